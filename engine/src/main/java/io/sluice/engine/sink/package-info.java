@@ -1,0 +1,5 @@
+/** Where records leave: sink tasks on threads of their own. */
+@NullMarked
+package io.sluice.engine.sink;
+
+import org.jspecify.annotations.NullMarked;
