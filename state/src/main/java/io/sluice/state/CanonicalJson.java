@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Source partitions and offsets as text: equal maps give equal text. Keys are sorted, there is no
- * white space. Read back, whole numbers are {@code Long} and others {@code Double}, as Connect's own
- * offset storage does it (JsonConverter without schemas); bytes come back as base64 text.
+ * white space. Read back, whole numbers are {@code Long} and others {@code Double}, as Connect's
+ * own offset storage does it (JsonConverter without schemas); bytes come back as base64 text.
  */
 public final class CanonicalJson {
   private CanonicalJson() {}

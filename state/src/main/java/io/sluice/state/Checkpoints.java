@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far each pipeline came. An epoch is first prepared (the positions are known and durable), then
- * committed (every sink has the records up to them). All methods may be called from any thread.
+ * How far each pipeline came. An epoch is first prepared (the positions are known and durable),
+ * then committed (every sink has the records up to them). All methods may be called from any
+ * thread.
  *
  * <p>Kept are: the last committed epoch, the one before it, and every epoch prepared since. So
  * whatever epoch a sink finds in its own target after a crash, its source offsets are still here.
  *
- * <p>Every method throws {@link StateException} when the database cannot be read or written; what it
- * was to change is then unchanged.
+ * <p>Every method throws {@link StateException} when the database cannot be read or written; what
+ * it was to change is then unchanged.
  */
 public final class Checkpoints {
   private final StateDatabase database;
@@ -32,12 +33,12 @@ public final class Checkpoints {
   }
 
   /**
-   * Marks a prepared epoch, and with it every prepared one before it, as committed, and forgets what
-   * that supersedes. Committing the last committed epoch again changes nothing.
+   * Marks a prepared epoch, and with it every prepared one before it, as committed, and forgets
+   * what that supersedes. Committing the last committed epoch again changes nothing.
    *
    * @param durability {@link Durability#WITH_NEXT} is enough when every sink keeps its own offsets,
-   *     because they then tell after a power cut what was reached; otherwise {@link Durability#NOW},
-   *     because the source forgets on the strength of this
+   *     because they then tell after a power cut what was reached; otherwise {@link
+   *     Durability#NOW}, because the source forgets on the strength of this
    * @throws StateException of kind MISUSE if the epoch was not prepared, or lies before the last
    *     committed one
    */
@@ -96,8 +97,9 @@ public final class Checkpoints {
 
   /**
    * Sets the position of a pipeline by an operator's word, the only way in which it may move back.
-   * Makes a new committed epoch with the wanted source offsets and the newest lane ends, forgets all
-   * epochs before it, and writes who, why, before and after to the audit in the same transaction.
+   * Makes a new committed epoch with the wanted source offsets and the newest lane ends, forgets
+   * all epochs before it, and writes who, why, before and after to the audit in the same
+   * transaction.
    *
    * @param held proof that no run of the pipeline is under way
    */

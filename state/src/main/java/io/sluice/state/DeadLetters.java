@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that were set aside. A letter is open until it is replayed or purged. May be used from any
- * thread; every method throws {@link StateException} when the database cannot be read or written.
+ * Records that were set aside. A letter is open until it is replayed or purged. May be used from
+ * any thread; every method throws {@link StateException} when the database cannot be read or
+ * written.
  */
 public final class DeadLetters {
   private final StateDatabase database;

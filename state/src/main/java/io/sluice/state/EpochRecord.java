@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written when an epoch is prepared: how far the source and every lane came in it. Only what
- * moved since the epoch before needs to be named; the rest stays as it was.
+ * What is written when an epoch is prepared: how far the source and every lane came in it. Only
+ * what moved since the epoch before needs to be named; the rest stays as it was.
  *
  * @param epoch rises by at least one from one prepared epoch of a pipeline to the next
  * @param sourceOffsets source partition to source offset, both {@link CanonicalJson}; a null offset

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operator's wish for another position.
  *
- * @param sourceOffsets source partition to wanted offset, canonical JSON; null forgets the partition
+ * @param sourceOffsets source partition to wanted offset, canonical JSON; null forgets the
+ *     partition
  * @param forgetOthers whether partitions that are not named are forgotten or stay where they are
  */
 public record Reset(Map<String, @Nullable String> sourceOffsets, boolean forgetOthers) {

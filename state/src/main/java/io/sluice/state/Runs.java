@@ -30,8 +30,8 @@ public final class Runs {
   }
 
   /**
-   * @param status free text in JSON by whoever runs it: what {@code sluice status} of another process
-   *     shows; empty if there is none
+   * @param status free text in JSON by whoever runs it: what {@code sluice status} of another
+   *     process shows; empty if there is none
    * @param error why it failed; null if it did not
    */
   public record Run(
