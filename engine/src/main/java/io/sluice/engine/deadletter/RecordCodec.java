@@ -15,16 +15,16 @@ public final class RecordCodec {
    * The record as bytes.
    *
    * @param record a {@code SourceRecord} or a {@code SinkRecord}
-   * @throws org.apache.kafka.connect.errors.DataException if it holds a value of a type that Connect
-   *     does not know
+   * @throws org.apache.kafka.connect.errors.DataException if it holds a value of a type that
+   *     Connect does not know
    */
   public static byte[] encode(ConnectRecord<?> record) {
     throw new UnsupportedOperationException();
   }
 
   /**
-   * The record that {@link #encode} was given: again a {@code SourceRecord} or a {@code SinkRecord}.
-   * Bytes come back as {@code byte[]} or {@code ByteBuffer}, as they were.
+   * The record that {@link #encode} was given: again a {@code SourceRecord} or a {@code
+   * SinkRecord}. Bytes come back as {@code byte[]} or {@code ByteBuffer}, as they were.
    *
    * @throws org.apache.kafka.connect.errors.DataException if the bytes are no record, or of a newer
    *     version
