@@ -3,8 +3,8 @@ package io.sluice.engine.run;
 import java.time.Duration;
 
 /**
- * One run of a pipeline, under way or ended. Got from {@link DirectEngine#start}. All methods may be
- * called from any thread.
+ * One run of a pipeline, under way or ended. Got from {@link DirectEngine#start}. All methods may
+ * be called from any thread.
  */
 public final class PipelineRun {
   PipelineRun() {}
