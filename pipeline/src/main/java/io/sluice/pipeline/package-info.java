@@ -1,4 +1,8 @@
-/** The pipeline file: YAML to records, with every problem and its line. */
+/**
+ * What a pipeline file says, as records, and where it says it. Begin at {@link
+ * io.sluice.pipeline.Pipeline}. The file is read by {@code io.sluice.pipeline.file}; references to
+ * secrets are resolved by {@code io.sluice.pipeline.secret}.
+ */
 @NullMarked
 package io.sluice.pipeline;
 

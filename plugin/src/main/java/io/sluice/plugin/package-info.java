@@ -1,4 +1,8 @@
-/** Finds, isolates and describes Kafka Connect plugins. */
+/**
+ * Finds Kafka Connect plugins, keeps each location's classes to itself, describes them and checks
+ * pipelines against them. Begin at {@link io.sluice.plugin.Plugins}. Knows nothing of how records
+ * move.
+ */
 @NullMarked
 package io.sluice.plugin;
 

@@ -1,0 +1,18 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a pipeline file.
+ *
+ * @param pipeline empty when a problem is an error
+ * @param problems all that were found, in the file's order
+ */
+public record ReadResult(Optional<Pipeline> pipeline, List<Problem> problems) {
+  public ReadResult {
+    problems = List.copyOf(problems);
+  }
+}
