@@ -1,4 +1,4 @@
-package io.sluice.engine.run;
+package io.sluice.engine.fault;
 
 /** Told when a run reaches a {@link Failpoint}; tests stop the process there. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.sluice.engine.run;
+package io.sluice.engine.fault;
 
 /** Named moments at which a test may let the process die. In the order of an epoch's life. */
 public enum Failpoint {

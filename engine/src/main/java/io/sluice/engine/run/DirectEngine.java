@@ -1,0 +1,63 @@
+package io.sluice.engine.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.engine.fault.Failpoints;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.Plugins;
+import io.sluice.state.StateDatabase;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Runs pipelines in this process: source to transforms to sinks, records handed over as objects.
+ * Any number of pipelines at once, which share plugins and state and nothing else. Thread-safe.
+ */
+public final class DirectEngine implements AutoCloseable {
+  private final Plugins plugins;
+  private final StateDatabase state;
+  private final Secrets secrets;
+  private final Clock clock;
+  private final Failpoints failpoints;
+
+  /**
+   * @param secrets resolves what pipelines refer to, and takes it out of every text shown
+   * @param failpoints {@link Failpoints#NONE} but in tests
+   */
+  public DirectEngine(
+      Plugins plugins, StateDatabase state, Secrets secrets, Clock clock, Failpoints failpoints) {
+    this.plugins = requireNonNull(plugins);
+    this.state = requireNonNull(state);
+    this.secrets = requireNonNull(secrets);
+    this.clock = requireNonNull(clock);
+    this.failpoints = requireNonNull(failpoints);
+  }
+
+  /**
+   * Starts a run from the pipeline's last checkpoint. Returns at once; what fails from here on is
+   * in the run's status.
+   *
+   * @throws io.sluice.state.StateException of kind LOCKED if a run of this pipeline is under way,
+   *     in this or another process
+   */
+  public PipelineRun start(Pipeline pipeline, RunOptions options) {
+    throw new UnsupportedOperationException(
+        "" + pipeline + options + plugins + state + secrets + clock + failpoints);
+  }
+
+  /**
+   * Sends open dead letters through the pipeline as it is now, and blocks until it is known what
+   * became of each. Letters of a transform go through all transforms into every sink; letters of a
+   * sink, which are kept as they left the transforms, go into that sink. Works beside a run of the
+   * same pipeline. Ids that are not open letters of this pipeline are left out of the outcome.
+   */
+  public ReplayOutcome replay(Pipeline pipeline, List<Long> deadLetterIds)
+      throws InterruptedException {
+    throw new UnsupportedOperationException("" + pipeline + deadLetterIds);
+  }
+
+  /** Stops all runs, each within its pipeline's stop timeout. */
+  @Override
+  public void close() {}
+}
