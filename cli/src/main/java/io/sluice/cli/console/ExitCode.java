@@ -7,14 +7,17 @@ package io.sluice.cli.console;
 public enum ExitCode {
   OK(0, "Done; for a run: stopped cleanly, everything committed."),
   FAILED(
-      1, "The work itself failed: the run ended with an error, a check found a problem, a copy differs."),
+      1,
+      "The work itself failed: the run ended with an error, a check found a problem, a copy"
+          + " differs."),
   USAGE(2, "The command line or the pipeline file is not valid; nothing was started."),
   UNREACHABLE(3, "A database or service did not answer or refused the login."),
-  CONFLICT(
-      4, "Somebody else holds it: the pipeline is running, or the file exists already."),
+  CONFLICT(4, "Somebody else holds it: the pipeline is running, or the file exists already."),
   NOT_FOUND(
       5, "What was asked for does not exist: a file, a plugin, a dead letter, a running pipeline."),
-  STATE(6, "The state folder cannot be used: full, read-only, damaged, or written by a newer version."),
+  STATE(
+      6,
+      "The state folder cannot be used: full, read-only, damaged, or written by a newer version."),
   INTERNAL(70, "A bug of Sluice. Run again with --debug and report what it prints."),
   INTERRUPTED(130, "Ended by a second Ctrl-C (or signal) before the clean stop was through.");
 

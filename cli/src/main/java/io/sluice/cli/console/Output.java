@@ -50,7 +50,9 @@ public final class Output {
   /** As indented JSON; maps keep their order, absent values should be left out by the caller. */
   public static String asJson(Object value) {
     try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+      return new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result that is not JSON: " + value.getClass(), e);
     }

@@ -36,7 +36,9 @@ public final class TextTable {
     for (int c = 0; c < columns; c++) {
       int column = c;
       width[c] =
-          rows.stream().mapToInt(r -> length(r.get(column))).reduce(length(heading.get(c)), Math::max);
+          rows.stream()
+              .mapToInt(r -> length(r.get(column)))
+              .reduce(length(heading.get(c)), Math::max);
       numeric[c] =
           !rows.isEmpty()
               && rows.stream().map(r -> r.get(column)).allMatch(t -> t.isEmpty() || number(t));
@@ -56,8 +58,7 @@ public final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int c = 0; c < width.length; c++) {
       String gap = " ".repeat(width[c] - length(cells.get(c)));
-      line.append(c == 0 ? "" : "  ")
-          .append(numeric[c] ? gap + cells.get(c) : cells.get(c) + gap);
+      line.append(c == 0 ? "" : "  ").append(numeric[c] ? gap + cells.get(c) : cells.get(c) + gap);
     }
     return line.toString().stripTrailing();
   }
@@ -88,8 +89,7 @@ public final class TextTable {
                   case '\n' -> "\\n";
                   case '\r' -> "\\r";
                   case '\t' -> "\\t";
-                  default ->
-                      steers(c) ? String.format("\\u%04x", c) : Character.toString(c);
+                  default -> steers(c) ? String.format("\\u%04x", c) : Character.toString(c);
                 })
         .collect(Collectors.joining());
   }

@@ -5,7 +5,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL database is and how to log in, from the property names of Debezium's connector.
+ * Where a PostgreSQL database is and how to log in, from the property names of Debezium's
+ * connector.
  *
  * @param host name or address
  * @param port 5432 unless said
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param sslMode of libpq, {@code prefer} unless said
  */
 public record PostgresAddress(
-    String host, int port, String database, String user, @Nullable String password, String sslMode) {
+    String host,
+    int port,
+    String database,
+    String user,
+    @Nullable String password,
+    String sslMode) {
 
   /**
    * From a source's resolved config.
@@ -76,7 +82,8 @@ public record PostgresAddress(
     } catch (NumberFormatException e) {
       // Said below, together with numbers that are no ports.
     }
-    throw new IllegalArgumentException("database.port: expected 1 to 65535 but found '" + text + "'");
+    throw new IllegalArgumentException(
+        "database.port: expected 1 to 65535 but found '" + text + "'");
   }
 
   private static String required(Map<String, String> config, String key) {

@@ -102,7 +102,9 @@ public final class PostgresInspection implements AutoCloseable {
     if (text("SELECT pg_is_in_recovery()::text").equals("true") && number / 10_000 < 16) {
       return Finding.problem(
           "version",
-          "this server is a standby with PostgreSQL " + version + ": logical decoding on standbys came with 16",
+          "this server is a standby with PostgreSQL "
+              + version
+              + ": logical decoding on standbys came with 16",
           "point database.hostname at the primary");
     }
     if (number / 10_000 >= OLDEST) {
@@ -159,14 +161,21 @@ public final class PostgresInspection implements AutoCloseable {
       try (ResultSet row = statement.executeQuery()) {
         if (row.next()) {
           return existingSlot(
-              name, row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
+              name,
+              row.getString(1),
+              row.getString(2),
+              row.getString(3),
+              row.getString(4),
+              row.getLong(5));
         }
       }
     }
     long most = Long.parseLong(text("SHOW max_replication_slots"));
     long used = Long.parseLong(text("SELECT count(*) FROM pg_replication_slots"));
     if (used < most) {
-      return Finding.ok("slot", "'" + name + "' will be made; " + (most - used) + " of " + most + " slots are free");
+      return Finding.ok(
+          "slot",
+          "'" + name + "' will be made; " + (most - used) + " of " + most + " slots are free");
     }
     return Finding.problem(
         "slot",
@@ -177,38 +186,58 @@ public final class PostgresInspection implements AutoCloseable {
   }
 
   private Finding existingSlot(
-      String name, @Nullable String database, @Nullable String plugin, @Nullable String pid,
-      String status, long lag)
+      String name,
+      @Nullable String database,
+      @Nullable String plugin,
+      @Nullable String pid,
+      String status,
+      long lag)
       throws SQLException {
     if (!address.database().equals(database) || !"pgoutput".equals(plugin)) {
       return Finding.problem(
           "slot",
-          "slot '" + name + "' exists for database " + database + " and plugin " + plugin
-              + "; expected database " + address.database() + " and plugin pgoutput",
+          "slot '"
+              + name
+              + "' exists for database "
+              + database
+              + " and plugin "
+              + plugin
+              + "; expected database "
+              + address.database()
+              + " and plugin pgoutput",
           "choose another slot.name");
     }
     if (status.equals("lost")) {
       return Finding.problem(
           "slot",
-          "slot '" + name + "' is lost: the server has removed WAL that it needed (max_slot_wal_keep_size)",
-          "SELECT pg_drop_replication_slot('" + name + "');  -- then reset the offsets: a new snapshot is needed");
+          "slot '"
+              + name
+              + "' is lost: the server has removed WAL that it needed (max_slot_wal_keep_size)",
+          "SELECT pg_drop_replication_slot('"
+              + name
+              + "');  -- then reset the offsets: a new snapshot is needed");
     }
     String behind = "holds " + io.sluice.cli.console.Figures.bytes(lag) + " of WAL";
     if (pid != null) {
-      return Finding.ok("slot", "'" + name + "' exists, is in use by server process " + pid + ", " + behind);
+      return Finding.ok(
+          "slot", "'" + name + "' exists, is in use by server process " + pid + ", " + behind);
     }
     if (lag > ALARMING_SLOT_LAG) {
       return Finding.warning(
           "slot",
           "'" + name + "' exists, nobody reads it, and it " + behind,
-          "start the pipeline, or, if it will not run again: SELECT pg_drop_replication_slot('" + name + "');");
+          "start the pipeline, or, if it will not run again: SELECT pg_drop_replication_slot('"
+              + name
+              + "');");
     }
     return Finding.ok("slot", "'" + name + "' exists and is free, " + behind);
   }
 
   private Finding senders() throws SQLException {
     long most = Long.parseLong(text("SHOW max_wal_senders"));
-    long used = Long.parseLong(text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender'"));
+    long used =
+        Long.parseLong(
+            text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender'"));
     if (used < most) {
       return Finding.ok("wal senders", (most - used) + " of " + most + " are free");
     }
@@ -227,13 +256,16 @@ public final class PostgresInspection implements AutoCloseable {
             + SourceTable.quote(name)
             + (tables.isEmpty()
                 ? " FOR ALL TABLES;"
-                : " FOR TABLE " + String.join(", ", tables.stream().map(SourceTable::quoted).toList()) + ";");
+                : " FOR TABLE "
+                    + String.join(", ", tables.stream().map(SourceTable::quoted).toList())
+                    + ";");
     boolean mayCreate =
         text("SELECT has_database_privilege(current_database(), 'CREATE')::text").equals("true");
     List<String> foreign = new ArrayList<>();
     for (SourceTable table : tables) {
       if (first(
-              "SELECT 1 FROM pg_class WHERE oid = ?::regclass AND pg_has_role(current_user, relowner, 'USAGE')",
+              "SELECT 1 FROM pg_class WHERE oid = ?::regclass AND pg_has_role(current_user,"
+                  + " relowner, 'USAGE')",
               table.quoted())
           .isEmpty()) {
         foreign.add(table.qualified());
@@ -244,7 +276,10 @@ public final class PostgresInspection implements AutoCloseable {
     }
     return Finding.problem(
         "publication",
-        "publication '" + name + "' does not exist and user " + address.user()
+        "publication '"
+            + name
+            + "' does not exist and user "
+            + address.user()
             + (mayCreate
                 ? " does not own " + String.join(", ", foreign)
                 : " lacks CREATE on database " + address.database()),
@@ -256,7 +291,9 @@ public final class PostgresInspection implements AutoCloseable {
     if (tables.isEmpty()) {
       return List.of(
           Finding.problem(
-              "tables", "no table is selected", "check table.include.list and schema.include.list"));
+              "tables",
+              "no table is selected",
+              "check table.include.list and schema.include.list"));
     }
     for (SourceTable table : tables) {
       if (!table.readable()) {
@@ -264,8 +301,15 @@ public final class PostgresInspection implements AutoCloseable {
             Finding.problem(
                 "table " + table.qualified(),
                 "user " + address.user() + " may not read it",
-                "GRANT USAGE ON SCHEMA " + SourceTable.quote(table.schema()) + " TO " + SourceTable.quote(address.user())
-                    + "; GRANT SELECT ON " + table.quoted() + " TO " + SourceTable.quote(address.user()) + ";"));
+                "GRANT USAGE ON SCHEMA "
+                    + SourceTable.quote(table.schema())
+                    + " TO "
+                    + SourceTable.quote(address.user())
+                    + "; GRANT SELECT ON "
+                    + table.quoted()
+                    + " TO "
+                    + SourceTable.quote(address.user())
+                    + ";"));
       }
       if (table.unlogged()) {
         findings.add(
@@ -278,15 +322,17 @@ public final class PostgresInspection implements AutoCloseable {
         findings.add(
             Finding.warning(
                 "table " + table.qualified(),
-                "has no " + (table.hasPrimaryKey() ? "replica identity" : "primary key")
+                "has no "
+                    + (table.hasPrimaryKey() ? "replica identity" : "primary key")
                     + ": once published, the server refuses UPDATE and DELETE on it",
-                "ALTER TABLE " + table.quoted() + " REPLICA IDENTITY "
+                "ALTER TABLE "
+                    + table.quoted()
+                    + " REPLICA IDENTITY "
                     + (table.hasPrimaryKey() ? "DEFAULT;" : "FULL;  -- or add a primary key")));
       }
     }
     if (findings.isEmpty()) {
-      findings.add(
-          Finding.ok("tables", tables.size() + " selected, all readable and with a key"));
+      findings.add(Finding.ok("tables", tables.size() + " selected, all readable and with a key"));
     }
     return findings;
   }
@@ -315,7 +361,9 @@ public final class PostgresInspection implements AutoCloseable {
                       "slot '%s' is read by nobody and holds %s of WAL",
                       row.getString(1),
                       io.sluice.cli.console.Figures.bytes(row.getLong(2))),
-                  "if nobody needs it: SELECT pg_drop_replication_slot('" + row.getString(1) + "');"));
+                  "if nobody needs it: SELECT pg_drop_replication_slot('"
+                      + row.getString(1)
+                      + "');"));
         }
       }
     }

@@ -24,13 +24,38 @@ final class DuckDbTarget implements ReadOnlyTarget {
    */
   private static final Set<String> READING_FUNCTIONS =
       Set.of(
-          "range", "generate_series", "unnest", "repeat", "repeat_row", "summary", "json_each",
-          "json_tree", "pragma_table_info", "pragma_show", "pragma_storage_info",
-          "pragma_database_size", "pragma_version", "duckdb_columns", "duckdb_constraints",
-          "duckdb_databases", "duckdb_functions", "duckdb_indexes", "duckdb_keywords",
-          "duckdb_memory", "duckdb_schemas", "duckdb_sequences", "duckdb_settings", "duckdb_tables",
-          "duckdb_types", "duckdb_views", "read_csv", "read_csv_auto", "read_json", "read_json_auto",
-          "read_parquet", "parquet_scan");
+          "range",
+          "generate_series",
+          "unnest",
+          "repeat",
+          "repeat_row",
+          "summary",
+          "json_each",
+          "json_tree",
+          "pragma_table_info",
+          "pragma_show",
+          "pragma_storage_info",
+          "pragma_database_size",
+          "pragma_version",
+          "duckdb_columns",
+          "duckdb_constraints",
+          "duckdb_databases",
+          "duckdb_functions",
+          "duckdb_indexes",
+          "duckdb_keywords",
+          "duckdb_memory",
+          "duckdb_schemas",
+          "duckdb_sequences",
+          "duckdb_settings",
+          "duckdb_tables",
+          "duckdb_types",
+          "duckdb_views",
+          "read_csv",
+          "read_csv_auto",
+          "read_json",
+          "read_json_auto",
+          "read_parquet",
+          "parquet_scan");
 
   private static final Set<String> WRITING_SCALARS = Set.of("write_log", "nextval");
 
@@ -44,8 +69,7 @@ final class DuckDbTarget implements ReadOnlyTarget {
   public QueryResult query(String sql, int limit) throws SQLException {
     check(sql);
     // The newline ends a trailing line comment; checked again, since it is a new text.
-    String limited =
-        "SELECT * FROM (\n" + withoutEnd(sql) + "\n) AS q LIMIT " + (limit + 1L);
+    String limited = "SELECT * FROM (\n" + withoutEnd(sql) + "\n) AS q LIMIT " + (limit + 1L);
     check(limited);
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION READ ONLY");
@@ -67,7 +91,8 @@ final class DuckDbTarget implements ReadOnlyTarget {
     JsonNode parsed = parse(sql);
     if (parsed.path("error").asBoolean(true)) {
       if ("not implemented".equals(parsed.path("error_type").asText())) {
-        throw new NotAQueryException("expected a query (SELECT, FROM, VALUES, DESCRIBE, SHOW) but found another statement");
+        throw new NotAQueryException(
+            "expected a query (SELECT, FROM, VALUES, DESCRIBE, SHOW) but found another statement");
       }
       throw new SQLException(parsed.path("error_message").asText("the text cannot be parsed"));
     }

@@ -48,8 +48,12 @@ public record QueryResult(
 
   private static @Nullable Object value(ResultSet result, int column) throws SQLException {
     Object value = result.getObject(column);
-    if (value == null || value instanceof Boolean || value instanceof Long
-        || value instanceof Integer || value instanceof BigDecimal || value instanceof BigInteger) {
+    if (value == null
+        || value instanceof Boolean
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof BigDecimal
+        || value instanceof BigInteger) {
       return value;
     }
     if (value instanceof Short || value instanceof Byte) {

@@ -1,0 +1,121 @@
+package io.sluice.cli.live;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.query.QueryResult;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks the process that runs a pipeline. */
+public final class LiveClient {
+  private final LiveAddress address;
+  private final JsonMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(3))
+          .build();
+
+  private LiveClient(LiveAddress address) {
+    this.address = address;
+  }
+
+  /** The process that runs the pipeline now; empty if there is none, whatever file it left. */
+  public static Optional<LiveClient> find(Path stateFolder, String pipeline) {
+    return LiveAddress.read(LiveAddress.in(stateFolder, pipeline))
+        .map(LiveClient::new)
+        .filter(LiveClient::answers);
+  }
+
+  /** Where it listens. */
+  public LiveAddress address() {
+    return address;
+  }
+
+  /** The document of {@link RunDocument}. */
+  public JsonNode status() {
+    return send("GET", "/status", Map.of());
+  }
+
+  /** Pauses; answers the status. */
+  public JsonNode pause() {
+    return send("POST", "/pause", Map.of());
+  }
+
+  /** Resumes; answers the status. */
+  public JsonNode resume() {
+    return send("POST", "/resume", Map.of());
+  }
+
+  /** Asks the run to end in order; answers the status at that moment. */
+  public JsonNode stop() {
+    return send("POST", "/stop", Map.of());
+  }
+
+  /** Runs a query in a sink's database. */
+  public QueryResult query(String sink, String sql, int limit) {
+    return QueryDocument.read(
+        send("POST", "/sql", Map.of("sink", sink, "sql", sql, "limit", limit)));
+  }
+
+  /** Sends dead letters again; answers {@code replayed} and {@code failed_again}. */
+  public JsonNode replay(List<Long> ids) {
+    return send("POST", "/replay", Map.of("ids", ids));
+  }
+
+  /** A process id may have been given to another process since; that one does not answer. */
+  private boolean answers() {
+    try {
+      return status().path("pipeline").asText().equals(address.pipeline());
+    } catch (CommandFailure e) {
+      return false;
+    }
+  }
+
+  private JsonNode send(String method, String path, Map<String, ?> body) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port() + path))
+              .header("Authorization", "Bearer " + address.token())
+              .timeout(Duration.ofMinutes(5))
+              .method(
+                  method,
+                  method.equals("GET")
+                      ? HttpRequest.BodyPublishers.noBody()
+                      : HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+              .build();
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode document = json.readTree(response.body());
+      if (response.statusCode() == 200) {
+        return document;
+      }
+      JsonNode error = document.path("error");
+      throw new CommandFailure(
+          response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.FAILED,
+          error.path("message").asText("the running process answered " + response.statusCode()),
+          null);
+    } catch (ConnectException e) {
+      throw new CommandFailure(
+          ExitCode.NOT_FOUND, "pipeline " + address.pipeline() + " is not running", null, e);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "the process that runs " + address + " did not answer", null, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", null, e);
+    }
+  }
+}

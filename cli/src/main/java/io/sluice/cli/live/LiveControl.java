@@ -1,0 +1,35 @@
+package io.sluice.cli.live;
+
+import io.sluice.cli.query.QueryResult;
+import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.engine.run.RunStatus;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What other commands may ask of the process that runs a pipeline. Called by the endpoint's
+ * threads, several at once.
+ */
+public interface LiveControl {
+  /** How the run stands. */
+  RunStatus status();
+
+  /** Stops polling until {@link #resume}. */
+  void pause();
+
+  /** Ends a pause. */
+  void resume();
+
+  /** Asks the run to end in order; returns at once. */
+  void stop();
+
+  /**
+   * Runs one query in a sink's database.
+   *
+   * @param sink name of the sink; empty for the first that can be asked
+   */
+  QueryResult query(String sink, String sql, int limit) throws SQLException;
+
+  /** Sends dead letters through the pipeline again; returns when they arrived or failed. */
+  ReplayOutcome replay(List<Long> deadLetters);
+}

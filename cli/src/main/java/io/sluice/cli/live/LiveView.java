@@ -1,0 +1,233 @@
+package io.sluice.cli.live;
+
+import io.sluice.cli.console.Figures;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.engine.run.RunState;
+import io.sluice.engine.run.RunStatus;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run while it goes: a few lines that are redrawn in place when a person watches, a line every
+ * few seconds when not, nothing at all for JSON. Call {@link #show} as often as you like; it prints
+ * when there is reason to. One thread.
+ */
+public final class LiveView implements AutoCloseable {
+  private static final Duration REDRAW = Duration.ofMillis(250);
+  private static final Duration PLAIN_LINE = Duration.ofSeconds(5);
+  private static final int WIDTH = 78;
+
+  /** How the view appears. */
+  public enum Mode {
+    /** Redrawn in place, for a terminal. */
+    REDRAWN,
+    /** A line now and then, for files and pipes. */
+    LINES,
+    /** Nothing, for {@code -o json}. */
+    SILENT
+  }
+
+  private final PrintStream out;
+  private final boolean colours;
+  private final Mode mode;
+  private final List<String> footer;
+  private final Meter meter = new Meter();
+  private @Nullable SnapshotProgress progress;
+  private @Nullable Instant shownAt;
+  private @Nullable RunState shownState;
+  private int drawn;
+  private double rate;
+
+  /**
+   * @param around where it appears; a terminal decides between redrawing and lines
+   * @param json whether the user asked for JSON, so that nothing may appear
+   * @param footer faint lines below the figures, such as how to look inside
+   */
+  public LiveView(Surroundings around, boolean json, List<String> footer) {
+    this.out = around.terminal() ? around.out() : around.err();
+    this.colours = around.colours();
+    this.mode = json ? Mode.SILENT : around.terminal() ? Mode.REDRAWN : Mode.LINES;
+    this.footer = List.copyOf(footer);
+  }
+
+  /** Shows a bar with the remaining time until this many records were delivered. */
+  public void expect(long records) {
+    if (mode == Mode.REDRAWN && records > 0 && progress == null) {
+      progress = new SnapshotProgress(records);
+    }
+  }
+
+  /** Takes in the status and shows it if it is time to. */
+  public void show(RunStatus status) {
+    Instant before = shownAt;
+    Duration every = mode == Mode.REDRAWN ? REDRAW : PLAIN_LINE;
+    boolean due =
+        before == null || status.state() != shownState || !status.at().isBefore(before.plus(every));
+    if (mode == Mode.SILENT || !due) {
+      return;
+    }
+    shownAt = status.at();
+    shownState = status.state();
+    rate = meter.sample(status.at(), status.counts().delivered());
+    if (mode == Mode.REDRAWN) {
+      redraw(lines(status));
+    } else {
+      out.println(line(status));
+      out.flush();
+    }
+  }
+
+  /** How often {@link #show} is worth calling. */
+  public Duration pace() {
+    return REDRAW;
+  }
+
+  private List<String> lines(RunStatus status) {
+    RunStatus.Counts counts = status.counts();
+    List<String> lines = new ArrayList<>();
+    Duration since = Duration.between(status.startedAt(), status.at());
+    lines.add(
+        Style.STRONG.of(status.pipeline(), colours)
+            + "  "
+            + stateStyle(status.state()).of(RunDocument.word(status.state()), colours)
+            + Style.FAINT.of("  for " + Figures.time(since), colours));
+    lines.add("");
+    lines.add(
+        pair(
+            "rows delivered",
+            Figures.count(counts.delivered()),
+            "rows/s",
+            Figures.perSecond(rate)));
+    lines.add(pair("lag", time(status.lag()), "freshness", time(status.freshness())));
+    lines.add(
+        pair(
+            "last checkpoint",
+            checkpoint(status),
+            "dead letters",
+            counts.deadLettered() == 0
+                ? "0"
+                : Style.WARNING.of(Figures.count(counts.deadLettered()), colours)));
+    if (counts.filtered() > 0 || status.restarts() > 0) {
+      lines.add(
+          pair("filtered", Figures.count(counts.filtered()), "restarts", "" + status.restarts()));
+    }
+    SnapshotProgress bar = progress;
+    if (bar != null) {
+      String text = bar.at(counts.delivered());
+      if (text == null) {
+        progress = null;
+      } else {
+        lines.add("");
+        lines.add("  " + text);
+      }
+    }
+    RunStatus.LastError error = status.lastError();
+    if (error != null) {
+      lines.add("");
+      lines.addAll(wrapped("last error: " + error.message()));
+    }
+    if (!footer.isEmpty()) {
+      lines.add("");
+      footer.forEach(f -> lines.add(Style.FAINT.of(f, colours)));
+    }
+    return lines;
+  }
+
+  private static Style stateStyle(RunState state) {
+    return switch (state) {
+      case RUNNING, COMPLETED, STOPPED -> Style.GOOD;
+      case STARTING, PAUSED, RETRYING, STOPPING, STALLED -> Style.WARNING;
+      case FAILED -> Style.BAD;
+    };
+  }
+
+  private String line(RunStatus status) {
+    RunStatus.Counts counts = status.counts();
+    RunStatus.LastError error = status.lastError();
+    boolean troubled =
+        status.state() == RunState.RETRYING
+            || status.state() == RunState.FAILED
+            || status.state() == RunState.STALLED;
+    return status.pipeline()
+        + " "
+        + RunDocument.word(status.state())
+        + ": "
+        + Figures.count(counts.delivered())
+        + " rows, "
+        + Figures.perSecond(rate)
+        + ", lag "
+        + time(status.lag())
+        + ", fresh to "
+        + time(status.freshness())
+        + ", checkpoint "
+        + checkpoint(status)
+        + ", "
+        + Figures.count(counts.deadLettered())
+        + " dead letters"
+        + (troubled && error != null ? ", " + error.message() : "");
+  }
+
+  private static String checkpoint(RunStatus status) {
+    RunStatus.LastCheckpoint checkpoint = status.checkpoint();
+    return checkpoint == null
+        ? "none yet"
+        : Figures.time(Duration.between(checkpoint.at(), status.at())) + " ago";
+  }
+
+  private static String time(@Nullable Duration duration) {
+    return duration == null ? "-" : Figures.time(duration);
+  }
+
+  private static String pair(String left, String leftValue, String right, String rightValue) {
+    return "  " + pad(left, 17) + pad(leftValue, 20) + pad(right, 14) + rightValue;
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
+  }
+
+  private List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    String rest = text.replaceAll("\\p{Cntrl}+", " ");
+    while (!rest.isEmpty() && lines.size() < 3) {
+      int cut = Math.min(WIDTH, rest.length());
+      int space = cut < rest.length() ? rest.lastIndexOf(' ', cut) : cut;
+      cut = space > WIDTH / 2 ? space : cut;
+      lines.add(Style.BAD.of(rest.substring(0, cut), colours));
+      rest = rest.substring(cut).strip();
+    }
+    return lines;
+  }
+
+  /**
+   * Up to where the last drawing began, then every line anew; shorter than the terminal is wide.
+   */
+  private void redraw(List<String> lines) {
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append("\u001b[").append(drawn).append('A');
+    }
+    for (String line : lines) {
+      frame.append('\r').append(line).append("\u001b[K\n");
+    }
+    frame.append("\u001b[J");
+    out.print(frame);
+    out.flush();
+    drawn = lines.size();
+  }
+
+  /** Leaves the last drawing where it is. */
+  @Override
+  public void close() {
+    SnapshotProgress bar = progress;
+    if (bar != null) {
+      bar.close();
+    }
+    drawn = 0;
+  }
+}

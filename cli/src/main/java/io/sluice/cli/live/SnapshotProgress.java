@@ -1,0 +1,51 @@
+package io.sluice.cli.live;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bar with the time that remains, as a line of the view; the library draws it, the view places
+ * it. The total is the planner's estimate, so the bar ends a little early or late.
+ */
+final class SnapshotProgress implements AutoCloseable {
+  private static final int WIDTH = 74;
+
+  private final AtomicReference<String> drawn = new AtomicReference<>("");
+  private final ProgressBar bar;
+  private final long total;
+
+  SnapshotProgress(long total) {
+    this.total = total;
+    this.bar =
+        new ProgressBarBuilder()
+            .setTaskName("snapshot")
+            .setInitialMax(total)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUnit(" rows", 1)
+            // The view asks for every drawing itself.
+            .setUpdateIntervalMillis((int) Duration.ofHours(1).toMillis())
+            .setConsumer(new DelegatingProgressBarConsumer(drawn::set, WIDTH))
+            .build();
+  }
+
+  /** The bar at this many rows; null once it is full. */
+  @Nullable String at(long rows) {
+    if (rows >= total) {
+      close();
+      return null;
+    }
+    bar.stepTo(rows);
+    bar.refresh();
+    return drawn.get().strip();
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

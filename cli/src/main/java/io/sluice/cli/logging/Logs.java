@@ -1,0 +1,138 @@
+package io.sluice.cli.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.filter.ThresholdFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import io.sluice.cli.console.Redaction;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+
+/** The log of one invocation: what it opened, it closes. */
+public final class Logs implements AutoCloseable {
+  private static final String FILE_LINE =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} %msg%n%ex";
+  private static final String CONSOLE_LINE = "%level{lower}: %msg%n%nopex";
+
+  private final List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+
+  private Logs() {}
+
+  /**
+   * Lines of INFO and above into {@code <folder>/logs/<name>.log}, 10 MB a file, a week, 100 MB in
+   * all.
+   *
+   * @param debug whether lines of DEBUG are kept too
+   */
+  public static Logs toFile(Path folder, String name, Redaction redaction, boolean debug) {
+    Logs logs = new Logs();
+    LoggerContext context = context();
+    if (context == null) {
+      return logs;
+    }
+    String base = folder.resolve("logs").resolve(name).toString();
+    RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+    file.setContext(context);
+    file.setName("file " + base);
+    file.setFile(base + ".log");
+    SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
+    rolling.setContext(context);
+    rolling.setParent(file);
+    rolling.setFileNamePattern(base + ".%d{yyyy-MM-dd}.%i.log.gz");
+    rolling.setMaxFileSize(FileSize.valueOf("10MB"));
+    rolling.setMaxHistory(7);
+    rolling.setTotalSizeCap(FileSize.valueOf("100MB"));
+    rolling.start();
+    file.setRollingPolicy(rolling);
+    file.setEncoder(encoder(context, FILE_LINE, redaction));
+    context.getLogger("io.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);
+    logs.add(context, file);
+    return logs;
+  }
+
+  /** Warnings and errors to a stream as well, a line each, without stack traces. */
+  public Logs alsoWarningsTo(PrintStream stream, Redaction redaction) {
+    LoggerContext context = context();
+    if (context == null) {
+      return this;
+    }
+    OutputStreamAppender<ILoggingEvent> console = new OutputStreamAppender<>();
+    console.setContext(context);
+    console.setName("warnings");
+    console.setEncoder(encoder(context, CONSOLE_LINE, redaction));
+    console.setOutputStream(unclosed(stream));
+    ThresholdFilter warnings = new ThresholdFilter();
+    warnings.setLevel("WARN");
+    warnings.start();
+    console.addFilter(warnings);
+    add(context, console);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    LoggerContext context = context();
+    for (Appender<ILoggingEvent> appender : appenders) {
+      if (context != null) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(appender);
+      }
+      appender.stop();
+    }
+    appenders.clear();
+  }
+
+  private void add(LoggerContext context, Appender<ILoggingEvent> appender) {
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    appenders.add(appender);
+  }
+
+  private static LayoutWrappingEncoder<ILoggingEvent> encoder(
+      LoggerContext context, String pattern, Redaction redaction) {
+    RedactingLayout layout = new RedactingLayout(context, pattern, redaction);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    return encoder;
+  }
+
+  /** Logback's, unless somebody embeds the command in a program that logs otherwise. */
+  private static @org.jspecify.annotations.Nullable LoggerContext context() {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    return factory instanceof LoggerContext context ? context : null;
+  }
+
+  /** Standard error is not ours to close. */
+  private static OutputStream unclosed(PrintStream stream) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        stream.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) {
+        stream.write(bytes, from, length);
+      }
+
+      @Override
+      public void flush() {
+        stream.flush();
+      }
+    };
+  }
+}
