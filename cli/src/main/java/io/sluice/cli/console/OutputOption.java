@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 /** The {@code -o} of every command. */
 public final class OutputOption {
   @Option(
-      names = {"-o", "--output"},
+      names = {"-o", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = "What to print: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")

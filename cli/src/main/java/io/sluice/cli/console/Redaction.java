@@ -1,6 +1,5 @@
 package io.sluice.cli.console;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,17 +8,17 @@ import java.util.function.UnaryOperator;
  * is opened. Safe for all threads.
  */
 public final class Redaction implements UnaryOperator<String> {
-  private final AtomicReference<UnaryOperator<String>> rule =
-      new AtomicReference<>(UnaryOperator.identity());
+  private volatile UnaryOperator<String> rule = UnaryOperator.identity();
 
   /** From now on also {@code next} is applied. */
-  public void add(UnaryOperator<String> next) {
-    rule.updateAndGet(before -> text -> next.apply(before.apply(text)));
+  public synchronized void add(UnaryOperator<String> next) {
+    UnaryOperator<String> before = rule;
+    rule = text -> next.apply(before.apply(text));
   }
 
   /** Invariant 9: the text without any secret that was resolved so far. */
   @Override
   public String apply(String text) {
-    return rule.get().apply(text);
+    return rule.apply(text);
   }
 }

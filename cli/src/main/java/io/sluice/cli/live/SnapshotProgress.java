@@ -1,7 +1,6 @@
 package io.sluice.cli.live;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotProgress implements AutoCloseable {
   private static final int WIDTH = 74;
 
-  private final AtomicReference<String> drawn = new AtomicReference<>("");
+  private volatile String drawn = "";
   private final ProgressBar bar;
   private final long total;
 
@@ -29,7 +28,7 @@ final class SnapshotProgress implements AutoCloseable {
             .setUnit(" rows", 1)
             // The view asks for every drawing itself.
             .setUpdateIntervalMillis((int) Duration.ofHours(1).toMillis())
-            .setConsumer(new DelegatingProgressBarConsumer(drawn::set, WIDTH))
+            .setConsumer(new DelegatingProgressBarConsumer(line -> drawn = line, WIDTH))
             .build();
   }
 
@@ -41,7 +40,7 @@ final class SnapshotProgress implements AutoCloseable {
     }
     bar.stepTo(rows);
     bar.refresh();
-    return drawn.get().strip();
+    return drawn.strip();
   }
 
   @Override
