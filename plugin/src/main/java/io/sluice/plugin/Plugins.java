@@ -1,8 +1,16 @@
 package io.sluice.plugin;
 
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
@@ -16,23 +24,36 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
  * loader that all pipelines share, and those on Sluice's own class path. Nothing is read before
  * somebody asks for a name. Safe for use by several threads.
  *
- * <p>A name is a full class name, a simple class name or an alias (see {@link PluginId}), without
- * regard to case. Where an alias fits several plugins, Sluice's own wins; otherwise it is refused
- * with the choices.
+ * <p>A name is a full class name, a simple class name or an alias ({@code postgres}, {@code
+ * regex-router}); {@code name@1.2.3} asks for one version. Where an alias fits several plugins,
+ * Sluice's own wins; otherwise it is refused with the choices. Where one class is in several
+ * locations, the highest version wins, then the first on the path.
  */
 public final class Plugins implements AutoCloseable {
-  private Plugins() {}
+  private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(30);
+
+  private final List<Location> locations;
+  private final PluginNames names;
+  private final Map<PluginId, Location> homes = new ConcurrentHashMap<>();
+
+  private Plugins(List<Location> locations, List<Path> pluginPath) {
+    this.locations = List.copyOf(locations);
+    this.names = new PluginNames(pluginPath);
+  }
 
   /**
-   * The plugins below these folders: each child of a folder, a folder of jars or a single jar, is
-   * one location, as on Kafka Connect's {@code plugin.path}; a folder that itself holds jars is a
-   * location too. Folders that do not exist are reported when a name is not found.
+   * The plugins in these folders. As on Kafka Connect's {@code plugin.path}, each folder and each
+   * jar in one of them is a location; a folder of nothing but jars is a location itself. Folders
+   * that do not exist are named when a plugin is not found.
    */
   public static Plugins of(List<Path> pluginPath) {
-    if (pluginPath.isEmpty()) {
-      return new Plugins();
+    ClassLoader parent = Plugins.class.getClassLoader();
+    List<Location> locations = new ArrayList<>();
+    for (Path path : PluginPath.locations(pluginPath)) {
+      locations.add(Location.isolated(path, parent));
     }
-    return new Plugins();
+    locations.add(Location.classPath(parent));
+    return new Plugins(locations, pluginPath);
   }
 
   /**
@@ -40,7 +61,7 @@ public final class Plugins implements AutoCloseable {
    * name.
    */
   public Isolated<SourceConnector> newSourceConnector(String name) {
-    throw notYet(name);
+    return create(find(PluginKind.SOURCE, name), SourceConnector.class);
   }
 
   /**
@@ -48,12 +69,18 @@ public final class Plugins implements AutoCloseable {
    * name.
    */
   public Isolated<SinkConnector> newSinkConnector(String name) {
-    throw notYet(name);
+    return create(find(PluginKind.SINK, name), SinkConnector.class);
   }
 
   /** A new task of the class that {@code connector} names, not started. */
   public Isolated<Task> newTask(Isolated<? extends Connector> connector) {
-    throw notYet(connector.id().className());
+    try (LoaderScope scope = connector.enter()) {
+      Class<? extends Task> type = connector.instance().taskClass();
+      if (type == null) {
+        throw new PluginException(connector.id().className() + " names no task class");
+      }
+      return connector.with(instantiate(type, Task.class));
+    }
   }
 
   /**
@@ -61,7 +88,8 @@ public final class Plugins implements AutoCloseable {
    * name.
    */
   public Isolated<Transformation<?>> newTransformation(String name) {
-    throw notYet(name);
+    Isolated<?> created = create(find(PluginKind.TRANSFORMATION, name), Transformation.class);
+    return new Isolated<>((Transformation<?>) created.instance(), created.id(), created.loader());
   }
 
   /**
@@ -69,27 +97,63 @@ public final class Plugins implements AutoCloseable {
    * name.
    */
   public Isolated<Predicate<?>> newPredicate(String name) {
-    throw notYet(name);
+    Isolated<?> created = create(find(PluginKind.PREDICATE, name), Predicate.class);
+    return new Isolated<>((Predicate<?>) created.instance(), created.id(), created.loader());
   }
 
   /** A new config provider, not configured; empty when there is none of that name. */
   public Optional<ConfigProvider> newConfigProvider(String name) {
-    throw notYet(name);
+    List<PluginId> found = matches(PluginKind.CONFIG_PROVIDER, name);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            create(find(PluginKind.CONFIG_PROVIDER, name), ConfigProvider.class).instance());
+  }
+
+  /** A new plugin of any kind, neither configured nor started. */
+  public Isolated<Object> create(PluginId id) {
+    return create(id, Object.class);
   }
 
   /** Which plugin a name means. Throws {@link PluginException} when there is none, or several. */
   public PluginId find(PluginKind kind, String name) {
-    throw notYet(kind + name);
+    int at = name.lastIndexOf('@');
+    String plain = at < 0 ? name : name.substring(0, at);
+    List<PluginId> found = matches(kind, plain);
+    if (found.isEmpty()) {
+      throw names.unknown(kind, plain, all(kind), this::all);
+    }
+    List<PluginId> chosen = names.choose(plain, found);
+    if (at >= 0) {
+      return withVersion(name.substring(at + 1), chosen);
+    }
+    return chosen.size() == 1 ? chosen.get(0) : newest(chosen);
   }
 
   /** Every plugin, by kind, alias and class name. Reads every location. */
   public List<PluginId> list() {
-    throw notYet("");
+    List<PluginId> all = new ArrayList<>();
+    for (PluginKind kind : PluginKind.values()) {
+      all.addAll(all(kind));
+    }
+    return List.copyOf(all);
   }
 
   /** What a plugin says about itself. Loads and calls it, with a deadline. */
   public PluginDescription describe(PluginId id) {
-    throw notYet(id.className());
+    Isolated<Object> plugin = create(id);
+    return PluginCall.ask(
+        plugin, "describe", DESCRIBE_WITHIN, () -> Descriptions.of(id, plugin.instance()));
+  }
+
+  /**
+   * A plugin's version as it reports it; {@code undefined} where it reports none. Loads and calls
+   * it.
+   */
+  public String version(PluginId id) {
+    Isolated<Object> plugin = create(id);
+    return PluginCall.ask(
+        plugin, "version", DESCRIBE_WITHIN, () -> Descriptions.versionOf(plugin.instance()));
   }
 
   /**
@@ -97,14 +161,131 @@ public final class Plugins implements AutoCloseable {
    * natives.
    */
   public ClassLoader loader(PluginId id) {
-    throw notYet(id.className());
+    return home(id).loader();
   }
 
   /** Closes the jars. Plugins that still run may fail to load further classes afterwards. */
   @Override
-  public void close() {}
+  public void close() {
+    locations.forEach(Location::close);
+  }
 
-  private static UnsupportedOperationException notYet(String name) {
-    return new UnsupportedOperationException("not built yet: " + name);
+  /**
+   * From the cheapest way to find something to the dearest; the first that finds anything is the
+   * last.
+   */
+  private List<PluginId> matches(PluginKind kind, String name) {
+    List<PluginId> found = named(kind, name, location -> location.declared(kind));
+    if (found.isEmpty() && name.indexOf('.') >= 0) {
+      found = byClassFile(kind, name);
+    }
+    return found.isEmpty() ? named(kind, name, location -> location.undeclared(kind)) : found;
+  }
+
+  private List<PluginId> named(
+      PluginKind kind, String name, Function<Location, Set<String>> classes) {
+    List<PluginId> found = new ArrayList<>();
+    for (Location location : locations) {
+      for (String className : classes.apply(location)) {
+        if (Alias.matches(kind, className, name)) {
+          found.add(id(kind, className, location));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A class that no service file names, asked for by its full name. */
+  private List<PluginId> byClassFile(PluginKind kind, String className) {
+    List<PluginId> found = new ArrayList<>();
+    for (Location location : locations) {
+      if (location.hasClass(className) && kind.type().isAssignableFrom(location.load(className))) {
+        found.add(id(kind, className, location));
+      }
+    }
+    return found;
+  }
+
+  private List<PluginId> all(PluginKind kind) {
+    List<PluginId> all = new ArrayList<>();
+    for (Location location : locations) {
+      location.declared(kind).forEach(className -> all.add(id(kind, className, location)));
+      location.undeclared(kind).forEach(className -> all.add(id(kind, className, location)));
+    }
+    all.sort(Comparator.comparing(PluginId::alias).thenComparing(PluginId::className));
+    return all;
+  }
+
+  private PluginId id(PluginKind kind, String className, Location location) {
+    PluginId id = new PluginId(kind, className, Alias.of(kind, className), location.path());
+    homes.putIfAbsent(id, location);
+    return id;
+  }
+
+  private PluginId newest(List<PluginId> sameClass) {
+    PluginId best = sameClass.get(0);
+    Version highest = Version.of(version(best));
+    for (PluginId other : sameClass.subList(1, sameClass.size())) {
+      Version version = Version.of(version(other));
+      if (version.compareTo(highest) > 0) {
+        best = other;
+        highest = version;
+      }
+    }
+    return best;
+  }
+
+  private PluginId withVersion(String version, List<PluginId> sameClass) {
+    List<String> there = new ArrayList<>();
+    for (PluginId id : sameClass) {
+      String reported = version(id);
+      if (reported.equals(version)) {
+        return id;
+      }
+      there.add(reported);
+    }
+    throw new PluginException(
+        sameClass.get(0).className()
+            + " is not there in version "
+            + version
+            + ", only in "
+            + String.join(", ", there));
+  }
+
+  private <T> Isolated<T> create(PluginId id, Class<T> type) {
+    Location location = home(id);
+    Class<?> loaded = location.load(id.className());
+    try (LoaderScope scope = LoaderScope.enter(location.loader())) {
+      return new Isolated<>(instantiate(loaded, type), id, location.loader());
+    }
+  }
+
+  private Location home(PluginId id) {
+    Location location = homes.get(id);
+    if (location == null) {
+      throw new PluginException(id.className() + " was not found by these plugins");
+    }
+    return location;
+  }
+
+  private static <T> T instantiate(Class<?> loaded, Class<T> type) {
+    if (!type.isAssignableFrom(loaded)) {
+      throw new PluginException(
+          loaded.getName()
+              + " is not a "
+              + type.getName()
+              + "; does its folder hold a second copy of Kafka Connect's API?");
+    }
+    try {
+      return type.cast(loaded.getDeclaredConstructor().newInstance());
+    } catch (InvocationTargetException e) {
+      throw new PluginException(
+          "The constructor of " + loaded.getName() + " failed", e.getTargetException());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new PluginException(
+          loaded.getName()
+              + " cannot be instantiated; it needs a public constructor without parameters",
+          e);
+    }
   }
 }

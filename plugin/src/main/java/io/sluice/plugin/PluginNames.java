@@ -1,0 +1,71 @@
+package io.sluice.plugin;
+
+import io.sluice.pipeline.Spelling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What to do about names that fit no plugin or several. */
+final class PluginNames {
+  private static final String OWN_PACKAGE = "io.sluice.";
+
+  private final List<Path> pluginPath;
+
+  PluginNames(List<Path> pluginPath) {
+    this.pluginPath = List.copyOf(pluginPath);
+  }
+
+  /** Of plugins that a name fits, those of the one class that it means. */
+  List<PluginId> choose(String name, List<PluginId> found) {
+    List<String> classes = found.stream().map(PluginId::className).distinct().toList();
+    if (classes.size() == 1) {
+      return found;
+    }
+    List<String> own = classes.stream().filter(c -> c.startsWith(OWN_PACKAGE)).toList();
+    if (own.size() == 1) {
+      return found.stream().filter(id -> id.className().equals(own.get(0))).toList();
+    }
+    throw new PluginException(
+        "'"
+            + name
+            + "' may mean "
+            + String.join(" or ", classes)
+            + "; write the one that you want");
+  }
+
+  /** Says that there is no such plugin, and what there is. */
+  PluginException unknown(
+      PluginKind kind,
+      String name,
+      List<PluginId> known,
+      Function<PluginKind, List<PluginId>> everything) {
+    StringBuilder message = new StringBuilder("No " + kind.title() + " is called '" + name + "'");
+    if (name.startsWith("maven:")) {
+      message.append(
+          "; Maven coordinates cannot be fetched yet: unpack the plugin's archive into a plugin"
+              + " folder");
+      return new PluginException(message.toString());
+    }
+    for (PluginKind other : PluginKind.values()) {
+      if (other != kind
+          && everything.apply(other).stream()
+              .anyMatch(id -> Alias.matches(other, id.className(), name))) {
+        message.append("; there is a ").append(other.title()).append(" of that name");
+      }
+    }
+    List<String> aliases = known.stream().map(PluginId::alias).distinct().toList();
+    Spelling.nearest(name.toLowerCase(Locale.ROOT), aliases)
+        .ifPresent(near -> message.append(". Did you mean '").append(near).append("'"));
+    message.append(". Known: ").append(aliases.isEmpty() ? "none" : String.join(", ", aliases));
+    List<Path> missing = pluginPath.stream().filter(path -> !Files.exists(path)).toList();
+    if (!missing.isEmpty()) {
+      message
+          .append("; not there: ")
+          .append(missing.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+    return new PluginException(message.toString());
+  }
+}
