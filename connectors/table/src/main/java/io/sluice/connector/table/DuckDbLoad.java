@@ -1,0 +1,228 @@
+package io.sluice.connector.table;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction brings into one DuckDB table.
+ *
+ * <p>Rows always enter the table itself by the appender, never by way of a copy. What differs is
+ * how earlier rows of the same keys leave it: while every batch is fresh (its source made the rows
+ * just now, or the table was empty) and repeats no key, nothing is looked up at all, and one
+ * statement at the end removes what a repeated load may have left from before this transaction. Any
+ * other batch first deletes by its keys.
+ */
+final class DuckDbLoad {
+  private final DuckDBConnection connection;
+  private final Table table;
+  private final ColumnType[] types;
+  private final boolean staged;
+  private final boolean emptyBefore;
+
+  /** Committed rows have row ids up to here; -1 if there are none. */
+  private final long lastRowIdBefore;
+
+  private final KeyHashes appended = new KeyHashes();
+  private @Nullable DuckDBAppender appender;
+  private boolean olderMayRemain;
+
+  DuckDbLoad(DuckDBConnection connection, Table table) throws SQLException {
+    this.connection = connection;
+    this.table = table;
+    types = table.columns().stream().map(Table.Column::type).toArray(ColumnType[]::new);
+    staged = !IntStream.range(0, types.length).allMatch(i -> DuckDbAppends.direct(types[i]));
+    lastRowIdBefore = table.key().isEmpty() ? -1 : lastRowId();
+    emptyBefore = lastRowIdBefore < 0;
+  }
+
+  private long lastRowId() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT coalesce(max(rowid), -1) FROM " + Sql.quote(table.name()))) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void apply(List<Row> rows) throws SQLException {
+    if (!table.key().isEmpty() && !appendable(rows)) {
+      merge(rows);
+      return;
+    }
+    olderMayRemain |= !emptyBefore && !table.key().isEmpty();
+    append(rows);
+  }
+
+  /** Whether the keys of these rows are certainly not among the rows of this transaction. */
+  private boolean appendable(List<Row> rows) {
+    boolean all = true;
+    for (Row row : rows) {
+      all &= !row.delete() && !row.partial() && (emptyBefore || row.fresh());
+      // Every key is remembered, whichever way the batch takes.
+      all &= appended.add(row.key());
+    }
+    return all;
+  }
+
+  private void append(List<Row> rows) throws SQLException {
+    if (staged) {
+      appendByStaging(rows);
+      return;
+    }
+    DuckDBAppender out = appender();
+    for (Row row : rows) {
+      DuckDbAppends.append(out, types, row.present());
+    }
+  }
+
+  private DuckDBAppender appender() throws SQLException {
+    DuckDBAppender open = appender;
+    if (open == null) {
+      Table.Name name = table.name();
+      open =
+          name.schema().isEmpty()
+              ? connection.createAppender(name.table())
+              : connection.createAppender(name.schema(), name.table());
+      appender = open;
+    }
+    return open;
+  }
+
+  private void merge(List<Row> rows) throws SQLException {
+    closeAppender();
+    List<Row> whole = new ArrayList<>(rows.size());
+    List<Row> partial = new ArrayList<>();
+    List<Row> leaving = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      if (row.partial()) {
+        partial.add(row);
+      } else {
+        leaving.add(row);
+        if (!row.delete()) {
+          whole.add(row);
+        }
+      }
+    }
+    if (!leaving.isEmpty()) {
+      deleteByKey(leaving);
+    }
+    append(whole);
+    if (!partial.isEmpty()) {
+      closeAppender();
+      new DuckDbPartialRows(connection, table).apply(partial);
+    }
+  }
+
+  private void deleteByKey(List<Row> rows) throws SQLException {
+    List<Table.Column> keyColumns =
+        table.key().stream().map(name -> table.columns().get(table.indexOf(name))).toList();
+    ColumnType[] keyTypes =
+        keyColumns.stream()
+            .map(column -> DuckDbAppends.staged(column.type()))
+            .toArray(ColumnType[]::new);
+    DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_keys");
+    staging.create(keyColumns);
+    try (DuckDBAppender out = staging.appender()) {
+      for (Row row : rows) {
+        DuckDbAppends.append(out, keyTypes, row.key());
+      }
+    }
+    execute(
+        "DELETE FROM "
+            + Sql.quote(table.name())
+            + " AS t USING "
+            + staging.name()
+            + " AS k WHERE "
+            + Sql.all(
+                keyColumns,
+                column -> "t." + Sql.quote(column.name()) + " = " + staging.value("k", column)));
+    staging.drop();
+  }
+
+  private void appendByStaging(List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_rows");
+    staging.create(table.columns());
+    ColumnType[] stagedTypes =
+        IntStream.range(0, types.length)
+            .mapToObj(i -> DuckDbAppends.staged(types[i]))
+            .toArray(ColumnType[]::new);
+    try (DuckDBAppender out = staging.appender()) {
+      for (Row row : rows) {
+        DuckDbAppends.append(out, stagedTypes, row.present());
+      }
+    }
+    execute(
+        "INSERT INTO "
+            + Sql.quote(table.name())
+            + " SELECT "
+            + Sql.list(table.columns(), column -> staging.value("s", column))
+            + " FROM "
+            + staging.name()
+            + " AS s");
+    staging.drop();
+  }
+
+  /** Completes the work of the transaction on this table. */
+  void finish() throws SQLException {
+    closeAppender();
+    if (olderMayRemain) {
+      String name = Sql.quote(table.name());
+      String keys = Sql.list(table.key(), Sql::quote);
+      // Rows of this transaction have higher row ids than all committed ones.
+      execute(
+          "DELETE FROM "
+              + name
+              + " WHERE rowid <= "
+              + lastRowIdBefore
+              + " AND ("
+              + keys
+              + ") IN (SELECT ("
+              + keys
+              + ") FROM "
+              + name
+              + " WHERE rowid > "
+              + lastRowIdBefore
+              + ")");
+      olderMayRemain = false;
+    }
+  }
+
+  /** Gives up: what was appended will be rolled back. */
+  void abandon() {
+    DuckDBAppender open = appender;
+    appender = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // It could not write its last rows into a transaction that is to be undone anyway.
+        TableSinkTask.LOG.debug("closing an appender of {}", table.name(), e);
+      }
+    }
+  }
+
+  private void closeAppender() throws SQLException {
+    DuckDBAppender open = appender;
+    appender = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

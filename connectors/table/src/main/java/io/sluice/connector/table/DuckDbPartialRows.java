@@ -1,0 +1,97 @@
+package io.sluice.connector.table;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Rows of which some columns stay as stored, because the source did not read their unchanged large
+ * values. Rows with the same columns missing go in one statement.
+ */
+final class DuckDbPartialRows {
+  private final DuckDBConnection connection;
+  private final Table table;
+
+  DuckDbPartialRows(DuckDBConnection connection, Table table) {
+    this.connection = connection;
+    this.table = table;
+  }
+
+  void apply(List<Row> rows) throws SQLException {
+    Map<BitSet, List<Row>> byColumns = new LinkedHashMap<>();
+    for (Row row : rows) {
+      byColumns.computeIfAbsent(unchanged(row), any -> new ArrayList<>()).add(row);
+    }
+    for (Map.Entry<BitSet, List<Row>> group : byColumns.entrySet()) {
+      apply(group.getKey(), group.getValue());
+    }
+  }
+
+  private static BitSet unchanged(Row row) {
+    BitSet columns = new BitSet();
+    boolean[] marks = row.unchanged();
+    for (int i = 0; marks != null && i < marks.length; i++) {
+      columns.set(i, marks[i]);
+    }
+    return columns;
+  }
+
+  private void apply(BitSet unchanged, List<Row> rows) throws SQLException {
+    List<Table.Column> columns = table.columns();
+    ColumnType[] types =
+        columns.stream()
+            .map(column -> DuckDbAppends.staged(column.type()))
+            .toArray(ColumnType[]::new);
+    DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_partial");
+    staging.create(columns);
+    try (DuckDBAppender out = staging.appender()) {
+      for (Row row : rows) {
+        DuckDbAppends.append(out, types, row.present());
+      }
+    }
+    String name = Sql.quote(table.name());
+    String sameKey = Sql.all(table.key(), key -> "t." + Sql.quote(key) + " = s." + Sql.quote(key));
+    List<Table.Column> changed =
+        IntStream.range(0, columns.size())
+            .filter(i -> !unchanged.get(i) && !table.key().contains(columns.get(i).name()))
+            .mapToObj(columns::get)
+            .toList();
+    if (!changed.isEmpty()) {
+      execute(
+          "UPDATE "
+              + name
+              + " AS t SET "
+              + Sql.list(changed, c -> Sql.quote(c.name()) + " = " + staging.value("s", c))
+              + " FROM "
+              + staging.name()
+              + " AS s WHERE "
+              + sameKey);
+    }
+    execute(
+        "INSERT INTO "
+            + name
+            + " SELECT "
+            + Sql.list(columns, column -> staging.value("s", column))
+            + " FROM "
+            + staging.name()
+            + " AS s WHERE NOT EXISTS (SELECT 1 FROM "
+            + name
+            + " AS t WHERE "
+            + sameKey
+            + ")");
+    staging.drop();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.connector.table;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** A temporary table of this connection, filled by the appender and read by one statement. */
+final class DuckDbStaging {
+  private final DuckDBConnection connection;
+  private final String table;
+
+  DuckDbStaging(DuckDBConnection connection, String table) {
+    this.connection = connection;
+    this.table = table;
+  }
+
+  String name() {
+    return "temp.main." + Sql.quote(table);
+  }
+
+  void create(List<Table.Column> columns) throws SQLException {
+    execute(
+        "CREATE OR REPLACE TEMP TABLE "
+            + Sql.quote(table)
+            + " ("
+            + Sql.list(
+                columns,
+                column ->
+                    Sql.quote(column.name())
+                        + " "
+                        + DuckDbTypes.name(DuckDbAppends.staged(column.type())))
+            + ")");
+  }
+
+  DuckDBAppender appender() throws SQLException {
+    return connection.createAppender("temp", "main", table);
+  }
+
+  /** The staged value as the column's own type. */
+  String value(String alias, Table.Column column) {
+    String staged = alias + "." + Sql.quote(column.name());
+    return switch (column.type().kind()) {
+      case INTERVAL -> "to_microseconds(" + staged + ")";
+      case OTHER -> "CAST(" + staged + " AS " + DuckDbTypes.name(column.type()) + ")";
+      default -> staged;
+    };
+  }
+
+  void drop() throws SQLException {
+    execute("DROP TABLE IF EXISTS " + name());
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.sluice.connector.table;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DuckDB, in this process. Tables are made without a primary key: keeping DuckDB's index costs far
+ * more than looking keys up when merging (measured: docs/reference/table-sink.md), and that each
+ * key is there once is guaranteed by the merge.
+ */
+final class DuckDbTarget implements Target {
+  private final TableSinkConfig config;
+  private final String offsetsTable;
+  private @Nullable DuckDBConnection connection;
+  private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
+
+  DuckDbTarget(TableSinkConfig config) throws SQLException {
+    this.config = config;
+    this.offsetsTable = Sql.quote(config.offsetsTable());
+    connection = open();
+    execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + offsetsTable
+            + " (name VARCHAR NOT NULL, topic VARCHAR NOT NULL, \"partition\" INTEGER NOT NULL,"
+            + " next_offset BIGINT NOT NULL)");
+    connection().commit();
+  }
+
+  private DuckDBConnection open() throws SQLException {
+    // Settings are set after connecting: two connections of one process to the same file must not
+    // differ in those that are given when opening it.
+    Connection opened = new DuckDBDriver().connect(config.url(), new Properties());
+    if (opened == null) {
+      throw new SQLException("not a DuckDB URL", "08001");
+    }
+    try (Statement statement = opened.createStatement()) {
+      // A lookup of an extension in the network could stall for seconds, and nothing here needs
+      // one.
+      statement.execute("SET autoinstall_known_extensions = false");
+      statement.execute("SET autoload_known_extensions = false");
+      statement.execute("SET TimeZone = 'UTC'");
+      if (!config.duckdbMemory().isEmpty()) {
+        statement.execute("SET memory_limit = '" + config.duckdbMemory().replace("'", "") + "'");
+      }
+      if (config.duckdbThreads() > 0) {
+        statement.execute("SET threads = " + config.duckdbThreads());
+      }
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+    opened.setAutoCommit(false);
+    return opened.unwrap(DuckDBConnection.class);
+  }
+
+  private DuckDBConnection connection() throws SQLException {
+    DuckDBConnection open = connection;
+    if (open == null) {
+      open = open();
+      connection = open;
+    }
+    return open;
+  }
+
+  private void execute(String sql) throws SQLException {
+    // A statement that failed is closed by the driver, so each gets its own.
+    try (Statement statement = connection().createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    String sql =
+        "SELECT column_name, data_type, is_nullable FROM duckdb_columns()"
+            + " WHERE database_name = current_database() AND table_name = ? AND schema_name = "
+            + (name.schema().isEmpty() ? "current_schema()" : "?")
+            + " ORDER BY column_index";
+    List<Table.Column> columns = new ArrayList<>();
+    try (PreparedStatement query = connection().prepareStatement(sql)) {
+      query.setString(1, name.table());
+      if (!name.schema().isEmpty()) {
+        query.setString(2, name.schema());
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          columns.add(
+              new Table.Column(
+                  rows.getString(1), DuckDbTypes.parse(rows.getString(2)), rows.getBoolean(3)));
+        }
+      }
+    }
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Table(name, columns, List.of()));
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    if (!wanted.name().schema().isEmpty()) {
+      execute("CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
+    }
+    execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + Sql.quote(wanted.name())
+            + " ("
+            + Sql.list(
+                wanted.columns(),
+                column ->
+                    Sql.quote(column.name())
+                        + " "
+                        + DuckDbTypes.name(column.type())
+                        + (column.nullable() ? "" : " NOT NULL"))
+            + ")");
+    return describe(wanted.name()).orElseThrow().withKey(wanted.key());
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    settle(table.name());
+    for (Table.Column column : added) {
+      execute(
+          "ALTER TABLE "
+              + Sql.quote(table.name())
+              + " ADD COLUMN IF NOT EXISTS "
+              + Sql.quote(column.name())
+              + " "
+              + DuckDbTypes.name(column.type()));
+    }
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    settle(table.name());
+    Table.Column current = table.columns().get(table.indexOf(changed.name()));
+    String alter =
+        "ALTER TABLE " + Sql.quote(table.name()) + " ALTER COLUMN " + Sql.quote(changed.name());
+    if (!current.type().equals(changed.type())) {
+      execute(alter + " SET DATA TYPE " + DuckDbTypes.name(changed.type()));
+    }
+    if (changed.nullable() && !current.nullable()) {
+      execute(alter + " DROP NOT NULL");
+    }
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  /** Brings a table's rows out of the appender, so that statements see them and may change it. */
+  private void settle(Table.Name name) throws SQLException {
+    DuckDbLoad load = loads.remove(name);
+    if (load != null) {
+      load.finish();
+    }
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return DuckDbTypes.closest(wanted);
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    DuckDbLoad load = loads.get(table.name());
+    if (load == null) {
+      load = new DuckDbLoad(connection(), table);
+      loads.put(table.name(), load);
+    }
+    load.apply(rows);
+  }
+
+  @Override
+  public Map<TopicPartition, Long> offsets(String name) throws SQLException {
+    Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+    String sql =
+        "SELECT topic, \"partition\", next_offset FROM " + offsetsTable + " WHERE name = ?";
+    try (PreparedStatement query = connection().prepareStatement(sql)) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+        }
+      }
+    }
+    return offsets;
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+      throws SQLException {
+    for (DuckDbLoad load : loads.values()) {
+      load.finish();
+    }
+    loads.clear();
+    StoredOffsets.write(connection(), offsetsTable, name, from, to);
+    connection().commit();
+    if (config.releaseFile()) {
+      close();
+    }
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    for (DuckDbLoad load : loads.values()) {
+      load.abandon();
+    }
+    loads.clear();
+    DuckDBConnection open = connection;
+    if (open != null) {
+      open.rollback();
+    }
+  }
+
+  @Override
+  public Trouble trouble(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("Constraint Error") || message.contains("Conversion Error")) {
+      return Trouble.ROW;
+    }
+    if (message.contains("Conflict")
+        || message.contains("conflict")
+        || message.contains("Could not set lock")) {
+      return Trouble.TRANSIENT;
+    }
+    return Trouble.FATAL;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (DuckDbLoad load : loads.values()) {
+      load.abandon();
+    }
+    loads.clear();
+    DuckDBConnection open = connection;
+    connection = null;
+    if (open != null) {
+      open.close(); // An open transaction is rolled back by DuckDB.
+    }
+  }
+}

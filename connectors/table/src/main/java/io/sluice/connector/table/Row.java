@@ -1,0 +1,60 @@
+package io.sluice.connector.table;
+
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A changed row on its way into a table.
+ *
+ * @param key values of the key columns, in the key's order; empty in tables that are appended to
+ * @param values one for each column of the table, as {@link ColumnType.Kind} says; null to delete
+ * @param unchanged which columns to leave as stored; null if none
+ * @param fresh whether the source said that this row was just made
+ * @param record where the row came from, for reports
+ */
+record Row(
+    @Nullable Object[] key,
+    @Nullable Object @Nullable [] values,
+    boolean @Nullable [] unchanged,
+    boolean fresh,
+    SinkRecord record) {
+
+  boolean delete() {
+    return values == null;
+  }
+
+  boolean partial() {
+    return unchanged != null;
+  }
+
+  /** The values of a row that is not a delete. */
+  @Nullable Object[] present() {
+    if (values == null) {
+      throw new IllegalStateException("a delete has no values");
+    }
+    return values;
+  }
+
+  /**
+   * This row, coming after another of the same key in the same batch: values that it leaves alone
+   * are the earlier row's, and it is new to the table only if the earlier one was.
+   */
+  Row after(Row earlier) {
+    boolean news = earlier.fresh && !earlier.delete();
+    boolean[] keep = unchanged;
+    if (values == null || keep == null || earlier.values == null) {
+      return new Row(key, values, unchanged, news, record);
+    }
+    @Nullable Object[] merged = values.clone();
+    boolean[] still = new boolean[keep.length];
+    boolean any = false;
+    for (int i = 0; i < keep.length; i++) {
+      if (keep[i]) {
+        merged[i] = earlier.values[i];
+        still[i] = earlier.unchanged != null && earlier.unchanged[i];
+        any |= still[i];
+      }
+    }
+    return new Row(key, merged, any ? still : null, news, record);
+  }
+}

@@ -1,0 +1,106 @@
+package io.sluice.connector.table;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which table a record belongs to, by {@code table.name.format}. Two topics that would meet in one
+ * table without being told to are refused: their keys may mean different things.
+ */
+final class TableNames {
+  private final String format;
+  private final boolean fanIn;
+  private final Map<String, Table.Name> byTopic = new HashMap<>();
+  private final Map<Table.Name, String> owners = new HashMap<>();
+
+  TableNames(String format) {
+    this.format = format;
+    fanIn = !format.contains("${");
+  }
+
+  /**
+   * The table of a change.
+   *
+   * @throws ConnectException if another topic has that table already
+   */
+  Table.Name of(Change change) {
+    String topic = change.record().topic();
+    Table.Name known = byTopic.get(topic);
+    if (known != null) {
+      return known;
+    }
+    Table.Name name = resolve(topic, change.source());
+    String owner = owners.putIfAbsent(name, topic);
+    if (owner != null && !owner.equals(topic) && !fanIn) {
+      throw new ConnectException(
+          "topics '"
+              + owner
+              + "' and '"
+              + topic
+              + "' both belong to table "
+              + name
+              + " by "
+              + TableSinkConfig.TABLE_NAME_FORMAT
+              + "='"
+              + format
+              + "'. Use ${topic} or ${schema}.${table} to keep them apart, or name one table"
+              + " without a placeholder to bring them together.");
+    }
+    // A tombstone has no source block: the name is kept once a record said it.
+    if (change.source() != null || !format.contains("${schema}") && !format.contains("${table}")) {
+      byTopic.put(topic, name);
+    }
+    return name;
+  }
+
+  private Table.Name resolve(String topic, @Nullable Struct source) {
+    String[] segments = topic.split("\\.");
+    String last = segments[segments.length - 1];
+    String beforeLast = segments.length > 1 ? segments[segments.length - 2] : "";
+    int dot = dotOutsidePlaceholders(format);
+    String schemaPart = dot < 0 ? "" : format.substring(0, dot);
+    String tablePart = format.substring(dot + 1);
+    String schema = field(source, "schema", beforeLast);
+    String table = field(source, "table", last);
+    return new Table.Name(
+        fill(schemaPart, topic, last, schema, table), fill(tablePart, topic, last, schema, table));
+  }
+
+  private static String fill(String part, String topic, String last, String schema, String table) {
+    return part.replace("${topic}", topic.replace('.', '_'))
+        .replace("${topic.last}", last)
+        .replace("${schema}", schema)
+        .replace("${table}", table);
+  }
+
+  private static int dotOutsidePlaceholders(String format) {
+    boolean inside = false;
+    for (int i = 0; i < format.length(); i++) {
+      char c = format.charAt(i);
+      if (c == '{') {
+        inside = true;
+      } else if (c == '}') {
+        inside = false;
+      } else if (c == '.' && !inside) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String field(@Nullable Struct source, String name, String otherwise) {
+    if (source == null) {
+      return otherwise;
+    }
+    Schema schema = source.schema();
+    if (schema.field(name) == null || schema.field(name).schema().type() != Schema.Type.STRING) {
+      return otherwise;
+    }
+    String value = source.getString(name);
+    return value == null ? otherwise : value;
+  }
+}

@@ -1,0 +1,107 @@
+package io.sluice.connector.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table sink: records become rows of tables in PostgreSQL or DuckDB, which are created and
+ * changed as the records ask. Its settings and what it promises are in
+ * docs/reference/table-sink.md.
+ */
+public final class TableSinkConnector extends SinkConnector {
+  private static final Logger LOG = LoggerFactory.getLogger(TableSinkConnector.class);
+
+  private Map<String, String> properties = Map.of();
+
+  /** Instantiated by Connect. */
+  public TableSinkConnector() {}
+
+  @Override
+  public String version() {
+    return Version.of(TableSinkConnector.class);
+  }
+
+  @Override
+  public void start(Map<String, String> configured) {
+    try {
+      new TableSinkConfig(configured);
+    } catch (ConfigException e) {
+      throw new ConnectException(String.valueOf(e.getMessage()), e);
+    }
+    properties = Map.copyOf(configured);
+  }
+
+  @Override
+  public Class<? extends Task> taskClass() {
+    return TableSinkTask.class;
+  }
+
+  @Override
+  public List<Map<String, String>> taskConfigs(int maxTasks) {
+    int tasks = maxTasks;
+    if (Targets.isDuckDb(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
+      // DuckDB lets one transaction at a time change a table; a second task would only be refused.
+      LOG.info("DuckDB has one writer: planning 1 task instead of {}", maxTasks);
+      tasks = 1;
+    }
+    List<Map<String, String>> configs = new ArrayList<>(tasks);
+    for (int i = 0; i < tasks; i++) {
+      configs.add(properties);
+    }
+    return configs;
+  }
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public ConfigDef config() {
+    return TableSinkConfig.definition();
+  }
+
+  @Override
+  public Config validate(Map<String, String> configured) {
+    Config validated = super.validate(configured);
+    boolean sound =
+        validated.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
+    if (sound) {
+      try {
+        TableSinkConfig parsed = new TableSinkConfig(configured);
+        if (!Targets.knows(parsed.url())) {
+          problem(
+              validated,
+              TableSinkConfig.URL,
+              "expected a URL that begins with "
+                  + Targets.DUCKDB
+                  + " or "
+                  + Targets.POSTGRES
+                  + ". Other databases are not supported yet.");
+        }
+      } catch (ConfigException e) {
+        String message = String.valueOf(e.getMessage());
+        problem(validated, message.substring(0, Math.max(0, message.indexOf(':'))), message);
+      }
+    }
+    return validated;
+  }
+
+  private static void problem(Config config, String key, String message) {
+    for (ConfigValue value : config.configValues()) {
+      if (value.name().equals(key)) {
+        value.addErrorMessage(message);
+        return;
+      }
+    }
+    config.configValues().get(0).addErrorMessage(message);
+  }
+}

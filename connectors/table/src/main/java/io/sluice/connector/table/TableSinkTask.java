@@ -1,0 +1,271 @@
+package io.sluice.connector.table;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes records into tables, exactly once.
+ *
+ * <p>Between two {@link #preCommit}s everything happens in one transaction of the target: {@link
+ * #put} collects rows and stages them there when they become many, {@code preCommit} adds the
+ * offsets and commits. {@link #open} reads the offsets back and asks for the records behind them.
+ * So a crash at any moment leaves the rows of exactly the records below the stored offsets.
+ */
+public final class TableSinkTask extends SinkTask {
+  static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
+
+  private @Nullable TableSinkConfig config;
+  private @Nullable Target target;
+  private @Nullable TableNames names;
+  private final Map<Table.Name, TableWriter> writers = new LinkedHashMap<>();
+
+  /** Next offsets as stored in the target. */
+  private final Map<TopicPartition, Long> stored = new HashMap<>();
+
+  /** Next offsets with the open transaction. */
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+
+  private long rowsInTransaction;
+  private boolean rowsBeforeThisPut;
+  private boolean commitRequested;
+
+  /** Instantiated by Connect. */
+  public TableSinkTask() {}
+
+  @Override
+  public String version() {
+    return Version.of(TableSinkTask.class);
+  }
+
+  @Override
+  public void start(Map<String, String> properties) {
+    TableSinkConfig parsed = new TableSinkConfig(properties);
+    config = parsed;
+    connect(parsed);
+  }
+
+  private Target connect(TableSinkConfig parsed) {
+    names = new TableNames(parsed.tableNameFormat());
+    writers.clear();
+    try {
+      Target opened = Targets.open(parsed);
+      target = opened;
+      return opened;
+    } catch (SQLException e) {
+      throw new RetriableException(
+          "cannot open the target database. Check url, user, password and that it is running.", e);
+    }
+  }
+
+  private TableSinkConfig config() {
+    if (config == null) {
+      throw new IllegalStateException("the task was not started");
+    }
+    return config;
+  }
+
+  private Target target() {
+    Target open = target;
+    return open == null ? connect(config()) : open;
+  }
+
+  @Override
+  public void open(Collection<TopicPartition> partitions) {
+    try {
+      Map<TopicPartition, Long> found = target().offsets(config().name());
+      for (TopicPartition partition : partitions) {
+        Long offset = found.get(partition);
+        if (offset == null) {
+          stored.remove(partition);
+          next.remove(partition);
+        } else {
+          stored.put(partition, offset);
+          next.put(partition, offset);
+          context.offset(partition, offset);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed("reading the stored offsets", e);
+    }
+  }
+
+  @Override
+  public void put(Collection<SinkRecord> records) {
+    rowsBeforeThisPut = rowsInTransaction > 0;
+    try {
+      for (SinkRecord record : records) {
+        take(record);
+      }
+      if (waitingBytes() >= config().batchMaxBytes()) {
+        flushAll();
+      }
+    } catch (SQLException e) {
+      throw failed("writing rows", e);
+    }
+    if (rowsInTransaction >= config().transactionMaxRows() && !commitRequested) {
+      commitRequested = true;
+      context.requestCommit();
+    }
+  }
+
+  private void take(SinkRecord record) throws SQLException {
+    TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
+    Long expected = next.get(partition);
+    if (expected != null && record.kafkaOffset() < expected) {
+      return; // Already in the target, or in the open transaction.
+    }
+    try {
+      Change change = Change.of(record);
+      if (wanted(change)) {
+        TableWriter writer = writer(change);
+        writer.add(change);
+        if (writer.size() >= config().batchSize()) {
+          writer.flush();
+        }
+      }
+    } catch (DataException e) {
+      report(record, e);
+    }
+    rowsInTransaction++;
+    next.put(partition, record.kafkaOffset() + 1);
+  }
+
+  private boolean wanted(Change change) {
+    return switch (change.kind()) {
+      case NOTHING -> false;
+      case DELETE -> config().deletes() && config().mode() == TableSinkConfig.Mode.UPSERT;
+      case INSERT, UPSERT -> true;
+    };
+  }
+
+  private TableWriter writer(Change change) {
+    TableNames known = names;
+    if (known == null) {
+      throw new IllegalStateException("the task was not started");
+    }
+    Table.Name name = known.of(change);
+    TableWriter writer = writers.get(name);
+    if (writer == null) {
+      writer = new TableWriter(config(), target(), name);
+      writers.put(name, writer);
+    }
+    return writer;
+  }
+
+  /** Invariant 5: a record that cannot become a row goes to the dead letters, or stops the task. */
+  private void report(SinkRecord record, DataException reason) {
+    DataException located =
+        new DataException(
+            record.topic()
+                + "-"
+                + record.kafkaPartition()
+                + " at offset "
+                + record.kafkaOffset()
+                + ": "
+                + reason.getMessage(),
+            reason);
+    ErrantRecordReporter reporter = context.errantRecordReporter();
+    if (reporter == null) {
+      throw located;
+    }
+    reporter.report(record, located);
+  }
+
+  private long waitingBytes() {
+    long sum = 0;
+    for (TableWriter writer : writers.values()) {
+      sum += writer.bytes();
+    }
+    return sum;
+  }
+
+  private void flushAll() throws SQLException {
+    for (TableWriter writer : writers.values()) {
+      writer.flush();
+    }
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+    if (!next.equals(stored)) {
+      try {
+        flushAll();
+        target().commit(config().name(), stored, next);
+      } catch (SQLException e) {
+        rowsBeforeThisPut = true; // Whatever was put since the last commit is not in the target.
+        throw failed("committing rows and offsets", e);
+      }
+      stored.putAll(next);
+      rowsInTransaction = 0;
+      commitRequested = false;
+    }
+    Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
+    stored.forEach(
+        (partition, offset) -> {
+          if (currentOffsets.containsKey(partition)) {
+            durable.put(partition, new OffsetAndMetadata(offset));
+          }
+        });
+    return durable;
+  }
+
+  @Override
+  public void close(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      stored.remove(partition);
+      next.remove(partition);
+    }
+  }
+
+  @Override
+  public void stop() {
+    Target open = target;
+    target = null;
+    writers.clear();
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LOG.warn("closing the target database", e);
+      }
+    }
+  }
+
+  private ConnectException failed(String doing, SQLException e) {
+    Target open = target;
+    Target.Trouble trouble = open == null ? Target.Trouble.TRANSIENT : open.trouble(e);
+    stop();
+    next.clear();
+    next.putAll(stored);
+    boolean lost = rowsBeforeThisPut;
+    rowsInTransaction = 0;
+    rowsBeforeThisPut = false;
+    commitRequested = false;
+    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+    if (trouble == Target.Trouble.TRANSIENT && !lost) {
+      return new RetriableException(doing + " failed" + state + "; it will be tried again", e);
+    }
+    return new ConnectException(
+        doing
+            + " failed"
+            + state
+            + "; the transaction was undone. Restart the task: it continues at the offsets that"
+            + " are stored in the target.",
+        e);
+  }
+}

@@ -1,0 +1,179 @@
+package io.sluice.connector.table;
+
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the changes of one table, the last of each key only, and hands them to the target in
+ * batches. Used by one thread.
+ */
+final class TableWriter {
+  /** What an object costs beside its content, roughly. */
+  private static final int VALUE_BYTES = 24;
+
+  private final TableSinkConfig config;
+  private final Target target;
+  private final Table.Name name;
+  private final TableEvolution evolution;
+  private final UnavailableValue unavailable;
+
+  private @Nullable Table table;
+  private @Nullable RowLayout layout;
+  private @Nullable Schema layoutKeySchema;
+  private @Nullable Schema layoutRowSchema;
+
+  private final Map<Object, Row> byKey = new LinkedHashMap<>();
+  private final List<Row> rows = new ArrayList<>();
+  private long bytes;
+
+  TableWriter(TableSinkConfig config, Target target, Table.Name name) {
+    this.config = config;
+    this.target = target;
+    this.name = name;
+    evolution = new TableEvolution(target, config);
+    unavailable = new UnavailableValue(config.unavailableValue());
+  }
+
+  /**
+   * Takes a change.
+   *
+   * @throws org.apache.kafka.connect.errors.DataException if this record cannot become a row;
+   *     nothing was taken then
+   */
+  void add(Change change) throws SQLException {
+    RowLayout current = layoutFor(change);
+    Row row;
+    try {
+      row = current.row(change);
+    } catch (ValueDoesNotFitException e) {
+      row = widenedFor(e, change).row(change);
+    }
+    bytes += bytesOf(row);
+    if (row.key().length == 0 || config.mode() == TableSinkConfig.Mode.APPEND) {
+      rows.add(row);
+    } else {
+      Object key = mapKey(row.key());
+      Row earlier = byKey.get(key);
+      byKey.put(key, earlier == null ? row : row.after(earlier));
+    }
+  }
+
+  private RowLayout layoutFor(Change change) throws SQLException {
+    Schema keySchema = change.record().keySchema();
+    Schema rowSchema = change.row() == null ? null : change.row().schema();
+    RowLayout known = layout;
+    // Schemas are compared by identity: sources reuse them, and a layout made anew is only slower.
+    if (known != null
+        && keySchema == layoutKeySchema
+        && (rowSchema == layoutRowSchema || rowSchema == null)) {
+      return known;
+    }
+    return newLayout(change, keySchema, rowSchema);
+  }
+
+  private RowLayout newLayout(Change change, @Nullable Schema keySchema, @Nullable Schema rowSchema)
+      throws SQLException {
+    KeyColumns key = KeyColumns.of(config, change);
+    Table before = table;
+    if (before != null) {
+      flush(); // Rows that wait have the columns that the table had.
+    }
+    Table followed = evolution.follow(before, name, key, rowSchema);
+    if (config.mode() == TableSinkConfig.Mode.APPEND) {
+      followed = followed.withKey(List.of());
+    }
+    RowLayout made = new RowLayout(followed, key, rowSchema, unavailable);
+    table = followed;
+    layout = made;
+    layoutKeySchema = keySchema;
+    layoutRowSchema = rowSchema;
+    return made;
+  }
+
+  private RowLayout widenedFor(ValueDoesNotFitException reason, Change change) throws SQLException {
+    Table current = table;
+    if (current == null) {
+      throw reason;
+    }
+    flush();
+    table = evolution.asText(current, reason.position(), reason);
+    layout = null;
+    return layoutFor(change);
+  }
+
+  private static Object mapKey(@Nullable Object[] key) {
+    if (key.length == 1) {
+      return comparable(key[0]);
+    }
+    Object[] parts = new Object[key.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = comparable(key[i]);
+    }
+    return Arrays.asList(parts);
+  }
+
+  /** Equal keys as equal objects, also when their number changed its width on the way. */
+  private static Object comparable(@Nullable Object part) {
+    if (part instanceof Integer || part instanceof Short || part instanceof Byte) {
+      return ((Number) part).longValue();
+    }
+    if (part instanceof byte[] array) {
+      return ByteBuffer.wrap(array);
+    }
+    if (part instanceof java.math.BigDecimal decimal) {
+      return decimal.stripTrailingZeros();
+    }
+    return part == null ? "" : part;
+  }
+
+  private static long bytesOf(Row row) {
+    @Nullable Object[] values = row.values() == null ? row.key() : row.present();
+    long sum = (long) values.length * VALUE_BYTES;
+    for (Object value : values) {
+      if (value instanceof String text) {
+        sum += text.length();
+      } else if (value instanceof byte[] array) {
+        sum += array.length;
+      } else if (value instanceof List<?> list) {
+        sum += (long) list.size() * VALUE_BYTES;
+      }
+    }
+    return sum;
+  }
+
+  /** Rows that wait. */
+  int size() {
+    return byKey.size() + rows.size();
+  }
+
+  /** Bytes that wait, estimated; overwritten rows count until the next flush. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Brings the rows that wait into the open transaction. */
+  void flush() throws SQLException {
+    Table current = table;
+    if (current == null || size() == 0) {
+      return;
+    }
+    List<Row> batch = new ArrayList<>(size());
+    batch.addAll(byKey.values());
+    batch.addAll(rows);
+    target.apply(current, batch);
+    forgetRows();
+  }
+
+  private void forgetRows() {
+    byKey.clear();
+    rows.clear();
+    bytes = 0;
+  }
+}

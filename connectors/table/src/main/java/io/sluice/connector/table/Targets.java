@@ -1,0 +1,28 @@
+package io.sluice.connector.table;
+
+import java.sql.SQLException;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Chooses the dialect by the URL. To add one, implement {@link Target} and name it here. */
+final class Targets {
+  static final String DUCKDB = "jdbc:duckdb:";
+  static final String POSTGRES = "jdbc:postgresql:";
+
+  private Targets() {}
+
+  static boolean knows(String url) {
+    return url.startsWith(DUCKDB) || url.startsWith(POSTGRES);
+  }
+
+  static boolean isDuckDb(String url) {
+    return url.startsWith(DUCKDB);
+  }
+
+  static Target open(TableSinkConfig config) throws SQLException {
+    if (isDuckDb(config.url())) {
+      return new DuckDbTarget(config);
+    }
+    throw new ConfigException(
+        TableSinkConfig.URL + ": expected a URL that begins with " + DUCKDB + " or " + POSTGRES);
+  }
+}
