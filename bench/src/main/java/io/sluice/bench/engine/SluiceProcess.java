@@ -1,0 +1,96 @@
+package io.sluice.bench.engine;
+
+import io.sluice.bench.harness.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The {@code sluice} command of the distribution in a process of its own, as a user starts it. */
+public final class SluiceProcess implements AutoCloseable {
+
+  private final Process process;
+  private final Path output;
+
+  /**
+   * Starts it.
+   *
+   * @param folder where it runs and keeps its state
+   * @param environment in addition to ours
+   * @param arguments of the command
+   */
+  public SluiceProcess(
+      Workbench bench, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(bench.distribution().resolve("bin/sluice").toString());
+    command.addAll(List.of(arguments));
+    output = folder.resolve("output.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("SLUICE_PLUGIN_PATH", bench.folder().resolve("plugin").toString());
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  /** Whether it still runs. */
+  public boolean runs() {
+    return process.isAlive();
+  }
+
+  /**
+   * The largest resident memory that it ever had, in bytes, as Linux counts it ({@code VmHWM}).
+   *
+   * @return empty when the system does not tell, or the process is gone
+   */
+  public Optional<Long> peakResident() {
+    // The launcher is a shell that becomes the JVM: same process id.
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst();
+    } catch (IOException | java.io.UncheckedIOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** The failure to report when it ended without having done its work. */
+  public IOException failure(String expected) throws IOException {
+    String said = Files.readString(output).strip();
+    return new IOException(
+        "Expected "
+            + expected
+            + " but sluice ended with "
+            + process.exitValue()
+            + " and said:\n"
+            + said);
+  }
+
+  /** How it ended; 0 is good. Waits for that. */
+  public int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

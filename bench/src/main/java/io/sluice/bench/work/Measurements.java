@@ -1,0 +1,24 @@
+package io.sluice.bench.work;
+
+import io.sluice.bench.harness.Measurement;
+import java.util.List;
+
+/** All measurements, in the order of the table. */
+public final class Measurements {
+
+  private Measurements() {}
+
+  public static List<Measurement> all() {
+    return List.of(
+        new SnapshotCount(),
+        new SnapshotVersusDebezium(),
+        new StreamCount(),
+        new StreamVersusDebezium(),
+        new EngineOverhead(),
+        new SnapshotDuckDb(),
+        new Latency(),
+        new Memory(),
+        new Startup(),
+        new DemoFirst());
+  }
+}

@@ -1,0 +1,14 @@
+package io.sluice.bench.work;
+
+/** How results name the peers. */
+final class Peers {
+
+  static final String SAME_ENGINE = "Debezium, same engine";
+  static final String OWN_ENGINE = "Debezium, its engine";
+  static final String SETTINGS =
+      "Debezium 3.7.0 as its plugin archive in our engine; 3.6.1 in its own (the newest whose jars"
+          + " are all published). Both with batches of 8192 and a queue of 32768; its own engine"
+          + " hands over Connect records, unconverted.";
+
+  private Peers() {}
+}

@@ -1,0 +1,36 @@
+package io.sluice.bench.work;
+
+import io.sluice.bench.engine.EngineBed.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes the pipeline file for what another process is to run. */
+final class PipelineFile {
+
+  private PipelineFile() {}
+
+  /** A file of that name with one source and one sink, in this folder. */
+  static Path write(Path folder, String name, Stop source, Stop sink) throws IOException {
+    StringBuilder yaml = new StringBuilder("name: ").append(name).append("\nsource:\n");
+    append(yaml, "  ", source);
+    yaml.append("sinks:\n  -\n");
+    append(yaml, "    ", sink);
+    return Files.writeString(folder.resolve(name + ".yaml"), yaml);
+  }
+
+  private static void append(StringBuilder yaml, String indent, Stop stop) {
+    yaml.append(indent).append("connector: ").append(stop.connector()).append('\n');
+    yaml.append(indent).append("config:\n");
+    for (Map.Entry<String, String> each : new TreeMap<>(stop.config()).entrySet()) {
+      yaml.append(indent)
+          .append("  ")
+          .append(each.getKey())
+          .append(": \"")
+          .append(each.getValue())
+          .append("\"\n");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.sluice.bench.work;
+
+import io.sluice.bench.bed.OrdersTable;
+import io.sluice.bench.bed.SourceServer;
+import io.sluice.bench.engine.EngineBed.Stop;
+import io.sluice.bench.engine.SluiceProcess;
+import io.sluice.bench.harness.Duel;
+import io.sluice.bench.harness.Measurement;
+import io.sluice.bench.harness.Result;
+import io.sluice.bench.harness.Result.Bar;
+import io.sluice.bench.harness.Workbench;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From the start of the command until somebody else sees the first row in the target. */
+final class Startup implements Measurement {
+
+  private static final long LIMIT_NANOS = 60_000_000_000L;
+
+  @Override
+  public String name() {
+    return "startup-run";
+  }
+
+  @Override
+  public String about() {
+    return "start of sluice run to the first row in the sink, a PostgreSQL table";
+  }
+
+  @Override
+  public List<Result> run(Workbench bench) throws Exception {
+    List<Double> runs = new ArrayList<>();
+    try (SourceServer server = SourceServer.start(bench)) {
+      OrdersTable table = OrdersTable.of(1_000, server, bench);
+      try (Captures captures = new Captures(server, table, bench)) {
+        for (int i = 0; i <= bench.scale().runs(); i++) {
+          double seconds = once(bench, server, captures.ours("startup"), i);
+          bench.say("  %s: %.3f s", i == 0 ? "warm-up" : "round " + i, seconds);
+          if (i > 0) {
+            runs.add(seconds);
+          }
+          server.forgetSlots();
+        }
+      }
+    }
+    return List.of(
+        new Result(
+            name(),
+            "s",
+            Duel.median(runs),
+            runs,
+            "a bound",
+            null,
+            null,
+            Bar.atMost(3, 1.5),
+            "From exec of bin/sluice until another connection sees a committed row: JVM, pipeline"
+                + " file, plugins, state database, slot, snapshot of 1,000 rows, create table,"
+                + " first checkpoint. Files are in the page cache."));
+  }
+
+  private static double once(Workbench bench, SourceServer server, Stop source, int run)
+      throws Exception {
+    String target = "startup_" + run;
+    server.execute("DROP TABLE IF EXISTS " + target, "DROP TABLE IF EXISTS _sluice_offsets");
+    Path folder = bench.scratch("startup");
+    Stop sink = new Stop("table", Map.of("url", server.url(), "table.name.format", target));
+    Path file = PipelineFile.write(folder, "startup-" + run, source, sink);
+    try (Connection connection = server.connect()) {
+      long start = System.nanoTime();
+      try (SluiceProcess sluice =
+          new SluiceProcess(bench, folder, Map.of(), "run", file.toString())) {
+        while (!hasRows(connection, target)) {
+          if (!sluice.runs()) {
+            throw sluice.failure("a row in " + target);
+          }
+          if (System.nanoTime() - start > LIMIT_NANOS) {
+            throw new java.util.concurrent.TimeoutException(
+                "Expected a row in " + target + " within a minute");
+          }
+          Thread.sleep(2);
+        }
+        return (System.nanoTime() - start) / 1e9;
+      }
+    }
+  }
+
+  private static boolean hasRows(Connection connection, String table) throws java.sql.SQLException {
+    try (PreparedStatement exists =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      exists.setString(1, table);
+      try (ResultSet answer = exists.executeQuery()) {
+        answer.next();
+        if (!answer.getBoolean(1)) {
+          return false;
+        }
+      }
+    }
+    try (PreparedStatement rows =
+            connection.prepareStatement("SELECT 1 FROM " + table + " LIMIT 1");
+        ResultSet answer = rows.executeQuery()) {
+      return answer.next();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.bench.work;
+
+import io.sluice.bench.bed.OrdersTable;
+import io.sluice.bench.bed.SourceServer;
+import io.sluice.bench.harness.Measurement;
+import io.sluice.bench.harness.Result;
+import io.sluice.bench.harness.Result.Bar;
+import io.sluice.bench.harness.Workbench;
+import java.util.List;
+
+/**
+ * A backlog of inserts streamed into a sink that counts, beside the same log drained with the
+ * driver.
+ */
+final class StreamCount implements Measurement {
+
+  @Override
+  public String name() {
+    return "stream-count";
+  }
+
+  @Override
+  public String about() {
+    return "streaming inserts to a counting sink, against draining the slot undecoded with the JDBC"
+        + " driver";
+  }
+
+  @Override
+  public List<Result> run(Workbench bench) throws Exception {
+    try (SourceServer server = SourceServer.start(bench)) {
+      OrdersTable table = OrdersTable.empty("stream", server);
+      try (Captures captures = new Captures(server, table, bench)) {
+        Streams streams =
+            new Streams(server, table, captures, bench.scale().streamEvents())
+                .add("Sluice", "stream", captures.ours("ours"))
+                .addDrain("slot undecoded", "undecoded");
+        return List.of(
+            streams
+                .fight(bench)
+                .result(
+                    name(),
+                    "events/s",
+                    "Sluice",
+                    "slot undecoded",
+                    Bar.ratio(0.70, 0.90),
+                    streams.about()
+                        + " PostgreSQL's WAL sender, one process on one core, decodes and sends"
+                        + " message by message: it bounds both sides."));
+      }
+    }
+  }
+}

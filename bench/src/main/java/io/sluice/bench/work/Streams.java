@@ -1,0 +1,91 @@
+package io.sluice.bench.work;
+
+import io.sluice.bench.bed.OrdersTable;
+import io.sluice.bench.bed.SourceServer;
+import io.sluice.bench.engine.EngineBed.Running;
+import io.sluice.bench.engine.EngineBed.Stop;
+import io.sluice.bench.harness.Duel;
+import io.sluice.bench.harness.Workbench;
+import io.sluice.bench.limit.SlotDrain;
+import io.sluice.bench.peer.EmbeddedDebezium;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Readers of a stream of inserts. Each is set up once, on a table of one row, sees one insert and
+ * stops; then, round after round, the inserts are made while nobody reads, and every reader in turn
+ * resumes and catches up with the same log.
+ */
+final class Streams {
+
+  private static final int ROWS_PER_TRANSACTION = 100;
+
+  private final SourceServer server;
+  private final OrdersTable table;
+  private final Captures captures;
+  private final long inserts;
+  private final Duel duel = new Duel();
+  private long next = 1;
+
+  Streams(SourceServer server, OrdersTable table, Captures captures, long inserts) {
+    this.server = server;
+    this.table = table;
+    this.captures = captures;
+    this.inserts = inserts;
+  }
+
+  /** Words for the note of a result. */
+  String about() {
+    return String.format(
+        java.util.Locale.ROOT,
+        "%,d inserts of ten columns, %d to a transaction.",
+        inserts,
+        ROWS_PER_TRANSACTION);
+  }
+
+  /** Adds a connector in our engine. */
+  Streams add(String name, String pipeline, Stop source) throws Exception {
+    long rows = next - 1;
+    try (Running running = captures.start(pipeline, source, Captures.counting())) {
+      if (rows > 0) {
+        captures.await(running, rows);
+      }
+      // Seen in the sink, it proves that the reader is past its snapshot.
+      insert(1);
+      captures.await(running, rows + 1);
+    }
+    duel.add(name, () -> captures.rate(pipeline, source, inserts));
+    return this;
+  }
+
+  /** Adds Debezium in its own engine. */
+  Streams add(String name, EmbeddedDebezium engine, Map<String, String> config, Path offsets)
+      throws Exception {
+    long rows = next - 1;
+    try (EmbeddedDebezium.Running running = engine.start(config, offsets)) {
+      if (rows > 0) {
+        running.awaitRate(rows, 60);
+      }
+      insert(1);
+      running.awaitRate(rows + 1, 60);
+    }
+    duel.add(name, () -> captures.rate(engine, config, offsets, inserts));
+    return this;
+  }
+
+  /** Adds the slot drained by the driver. */
+  Streams addDrain(String name, String slot) throws Exception {
+    duel.add(name, new SlotDrain(server, slot, Captures.PUBLICATION, inserts));
+    return this;
+  }
+
+  private void insert(long rows) throws Exception {
+    table.insert(next, rows, ROWS_PER_TRANSACTION);
+    next += rows;
+  }
+
+  /** Runs all rounds. */
+  Duel fight(Workbench bench) throws Exception {
+    return duel.fight(bench, () -> insert(inserts));
+  }
+}
