@@ -1,6 +1,19 @@
 package io.sluice.state;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +22,25 @@ import org.jspecify.annotations.Nullable;
  * own offset storage does it (JsonConverter without schemas); bytes come back as base64 text.
  */
 public final class CanonicalJson {
+  /** Streaming only: binding objects would load hundreds of classes at every start. */
+  private static final JsonFactory FACTORY = new JsonFactory();
+
   private CanonicalJson() {}
 
   /**
    * The map as canonical JSON; {@code null} for null.
    *
-   * @throws IllegalArgumentException if a value is none of null, String, Boolean, a number, bytes,
-   *     or a map or list of these
+   * @throws IllegalArgumentException if a value is none of null, String, Boolean, a number of at
+   *     most 64 bits, bytes, or a map or list of these
    */
   public static String write(@Nullable Map<?, ?> map) {
-    throw new UnsupportedOperationException();
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(json, map);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return text.toString();
   }
 
   /**
@@ -26,7 +48,115 @@ public final class CanonicalJson {
    *
    * @throws IllegalArgumentException if the text is not a JSON object
    */
-  public static @Nullable Map<String, @Nullable Object> read(String json) {
-    throw new UnsupportedOperationException();
+  @SuppressWarnings("unchecked") // read(JsonParser) makes maps of String only
+  public static @Nullable Map<String, @Nullable Object> read(String text) {
+    try (JsonParser json = FACTORY.createParser(text)) {
+      json.nextToken();
+      Object value = read(json);
+      if ((value != null && !(value instanceof Map)) || json.nextToken() != null) {
+        throw new IllegalArgumentException("expected one JSON object");
+      }
+      return (Map<String, @Nullable Object>) value;
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException(
+          "expected one JSON object, but it is not JSON from character "
+              + e.getLocation().getColumnNr()
+              + " of line "
+              + e.getLocation().getLineNr(),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("expected one JSON object", e);
+    }
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof String s) {
+      json.writeString(s);
+    } else if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
+      json.writeNumber(((Number) value).longValue());
+    } else if (value instanceof Double d) {
+      json.writeNumber(d);
+    } else if (value instanceof Float f) {
+      json.writeNumber(f);
+    } else if (value instanceof Boolean b) {
+      json.writeBoolean(b);
+    } else if (value instanceof byte[] b) {
+      json.writeBinary(b);
+    } else if (value instanceof ByteBuffer b) {
+      byte[] bytes = new byte[b.remaining()];
+      b.duplicate().get(bytes);
+      json.writeBinary(bytes);
+    } else if (value instanceof Map<?, ?> map) {
+      writeSorted(json, map);
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        write(json, element);
+      }
+      json.writeEndArray();
+    } else {
+      throw new IllegalArgumentException(
+          "a source partition or offset expected text, numbers, booleans, bytes, maps and lists,"
+              + " but found a "
+              + value.getClass().getName());
+    }
+  }
+
+  private static void writeSorted(JsonGenerator json, Map<?, ?> map) throws IOException {
+    TreeMap<String, @Nullable Object> sorted = new TreeMap<>();
+    for (Map.Entry<?, ?> e : map.entrySet()) {
+      if (!(e.getKey() instanceof String key)) {
+        throw new IllegalArgumentException("a source partition or offset expected text as keys");
+      }
+      sorted.put(key, e.getValue());
+    }
+    json.writeStartObject();
+    for (Map.Entry<String, @Nullable Object> e : sorted.entrySet()) {
+      json.writeFieldName(e.getKey());
+      write(json, e.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static @Nullable Object read(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == null) {
+      throw new IllegalArgumentException("expected one JSON object, found an empty text");
+    }
+    switch (token) {
+      case START_OBJECT:
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          String key = json.currentName();
+          json.nextToken();
+          map.put(key, read(json));
+        }
+        return map;
+      case START_ARRAY:
+        List<@Nullable Object> list = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          list.add(read(json));
+        }
+        return list;
+      case VALUE_STRING:
+        return json.getText();
+      case VALUE_NUMBER_INT:
+        return json.getLongValue();
+      case VALUE_NUMBER_FLOAT:
+        return json.getDoubleValue();
+      case VALUE_TRUE:
+        return Boolean.TRUE;
+      case VALUE_FALSE:
+        return Boolean.FALSE;
+      case VALUE_NULL:
+        return null;
+      default:
+        throw new IllegalArgumentException("expected one JSON object");
+    }
   }
 }

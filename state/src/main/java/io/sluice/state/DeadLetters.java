@@ -1,6 +1,12 @@
 package io.sluice.state;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * written.
  */
 public final class DeadLetters {
-  private final StateDatabase database;
+  private final SqliteFile sqlite;
+  private final Clock clock;
 
-  DeadLetters(StateDatabase database) {
-    this.database = database;
+  DeadLetters(SqliteFile sqlite, Clock clock) {
+    this.sqlite = sqlite;
+    this.clock = clock;
   }
 
   /** What became of a letter. */
@@ -29,9 +37,10 @@ public final class DeadLetters {
   /**
    * A letter as it is kept.
    *
-   * @param letter its record is empty once purged
+   * @param letter its record and its error message are empty once purged
    * @param signature equal for errors of one kind, see {@link ErrorSignature}
    * @param attempts how often it failed, the first time included
+   * @param lastSeen when it last failed, was replayed or purged
    * @param reason why it was purged; null if it was not
    */
   public record Stored(
@@ -65,6 +74,7 @@ public final class DeadLetters {
   /**
    * Which letters are meant. Every criterion that is not null must hold.
    *
+   * @param seenBefore first seen before this
    * @param ids empty means any
    */
   public record Filter(
@@ -99,50 +109,160 @@ public final class DeadLetters {
   }
 
   /**
-   * Stores letters in one transaction. Durable on return. A letter that is there already, because a
-   * run polled its record once more after a crash, is not stored twice.
+   * Stores letters in one transaction. Durable on return. A letter that is open already, because a
+   * run polled its record once more after a crash, is not stored twice; one that was replayed or
+   * purged and fails again is open again.
    *
-   * @return how many were new
+   * @return how many became open by this
    */
   public int add(List<DeadLetter> letters) {
-    throw new UnsupportedOperationException();
+    if (letters.isEmpty()) {
+      return 0;
+    }
+    return sqlite.write(
+        Durability.NOW,
+        connection -> {
+          try (DeadLetterRows.Inserter insert = new DeadLetterRows.Inserter(connection)) {
+            int opened = 0;
+            for (DeadLetter letter : letters) {
+              opened += insert.add(letter, clock.instant());
+            }
+            return opened;
+          }
+        });
   }
 
   /** Letters grouped by kind of error, the group seen last first. */
   public List<Group> groups(Filter filter) {
-    throw new UnsupportedOperationException();
+    return sqlite.read(
+        connection -> {
+          DeadLetterRows.Condition where = DeadLetterRows.condition(filter);
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select l.pipeline, l.stage, l.component, l.signature, l.error_class,"
+                      + " l.error_message, g.letters, g.first_seen, g.last_seen, l.id"
+                      + " from (select count(*) as letters, min(first_seen) as first_seen,"
+                      + " max(last_seen) as last_seen, max(id) as newest from dead_letter"
+                      + where.sql()
+                      + " group by pipeline, stage, component, signature) g join dead_letter l on"
+                      + " l.id = g.newest order by g.last_seen desc, l.id desc")) {
+            where.bind(select, 1);
+            List<Group> groups = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                groups.add(
+                    new Group(
+                        row.getString(1),
+                        DeadLetter.Stage.valueOf(row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getLong(7),
+                        Instant.ofEpochMilli(row.getLong(8)),
+                        Instant.ofEpochMilli(row.getLong(9)),
+                        row.getLong(10)));
+              }
+            }
+            return groups;
+          }
+        });
   }
 
   /** Letters in the order in which they were stored, with id above {@code afterId}. */
   public List<Stored> list(Filter filter, long afterId, int limit) {
-    throw new UnsupportedOperationException();
+    return sqlite.read(connection -> DeadLetterRows.select(connection, filter, afterId, limit));
   }
 
+  /** One letter, whatever became of it. */
   public Optional<Stored> find(long id) {
-    throw new UnsupportedOperationException();
+    Filter filter = new Filter(null, null, null, null, Set.of(id));
+    return list(filter, 0, 1).stream().findFirst();
   }
 
   public long count(Filter filter) {
-    throw new UnsupportedOperationException();
+    return sqlite.read(
+        connection -> {
+          DeadLetterRows.Condition where = DeadLetterRows.condition(filter);
+          try (PreparedStatement select =
+              connection.prepareStatement("select count(*) from dead_letter" + where.sql())) {
+            where.bind(select, 1);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? row.getLong(1) : 0L;
+            }
+          }
+        });
   }
 
-  /** Marks letters whose records reached the sinks. Durable on return. */
+  /** Marks open letters whose records reached the sinks. Durable on return. */
   public void markReplayed(Collection<Long> ids) {
-    throw new UnsupportedOperationException();
+    sqlite.write(
+        Durability.NOW,
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update dead_letter set status = 'REPLAYED', last_seen = ?"
+                      + " where id = ? and status = 'OPEN'")) {
+            update.setLong(1, clock.millis());
+            for (long id : ids) {
+              update.setLong(2, id);
+              update.executeUpdate();
+            }
+          }
+          return ids;
+        });
   }
 
-  /** Counts another failed attempt and keeps the new error. The letter is open (again). */
+  /** Counts another failed attempt and keeps the new error. A purged letter stays as it is. */
   public void markFailedAgain(long id, String errorClass, String errorMessage) {
-    throw new UnsupportedOperationException();
+    sqlite.write(
+        Durability.NOW,
+        connection -> {
+          EpochRows.update(
+              connection,
+              "update dead_letter set status = 'OPEN', attempts = attempts + 1, last_seen = ?,"
+                  + " error_class = ?, error_message = ?, signature = ?"
+                  + " where id = ? and status <> 'PURGED'",
+              clock.millis(),
+              errorClass,
+              errorMessage,
+              ErrorSignature.of(errorClass, errorMessage),
+              id);
+          return id;
+        });
   }
 
   /**
-   * Deletes the records of open letters for good; that there were letters, and who purged them why,
-   * is kept (also in the audit).
+   * Deletes the records, and the messages that may quote them, of open and replayed letters for
+   * good; that there were letters, and who purged them why, is kept (also in the audit).
    *
    * @return how many were purged
    */
   public int purge(Filter filter, String who, String reason) {
-    throw new UnsupportedOperationException();
+    return sqlite.write(Durability.NOW, connection -> purge(connection, filter, who, reason));
+  }
+
+  private int purge(Connection connection, Filter filter, String who, String reason)
+      throws SQLException {
+    DeadLetterRows.Condition where = DeadLetterRows.condition(filter);
+    Instant now = clock.instant();
+    int purged;
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update dead_letter set status = 'PURGED', record = x'', error_message = '',"
+                + " reason = ?, last_seen = ?"
+                + where.sql()
+                + " and status <> 'PURGED'")) {
+      update.setString(1, reason);
+      update.setLong(2, now.toEpochMilli());
+      where.bind(update, 3);
+      purged = update.executeUpdate();
+    }
+    if (purged > 0) {
+      String pipeline = filter.pipeline() == null ? "" : filter.pipeline();
+      String after = "{\"purged\":" + purged + "}";
+      Audit.insert(connection, now, who, "dead_letters.purge", pipeline, "", after, reason);
+    }
+    return purged;
   }
 }

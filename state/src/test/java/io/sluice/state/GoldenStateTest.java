@@ -1,0 +1,203 @@
+package io.sluice.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.state.DeadLetters.Filter;
+import io.sluice.state.DeadLetters.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Invariant 10: what a released version wrote is read by this one. A new version of the schema adds
+ * a golden file of its own here; the ones that are there never change.
+ */
+class GoldenStateTest {
+  private static final String NEWEST = "state-v1.sql";
+
+  @TempDir Path folder;
+  private final FixedClock clock = new FixedClock();
+
+  @BeforeEach
+  void a_database_of_version_1() throws SQLException, IOException {
+    load("state-v1.sql", folder.resolve("state.db"));
+  }
+
+  @Test
+  void checkpoints_written_by_version_1_are_still_read() {
+    try (StateDatabase database = StateDatabase.open(folder, clock)) {
+      Checkpoints checkpoints = database.checkpoints();
+
+      assertThat(checkpoints.epochs("shop"))
+          .containsExactly(
+              new Checkpoint("shop", 7, "1x2", 120, at(1795000000000L), at(1795000000200L), false),
+              new Checkpoint("shop", 8, "1x2", 30, at(1795000000400L), at(1795000000600L), true),
+              new Checkpoint("shop", 9, "1x2", 5, at(1795000000800L), null, false));
+      assertThat(checkpoints.sourceOffsetsAt("shop", 8))
+          .isEqualTo(
+              Map.of(
+                  "{\"server\":\"shop\"}", "{\"lsn\":200}", "{\"server\":\"old\"}", "{\"lsn\":1}"));
+      assertThat(checkpoints.sourceOffsetsAt("shop", 9))
+          .isEqualTo(Map.of("{\"server\":\"shop\"}", "{\"lsn\":300}"));
+      assertThat(checkpoints.laneEndsAt("shop", 8))
+          .isEqualTo(Map.of(new LaneName("table", "shop.public.orders", 1), 1000L));
+    }
+  }
+
+  @Test
+  void dead_letters_written_by_version_1_are_still_read() {
+    try (StateDatabase database = StateDatabase.open(folder, clock)) {
+      DeadLetters.Stored open = database.deadLetters().find(3).orElseThrow();
+      assertThat(open.letter())
+          .usingRecursiveComparison()
+          .isEqualTo(
+              new DeadLetter(
+                  "shop",
+                  DeadLetter.Stage.SINK,
+                  "table",
+                  "org.apache.kafka.connect.errors.DataException",
+                  "value 17 does not fit",
+                  "shop.public.orders",
+                  1,
+                  1004L,
+                  "{\"server\":\"shop\"}",
+                  "{\"lsn\":250}",
+                  "v1",
+                  new byte[] {1, -1}));
+      assertThat(open.attempts()).isEqualTo(2);
+      assertThat(open.signature()).isEqualTo("0123456789ab");
+      DeadLetters.Stored purged = database.deadLetters().find(4).orElseThrow();
+      assertThat(purged.status()).isEqualTo(Status.PURGED);
+      assertThat(purged.reason()).isEqualTo("customer asked");
+      assertThat(database.deadLetters().count(Filter.open("shop"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void runs_and_audit_written_by_version_1_are_still_read() {
+    try (StateDatabase database = StateDatabase.open(folder, clock)) {
+      assertThat(database.runs().latest("shop"))
+          .contains(
+              new Runs.Run(
+                  5,
+                  "shop",
+                  "v1",
+                  4711,
+                  at(1795000000000L),
+                  at(1795000002000L),
+                  at(1795000001000L),
+                  Runs.Outcome.FAILED,
+                  new Runs.Counts(155, 150, 2, 3),
+                  "{\"state\":\"RUNNING\"}",
+                  "the source is gone"));
+      assertThat(database.audit().list("shop", 5))
+          .containsExactly(
+              new Audit.Entry(
+                  6,
+                  at(1795000000300L),
+                  "ada",
+                  "offsets.reset",
+                  "shop",
+                  "{\"{}\":\"{}\"}",
+                  "{}",
+                  "start over"));
+    }
+  }
+
+  @Test
+  void a_pipeline_of_version_1_goes_on() {
+    try (StateDatabase database = StateDatabase.open(folder, clock)) {
+      Checkpoints checkpoints = database.checkpoints();
+      checkpoints.commit("shop", 9, Durability.NOW);
+      checkpoints.prepare("shop", new EpochRecord(10, Map.of(), Map.of(), 1));
+
+      assertThat(checkpoints.sourceOffsetsAt("shop", 10))
+          .isEqualTo(Map.of("{\"server\":\"shop\"}", "{\"lsn\":300}"));
+    }
+  }
+
+  @Test
+  void the_newest_golden_file_has_the_schema_that_this_version_makes() throws Exception {
+    Path fresh = folder.resolve("fresh");
+    StateDatabase.open(fresh, clock).close();
+    Path golden = folder.resolve("golden.db");
+    load(NEWEST, golden);
+
+    assertThat(schemaOf(golden)).isEqualTo(schemaOf(fresh.resolve("state.db")));
+  }
+
+  @Test
+  void the_newest_golden_file_leaves_no_column_empty() throws Exception {
+    Path golden = folder.resolve("golden.db");
+    load(NEWEST, golden);
+
+    List<String> empty = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + golden);
+        Statement statement = connection.createStatement()) {
+      List<String> columns = new ArrayList<>();
+      try (ResultSet row =
+          statement.executeQuery(
+              "select m.name, c.name from sqlite_master m, pragma_table_info(m.name) c"
+                  + " where m.type = 'table' and m.name not like 'sqlite_%'")) {
+        while (row.next()) {
+          columns.add(row.getString(1) + "." + row.getString(2));
+        }
+      }
+      assertThat(columns).hasSizeGreaterThan(50);
+      for (String column : columns) {
+        String table = column.substring(0, column.indexOf('.'));
+        try (ResultSet row = statement.executeQuery("select count(" + column + ") from " + table)) {
+          if (row.getInt(1) == 0) {
+            empty.add(column);
+          }
+        }
+      }
+    }
+    assertThat(empty).isEmpty();
+  }
+
+  private static Instant at(long millis) {
+    return Instant.ofEpochMilli(millis);
+  }
+
+  private static void load(String golden, Path file) throws SQLException, IOException {
+    try (InputStream in = GoldenStateTest.class.getResourceAsStream("/golden/" + golden);
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  private static List<String> schemaOf(Path file) throws SQLException {
+    List<String> schema = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String pragma : List.of("application_id", "user_version")) {
+        try (ResultSet row = statement.executeQuery("pragma " + pragma)) {
+          schema.add(pragma + "=" + row.getInt(1));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "select sql from sqlite_master where sql is not null order by 1")) {
+        while (row.next()) {
+          schema.add(row.getString(1).replaceAll("\\s+", " "));
+        }
+      }
+    }
+    return schema;
+  }
+}
