@@ -73,7 +73,7 @@ class CheckpointsModelTest {
   private void take(Step step, StateDatabase database) {
     Checkpoints checkpoints = database.checkpoints();
     long newest = model.isEmpty() ? 0 : model.lastKey();
-    Whole last = model.isEmpty() ? new Whole(Map.of(), Map.of()) : model.get(newest);
+    Whole last = wholeAt(newest);
     switch (step.kind()) {
       case PREPARE -> {
         Map<LaneName, Long> ends = new HashMap<>();
@@ -99,7 +99,7 @@ class CheckpointsModelTest {
         model.tailMap(keep, false).clear();
       }
       case RESET -> {
-        Map<String, String> before = committed == 0 ? Map.of() : model.get(committed).offsets();
+        Map<String, String> before = wholeAt(committed).offsets();
         try (PipelineLock lock = database.lock(P)) {
           committed = checkpoints.reset(lock, Reset.only(step.offsets()), "x", "").epoch();
         }
@@ -108,6 +108,10 @@ class CheckpointsModelTest {
       }
       case REOPEN -> throw new AssertionError("not here");
     }
+  }
+
+  private Whole wholeAt(long epoch) {
+    return model.getOrDefault(epoch, new Whole(Map.of(), Map.of()));
   }
 
   private void compare(Checkpoints checkpoints) {
