@@ -1,0 +1,117 @@
+package io.sluice.acceptance.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.run.EngineProcess;
+import io.sluice.acceptance.run.Shipment;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The process dies at the worst moments that there are, by name. */
+@Tag("long")
+class KillAtFailpointTest {
+  private static final int ROWS = 2_000;
+
+  /** Rows of all tables before the first change: customers, orders, lines, documents, journal. */
+  private static final int SNAPSHOT = 3 * ROWS + ROWS / 100 + 10;
+
+  private static final int DIED = 137;
+
+  @TempDir Path folder;
+  private final PostgresDatabase source = PostgresServer.shared().newDatabase();
+
+  @AfterEach
+  void close() {
+    source.close();
+  }
+
+  static List<Arguments> moments() {
+    List<Arguments> moments = new ArrayList<>();
+    for (Shipment.Kind kind : Shipment.Kind.values()) {
+      for (String epoch : new String[] {"#1", "#7"}) {
+        for (String point :
+            new String[] {
+              "BEFORE_PREPARE",
+              "AFTER_PREPARE",
+              "BEFORE_SINK_COMMIT",
+              "AFTER_SINK_COMMIT",
+              "BEFORE_COMMIT",
+              "BEFORE_SOURCE_COMMIT",
+              "AFTER_SOURCE_COMMIT"
+            }) {
+          moments.add(Arguments.of(kind, point + epoch));
+        }
+      }
+    }
+    return moments;
+  }
+
+  /** The snapshot is small enough for one epoch or two: deaths at the seventh are in mid-stream. */
+  @ParameterizedTest(name = "into {0}, dying at {1}")
+  @MethodSource("moments")
+  void a_death_at_a_named_moment_loses_nothing(Shipment.Kind kind, String moment) throws Exception {
+    Shipment shipment = new Shipment(folder, source, kind);
+    try (Workload workload = Shipment.shop(source, 42, ROWS).start(200)) {
+      dieAt(shipment, moment);
+      workload.stop();
+    }
+
+    shipment.finish();
+
+    shipment.copyEqualsTheSource();
+    if (moment.endsWith("#7")) {
+      shipment.logHoldsEveryEventOnce();
+    }
+  }
+
+  @ParameterizedTest(name = "into {0}")
+  @EnumSource(Shipment.Kind.class)
+  void a_death_in_mid_snapshot_loses_nothing(Shipment.Kind kind) throws Exception {
+    Shipment shipment = new Shipment(folder, source, kind);
+    try (Workload workload = Shipment.shop(source, 43, ROWS).start(200)) {
+      dieAt(shipment, "POLLED>=" + SNAPSHOT / 2);
+      dieAt(shipment, "POLLED>=" + SNAPSHOT / 3);
+      workload.stop();
+    }
+
+    shipment.finish();
+
+    shipment.copyEqualsTheSource();
+  }
+
+  @ParameterizedTest(name = "into {0}")
+  @EnumSource(Shipment.Kind.class)
+  void a_death_when_the_snapshot_hands_over_to_the_stream_loses_nothing(Shipment.Kind kind)
+      throws Exception {
+    Shipment shipment = new Shipment(folder, source, kind);
+    try (Workload workload = Shipment.shop(source, 44, ROWS).start(200)) {
+      dieAt(shipment, "POLLED>=" + (SNAPSHOT + 1));
+      workload.stop();
+    }
+
+    shipment.finish();
+
+    shipment.copyEqualsTheSource();
+  }
+
+  private static void dieAt(Shipment shipment, String moment) throws InterruptedException {
+    try (EngineProcess engine = shipment.engine().dyingAt(moment).start()) {
+      int code = engine.awaitExit(Duration.ofSeconds(60));
+      assertThat(code)
+          .as("exit code of a run that was to die at %s\n%s", moment, engine.output())
+          .isEqualTo(DIED);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.acceptance.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.run.EngineProcess;
+import io.sluice.acceptance.run.Shipment;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * SIGKILL at moments that nobody chose, under load. A seed that was printed is tried again with
+ * {@code -Dkill.seed=...}.
+ */
+@Tag("long")
+class KillAtRandomTest {
+  private static final int KILLS = 25; // for each target
+  private static final int MOST_MILLIS_ALIVE = 2_500;
+
+  @TempDir Path folder;
+  private final PostgresDatabase source = PostgresServer.shared().newDatabase();
+  private final long seed = Long.getLong("kill.seed", System.nanoTime());
+
+  @AfterEach
+  void close() {
+    source.close();
+  }
+
+  @ParameterizedTest(name = "into {0}")
+  @EnumSource(Shipment.Kind.class)
+  void deaths_at_random_moments_lose_nothing_and_double_nothing(Shipment.Kind kind)
+      throws Exception {
+    System.out.println("kill.seed=" + seed);
+    Random random = new Random(seed);
+    Shipment shipment = new Shipment(folder, source, kind);
+    try (Workload workload = Shipment.shop(source, seed, 1_000).start(200)) {
+      throughTheSnapshot(shipment);
+      long deliveredInAll = 0;
+      for (int i = 0; i < KILLS; i++) {
+        deliveredInAll +=
+            killedAfter(shipment, Duration.ofMillis(random.nextInt(MOST_MILLIS_ALIVE)));
+      }
+      assertThat(deliveredInAll).as("records delivered between the deaths").isPositive();
+      workload.stop();
+    }
+
+    shipment.finish();
+
+    shipment.copyEqualsTheSource();
+    shipment.logHoldsEveryEventOnce();
+  }
+
+  /**
+   * A snapshot that is cut off is read again, so that what is appended is exact only from here on.
+   */
+  private static void throughTheSnapshot(Shipment shipment) throws InterruptedException {
+    try (EngineProcess engine = shipment.engine().start()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> engine.delivered() > 3_500 || !engine.isAlive());
+      assertThat(engine.isAlive()).as(engine.output()).isTrue();
+      engine.kill();
+    }
+  }
+
+  private static long killedAfter(Shipment shipment, Duration alive) throws InterruptedException {
+    try (EngineProcess engine = shipment.engine().start()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> engine.isStarted() || !engine.isAlive());
+      LockSupport.parkNanos(alive.toNanos());
+      assertThat(engine.isAlive()).as("the engine ended by itself\n%s", engine.output()).isTrue();
+      engine.kill();
+      return engine.delivered();
+    }
+  }
+}

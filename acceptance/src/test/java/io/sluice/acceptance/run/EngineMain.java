@@ -1,0 +1,126 @@
+package io.sluice.acceptance.run;
+
+import io.sluice.engine.fault.Failpoint;
+import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.run.DirectEngine;
+import io.sluice.engine.run.PipelineRun;
+import io.sluice.engine.run.RunOptions;
+import io.sluice.engine.run.RunState;
+import io.sluice.engine.run.RunStatus;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.file.PipelineReader;
+import io.sluice.pipeline.file.ReadResult;
+import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.Plugins;
+import io.sluice.state.StateDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs one pipeline in a process that is there to die. Arguments: plugin path, pipeline file, state
+ * folder, {@code once} or {@code run}, and possibly where to die: {@code POLLED>=500} (the first
+ * time that so many were polled) or {@code AFTER_PREPARE#3} (the third time that it comes there).
+ * Stops in order when a line, or the end, comes on its standard input.
+ */
+public final class EngineMain {
+  /** What {@code kill -9} would give, so that nobody takes it for an end of its own. */
+  static final int DIED = 137;
+
+  private EngineMain() {}
+
+  public static void main(String[] args) throws Exception {
+    ReadResult read = new PipelineReader().read(Path.of(args[1]));
+    Pipeline pipeline =
+        read.pipeline().orElseThrow(() -> new IllegalArgumentException(read.problems().toString()));
+    RunOptions options = args[3].equals("once") ? RunOptions.ONCE : RunOptions.UNTIL_STOPPED;
+    Failpoints failpoints = args.length > 4 ? dieAt(args[4]) : Failpoints.NONE;
+    RunStatus end;
+    try (Plugins plugins = Plugins.of(List.of(Path.of(args[0])));
+        StateDatabase state = StateDatabase.open(Path.of(args[2]), Clock.systemUTC());
+        Secrets secrets = new Secrets();
+        DirectEngine engine =
+            new DirectEngine(plugins, state, secrets, Clock.systemUTC(), failpoints)) {
+      PipelineRun run = engine.start(pipeline, options);
+      say("started");
+      stopWhenToldTo(run);
+      report(run);
+      end = run.awaitEnd();
+      say("ended " + end);
+    }
+    System.exit(end.state() == RunState.FAILED ? 1 : 0);
+  }
+
+  private static Failpoints dieAt(String where) {
+    if (where.contains(">=")) {
+      Failpoint point = Failpoint.valueOf(where.substring(0, where.indexOf('>')));
+      long detail = Long.parseLong(where.substring(where.indexOf('=') + 1));
+      return (reached, found) -> {
+        if (reached == point && found >= detail) {
+          die(where);
+        }
+      };
+    }
+    Failpoint point = Failpoint.valueOf(where.substring(0, where.indexOf('#')));
+    int times = Integer.parseInt(where.substring(where.indexOf('#') + 1));
+    AtomicInteger count = new AtomicInteger();
+    return (reached, found) -> {
+      if (reached == point && count.incrementAndGet() == times) {
+        die(where);
+      }
+    };
+  }
+
+  private static void die(String where) {
+    say("dies at " + where);
+    Runtime.getRuntime().halt(DIED);
+  }
+
+  private static void stopWhenToldTo(PipelineRun run) {
+    daemon(
+        "stdin",
+        () -> {
+          try {
+            System.in.read();
+          } catch (IOException e) {
+            say("standard input broke: " + e);
+          }
+          run.stop(Duration.ofSeconds(30));
+        });
+  }
+
+  private static void report(PipelineRun run) {
+    daemon(
+        "report",
+        () -> {
+          try {
+            while (!run.awaitEnd(Duration.ofMillis(100)).state().ended()) {
+              RunStatus now = run.status();
+              say(
+                  "delivered "
+                      + now.counts().delivered()
+                      + " state "
+                      + now.state()
+                      + " checkpoint "
+                      + now.checkpoint());
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void say(String text) {
+    System.out.println(text);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,146 @@
+package io.sluice.acceptance.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One source, its pipeline file and its two targets: {@code copy} is upserted and must equal the
+ * source, {@code log} is appended to and must hold every event once.
+ */
+public final class Shipment {
+  private static final Duration TO_THE_END = Duration.ofSeconds(120);
+
+  private final Path folder;
+  private final PostgresDatabase source;
+  private final Target copy;
+  private final Target log;
+
+  /** Where the copies go. */
+  public enum Kind {
+    DUCKDB,
+    POSTGRES;
+
+    Target target(Path folder, String name) {
+      return switch (this) {
+        case DUCKDB -> Target.duckdb(folder, name);
+        case POSTGRES -> Target.postgres();
+      };
+    }
+  }
+
+  public Shipment(Path folder, PostgresDatabase source, Kind kind) {
+    this.folder = folder;
+    this.source = source;
+    this.copy = kind.target(folder, "copy");
+    this.log = kind.target(folder, "log");
+    writePipeline("");
+  }
+
+  public Target copy() {
+    return copy;
+  }
+
+  public Target log() {
+    return log;
+  }
+
+  /** Writes the pipeline file anew, with further lines at its end. */
+  public void writePipeline(String more) {
+    String yaml =
+        """
+        name: shipment
+        source:
+          connector: postgres
+          config:
+            database.hostname: %s
+            database.port: "%d"
+            database.user: %s
+            database.password: %s
+            database.dbname: %s
+            topic.prefix: shop
+            slot.name: %s
+            publication.name: %s
+        sinks:
+          - name: copy
+            connector: table
+            config: {url: "%s", mode: upsert}
+          - name: log
+            connector: table
+            config: {url: "%s", mode: append}
+        %s\
+        """
+            .formatted(
+                source.server().host(),
+                source.server().port(),
+                source.server().user(),
+                source.server().password(),
+                source.name(),
+                source.name(),
+                source.name(),
+                copy.url(),
+                log.url(),
+                more);
+    try {
+      Files.writeString(folder.resolve("shipment.yaml"), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The engine in a process of its own, not started. */
+  public EngineProcess.Plan engine() {
+    return new EngineProcess.Plan(folder.resolve("shipment.yaml"), folder.resolve(".sluice"));
+  }
+
+  /** Runs it to where the source stands now; the source must be quiet. */
+  public void finish() throws InterruptedException {
+    try (EngineProcess last = engine().toTheEnd().start()) {
+      int code = last.awaitExit(TO_THE_END);
+      assertThat(code).as("exit code of the last run\n%s", last.output()).isZero();
+    }
+  }
+
+  /** Nothing lost and nothing wrong: the upserted copy equals the source. */
+  public void copyEqualsTheSource() throws SQLException {
+    assertThat(copy.differencesFrom(source)).isEmpty();
+  }
+
+  /**
+   * Nothing lost and nothing twice, in what was appended: every row of the journal is there once,
+   * and of each customer every version from the first seen to the newest once.
+   */
+  public void logHoldsEveryEventOnce() throws SQLException {
+    assertThat(log.column("SELECT seq FROM journal ORDER BY seq"))
+        .as("what was appended of the journal")
+        .isEqualTo(
+            source.rows("SELECT seq FROM journal ORDER BY seq").stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList());
+    assertThat(
+            log.column(
+                "SELECT id FROM customers GROUP BY id HAVING count(*) <> count(DISTINCT version)"
+                    + " OR max(version) - min(version) + 1 <> count(*) ORDER BY id"))
+        .as("customers of whom an event is missing, or there twice")
+        .isEqualTo(List.of());
+    assertThat(
+            log.number(
+                "SELECT sum(newest) FROM (SELECT max(version) AS newest FROM customers GROUP BY id)"
+                    + " x"))
+        .as("newest versions of all customers, added up")
+        .isEqualTo(source.number("SELECT sum(version) FROM customers"));
+  }
+
+  /** Begins to change the source. */
+  public static Workload shop(PostgresDatabase source, long seed, int rows) {
+    return Workload.open(source, seed, rows);
+  }
+}
