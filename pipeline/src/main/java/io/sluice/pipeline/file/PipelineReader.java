@@ -1,16 +1,35 @@
 package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pipeline files. Has no state and may be shared between threads. */
 public final class PipelineReader {
+  private static final int VERSION_LENGTH = 12;
+
   /**
    * Reads one file. Whatever is in it, the answer is a pipeline or problems: nothing is thrown, not
    * even for a file that does not exist.
    */
   public ReadResult read(Path file) {
-    throw new UnsupportedOperationException("not built yet: " + file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file, in.readNBytes(YamlText.MAX_BYTES + 1));
+    } catch (NoSuchFileException e) {
+      return unreadable(file, "there is no such file", "sluice init writes one");
+    } catch (IOException e) {
+      String what = Files.isDirectory(file) ? "is a folder" : "cannot be read";
+      return unreadable(file, "expected a pipeline file, but this " + what, null);
+    }
   }
 
   /**
@@ -19,7 +38,26 @@ public final class PipelineReader {
    * @param file what problems call it, and where relative paths start
    */
   public ReadResult read(Path file, byte[] text) {
-    throw new UnsupportedOperationException(
-        "not built yet: " + file + text.length + Pipeline.class);
+    Problems problems = new Problems();
+    Optional<Pipeline> pipeline =
+        YamlText.decode(file, text, problems)
+            .flatMap(decoded -> YamlTree.read(file, decoded, problems))
+            .map(tree -> PipelineSettings.of(file, version(text)).read(tree, problems));
+    return new ReadResult(problems.count() == 0 ? pipeline : Optional.empty(), problems.sorted());
+  }
+
+  private static ReadResult unreadable(Path file, String message, @Nullable String hint) {
+    Problems problems = new Problems();
+    problems.error(new Place(file, 1, 1, ""), message, hint);
+    return new ReadResult(Optional.empty(), problems.sorted());
+  }
+
+  private static String version(byte[] text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+      return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 }

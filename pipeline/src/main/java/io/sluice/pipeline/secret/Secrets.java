@@ -1,9 +1,25 @@
 package io.sluice.pipeline.secret;
 
+import io.sluice.pipeline.Place;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.UnresolvedConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.provider.ConfigProvider;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves references such as {@code ${env:SHOP_PASSWORD}} through Kafka's config providers,
@@ -15,10 +31,18 @@ public final class Secrets implements AutoCloseable {
   @FunctionalInterface
   public interface ProviderSource {
     /**
-     * A new, configured provider for a class name or alias; empty when there is none of that name.
+     * A new provider, not configured, for a class name or alias; empty when there is none of that
+     * name.
      */
     Optional<ConfigProvider> find(String name);
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
+  private static final Set<String> BY_PATH = Set.of("file", "dir");
+
+  private final Map<String, ConfigProvider> providers = new ConcurrentHashMap<>();
+  private final ProviderSource others;
+  private final Redaction redaction = new Redaction();
 
   /**
    * With the providers {@code env}, {@code file} and {@code dir} over this process's environment.
@@ -29,9 +53,10 @@ public final class Secrets implements AutoCloseable {
 
   /** With a given environment, and further providers by class name or alias. */
   public Secrets(Map<String, String> environment, ProviderSource others) {
-    if (environment == others) {
-      throw new IllegalArgumentException();
-    }
+    this.others = others;
+    add("env", new EnvVarConfigProvider(environment));
+    add("file", new FileConfigProvider());
+    add("dir", new DirectoryConfigProvider());
   }
 
   /**
@@ -40,19 +65,122 @@ public final class Secrets implements AutoCloseable {
    * @throws UnresolvedSecretException naming every reference that cannot be resolved
    */
   public Map<String, String> resolve(UnresolvedConfig config) {
-    return config.values();
+    Map<String, String> resolved = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    config
+        .values()
+        .forEach((key, value) -> resolved.put(key, resolve(config, key, value, problems)));
+    if (!problems.isEmpty()) {
+      throw new UnresolvedSecretException(problems);
+    }
+    return resolved;
+  }
+
+  /** Whether {@code value} refers to a provider, so that it is not the secret itself. */
+  public static boolean isReference(String value) {
+    return !Reference.in(value).isEmpty();
   }
 
   /** Has {@code value} taken out of everything from now on, although no provider gave it. */
   public void remember(String value) {
-    redact(value);
+    redaction.add(value);
   }
 
-  /** {@code text} without secrets: safe to log, show and store. */
+  /** {@code text} without secrets: safe to log, show and store. Invariant 9. */
   public String redact(String text) {
-    return text;
+    return redaction.apply(text);
   }
 
+  /** Closes the providers; what was resolved stays remembered. */
   @Override
-  public void close() {}
+  public void close() {
+    for (ConfigProvider provider : providers.values()) {
+      try {
+        provider.close();
+      } catch (IOException e) {
+        LOG.warn("A config provider did not close: {}", provider.getClass().getName(), e);
+      }
+    }
+  }
+
+  private String resolve(
+      UnresolvedConfig config, String key, String value, List<Problem> problems) {
+    String resolved = value;
+    for (Reference reference : Reference.in(value)) {
+      Place place = config.placeOf(key);
+      try {
+        String found = look(reference, place);
+        redaction.add(found);
+        resolved = resolved.replace(reference.text(), found);
+      } catch (ConfigException e) {
+        // The cause's text is a provider's: it may quote what it read.
+        problems.add(Problem.error(place, String.valueOf(e.getMessage()), null));
+      }
+    }
+    if (SecretNames.isSecret(key)) {
+      redaction.add(resolved); // written out in the file, or put together from parts
+    }
+    return resolved;
+  }
+
+  private String look(Reference reference, Place place) {
+    ConfigProvider provider = provider(reference.provider());
+    String path = reference.path();
+    if (BY_PATH.contains(reference.provider())) {
+      path = beside(place, path).toString();
+    }
+    Map<String, String> found;
+    try {
+      found = provider.get(path, Set.of(reference.key())).data();
+    } catch (RuntimeException e) {
+      LOG.debug("Config provider {} failed", reference.provider(), e);
+      throw new ConfigException(
+          reference.text()
+              + " cannot be read"
+              + (path.isEmpty()
+                  ? ""
+                  : "; expected a readable " + reference.provider() + " at " + path));
+    }
+    String value = found == null ? null : found.get(reference.key());
+    if (value == null) {
+      throw new ConfigException(
+          reference.provider().equals("env")
+              ? "the environment variable " + reference.key() + " is not set"
+              : reference.text() + " is not there: no key '" + reference.key() + "' in " + path);
+    }
+    return value;
+  }
+
+  private ConfigProvider provider(String name) {
+    ConfigProvider known = providers.get(name);
+    if (known != null) {
+      return known;
+    }
+    ConfigProvider found =
+        others
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "no config provider is called '"
+                            + name
+                            + "'. "
+                            + Spelling.nearest(name, providers.keySet())
+                                .map(near -> "Did you mean '" + near + "'?")
+                                .orElse(
+                                    "Known: env, file, dir, and the class names of provider"
+                                        + " plugins")));
+    return add(name, found);
+  }
+
+  private ConfigProvider add(String name, ConfigProvider provider) {
+    provider.configure(Map.of());
+    ConfigProvider before = providers.putIfAbsent(name, provider);
+    return before == null ? provider : before;
+  }
+
+  /** Relative paths start at the pipeline file, not where the process happens to run. */
+  private static Path beside(Place place, String path) {
+    return place.file().toAbsolutePath().resolveSibling(path).normalize();
+  }
 }

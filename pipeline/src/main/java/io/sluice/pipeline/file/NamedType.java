@@ -1,0 +1,45 @@
+package io.sluice.pipeline.file;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values of one kind under names of the author's choice. */
+final class NamedType<T> implements ValueType<Map<String, T>> {
+  private final String title;
+  private final ValueType<T> item;
+
+  NamedType(String title, ValueType<T> item) {
+    this.title = title;
+    this.item = item;
+  }
+
+  @Override
+  public @Nullable Map<String, T> read(Yaml yaml, Problems problems) {
+    if (!(yaml instanceof Yaml.Mapping mapping)) {
+      problems.unexpected(yaml, expectation());
+      return null;
+    }
+    Map<String, T> values = new LinkedHashMap<>();
+    for (Yaml.Entry entry : mapping.entries()) {
+      T value = item.read(entry.value(), problems);
+      if (value != null) {
+        values.put(entry.key(), value);
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public String expectation() {
+    return title;
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("additionalProperties", item.schema());
+    return schema;
+  }
+}

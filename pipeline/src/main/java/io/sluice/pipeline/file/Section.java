@@ -1,0 +1,143 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.pipeline.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keys with values that make one record: the settings are the whole of what may stand there. */
+final class Section<T> implements ValueType<T> {
+  /**
+   * Makes the record of values that are all well formed; null after at least one problem was
+   * reported.
+   */
+  @FunctionalInterface
+  interface Build<T> {
+    @Nullable T from(Values values, Problems problems);
+  }
+
+  /** The values of one section of one file. */
+  static final class Values {
+    private final Place place;
+    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+
+    private Values(Place place) {
+      this.place = place;
+    }
+
+    /** The value of a setting that is required or has a default. */
+    <V> V get(Setting<V> setting) {
+      return find(setting)
+          .orElseThrow(() -> new IllegalStateException(setting.key() + " has no default"));
+    }
+
+    /** The value of a setting, if it has one. */
+    @SuppressWarnings("unchecked") // put under its setting by read(), with the setting's type
+    <V> Optional<V> find(Setting<V> setting) {
+      Object given = values.get(setting.key());
+      return Optional.ofNullable(given != null ? (V) given : setting.fallback());
+    }
+
+    /** Where a setting's key is written; where the section is, when it is not there. */
+    Place placeOf(Setting<?> setting) {
+      Place written = places.get(setting.key());
+      return written != null ? written : place.below(setting.key());
+    }
+  }
+
+  private final String title;
+  private final List<Setting<?>> settings;
+  private final Build<T> build;
+
+  /**
+   * @param title what the section is, such as "a sink"
+   */
+  Section(String title, List<Setting<?>> settings, Build<T> build) {
+    this.title = title;
+    this.settings = List.copyOf(settings);
+    this.build = build;
+  }
+
+  List<Setting<?>> settings() {
+    return settings;
+  }
+
+  @Override
+  public @Nullable T read(Yaml yaml, Problems problems) {
+    if (!(yaml instanceof Yaml.Mapping mapping)) {
+      problems.unexpected(yaml, expectation());
+      return null;
+    }
+    int before = problems.count();
+    Values values = new Values(mapping.place());
+    Map<String, Setting<?>> known = new LinkedHashMap<>();
+    settings.forEach(setting -> known.put(setting.key(), setting));
+    for (Yaml.Entry entry : mapping.entries()) {
+      Setting<?> setting = known.get(entry.key());
+      if (setting == null) {
+        problems.unknownKey(entry, known.keySet());
+        continue;
+      }
+      if (entry.value() instanceof Yaml.Nothing && !setting.required()) {
+        continue; // a key whose content is commented out
+      }
+      values.places.put(entry.key(), entry.place());
+      Object value = setting.type().read(entry.value(), problems);
+      if (value != null) {
+        values.values.put(entry.key(), value);
+      }
+    }
+    for (Setting<?> setting : settings) {
+      if (setting.required() && !values.places.containsKey(setting.key())) {
+        problems.error(
+            mapping.place().below(setting.key()),
+            "is missing, expected " + setting.type().expectation(),
+            null);
+      }
+    }
+    return problems.count() == before ? build.from(values, problems) : null;
+  }
+
+  @Override
+  public String expectation() {
+    List<String> keys = new ArrayList<>();
+    settings.forEach(setting -> keys.add(setting.key()));
+    return title + " with the keys " + String.join(", ", keys);
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    List<String> required = new ArrayList<>();
+    for (Setting<?> setting : settings) {
+      properties.put(setting.key(), schema(setting));
+      if (setting.required()) {
+        required.add(setting.key());
+      }
+    }
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("properties", properties);
+    if (!required.isEmpty()) {
+      schema.put("required", required);
+    }
+    schema.put("additionalProperties", false);
+    return schema;
+  }
+
+  private static <V> Map<String, Object> schema(Setting<V> setting) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("description", setting.about());
+    schema.putAll(setting.type().schema());
+    V fallback = setting.fallback();
+    if (fallback != null && !(setting.type() instanceof Section)) {
+      schema.put("default", fallback instanceof Number ? fallback : setting.type().show(fallback));
+    }
+    return schema;
+  }
+}

@@ -1,0 +1,256 @@
+package io.sluice.pipeline.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.pipeline.ErrorPolicy;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.Ratio;
+import io.sluice.pipeline.SinkSpec;
+import io.sluice.pipeline.TransformSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineReaderTest {
+  private static final Path FILE = Path.of("shop.yaml");
+  private static final String MINIMAL =
+      """
+      name: shop
+      source: {connector: postgres}
+      sinks: [{connector: table}]
+      """;
+
+  private static ReadResult read(String yaml) {
+    return new PipelineReader().read(FILE, yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Pipeline pipeline(String yaml) {
+    ReadResult result = read(yaml);
+    assertThat(result.problems()).isEmpty();
+    return result.pipeline().orElseThrow();
+  }
+
+  private static List<String> problems(String yaml) {
+    ReadResult result = read(yaml);
+    assertThat(result.pipeline()).isEmpty();
+    return result.problems().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void the_example_of_the_design_is_read() {
+    Pipeline pipeline =
+        pipeline(
+            """
+            name: shop-orders
+            owner: commerce@example.com
+            source:
+              connector: postgres
+              config:
+                database.hostname: localhost
+                database.port: 5432
+                database.password: ${env:SHOP_PASSWORD}
+                table.include.list: public.orders,public.customers
+            transforms:
+              - mask: {fields: [email, phone], method: hmac, key: "${file:secrets.properties:pii}"}
+              - type: org.apache.kafka.connect.transforms.RegexRouter
+                regex: 'shop\\.public\\.(.*)'
+                replacement: '$1'
+            sinks:
+              - connector: table
+                config: {url: "jdbc:duckdb:warehouse.duckdb", mode: upsert}
+            on_error: {record: dead_letter, max_rate: 1%}
+            slo: {freshness: 60s, success: 99.9%}
+            """);
+
+    assertThat(pipeline.name()).isEqualTo("shop-orders");
+    assertThat(pipeline.owner()).contains("commerce@example.com");
+    assertThat(pipeline.source().config().values())
+        .containsEntry("database.port", "5432")
+        .containsEntry("database.password", "${env:SHOP_PASSWORD}");
+    assertThat(pipeline.transforms())
+        .extracting(TransformSpec::type)
+        .containsExactly("mask", "org.apache.kafka.connect.transforms.RegexRouter");
+    assertThat(pipeline.transforms().get(0).config().values())
+        .containsEntry("fields", "email,phone")
+        .containsEntry("key", "${file:secrets.properties:pii}");
+    assertThat(pipeline.transforms().get(1).config().values())
+        .containsEntry("regex", "shop\\.public\\.(.*)")
+        .doesNotContainKey("type");
+    assertThat(pipeline.sinks()).extracting(SinkSpec::name).containsExactly("table");
+    assertThat(pipeline.onError().record()).isEqualTo(ErrorPolicy.OnRecord.DEAD_LETTER);
+    assertThat(pipeline.onError().maxRate()).isEqualTo(Ratio.ofPercent(1));
+    assertThat(pipeline.slo().freshness()).contains(Duration.ofSeconds(60));
+    assertThat(pipeline.version()).hasSize(12);
+  }
+
+  @Test
+  void all_problems_are_reported_at_once_each_with_its_place() {
+    assertThat(
+            problems(
+                """
+                name: Shop Orders
+                sorce:
+                  connector: postgres
+                sinks:
+                  - connector: table
+                    confg: {url: x}
+                on_error: {record: dead_leter, max_rate: lots}
+                """))
+        .containsExactly(
+            "shop.yaml:1:1 source: is missing, expected a source with the keys connector, config,"
+                + " undeclared",
+            "shop.yaml:1:7 name: expected a name of at most 100 small letters, digits, '-', '_' and"
+                + " '.', the first a letter or digit, found 'Shop Orders'",
+            "shop.yaml:2:1 sorce: 'sorce' is not a setting here. Did you mean 'source'?",
+            "shop.yaml:6:5 sinks[0].confg: 'confg' is not a setting here. Did you mean 'config'?",
+            "shop.yaml:7:20 on_error.record: expected one of dead_letter, stop, found 'dead_leter'."
+                + " Did you mean 'dead_letter'?",
+            "shop.yaml:7:42 on_error.max_rate: expected a share from 0% to 100%, such as 1% or"
+                + " 99.9%, found 'lots'");
+  }
+
+  @Test
+  void a_key_that_is_given_twice_is_refused_with_both_lines() {
+    assertThat(problems(MINIMAL + "name: other\n"))
+        .containsExactly("shop.yaml:4:1 name: 'name' is already given in line 1. Keep one");
+  }
+
+  @Test
+  void nested_settings_become_dotted_keys_and_lists_are_joined() {
+    Pipeline pipeline =
+        pipeline(
+            """
+            name: shop
+            source:
+              connector: postgres
+              config:
+                database: {hostname: localhost, port: 5432}
+                table.include.list: [public.orders, public.customers]
+            sinks: [{connector: table}]
+            """);
+
+    assertThat(pipeline.source().config().values())
+        .containsEntry("database.hostname", "localhost")
+        .containsEntry("database.port", "5432")
+        .containsEntry("table.include.list", "public.orders,public.customers");
+    assertThat(pipeline.source().config().placeOf("database.port"))
+        .hasToString("shop.yaml:5:37 source.config.database.port");
+  }
+
+  @Test
+  void a_list_item_with_a_comma_is_refused_because_connect_would_split_it() {
+    assertThat(
+            problems(
+                """
+                name: shop
+                source: {connector: postgres, config: {tables: ["a{1,2}"]}}
+                sinks: [{connector: table}]
+                """))
+        .singleElement()
+        .asString()
+        .contains("without a comma");
+  }
+
+  @Test
+  void predicates_are_found_by_name_or_written_inline() {
+    Pipeline pipeline =
+        pipeline(
+            MINIMAL
+                + """
+                predicates:
+                  orders: {type: TopicNameMatches, pattern: '.*orders'}
+                transforms:
+                  - mask: {fields: email}
+                    predicate: orders
+                    negate: true
+                  - type: mask
+                    fields: phone
+                    predicate: {type: RecordIsTombstone}
+                """);
+
+    TransformSpec first = pipeline.transforms().get(0);
+    assertThat(first.negate()).isTrue();
+    assertThat(first.predicate().orElseThrow().config().values())
+        .containsEntry("pattern", ".*orders");
+    TransformSpec second = pipeline.transforms().get(1);
+    assertThat(second.predicate().orElseThrow().type()).isEqualTo("RecordIsTombstone");
+    assertThat(second.config().values()).containsOnlyKeys("fields");
+    assertThat(second.name()).isEqualTo("mask-2");
+  }
+
+  @Test
+  void a_predicate_that_nobody_declared_is_answered_with_the_nearest() {
+    assertThat(
+            problems(
+                MINIMAL
+                    + """
+                    predicates: {orders: {type: TopicNameMatches}}
+                    transforms: [{mask: {}, predicate: ordes}]
+                    """))
+        .containsExactly(
+            "shop.yaml:5:36 transforms[0].predicate: no predicate is called 'ordes'. Did you mean"
+                + " 'orders'?");
+  }
+
+  @Test
+  void two_sinks_of_one_connector_need_names() {
+    assertThat(
+            problems(
+                """
+                name: shop
+                source: {connector: postgres}
+                sinks: [{connector: table}, {connector: table}]
+                """))
+        .singleElement()
+        .asString()
+        .contains("Give each sink a 'name' of its own");
+  }
+
+  @Test
+  void settings_that_a_connector_does_not_declare_are_marked() {
+    Pipeline pipeline =
+        pipeline(
+            """
+            name: shop
+            source: {connector: odd, config: {a: 1}, undeclared: {b: 2}}
+            sinks: [{connector: table}]
+            """);
+
+    assertThat(pipeline.source().config().values()).containsEntry("a", "1").containsEntry("b", "2");
+    assertThat(pipeline.source().config().undeclared()).containsExactly("b");
+  }
+
+  @Test
+  void the_value_of_a_secret_key_is_never_in_a_message() {
+    assertThat(
+            problems(
+                """
+                name: shop
+                source: {connector: postgres, config: {database.password: [[hunter2]]}}
+                sinks: [{connector: table}]
+                on_error: {password: hunter2}
+                """))
+        .noneMatch(problem -> problem.contains("hunter2"));
+  }
+
+  @Test
+  void a_missing_file_is_a_problem(@TempDir Path folder) {
+    ReadResult result = new PipelineReader().read(folder.resolve("none.yaml"));
+
+    assertThat(result.problems()).singleElement().asString().contains("there is no such file");
+  }
+
+  @Test
+  void a_folder_is_a_problem(@TempDir Path folder) {
+    assertThat(new PipelineReader().read(folder).problems()).hasSize(1);
+  }
+
+  @Test
+  void a_key_whose_content_is_commented_out_counts_as_absent() {
+    assertThat(pipeline(MINIMAL + "transforms:\n# - mask: {}\n").transforms()).isEmpty();
+  }
+}
