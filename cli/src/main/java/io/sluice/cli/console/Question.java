@@ -1,0 +1,44 @@
+package io.sluice.cli.console;
+
+import java.io.Console;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the person at the terminal; where there is none, defaults stand and nothing is asked. */
+public final class Question {
+  private Question() {}
+
+  /** Yes or no; yes where nobody can be asked, because the command line said what is wanted. */
+  public static boolean confirm(Surroundings around, String question) throws IOException {
+    if (!around.terminal()) {
+      return true;
+    }
+    String answer = ask(around, question + " [y/N]", "n");
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+  }
+
+  /**
+   * A line of text.
+   *
+   * @param preset what an empty answer means, and what stands where nobody can be asked
+   */
+  public static String ask(Surroundings around, String question, String preset) throws IOException {
+    if (!around.terminal()) {
+      return preset;
+    }
+    around.err().print(question + (preset.isEmpty() ? ": " : " (" + preset + "): "));
+    around.err().flush();
+    String answer = around.in().readLine();
+    return answer == null || answer.isBlank() ? preset : answer.strip();
+  }
+
+  /** A secret, which is not echoed; null where nobody can be asked. */
+  public static @Nullable String secret(Surroundings around, String question) {
+    Console console = System.console();
+    if (!around.terminal() || console == null) {
+      return null;
+    }
+    char[] answer = console.readPassword("%s: ", question);
+    return answer == null || answer.length == 0 ? null : new String(answer);
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.cli.project;
+
+import io.sluice.pipeline.Problem;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A pipeline file with errors; nothing can be done with it before they are mended. */
+public final class InvalidPipelineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  InvalidPipelineException(Path file, List<Problem> problems) {
+    super(file + " is not valid");
+    this.problems = List.copyOf(problems);
+  }
+
+  /** As above, for what the plugins found. */
+  public InvalidPipelineException(Project project, List<Problem> problems) {
+    this(project.file(), problems);
+  }
+
+  /** All that was found, in the file's order. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** A problem for {@code -o json}. */
+  public static Map<String, Object> document(Problem problem) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("file", problem.place().file().toString());
+    document.put("line", problem.place().line());
+    document.put("column", problem.place().column());
+    document.put("path", problem.place().path());
+    document.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
+    document.put("message", problem.message());
+    String hint = problem.hint();
+    if (hint != null) {
+      document.put("hint", hint);
+    }
+    return document;
+  }
+}

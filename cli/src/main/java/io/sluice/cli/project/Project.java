@@ -1,0 +1,184 @@
+package io.sluice.cli.project;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.run.DirectEngine;
+import io.sluice.pipeline.ConnectorSpec;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.file.PipelineReader;
+import io.sluice.pipeline.file.ReadResult;
+import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.PipelineCheck;
+import io.sluice.plugin.Plugins;
+import io.sluice.state.StateDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline file and what belongs to it. Parts are made when first asked for and closed with the
+ * project, last made first. One thread makes them; afterwards they are as safe as they say.
+ */
+public final class Project implements AutoCloseable {
+  private final Surroundings around;
+  private final Path file;
+  private final Path stateFolder;
+  private final List<Path> pluginPath;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private @Nullable ReadResult read;
+  private @Nullable Plugins plugins;
+  private @Nullable Secrets secrets;
+  private @Nullable StateDatabase state;
+  private @Nullable DirectEngine engine;
+
+  private Project(Surroundings around, Path file, Path stateFolder, List<Path> pluginPath) {
+    this.around = around;
+    this.file = file;
+    this.stateFolder = stateFolder;
+    this.pluginPath = pluginPath;
+  }
+
+  /**
+   * The project of this file; nothing is read yet.
+   *
+   * @param named the file as the user named it, or null for the one that {@link PipelineChoice}
+   *     finds
+   */
+  public static Project of(Surroundings around, ProjectOptions options, @Nullable Path named) {
+    Path file = PipelineChoice.of(around, named);
+    return new Project(
+        around, file, options.stateFolder(around, file), options.pluginPath(around));
+  }
+
+  /** The pipeline file, absolute. */
+  public Path file() {
+    return file;
+  }
+
+  /** The folder that holds the pipeline file. */
+  public Path folder() {
+    Path folder = file.getParent();
+    return folder == null ? around.directory() : folder;
+  }
+
+  /** Where the state is, or will be. */
+  public Path stateFolder() {
+    return stateFolder;
+  }
+
+  /** Whether anything ever ran here. */
+  public boolean hasState() {
+    return Files.exists(stateFolder.resolve("state.db"));
+  }
+
+  /** What the file says, and every problem in the file alone. */
+  public ReadResult read() {
+    ReadResult result = read;
+    if (result == null) {
+      ReadResult plain = new PipelineReader().read(file);
+      result =
+          new ReadResult(
+              plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, folder())), plain.problems());
+      read = result;
+    }
+    return result;
+  }
+
+  /**
+   * The pipeline.
+   *
+   * @throws CommandFailure with every problem, when the file is not valid
+   */
+  public Pipeline pipeline() {
+    Optional<Pipeline> pipeline = read().pipeline();
+    return pipeline.orElseThrow(() -> new InvalidPipelineException(file, read().problems()));
+  }
+
+  /**
+   * All problems: those of the file, and if there is none, those that the plugins find. Connectors
+   * may connect to source and target for that.
+   */
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>(read().problems());
+    read().pipeline().ifPresent(p -> problems.addAll(new PipelineCheck(plugins(), secrets()).check(p)));
+    return problems;
+  }
+
+  /** The plugins of this process. */
+  public Plugins plugins() {
+    Plugins made = plugins;
+    if (made == null) {
+      made = Plugins.of(pluginPath);
+      plugins = made;
+      opened.push(made);
+    }
+    return made;
+  }
+
+  /** Resolves what the file refers to; from here on its values are taken out of logs and errors. */
+  public Secrets secrets() {
+    Secrets made = secrets;
+    if (made == null) {
+      made = new Secrets(around.environment(), plugins()::newConfigProvider);
+      secrets = made;
+      opened.push(made);
+      around.redaction().add(made::redact);
+    }
+    return made;
+  }
+
+  /** The settings of a connector with secrets in place: not for the eyes of anybody. */
+  public Map<String, String> resolved(ConnectorSpec connector) {
+    return secrets().resolve(connector.config());
+  }
+
+  /** The state database; made if there is none. */
+  public StateDatabase state() {
+    StateDatabase made = state;
+    if (made == null) {
+      made = StateDatabase.open(stateFolder, around.clock());
+      state = made;
+      opened.push(made);
+    }
+    return made;
+  }
+
+  /** The engine that runs pipelines in this process. */
+  public DirectEngine engine() {
+    DirectEngine made = engine;
+    if (made == null) {
+      made = new DirectEngine(plugins(), state(), secrets(), around.clock(), Failpoints.NONE);
+      engine = made;
+      opened.push(made);
+    }
+    return made;
+  }
+
+  @Override
+  public void close() {
+    CommandFailure failure = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new CommandFailure(ExitCode.FAILED, "closing failed: " + e.getMessage(), null, e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.cli.project;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.query.SinkDatabase;
+import io.sluice.pipeline.SinkSpec;
+import io.sluice.plugin.PluginKind;
+import io.sluice.plugin.Plugins;
+import java.util.Optional;
+
+/** Finds the database of a project's sink. */
+public final class SinkDatabases {
+  private SinkDatabases() {}
+
+  /**
+   * The database of the named sink, or of the first that has one.
+   *
+   * @param sink the sink's name, or empty
+   * @throws CommandFailure when there is none
+   */
+  public static SinkDatabase find(Project project, String sink) {
+    for (SinkSpec spec : project.pipeline().sinks()) {
+      if (sink.isEmpty() || spec.name().equals(sink)) {
+        Optional<SinkDatabase> database = of(project, spec);
+        if (database.isPresent()) {
+          return database.get();
+        }
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.NOT_FOUND,
+        sink.isEmpty()
+            ? "no sink of this pipeline is a database that can be queried"
+            : "there is no sink '" + sink + "' that is a database that can be queried",
+        "Sinks: "
+            + String.join(", ", project.pipeline().sinks().stream().map(SinkSpec::name).toList()));
+  }
+
+  /** The database of this sink; empty when it has none that can be asked. */
+  public static Optional<SinkDatabase> of(Project project, SinkSpec sink) {
+    Plugins plugins = project.plugins();
+    return SinkDatabase.of(
+        project.resolved(sink.connector()),
+        plugins.loader(plugins.find(PluginKind.SINK, sink.connector().connector())));
+  }
+}

@@ -1,0 +1,21 @@
+package io.sluice.cli.repair;
+
+import io.sluice.cli.console.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sluice dlq}: groups {@code ls}, {@code show}, {@code replay} and {@code purge}. */
+@Command(
+    name = "dlq",
+    header = "Look after dead letters: records that could not be processed.",
+    description =
+        "Each is kept byte for byte with the stage, the error and the position, until it is replayed"
+            + " or purged.")
+public final class DlqCommand {
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  /** Whether anything was asked of the group itself. */
+  boolean debug() {
+    return common.debug();
+  }
+}

@@ -1,0 +1,93 @@
+package io.sluice.cli.repair;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Figures;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Question;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.state.DeadLetters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice dlq purge}. */
+@Command(
+    name = "purge",
+    header = "Delete the records of dead letters for good.",
+    description =
+        "That there were letters, and who purged them why, is kept; the records themselves are not.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice dlq purge shop.yaml --signature 3f2a90c1d2e4 --reason \"test orders\"",
+      "  sluice dlq purge shop.yaml --all --reason \"loaded by hand\" --dry-run"
+    })
+public final class DlqPurgeCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+  private @Nullable Path file;
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the audit.")
+  private String reason = "";
+
+  @Option(names = "--dry-run", description = "Say how many, purge none.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Mixin private LetterSelection selection = new LetterSelection();
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public DlqPurgeCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Output output = common.output(around);
+    try (Project project = Project.of(around, options, file)) {
+      String name = project.pipeline().name();
+      DeadLetters.Filter filter = selection.of(name);
+      if (reason.isBlank()) {
+        throw new CommandFailure(ExitCode.USAGE, "--reason: expected a text", null);
+      }
+      DeadLetters letters = project.state().deadLetters();
+      long count = letters.count(filter);
+      boolean go =
+          !dryRun
+              && count > 0
+              && (yes
+                  || output.json()
+                  || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
+      int purged =
+          go ? letters.purge(filter, System.getProperty("user.name", "unknown"), reason) : 0;
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("pipeline", name);
+      document.put("matching", count);
+      document.put("purged", purged);
+      output.document(document);
+      output.line(
+          dryRun
+              ? "Dry run: " + Figures.count(count) + " letters would be purged."
+              : Figures.count(purged) + " of " + Figures.count(count) + " letters purged.");
+      return ExitCode.OK.number();
+    }
+  }
+}

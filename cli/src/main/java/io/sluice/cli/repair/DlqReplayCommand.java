@@ -1,0 +1,125 @@
+package io.sluice.cli.repair;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Figures;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.live.LiveClient;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.state.DeadLetters;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice dlq replay}. */
+@Command(
+    name = "replay",
+    header = "Send dead letters through the pipeline as it is now.",
+    description = {
+      "Those that arrive are marked replayed; those that fail again stay, with one attempt more."
+          + " Exit code 1 when any failed again.",
+      "Works beside the running pipeline, in its process; or without it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice dlq replay shop.yaml --all",
+      "  sluice dlq replay shop.yaml --signature 3f2a90c1d2e4",
+      "  sluice dlq replay shop.yaml --id 17,18"
+    })
+public final class DlqReplayCommand implements Callable<Integer> {
+  /** As many letters as one request carries. */
+  private static final int CHUNK = 1_000;
+
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+  private @Nullable Path file;
+
+  @Mixin private LetterSelection selection = new LetterSelection();
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public DlqReplayCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Output output = common.output(around);
+    try (Project project = Project.of(around, options, file)) {
+      String name = project.pipeline().name();
+      DeadLetters.Filter filter = selection.of(name);
+      if (!project.hasState()) {
+        throw new CommandFailure(ExitCode.NOT_FOUND, "pipeline " + name + " never ran", null);
+      }
+      ReplayOutcome outcome = replay(project, filter);
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("pipeline", name);
+      document.put("replayed", outcome.replayed());
+      document.put("failed_again", outcome.failedAgain());
+      output.document(document);
+      if (outcome.replayed().isEmpty() && outcome.failedAgain().isEmpty()) {
+        output.line("No such open letters.");
+      } else {
+        output.line(
+            Figures.count(outcome.replayed().size())
+                + " replayed, "
+                + Figures.count(outcome.failedAgain().size())
+                + " failed again.");
+      }
+      return (outcome.failedAgain().isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+  }
+
+  private ReplayOutcome replay(Project project, DeadLetters.Filter filter)
+      throws InterruptedException {
+    Optional<LiveClient> live = LiveClient.find(project.stateFolder(), project.pipeline().name());
+    List<Long> replayed = new ArrayList<>();
+    List<Long> failedAgain = new ArrayList<>();
+    long after = 0;
+    while (true) {
+      List<Long> ids =
+          project.state().deadLetters().list(filter, after, CHUNK).stream()
+              .map(DeadLetters.Stored::id)
+              .toList();
+      if (ids.isEmpty()) {
+        return new ReplayOutcome(replayed, failedAgain);
+      }
+      after = ids.get(ids.size() - 1);
+      ReplayOutcome outcome =
+          live.isPresent()
+              ? outcome(live.get().replay(ids))
+              : project.engine().replay(project.pipeline(), ids);
+      replayed.addAll(outcome.replayed());
+      failedAgain.addAll(outcome.failedAgain());
+    }
+  }
+
+  private static ReplayOutcome outcome(JsonNode document) {
+    return new ReplayOutcome(
+        ids(document.path("replayed")), ids(document.path("failed_again")));
+  }
+
+  private static List<Long> ids(JsonNode list) {
+    List<Long> ids = new ArrayList<>();
+    list.forEach(id -> ids.add(id.asLong()));
+    return ids;
+  }
+}

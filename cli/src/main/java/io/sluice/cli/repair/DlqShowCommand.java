@@ -1,0 +1,94 @@
+package io.sluice.cli.repair;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.engine.deadletter.RecordCodec;
+import io.sluice.state.DeadLetters;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice dlq show}. */
+@Command(
+    name = "show",
+    header = "Show one dead letter with its record.",
+    description = "Prints the record's values: they are what was asked for.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  sluice dlq show shop.yaml 17", "  sluice dlq show 17 -o json | jq .record"})
+public final class DlqShowCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      arity = "1..2",
+      paramLabel = "[PIPELINE] ID",
+      hideParamSyntax = true,
+      description = "The pipeline file, if there are several, and the letter's id.")
+  private List<String> arguments = new ArrayList<>();
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public DlqShowCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = common.output(around);
+    long id = id(arguments.get(arguments.size() - 1));
+    Path file = arguments.size() == 2 ? Path.of(arguments.get(0)) : null;
+    try (Project project = Project.of(around, options, file)) {
+      String name = project.pipeline().name();
+      Optional<DeadLetters.Stored> found =
+          project.hasState()
+              ? project.state().deadLetters().find(id).filter(s -> s.letter().pipeline().equals(name))
+              : Optional.empty();
+      DeadLetters.Stored stored =
+          found.orElseThrow(
+              () ->
+                  new CommandFailure(
+                      ExitCode.NOT_FOUND,
+                      "pipeline " + name + " has no dead letter " + id,
+                      "See them with: sluice dlq ls --letters"));
+      show(stored, output);
+      return ExitCode.OK.number();
+    }
+  }
+
+  private static void show(DeadLetters.Stored stored, Output output) {
+    Map<String, Object> document = LetterDocument.of(stored);
+    document.forEach(
+        (key, value) ->
+            output.line(key + " ".repeat(Math.max(1, 18 - key.length())) + value));
+    if (stored.letter().record().length == 0) {
+      output.line("The record was purged.");
+    } else {
+      JsonNode record = LetterDocument.parsed(RecordCodec.toJson(stored.letter().record()));
+      document.put("record", record);
+      output.line("");
+      output.line(Output.asJson(record));
+    }
+    output.document(document);
+  }
+
+  private static long id(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "expected the id of a letter but found '" + text + "'", "sluice dlq show shop.yaml 17", e);
+    }
+  }
+}

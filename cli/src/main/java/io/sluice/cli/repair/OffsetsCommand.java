@@ -1,0 +1,21 @@
+package io.sluice.cli.repair;
+
+import io.sluice.cli.console.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sluice offsets}: groups {@code get} and {@code reset}. */
+@Command(
+    name = "offsets",
+    header = "Show or change how far a pipeline came in its source.",
+    description =
+        "The position is part of the checkpoint in the state database; a sink that promises exactly"
+            + " once keeps its own beside its rows.")
+public final class OffsetsCommand {
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  /** Whether anything was asked of the group itself. */
+  boolean debug() {
+    return common.debug();
+  }
+}

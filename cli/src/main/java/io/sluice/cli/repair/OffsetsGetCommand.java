@@ -1,0 +1,141 @@
+package io.sluice.cli.repair;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Figures;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.console.TextTable;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.state.Checkpoint;
+import io.sluice.state.LaneName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice offsets get}. */
+@Command(
+    name = "get",
+    header = "Show how far a pipeline came.",
+    description = "The last committed checkpoint: what is durable in every sink.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice offsets get shop.yaml",
+      "  sluice offsets get shop.yaml -o json > position.json"
+    })
+public final class OffsetsGetCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+  private @Nullable Path file;
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public OffsetsGetCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = common.output(around);
+    try (Project project = Project.of(around, options, file)) {
+      String name = project.pipeline().name();
+      Checkpoint checkpoint =
+          project.hasState()
+              ? project.state().checkpoints().lastCommitted(name).orElse(null)
+              : null;
+      if (checkpoint == null) {
+        throw new CommandFailure(
+            ExitCode.NOT_FOUND, "pipeline " + name + " has no checkpoint yet", null);
+      }
+      Map<String, String> source =
+          project.state().checkpoints().sourceOffsetsAt(name, checkpoint.epoch());
+      Map<LaneName, Long> lanes = project.state().checkpoints().laneEndsAt(name, checkpoint.epoch());
+      output.document(document(checkpoint, source, lanes));
+      print(checkpoint, source, lanes, output);
+      return ExitCode.OK.number();
+    }
+  }
+
+  private static ObjectNode document(
+      Checkpoint checkpoint, Map<String, String> source, Map<LaneName, Long> lanes) {
+    ObjectNode document = JsonMapper.builder().build().createObjectNode();
+    document.put("pipeline", checkpoint.pipeline()).put("epoch", checkpoint.epoch());
+    Instant at = checkpoint.committedAt();
+    if (at != null) {
+      document.put("committed_at", at.toString());
+    }
+    document.put("reset", checkpoint.reset());
+    document.set("source", SourcePositions.document(source));
+    ArrayNode list = document.putArray("lanes");
+    sorted(lanes)
+        .forEach(
+            lane ->
+                list.addObject()
+                    .put("sink", lane.getKey().sink())
+                    .put("topic", lane.getKey().topic())
+                    .put("partition", lane.getKey().partition())
+                    .put("next_offset", lane.getValue()));
+    return document;
+  }
+
+  private void print(
+      Checkpoint checkpoint, Map<String, String> source, Map<LaneName, Long> lanes, Output output) {
+    Instant at = checkpoint.committedAt();
+    output.line(
+        checkpoint.pipeline()
+            + ", epoch "
+            + checkpoint.epoch()
+            + (at == null
+                ? ""
+                : ", committed "
+                    + Figures.time(Duration.between(at, around.clock().instant()))
+                    + " ago")
+            + (checkpoint.reset() ? ", set by hand" : ""));
+    output.line("");
+    output.line("source");
+    if (source.isEmpty()) {
+      output.line("  (nothing: the next run begins with a snapshot)");
+    }
+    source.forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
+    output.line("");
+    TextTable table = new TextTable(List.of("sink", "topic", "partition", "next offset"));
+    sorted(lanes)
+        .forEach(
+            lane ->
+                table.row(
+                    List.of(
+                        lane.getKey().sink(),
+                        lane.getKey().topic(),
+                        "" + lane.getKey().partition(),
+                        "" + lane.getValue())));
+    table.lines().forEach(output::line);
+  }
+
+  private static List<Map.Entry<LaneName, Long>> sorted(Map<LaneName, Long> lanes) {
+    return lanes.entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<LaneName, Long> e) -> e.getKey().sink())
+                .thenComparing(e -> e.getKey().topic())
+                .thenComparing(e -> e.getKey().partition()))
+        .toList();
+  }
+}

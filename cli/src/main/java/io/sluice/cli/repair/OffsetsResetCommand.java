@@ -1,0 +1,158 @@
+package io.sluice.cli.repair;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Question;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.state.PipelineLock;
+import io.sluice.state.Reset;
+import io.sluice.state.ResetOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice offsets reset}. */
+@Command(
+    name = "reset",
+    header = "Set a pipeline back, to the beginning or to a position.",
+    description = {
+      "Without --to the source forgets its position: the next run takes a new snapshot, into the"
+          + " tables as they are. With upsert they end equal to the source; with append the rows are"
+          + " there twice.",
+      "Refused while the pipeline runs. What was and what is are shown and kept in the audit.",
+      "The source's replication slot is left alone, so that nothing which happened since is lost."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice offsets reset shop.yaml --dry-run",
+      "  sluice offsets reset shop.yaml --reason \"new column backfilled\"",
+      "  sluice offsets reset shop.yaml --to position.json"
+    })
+public final class OffsetsResetCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "The pipeline file. Default: the only one in this folder.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--to",
+      paramLabel = "JSON",
+      description = "The position: what offsets get -o json prints, as text or the name of a file.")
+  private @Nullable String to;
+
+  @Option(names = "--dry-run", description = "Show what would change, change nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Why, for the audit.")
+  private String reason = "";
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public OffsetsResetCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Output output = common.output(around);
+    try (Project project = Project.of(around, options, file)) {
+      String name = project.pipeline().name();
+      if (!project.hasState()) {
+        throw new CommandFailure(
+            ExitCode.NOT_FOUND, "pipeline " + name + " never ran: there is nothing to reset", null);
+      }
+      Reset reset = wanted();
+      // Holding the lock from before the preview: what is shown is what is changed.
+      try (PipelineLock lock = project.state().lock(name)) {
+        ResetOutcome outcome = project.state().checkpoints().preview(name, reset);
+        print(outcome, output);
+        if (!dryRun && !yes && !output.json() && !Question.confirm(around, "Reset?")) {
+          output.line("Nothing was changed.");
+          return ExitCode.OK.number();
+        }
+        if (!dryRun) {
+          outcome =
+              project
+                  .state()
+                  .checkpoints()
+                  .reset(lock, reset, System.getProperty("user.name", "unknown"), reason);
+        }
+        output.document(document(name, outcome));
+        output.line(dryRun ? "Dry run: nothing was changed." : "Done.");
+        return ExitCode.OK.number();
+      }
+    }
+  }
+
+  private Reset wanted() throws IOException {
+    String said = to;
+    if (said == null) {
+      return Reset.toTheBeginning();
+    }
+    String text = said.strip();
+    return SourcePositions.read(
+        text.startsWith("{") || text.startsWith("[")
+            ? text
+            : Files.readString(existing(around.resolve(Path.of(text)))));
+  }
+
+  private static Path existing(Path path) {
+    if (!Files.isReadable(path)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, "--to: " + path + ": no such file", null);
+    }
+    return path;
+  }
+
+  private static void print(ResetOutcome outcome, Output output) {
+    output.line(Style.STRONG, "before");
+    lines(outcome.before(), output);
+    output.line(Style.STRONG, "after");
+    lines(outcome.after(), output);
+    if (outcome.after().isEmpty()) {
+      output.line("");
+      output.line("The next run takes a new snapshot into the existing tables.");
+    }
+  }
+
+  private static void lines(Map<String, String> offsets, Output output) {
+    if (offsets.isEmpty()) {
+      output.line("  (nothing)");
+    }
+    new TreeMap<>(offsets).forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
+  }
+
+  private ObjectNode document(String name, ResetOutcome outcome) {
+    ObjectNode document = JsonMapper.builder().build().createObjectNode();
+    document.put("pipeline", name).put("changed", !dryRun).put("epoch", outcome.epoch());
+    document.set("before", SourcePositions.document(outcome.before()));
+    document.set("after", SourcePositions.document(outcome.after()));
+    return document;
+  }
+}

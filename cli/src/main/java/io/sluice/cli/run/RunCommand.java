@@ -1,0 +1,125 @@
+package io.sluice.cli.run;
+
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Figures;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.live.LiveView;
+import io.sluice.cli.live.RunDocument;
+import io.sluice.cli.live.StopSignals;
+import io.sluice.cli.logging.Logs;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.engine.run.RunOptions;
+import io.sluice.engine.run.RunState;
+import io.sluice.engine.run.RunStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice run}. */
+@Command(
+    name = "run",
+    header = "Run a pipeline until it is stopped, or once.",
+    description = {
+      "Begins with a snapshot, or where the last run stopped. Ctrl-C stops cleanly, with a last"
+          + " checkpoint; a second Ctrl-C ends at once, and the next run resumes from the checkpoint"
+          + " before.",
+      "The log is in .sluice/logs/<pipeline>.log beside the pipeline file."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice run shop.yaml",
+      "  sluice run shop.yaml --once              through the snapshot and up to now, then end",
+      "  sluice run shop.yaml --once -o json      one JSON object at the end, nothing before"
+    })
+public final class RunCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "The pipeline file. Default: pipeline.yaml, or the only one in this folder.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--once",
+      description = "Read through the snapshot and up to where the source stood at the start; then end.")
+  private boolean once;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "With --once: a source that cannot say that it is at its end is taken to be when it gave"
+              + " nothing for so long. Default: ${DEFAULT-VALUE}.")
+  private int idleSeconds = 10;
+
+  @Option(names = "--paused", description = "Connect, but wait for: sluice resume.")
+  private boolean paused;
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public RunCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Output output = common.output(around);
+    try (Project project = Project.of(around, options, file)) {
+      String name = project.pipeline().name();
+      try (Logs logs =
+          Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug())) {
+        if (!around.terminal()) {
+          logs.alsoWarningsTo(around.err(), around.redaction());
+        }
+        return run(project, output).number();
+      }
+    }
+  }
+
+  private ExitCode run(Project project, Output output) throws InterruptedException {
+    RunOptions how = new RunOptions(once, Duration.ofSeconds(Math.max(1, idleSeconds)), paused);
+    try (RunSession session = RunSession.start(project, how, around.redaction());
+        StopSignals signals = StopSignals.handle(session::stop);
+        LiveView view = new LiveView(around, output.json(), List.of())) {
+      RunStatus end = session.watch(view, status -> false);
+      output.document(RunDocument.of(end));
+      return report(end, output);
+    }
+  }
+
+  /** The last lines of a run, and what it means for the exit code. */
+  static ExitCode report(RunStatus end, Output output) {
+    RunStatus.LastError error = end.lastError();
+    if (end.state() == RunState.FAILED) {
+      output.line(
+          Style.BAD, "Failed" + (error == null ? "." : ": " + error.message()));
+      return ExitCode.FAILED;
+    }
+    Duration took = Duration.between(end.startedAt(), end.at());
+    output.line(
+        (end.state() == RunState.COMPLETED ? "Complete: " : "Stopped: ")
+            + Figures.count(end.counts().delivered())
+            + " rows delivered in "
+            + Figures.time(took)
+            + (end.counts().deadLettered() == 0
+                ? ", no dead letters."
+                : ", "
+                    + Figures.count(end.counts().deadLettered())
+                    + " dead letters: see sluice dlq ls."));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,27 @@
+package io.sluice.cli.run;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.live.LiveClient;
+import io.sluice.cli.project.Project;
+
+/** The process that runs a project's pipeline, for commands that need it to run. */
+final class RunningPipeline {
+  private RunningPipeline() {}
+
+  /**
+   * The process.
+   *
+   * @throws CommandFailure when the pipeline does not run
+   */
+  static LiveClient of(Project project) {
+    String name = project.pipeline().name();
+    return LiveClient.find(project.stateFolder(), name)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.NOT_FOUND,
+                    "pipeline " + name + " is not running",
+                    "Start it with: sluice run " + project.file().getFileName()));
+  }
+}

@@ -1,0 +1,139 @@
+package io.sluice.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Figures;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice status}. */
+@Command(
+    name = "status",
+    header = "Show how a pipeline stands, whether it runs or not.",
+    description =
+        "Exit code 0 when it runs or ended in order, 1 when the last run failed or was killed, 5"
+            + " when it never ran.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  sluice status shop.yaml", "  sluice status shop.yaml -o json | jq .freshness_ms"})
+public final class StatusCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+  private @Nullable Path file;
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public StatusCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = common.output(around);
+    try (Project project = Project.of(around, options, file)) {
+      ObjectNode document = StatusDocument.of(project);
+      output.document(document);
+      print(document, output);
+      return switch (document.path("state").asText()) {
+        case "never_ran" -> ExitCode.NOT_FOUND.number();
+        case "failed", "died" -> ExitCode.FAILED.number();
+        default -> ExitCode.OK.number();
+      };
+    }
+  }
+
+  private void print(JsonNode document, Output output) {
+    String state = document.path("state").asText();
+    Style style =
+        switch (state) {
+          case "running", "completed", "stopped" -> Style.GOOD;
+          case "failed", "died" -> Style.BAD;
+          default -> Style.WARNING;
+        };
+    boolean running = document.path("running").asBoolean();
+    output.line(
+        output.styled(Style.STRONG, document.path("pipeline").asText())
+            + "  "
+            + output.styled(style, state.replace('_', ' '))
+            + (running ? "  in process " + document.path("pid").asText() : "  (not running)"));
+    if (document.has("started_at")) {
+      row(output, "started", moment(document.path("started_at")));
+    }
+    if (document.has("ended_at")) {
+      row(output, "ended", moment(document.path("ended_at")));
+    }
+    JsonNode records = document.path("records");
+    if (!records.isMissingNode()) {
+      row(output, "rows delivered", Figures.count(records.path("delivered").asLong()));
+      if (records.path("filtered").asLong() > 0) {
+        row(output, "filtered", Figures.count(records.path("filtered").asLong()));
+      }
+    }
+    duration(output, "lag", document.path("lag_ms"));
+    duration(output, "freshness", document.path("freshness_ms"));
+    JsonNode checkpoint = document.path("checkpoint");
+    if (!checkpoint.isMissingNode()) {
+      row(
+          output,
+          "last checkpoint",
+          "epoch " + checkpoint.path("epoch").asText() + ", " + moment(checkpoint.path("at")));
+    }
+    for (JsonNode sink : document.path("sinks")) {
+      row(
+          output,
+          "sink " + sink.path("name").asText(),
+          sink.path("state").asText()
+              + ", "
+              + Figures.count(sink.path("delivered").asLong())
+              + " delivered, "
+              + Figures.count(sink.path("in_flight").asLong())
+              + " in flight");
+    }
+    if (document.has("open_dead_letters")) {
+      long open = document.path("open_dead_letters").asLong();
+      row(output, "dead letters", Figures.count(open) + " open" + (open > 0 ? ": see sluice dlq ls" : ""));
+    }
+    if (document.path("last_error").has("message")) {
+      row(output, "last error", document.path("last_error").path("message").asText());
+    }
+    if (state.equals("died")) {
+      output.line("The process was killed. Start it again: it resumes from the last checkpoint.");
+    }
+  }
+
+  private static void row(Output output, String name, String value) {
+    output.line("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + value);
+  }
+
+  private static void duration(Output output, String name, JsonNode millis) {
+    if (millis.isNumber()) {
+      row(output, name, Figures.time(Duration.ofMillis(millis.asLong())));
+    }
+  }
+
+  private String moment(JsonNode text) {
+    if (!text.isTextual()) {
+      return "-";
+    }
+    Instant moment = Instant.parse(text.asText());
+    return moment + " (" + Figures.time(Duration.between(moment, around.clock().instant())) + " ago)";
+  }
+}
