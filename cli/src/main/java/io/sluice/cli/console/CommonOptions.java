@@ -11,16 +11,14 @@ public final class CommonOptions {
       description = "What to print: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.text;
 
-  @Option(
-      names = "--debug",
-      description = "Log more, and show stack traces of failures.")
+  @Option(names = "--debug", description = "Log more, and show stack traces of failures.")
   private boolean debug;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
   /** The output that the user asked for. */
   public Output output(Surroundings around) {
@@ -35,10 +33,5 @@ public final class CommonOptions {
   /** Whether the user wants to see everything. */
   public boolean debug() {
     return debug;
-  }
-
-  /** Whether help was asked for; picocli then shows it and calls no command. */
-  boolean help() {
-    return help;
   }
 }

@@ -80,7 +80,10 @@ public final class PipelineChoice {
   /** Cheap, and enough to leave a compose file or a CI file aside. */
   private static boolean looksLikeOne(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
-      return lines.limit(2_000).filter(l -> l.startsWith("source:") || l.startsWith("sinks:")).count()
+      return lines
+              .limit(2_000)
+              .filter(l -> l.startsWith("source:") || l.startsWith("sinks:"))
+              .count()
           == 2;
     } catch (IOException | java.io.UncheckedIOException e) {
       return false;

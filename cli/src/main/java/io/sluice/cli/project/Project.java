@@ -55,8 +55,7 @@ public final class Project implements AutoCloseable {
    */
   public static Project of(Surroundings around, ProjectOptions options, @Nullable Path named) {
     Path file = PipelineChoice.of(around, named);
-    return new Project(
-        around, file, options.stateFolder(around, file), options.pluginPath(around));
+    return new Project(around, file, options.stateFolder(around, file), options.pluginPath(around));
   }
 
   /** The pipeline file, absolute. */
@@ -109,7 +108,9 @@ public final class Project implements AutoCloseable {
    */
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>(read().problems());
-    read().pipeline().ifPresent(p -> problems.addAll(new PipelineCheck(plugins(), secrets()).check(p)));
+    read()
+        .pipeline()
+        .ifPresent(p -> problems.addAll(new PipelineCheck(plugins(), secrets()).check(p)));
     return problems;
   }
 
@@ -171,7 +172,8 @@ public final class Project implements AutoCloseable {
         opened.pop().close();
       } catch (Exception e) {
         if (failure == null) {
-          failure = new CommandFailure(ExitCode.FAILED, "closing failed: " + e.getMessage(), null, e);
+          failure =
+              new CommandFailure(ExitCode.FAILED, "closing failed: " + e.getMessage(), null, e);
         } else {
           failure.addSuppressed(e);
         }

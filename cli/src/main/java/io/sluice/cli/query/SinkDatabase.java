@@ -104,8 +104,10 @@ public final class SinkDatabase {
         }
       }
     }
-    throw new SQLException("no driver for " + url.substring(0, url.indexOf(':', 5) + 1)
-        + " in the sink's plugin folder");
+    throw new SQLException(
+        "no driver for "
+            + url.substring(0, url.indexOf(':', 5) + 1)
+            + " in the sink's plugin folder");
   }
 
   private static @Nullable String first(Map<String, String> config, String... keys) {

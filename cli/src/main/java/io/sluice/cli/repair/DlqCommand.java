@@ -9,13 +9,9 @@ import picocli.CommandLine.Mixin;
     name = "dlq",
     header = "Look after dead letters: records that could not be processed.",
     description =
-        "Each is kept byte for byte with the stage, the error and the position, until it is replayed"
-            + " or purged.")
+        "Each is kept byte for byte with the stage, the error and the position, until it is"
+            + " replayed or purged.")
 public final class DlqCommand {
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  /** Whether anything was asked of the group itself. */
-  boolean debug() {
-    return common.debug();
-  }
+  /** Read by picocli alone. */
+  @Mixin CommonOptions common = new CommonOptions();
 }

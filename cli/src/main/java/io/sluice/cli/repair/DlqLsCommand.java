@@ -38,7 +38,8 @@ public final class DlqLsCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Option(names = "--letters", description = "Each letter instead of groups, the oldest first.")

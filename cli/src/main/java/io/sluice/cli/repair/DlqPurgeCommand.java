@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "purge",
     header = "Delete the records of dead letters for good.",
     description =
-        "That there were letters, and who purged them why, is kept; the records themselves are not.",
+        "That there were letters, and who purged them why, is kept; the records themselves are"
+            + " not.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice dlq purge shop.yaml --signature 3f2a90c1d2e4 --reason \"test orders\"",
@@ -39,10 +40,15 @@ public final class DlqPurgeCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the audit.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "Why, for the audit.")
   private String reason = "";
 
   @Option(names = "--dry-run", description = "Say how many, purge none.")

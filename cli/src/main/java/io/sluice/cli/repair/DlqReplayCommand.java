@@ -49,7 +49,8 @@ public final class DlqReplayCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Mixin private LetterSelection selection = new LetterSelection();
@@ -113,8 +114,7 @@ public final class DlqReplayCommand implements Callable<Integer> {
   }
 
   private static ReplayOutcome outcome(JsonNode document) {
-    return new ReplayOutcome(
-        ids(document.path("replayed")), ids(document.path("failed_again")));
+    return new ReplayOutcome(ids(document.path("replayed")), ids(document.path("failed_again")));
   }
 
   private static List<Long> ids(JsonNode list) {

@@ -53,7 +53,11 @@ public final class DlqShowCommand implements Callable<Integer> {
       String name = project.pipeline().name();
       Optional<DeadLetters.Stored> found =
           project.hasState()
-              ? project.state().deadLetters().find(id).filter(s -> s.letter().pipeline().equals(name))
+              ? project
+                  .state()
+                  .deadLetters()
+                  .find(id)
+                  .filter(s -> s.letter().pipeline().equals(name))
               : Optional.empty();
       DeadLetters.Stored stored =
           found.orElseThrow(
@@ -70,8 +74,7 @@ public final class DlqShowCommand implements Callable<Integer> {
   private static void show(DeadLetters.Stored stored, Output output) {
     Map<String, Object> document = LetterDocument.of(stored);
     document.forEach(
-        (key, value) ->
-            output.line(key + " ".repeat(Math.max(1, 18 - key.length())) + value));
+        (key, value) -> output.line(key + " ".repeat(Math.max(1, 18 - key.length())) + value));
     if (stored.letter().record().length == 0) {
       output.line("The record was purged.");
     } else {
@@ -88,7 +91,10 @@ public final class DlqShowCommand implements Callable<Integer> {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "expected the id of a letter but found '" + text + "'", "sluice dlq show shop.yaml 17", e);
+          ExitCode.USAGE,
+          "expected the id of a letter but found '" + text + "'",
+          "sluice dlq show shop.yaml 17",
+          e);
     }
   }
 }

@@ -12,10 +12,6 @@ import picocli.CommandLine.Mixin;
         "The position is part of the checkpoint in the state database; a sink that promises exactly"
             + " once keeps its own beside its rows.")
 public final class OffsetsCommand {
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  /** Whether anything was asked of the group itself. */
-  boolean debug() {
-    return common.debug();
-  }
+  /** Read by picocli alone. */
+  @Mixin CommonOptions common = new CommonOptions();
 }

@@ -43,7 +43,8 @@ public final class OffsetsGetCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Mixin private ProjectOptions options = new ProjectOptions();
@@ -68,7 +69,8 @@ public final class OffsetsGetCommand implements Callable<Integer> {
       }
       Map<String, String> source =
           project.state().checkpoints().sourceOffsetsAt(name, checkpoint.epoch());
-      Map<LaneName, Long> lanes = project.state().checkpoints().laneEndsAt(name, checkpoint.epoch());
+      Map<LaneName, Long> lanes =
+          project.state().checkpoints().laneEndsAt(name, checkpoint.epoch());
       output.document(document(checkpoint, source, lanes));
       print(checkpoint, source, lanes, output);
       return ExitCode.OK.number();

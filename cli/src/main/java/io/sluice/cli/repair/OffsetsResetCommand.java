@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     header = "Set a pipeline back, to the beginning or to a position.",
     description = {
       "Without --to the source forgets its position: the next run takes a new snapshot, into the"
-          + " tables as they are. With upsert they end equal to the source; with append the rows are"
-          + " there twice.",
+          + " tables as they are. With upsert they end equal to the source; with append the rows"
+          + " are there twice.",
       "Refused while the pipeline runs. What was and what is are shown and kept in the audit.",
       "The source's replication slot is left alone, so that nothing which happened since is lost."
     },
@@ -145,7 +145,8 @@ public final class OffsetsResetCommand implements Callable<Integer> {
     if (offsets.isEmpty()) {
       output.line("  (nothing)");
     }
-    new TreeMap<>(offsets).forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
+    new TreeMap<>(offsets)
+        .forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
   }
 
   private ObjectNode document(String name, ResetOutcome outcome) {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source partitions and offsets as the list that {@code offsets get} prints and {@code offsets reset
- * --to} reads: {@code [{"partition": {...}, "offset": {...}}]}.
+ * Source partitions and offsets as the list that {@code offsets get} prints and {@code offsets
+ * reset --to} reads: {@code [{"partition": {...}, "offset": {...}}]}.
  */
 final class SourcePositions {
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -15,7 +15,8 @@ final class Csv {
     List<String> lines = new ArrayList<>();
     lines.add(result.columns().stream().map(Csv::cell).collect(Collectors.joining(",")));
     for (List<@Nullable Object> row : result.rows()) {
-      lines.add(row.stream().map(v -> cell(Objects.toString(v, ""))).collect(Collectors.joining(",")));
+      lines.add(
+          row.stream().map(v -> cell(Objects.toString(v, ""))).collect(Collectors.joining(",")));
     }
     return lines;
   }

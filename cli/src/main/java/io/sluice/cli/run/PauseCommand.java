@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice pause}. */
@@ -29,7 +28,8 @@ public final class PauseCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Mixin private ProjectOptions options = new ProjectOptions();

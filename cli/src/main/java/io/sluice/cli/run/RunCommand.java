@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
     header = "Run a pipeline until it is stopped, or once.",
     description = {
       "Begins with a snapshot, or where the last run stopped. Ctrl-C stops cleanly, with a last"
-          + " checkpoint; a second Ctrl-C ends at once, and the next run resumes from the checkpoint"
-          + " before.",
+          + " checkpoint; a second Ctrl-C ends at once, and the next run resumes from the"
+          + " checkpoint before.",
       "The log is in .sluice/logs/<pipeline>.log beside the pipeline file."
     },
     footerHeading = "%nExamples:%n",
@@ -53,7 +53,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--once",
-      description = "Read through the snapshot and up to where the source stood at the start; then end.")
+      description =
+          "Read through the snapshot and up to where the source stood at the start; then end.")
   private boolean once;
 
   @Option(
@@ -105,8 +106,7 @@ public final class RunCommand implements Callable<Integer> {
   static ExitCode report(RunStatus end, Output output) {
     RunStatus.LastError error = end.lastError();
     if (end.state() == RunState.FAILED) {
-      output.line(
-          Style.BAD, "Failed" + (error == null ? "." : ": " + error.message()));
+      output.line(Style.BAD, "Failed" + (error == null ? "." : ": " + error.message()));
       return ExitCode.FAILED;
     }
     Duration took = Duration.between(end.startedAt(), end.at());

@@ -55,7 +55,8 @@ public final class RunSession implements AutoCloseable, LiveControl {
       throw new InvalidPipelineException(project, problems);
     }
     Pipeline pipeline = project.pipeline();
-    RunSession session = new RunSession(project, pipeline, project.engine().start(pipeline, options));
+    RunSession session =
+        new RunSession(project, pipeline, project.engine().start(pipeline, options));
     try {
       session.server =
           LiveServer.start(
@@ -71,7 +72,9 @@ public final class RunSession implements AutoCloseable, LiveControl {
     }
   }
 
-  /** Shows the run until it has ended, or until what it shows is enough. Returns the newest status. */
+  /**
+   * Shows the run until it has ended, or until what it shows is enough. Returns the newest status.
+   */
   public RunStatus watch(LiveView view, Predicate<RunStatus> enough) throws InterruptedException {
     while (true) {
       RunStatus status = run.awaitEnd(view.pace());

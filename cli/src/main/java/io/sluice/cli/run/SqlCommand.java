@@ -43,20 +43,25 @@ import picocli.CommandLine.Parameters;
 public final class SqlCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(index = "0", paramLabel = "QUERY", description = "A single SELECT (in DuckDB also FROM, DESCRIBE, SHOW).")
+  @Parameters(
+      index = "0",
+      paramLabel = "QUERY",
+      description = "A single SELECT (in DuckDB also FROM, DESCRIBE, SHOW).")
   private String sql = "";
 
   @Option(
       names = {"-p", "--pipeline"},
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Option(
       names = "--sink",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "Which sink, if the pipeline has several. Default: the first that is a database.")
+      description =
+          "Which sink, if the pipeline has several. Default: the first that is a database.")
   private String sink = "";
 
   @Option(
@@ -80,7 +85,8 @@ public final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     Output output = common.output(around);
     if (limit < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--limit: expected 1 or more but found " + limit, null);
+      throw new CommandFailure(
+          ExitCode.USAGE, "--limit: expected 1 or more but found " + limit, null);
     }
     try (Project project = Project.of(around, options, file)) {
       QueryResult result = ask(project);
@@ -109,7 +115,10 @@ public final class SqlCommand implements Callable<Integer> {
     } catch (SQLException e) {
       boolean connecting = String.valueOf(e.getSQLState()).startsWith("08");
       throw new CommandFailure(
-          connecting ? ExitCode.UNREACHABLE : ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);
+          connecting ? ExitCode.UNREACHABLE : ExitCode.FAILED,
+          String.valueOf(e.getMessage()),
+          null,
+          e);
     }
   }
 

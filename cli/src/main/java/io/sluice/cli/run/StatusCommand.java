@@ -35,7 +35,8 @@ public final class StatusCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Mixin private ProjectOptions options = new ProjectOptions();
@@ -109,7 +110,10 @@ public final class StatusCommand implements Callable<Integer> {
     }
     if (document.has("open_dead_letters")) {
       long open = document.path("open_dead_letters").asLong();
-      row(output, "dead letters", Figures.count(open) + " open" + (open > 0 ? ": see sluice dlq ls" : ""));
+      row(
+          output,
+          "dead letters",
+          Figures.count(open) + " open" + (open > 0 ? ": see sluice dlq ls" : ""));
     }
     if (document.path("last_error").has("message")) {
       row(output, "last error", document.path("last_error").path("message").asText());
@@ -134,6 +138,9 @@ public final class StatusCommand implements Callable<Integer> {
       return "-";
     }
     Instant moment = Instant.parse(text.asText());
-    return moment + " (" + Figures.time(Duration.between(moment, around.clock().instant())) + " ago)";
+    return moment
+        + " ("
+        + Figures.time(Duration.between(moment, around.clock().instant()))
+        + " ago)";
   }
 }

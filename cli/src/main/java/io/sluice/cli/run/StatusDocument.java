@@ -19,7 +19,9 @@ import java.util.Optional;
 final class StatusDocument {
   private StatusDocument() {}
 
-  /** The document: keys as in {@code RunDocument}, with {@code running} and the open dead letters. */
+  /**
+   * The document: keys as in {@code RunDocument}, with {@code running} and the open dead letters.
+   */
   static ObjectNode of(Project project) {
     String name = project.pipeline().name();
     Optional<LiveClient> live = LiveClient.find(project.stateFolder(), name);

@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "stop",
     header = "Stop the pipeline that runs, wherever it runs.",
-    description = "As Ctrl-C in its terminal: with a last checkpoint. Returns when the process has let go of the pipeline, or after --wait seconds.",
+    description =
+        "As Ctrl-C in its terminal: with a last checkpoint. Returns when the process has let go of"
+            + " the pipeline, or after --wait seconds.",
     footerHeading = "%nExamples:%n",
     footer = "  sluice stop shop.yaml")
 public final class StopCommand implements Callable<Integer> {
@@ -34,7 +36,8 @@ public final class StopCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the one that runs, or the only one in this folder.")
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
   private @Nullable Path file;
 
   @Option(

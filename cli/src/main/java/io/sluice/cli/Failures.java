@@ -1,0 +1,136 @@
+package io.sluice.cli;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.secret.UnresolvedSecretException;
+import io.sluice.plugin.PluginException;
+import io.sluice.state.StateException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The one place where failures become messages and exit codes. What a user can mend is a message
+ * with a hint; only what nobody foresaw is called a bug. Stack traces are shown with {@code
+ * --debug} alone. Invariant 9: everything passes the redaction.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  private final Surroundings around;
+
+  Failures(Surroundings around) {
+    this.around = around;
+  }
+
+  /** A failure as it is shown. */
+  private record Shown(
+      ExitCode code, String message, @Nullable String hint, List<Problem> problems) {
+    Shown(ExitCode code, @Nullable String message, @Nullable String hint) {
+      this(code, String.valueOf(message), hint, List.of());
+    }
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    Shown shown = shown(e);
+    if (option(command, "--debug") instanceof Boolean debug && debug) {
+      java.io.StringWriter trace = new java.io.StringWriter();
+      e.printStackTrace(new java.io.PrintWriter(trace));
+      around.err().print(around.redaction().apply(trace.toString()));
+    }
+    Object format = option(command, "-o");
+    if (format instanceof Enum<?> f && f.name().equals("json")) {
+      around.out().println(around.redaction().apply(Output.asJson(document(shown))));
+    } else {
+      print(shown);
+    }
+    around.err().flush();
+    return shown.code().number();
+  }
+
+  private void print(Shown shown) {
+    boolean colours = around.colours();
+    if (shown.problems().isEmpty()) {
+      say(Style.BAD.of("sluice: ", colours) + shown.message());
+    }
+    shown.problems().forEach(p -> say(p.toString()));
+    if (shown.hint() != null) {
+      say(shown.hint());
+    }
+  }
+
+  private void say(String text) {
+    around.err().println(around.redaction().apply(text));
+  }
+
+  private static Map<String, Object> document(Shown shown) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("code", shown.code().name().toLowerCase(java.util.Locale.ROOT));
+    error.put("exit_code", shown.code().number());
+    error.put("message", shown.message());
+    if (shown.hint() != null) {
+      error.put("hint", shown.hint());
+    }
+    if (!shown.problems().isEmpty()) {
+      error.put(
+          "problems", shown.problems().stream().map(InvalidPipelineException::document).toList());
+    }
+    return Map.of("error", error);
+  }
+
+  private static Shown shown(Exception e) {
+    if (e instanceof CommandFailure failure) {
+      return new Shown(failure.code(), failure.getMessage(), failure.hint());
+    }
+    if (e instanceof InvalidPipelineException invalid) {
+      return new Shown(
+          ExitCode.USAGE, String.valueOf(invalid.getMessage()), null, invalid.problems());
+    }
+    if (e instanceof UnresolvedSecretException unresolved) {
+      return new Shown(
+          ExitCode.USAGE, "a reference cannot be resolved", null, unresolved.problems());
+    }
+    if (e instanceof PluginException) {
+      return new Shown(ExitCode.NOT_FOUND, e.getMessage(), "See them with: sluice plugin ls");
+    }
+    if (e instanceof StateException state) {
+      return new Shown(code(state), state.getMessage(), null);
+    }
+    if (e instanceof SQLException) {
+      return new Shown(ExitCode.UNREACHABLE, e.getMessage(), null);
+    }
+    if (e instanceof IOException) {
+      return new Shown(ExitCode.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage(), null);
+    }
+    if (e instanceof InterruptedException) {
+      return new Shown(ExitCode.INTERRUPTED, "interrupted", null);
+    }
+    return new Shown(
+        ExitCode.INTERNAL,
+        "this is a bug: " + e,
+        "Run it again with --debug and report what it prints.");
+  }
+
+  private static ExitCode code(StateException state) {
+    return switch (state.kind()) {
+      case LOCKED -> ExitCode.CONFLICT;
+      case MISUSE -> ExitCode.INTERNAL;
+      case DISK_FULL, READ_ONLY, CORRUPT, NEWER, BUSY, IO -> ExitCode.STATE;
+    };
+  }
+
+  private static @Nullable Object option(CommandLine command, String name) {
+    var spec = command.getCommandSpec().findOption(name);
+    return spec == null ? null : spec.getValue();
+  }
+}

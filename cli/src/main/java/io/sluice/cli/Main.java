@@ -1,0 +1,50 @@
+package io.sluice.cli;
+
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The entrance of the {@code sluice} command. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    int code = run(Surroundings.ofProcess(Clock.systemUTC()), arguments);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /** Runs the command in these surroundings; returns the exit code and ends nothing. */
+  public static int run(Surroundings around, String... arguments) {
+    CommandLine command = commandLine(around, arguments);
+    if (arguments.length == 0) {
+      command.usage(command.getOut());
+      return ExitCode.USAGE.number();
+    }
+    return command.execute(arguments);
+  }
+
+  /** The whole command with every subcommand, for completion and for the reference. */
+  static CommandLine everyCommand(Surroundings around) {
+    return commandLine(around, new String[0]);
+  }
+
+  private static CommandLine commandLine(Surroundings around, String[] arguments) {
+    CommandLine root = new CommandLine(new SluiceCommand());
+    new Commands(around).addTo(root, arguments);
+    root.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
+    root.setColorScheme(CommandLine.Help.defaultColorScheme(around.colours() ? Ansi.ON : Ansi.OFF));
+    root.setExecutionExceptionHandler(new Failures(around));
+    root.setExitCodeExceptionMapper(e -> ExitCode.USAGE.number());
+    root.setUsageHelpWidth(100);
+    root.setAbbreviatedSubcommandsAllowed(false);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    return root;
+  }
+}

@@ -1,0 +1,104 @@
+package io.sluice.cli.setup;
+
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice validate}. */
+@Command(
+    name = "validate",
+    header = "Report every problem of a pipeline file at once, each with its line.",
+    description =
+        "Checks the file, then the connectors' settings with the connectors themselves, which may"
+            + " connect to source and target. Exit code 2 when the file is not valid.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice validate shop.yaml",
+      "  sluice validate shop.yaml --offline        the file alone, no plugin is asked"
+    })
+public final class ValidateCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..*",
+      paramLabel = "PIPELINE",
+      description = "Pipeline files. Default: pipeline.yaml, or the only one in this folder.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(names = "--offline", description = "Only what the file itself can tell.")
+  private boolean offline;
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public ValidateCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = common.output(around);
+    List<Problem> all = new ArrayList<>();
+    List<@Nullable Path> named = new ArrayList<>(files);
+    if (named.isEmpty()) {
+      named.add(null);
+    }
+    for (Path file : named) {
+      try (Project project = Project.of(around, options, file)) {
+        List<Problem> problems = offline ? project.read().problems() : project.problems();
+        problems.forEach(p -> output.line(line(p, output)));
+        if (problems.stream().noneMatch(Problem::isError)) {
+          output.line(
+              output.styled(Style.GOOD, "valid")
+                  + "  "
+                  + project.file().getFileName()
+                  + ": "
+                  + project.pipeline().source().connector()
+                  + " to "
+                  + String.join(
+                      ", ",
+                      project.pipeline().sinks().stream()
+                          .map(s -> s.connector().connector())
+                          .toList()));
+        }
+        all.addAll(problems);
+      }
+    }
+    boolean valid = all.stream().noneMatch(Problem::isError);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("valid", valid);
+    document.put("problems", all.stream().map(p -> redacted(p)).toList());
+    output.document(document);
+    return (valid ? ExitCode.OK : ExitCode.USAGE).number();
+  }
+
+  private String line(Problem problem, Output output) {
+    return output.styled(
+        problem.isError() ? Style.BAD : Style.WARNING,
+        around.redaction().apply(problem.toString()));
+  }
+
+  private Map<String, Object> redacted(Problem problem) {
+    Map<String, Object> document = InvalidPipelineException.document(problem);
+    document.replaceAll((k, v) -> v instanceof String text ? around.redaction().apply(text) : v);
+    return document;
+  }
+}
