@@ -38,7 +38,10 @@ final class DuckDbLoad {
     this.table = table;
     types = table.columns().stream().map(Table.Column::type).toArray(ColumnType[]::new);
     staged = !IntStream.range(0, types.length).allMatch(i -> DuckDbAppends.direct(types[i]));
-    lastRowIdBefore = table.key().isEmpty() ? -1 : lastRowId();
+    // Asked for every table: a statement begins the transaction. Without one open, the appender
+    // commits each of its chunks by itself, and a crash would leave rows without their offsets.
+    long lastRowId = lastRowId();
+    lastRowIdBefore = table.key().isEmpty() ? -1 : lastRowId;
     emptyBefore = lastRowIdBefore < 0;
   }
 
