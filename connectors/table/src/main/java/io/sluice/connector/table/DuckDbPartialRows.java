@@ -27,20 +27,11 @@ final class DuckDbPartialRows {
   void apply(List<Row> rows) throws SQLException {
     Map<BitSet, List<Row>> byColumns = new LinkedHashMap<>();
     for (Row row : rows) {
-      byColumns.computeIfAbsent(unchanged(row), any -> new ArrayList<>()).add(row);
+      byColumns.computeIfAbsent(row.unchangedColumns(), any -> new ArrayList<>()).add(row);
     }
     for (Map.Entry<BitSet, List<Row>> group : byColumns.entrySet()) {
       apply(group.getKey(), group.getValue());
     }
-  }
-
-  private static BitSet unchanged(Row row) {
-    BitSet columns = new BitSet();
-    boolean[] marks = row.unchanged();
-    for (int i = 0; marks != null && i < marks.length; i++) {
-      columns.set(i, marks[i]);
-    }
-    return columns;
   }
 
   private void apply(BitSet unchanged, List<Row> rows) throws SQLException {

@@ -1,5 +1,6 @@
 package io.sluice.connector.table;
 
+import java.util.BitSet;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ record Row(
 
   boolean partial() {
     return unchanged != null;
+  }
+
+  /** The columns to leave as stored, comparable. */
+  BitSet unchangedColumns() {
+    BitSet columns = new BitSet();
+    boolean[] marks = unchanged;
+    for (int i = 0; marks != null && i < marks.length; i++) {
+      columns.set(i, marks[i]);
+    }
+    return columns;
   }
 
   /** The values of a row that is not a delete. */

@@ -98,6 +98,9 @@ public final class TableSinkTask extends SinkTask {
           context.offset(partition, offset);
         }
       }
+      if (rowsInTransaction == 0) {
+        target().rollback(); // Ends the transaction that reading began.
+      }
     } catch (SQLException e) {
       throw failed("reading the stored offsets", e);
     }
@@ -160,7 +163,7 @@ public final class TableSinkTask extends SinkTask {
     Table.Name name = known.of(change);
     TableWriter writer = writers.get(name);
     if (writer == null) {
-      writer = new TableWriter(config(), target(), name);
+      writer = new TableWriter(config(), target(), name, this::report);
       writers.put(name, writer);
     }
     return writer;

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ final class TableWriter {
   private final Table.Name name;
   private final TableEvolution evolution;
   private final UnavailableValue unavailable;
+  private final BiConsumer<SinkRecord, DataException> refused;
 
   private @Nullable Table table;
   private @Nullable RowLayout layout;
@@ -33,7 +37,17 @@ final class TableWriter {
   private final List<Row> rows = new ArrayList<>();
   private long bytes;
 
-  TableWriter(TableSinkConfig config, Target target, Table.Name name) {
+  /**
+   * A writer of one table.
+   *
+   * @param refused is told of rows that the database refused
+   */
+  TableWriter(
+      TableSinkConfig config,
+      Target target,
+      Table.Name name,
+      BiConsumer<SinkRecord, DataException> refused) {
+    this.refused = refused;
     this.config = config;
     this.target = target;
     this.name = name;
@@ -44,7 +58,7 @@ final class TableWriter {
   /**
    * Takes a change.
    *
-   * @throws org.apache.kafka.connect.errors.DataException if this record cannot become a row;
+   * @throws DataException if this record cannot become a row;
    *     nothing was taken then
    */
   void add(Change change) throws SQLException {
@@ -167,8 +181,37 @@ final class TableWriter {
     List<Row> batch = new ArrayList<>(size());
     batch.addAll(byKey.values());
     batch.addAll(rows);
-    target.apply(current, batch);
     forgetRows();
+    apply(current, batch);
+  }
+
+  /** Applies a batch; if the database refuses a row, halves it until that row is alone. */
+  private void apply(Table current, List<Row> batch) throws SQLException {
+    try {
+      target.apply(current, batch);
+    } catch (SQLException e) {
+      if (target.trouble(e) != Target.Trouble.ROW) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        refused.accept(batch.get(0).record(), refusal(e));
+        return;
+      }
+      int middle = batch.size() / 2;
+      apply(current, batch.subList(0, middle));
+      apply(current, batch.subList(middle, batch.size()));
+    }
+  }
+
+  /** The driver's own message may repeat the row's values, so it is left out. */
+  private DataException refusal(SQLException e) {
+    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+    return new DataException(
+        "the database refused the row for table "
+            + name
+            + state
+            + ": a constraint of the table, or a value that its type cannot hold. Change the table"
+            + " or the record, then replay it.");
   }
 
   private void forgetRows() {

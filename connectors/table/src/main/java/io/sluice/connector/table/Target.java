@@ -33,7 +33,8 @@ interface Target extends AutoCloseable {
    *
    * @param table as the database has it
    * @param rows at most one for each key, unless the table has no key
-   * @throws SQLException if the database refused; the transaction is then to be rolled back
+   * @throws SQLException if the database refused. If its {@link #trouble} is {@link Trouble#ROW},
+   *     the transaction is as it was before the batch; else it is to be rolled back
    */
   void apply(Table table, List<Row> rows) throws SQLException;
 

@@ -22,6 +22,9 @@ final class Targets {
     if (isDuckDb(config.url())) {
       return new DuckDbTarget(config);
     }
+    if (config.url().startsWith(POSTGRES)) {
+      return new PostgresTarget(config);
+    }
     throw new ConfigException(
         TableSinkConfig.URL + ": expected a URL that begins with " + DUCKDB + " or " + POSTGRES);
   }
