@@ -198,7 +198,8 @@ final class PostgresTarget implements Target {
   @Override
   public Map<TopicPartition, Long> offsets(String name) throws SQLException {
     Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-    String sql = "SELECT topic, \"partition\", next_offset FROM " + offsetsTable + " WHERE name = ?";
+    String sql =
+        "SELECT topic, \"partition\", next_offset FROM " + offsetsTable + " WHERE name = ?";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, name);
       try (ResultSet rows = query.executeQuery()) {

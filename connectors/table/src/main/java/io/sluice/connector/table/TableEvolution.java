@@ -22,11 +22,13 @@ final class TableEvolution {
   private final Target target;
   private final boolean create;
   private final boolean evolve;
+  private final boolean keyed;
 
   TableEvolution(Target target, TableSinkConfig config) {
     this.target = target;
     this.create = config.autoCreate();
     this.evolve = config.autoEvolve();
+    this.keyed = config.mode() == TableSinkConfig.Mode.UPSERT;
   }
 
   /**
@@ -51,11 +53,12 @@ final class TableEvolution {
       }
       wanted = inOrderOf(rowSchema, wanted);
     }
-    Set<String> keyNames = Set.copyOf(key.names());
+    List<String> identity = keyed ? key.names() : List.of();
+    Set<String> keyNames = Set.copyOf(identity);
     Table table = current;
     if (table == null) {
       Optional<Table> found = target.describe(name);
-      table = found.isPresent() ? found.get().withKey(key.names()) : null;
+      table = found.isPresent() ? found.get().withKey(identity) : null;
     }
     if (table == null) {
       if (!create) {
@@ -66,11 +69,9 @@ final class TableEvolution {
                 + TableSinkConfig.AUTO_CREATE
                 + "=true.");
       }
-      return target.create(new Table(name, columns(wanted, keyNames), key.names()));
+      return target.create(new Table(name, columns(wanted, keyNames), identity));
     }
-    return evolve
-        ? evolved(table.withKey(key.names()), wanted, keyNames, rowSchema != null)
-        : table;
+    return evolve ? evolved(table.withKey(identity), wanted, keyNames, rowSchema != null) : table;
   }
 
   private static Map<String, Schema> inOrderOf(Schema rowSchema, Map<String, Schema> wanted) {

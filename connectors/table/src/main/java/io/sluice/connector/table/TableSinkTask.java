@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -43,6 +44,9 @@ public final class TableSinkTask extends SinkTask {
   private boolean rowsBeforeThisPut;
   private boolean commitRequested;
 
+  /** Rows that the engine handed over are neither in the target nor in the open transaction. */
+  private boolean undone;
+
   /** Instantiated by Connect. */
   public TableSinkTask() {}
 
@@ -55,6 +59,7 @@ public final class TableSinkTask extends SinkTask {
   public void start(Map<String, String> properties) {
     TableSinkConfig parsed = new TableSinkConfig(properties);
     config = parsed;
+    undone = false;
     connect(parsed);
   }
 
@@ -108,6 +113,7 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void put(Collection<SinkRecord> records) {
+    requireWhole();
     rowsBeforeThisPut = rowsInTransaction > 0;
     try {
       for (SinkRecord record : records) {
@@ -205,6 +211,7 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+    requireWhole();
     if (!next.equals(stored)) {
       try {
         flushAll();
@@ -214,8 +221,7 @@ public final class TableSinkTask extends SinkTask {
         throw failed("committing rows and offsets", e);
       }
       stored.putAll(next);
-      rowsInTransaction = 0;
-      commitRequested = false;
+      startTransaction();
     }
     Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
     stored.forEach(
@@ -227,11 +233,45 @@ public final class TableSinkTask extends SinkTask {
     return durable;
   }
 
+  /**
+   * Partitions leave. What was not committed of them must not be committed with those that stay, so
+   * the whole transaction is undone; those that stay then need a restart to get their records
+   * again.
+   */
   @Override
   public void close(Collection<TopicPartition> partitions) {
+    boolean leavesRows = partitions.stream().anyMatch(this::uncommitted);
+    if (leavesRows) {
+      stop();
+    }
     for (TopicPartition partition : partitions) {
       stored.remove(partition);
       next.remove(partition);
+    }
+    if (leavesRows) {
+      undone = next.keySet().stream().anyMatch(this::uncommitted);
+      next.clear();
+      next.putAll(stored);
+      startTransaction();
+    }
+  }
+
+  private boolean uncommitted(TopicPartition partition) {
+    return !Objects.equals(stored.get(partition), next.get(partition));
+  }
+
+  private void startTransaction() {
+    rowsInTransaction = 0;
+    rowsBeforeThisPut = false;
+    commitRequested = false;
+  }
+
+  private void requireWhole() {
+    if (undone) {
+      throw new ConnectException(
+          "partitions left before their rows were committed, and the rows of the others were"
+              + " undone with them. Restart the task: it continues at the offsets that are stored"
+              + " in the target.");
     }
   }
 
@@ -256,13 +296,12 @@ public final class TableSinkTask extends SinkTask {
     next.clear();
     next.putAll(stored);
     boolean lost = rowsBeforeThisPut;
-    rowsInTransaction = 0;
-    rowsBeforeThisPut = false;
-    commitRequested = false;
+    startTransaction();
     String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
     if (trouble == Target.Trouble.TRANSIENT && !lost) {
       return new RetriableException(doing + " failed" + state + "; it will be tried again", e);
     }
+    undone = lost;
     return new ConnectException(
         doing
             + " failed"

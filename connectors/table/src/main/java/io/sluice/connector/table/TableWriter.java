@@ -28,6 +28,8 @@ final class TableWriter {
   private final UnavailableValue unavailable;
   private final BiConsumer<SinkRecord, DataException> refused;
 
+  private final boolean append;
+
   private @Nullable Table table;
   private @Nullable RowLayout layout;
   private @Nullable Schema layoutKeySchema;
@@ -48,6 +50,7 @@ final class TableWriter {
       Table.Name name,
       BiConsumer<SinkRecord, DataException> refused) {
     this.refused = refused;
+    append = config.mode() == TableSinkConfig.Mode.APPEND;
     this.config = config;
     this.target = target;
     this.name = name;
@@ -58,8 +61,7 @@ final class TableWriter {
   /**
    * Takes a change.
    *
-   * @throws DataException if this record cannot become a row;
-   *     nothing was taken then
+   * @throws DataException if this record cannot become a row; nothing was taken then
    */
   void add(Change change) throws SQLException {
     RowLayout current = layoutFor(change);
@@ -70,7 +72,7 @@ final class TableWriter {
       row = widenedFor(e, change).row(change);
     }
     bytes += bytesOf(row);
-    if (row.key().length == 0 || config.mode() == TableSinkConfig.Mode.APPEND) {
+    if (row.key().length == 0 || append) {
       rows.add(row);
     } else {
       Object key = mapKey(row.key());
@@ -100,9 +102,6 @@ final class TableWriter {
       flush(); // Rows that wait have the columns that the table had.
     }
     Table followed = evolution.follow(before, name, key, rowSchema);
-    if (config.mode() == TableSinkConfig.Mode.APPEND) {
-      followed = followed.withKey(List.of());
-    }
     RowLayout made = new RowLayout(followed, key, rowSchema, unavailable);
     table = followed;
     layout = made;

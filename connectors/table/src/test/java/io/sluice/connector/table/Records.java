@@ -1,14 +1,14 @@
 package io.sluice.connector.table;
 
+import io.sluice.testkit.SinkTaskHarness;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records as Debezium writes them, and flat ones. */
+/** Makes records as Debezium writes them, and flat ones, into a harness. */
 final class Records {
   static final String TOPIC = "shop.public.orders";
 
@@ -22,18 +22,21 @@ final class Records {
           .field("table", Schema.STRING_SCHEMA)
           .build();
 
-  private Records() {}
+  /** A row {@code {id, name}}. */
+  static final Schema ROW =
+      SchemaBuilder.struct()
+          .name("Value")
+          .optional()
+          .field("id", Schema.INT64_SCHEMA)
+          .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+          .build();
 
-  /** A record that waits for its offset. */
-  record Draft(
-      String topic,
-      @Nullable Schema keySchema,
-      @Nullable Object key,
-      @Nullable Schema valueSchema,
-      @Nullable Object value) {
-    SinkRecord at(long offset) {
-      return new SinkRecord(topic, 0, keySchema, key, valueSchema, value, offset);
-    }
+  static final Schema ENVELOPE = envelope(ROW);
+
+  private final SinkTaskHarness harness;
+
+  Records(SinkTaskHarness harness) {
+    this.harness = harness;
   }
 
   static Schema envelope(Schema row) {
@@ -54,28 +57,52 @@ final class Records {
     return new Struct(KEY).put("id", id);
   }
 
-  /** An envelope that brings a row; its key is the row's field {@code id}. */
-  static Draft change(String op, Schema envelope, Struct row) {
-    Struct value = new Struct(envelope).put("after", row).put("source", source()).put("op", op);
-    long id = ((Number) row.get("id")).longValue();
-    return new Draft(TOPIC, KEY, key(id), envelope, value);
-  }
-
-  static Draft delete(Schema envelope, long id) {
-    Struct value = new Struct(envelope).put("source", source()).put("op", "d");
-    return new Draft(TOPIC, KEY, key(id), envelope, value);
-  }
-
-  static Draft tombstone(long id) {
-    return new Draft(TOPIC, KEY, key(id), null, null);
-  }
-
-  /** A row from its fields by name. */
+  /** A row from its fields by name; fields that are not named stay without a value. */
   static Struct row(Schema schema, Map<String, ?> values) {
     Struct struct = new Struct(schema);
     for (Field field : schema.fields()) {
       struct.put(field, values.get(field.name()));
     }
     return struct;
+  }
+
+  /** An envelope that brings a row; its key is the row's field {@code id}. */
+  Records change(String op, Schema envelope, Struct row) {
+    Struct value = new Struct(envelope).put("after", row).put("source", source()).put("op", op);
+    harness.append(TOPIC, KEY, key(((Number) row.get("id")).longValue()), envelope, value);
+    return this;
+  }
+
+  /** An envelope that brings a row {@code {id, name}}. */
+  Records change(String op, long id, @Nullable String name) {
+    return change(op, ENVELOPE, new Struct(ROW).put("id", id).put("name", name));
+  }
+
+  Records delete(long id) {
+    Struct value = new Struct(ENVELOPE).put("source", source()).put("op", "d");
+    harness.append(TOPIC, KEY, key(id), ENVELOPE, value);
+    return this;
+  }
+
+  Records tombstone(long id) {
+    harness.append(TOPIC, KEY, key(id), null, null);
+    return this;
+  }
+
+  /** A record whose value is the row itself. */
+  Records flat(String topic, Struct row) {
+    long id = ((Number) row.get("id")).longValue();
+    harness.append(topic, KEY, key(id), row.schema(), row);
+    return this;
+  }
+
+  /** Delivers what was made and commits. */
+  void committed() {
+    harness.deliver().commit();
+  }
+
+  /** Delivers what was made; it stays in the open transaction. */
+  void delivered() {
+    harness.deliver();
   }
 }
