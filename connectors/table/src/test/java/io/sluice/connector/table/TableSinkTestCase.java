@@ -20,18 +20,21 @@ abstract class TableSinkTestCase {
   @BeforeEach
   void start() {
     target = target(folder);
-    start(Map.of());
+    sink = started(Map.of());
+    records = new Records(sink);
   }
 
   /** Starts the sink again with other settings. */
   void start(Map<String, String> settings) {
-    if (sink != null) {
-      sink.close();
-    }
+    sink.close();
+    sink = started(settings);
+    records = new Records(sink);
+  }
+
+  private SinkTaskHarness started(Map<String, String> settings) {
     Map<String, String> config = new HashMap<>(target.config());
     config.putAll(settings);
-    sink = new SinkTaskHarness(TableSinkConnector::new, config).start();
-    records = new Records(sink);
+    return new SinkTaskHarness(TableSinkConnector::new, config).start();
   }
 
   @AfterEach
