@@ -1,24 +1,50 @@
 package io.sluice.plugin;
 
+import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Place;
+import io.sluice.pipeline.PredicateSpec;
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.SinkSpec;
+import io.sluice.pipeline.TransformSpec;
+import io.sluice.pipeline.UnresolvedConfig;
 import io.sluice.pipeline.secret.Secrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Connector;
 
 /**
  * Holds a pipeline against the plugins that it names: do they exist, do they know these settings,
  * do they accept the values. Complements what {@code io.sluice.pipeline.file.PipelineReader} finds
- * in the file alone.
+ * in the file alone. Safe for use by several threads.
  */
 public final class PipelineCheck {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final Plugins plugins;
+  private final Secrets secrets;
+  private final Duration deadline;
+
   /**
    * Checks with these plugins; {@code secrets} resolves references and keeps values out of the
    * problems.
    */
   public PipelineCheck(Plugins plugins, Secrets secrets) {
-    if (plugins == null || secrets == null) {
-      throw new IllegalArgumentException();
-    }
+    this(plugins, secrets, DEADLINE);
+  }
+
+  /** The same with a deadline for each question to a plugin. Invariant 7. */
+  public PipelineCheck(Plugins plugins, Secrets secrets, Duration deadline) {
+    this.plugins = plugins;
+    this.secrets = secrets;
+    this.deadline = deadline;
   }
 
   /**
@@ -26,6 +52,121 @@ public final class PipelineCheck {
    * connect to source and target; each on its own thread with a deadline.
    */
   public List<Problem> check(Pipeline pipeline) {
-    return List.of();
+    return check(pipeline, PipelineCheck::askedConnector, PipelineCheck::configured);
+  }
+
+  /**
+   * The problems that show without any plugin reaching out: names, keys, and values as the plugins
+   * declare them. Fast enough for every start.
+   */
+  public List<Problem> checkSettings(Pipeline pipeline) {
+    return check(pipeline, PipelineCheck::declaredOnly, PipelineCheck::declaredOnly);
+  }
+
+  private List<Problem> check(
+      Pipeline pipeline,
+      Function<Isolated<?>, SettingsCheck.Verdict> connectors,
+      Function<Isolated<?>, SettingsCheck.Verdict> steps) {
+    List<Problem> problems = new ArrayList<>();
+    ConnectorSpec source = pipeline.source();
+    problems.addAll(
+        connector(
+            pipeline, source, () -> plugins.newSourceConnector(source.connector()), connectors));
+    for (TransformSpec transform : pipeline.transforms()) {
+      problems.addAll(
+          step(
+              transform.type(),
+              transform.place(),
+              transform.config(),
+              () -> plugins.newTransformation(transform.type()),
+              steps));
+      transform.predicate().ifPresent(predicate -> problems.addAll(predicate(predicate, steps)));
+    }
+    for (SinkSpec sink : pipeline.sinks()) {
+      ConnectorSpec connector = sink.connector();
+      problems.addAll(
+          connector(
+              pipeline,
+              connector,
+              () -> plugins.newSinkConnector(connector.connector()),
+              connectors));
+    }
+    return problems.stream().distinct().toList();
+  }
+
+  private List<Problem> predicate(
+      PredicateSpec predicate, Function<Isolated<?>, SettingsCheck.Verdict> steps) {
+    return step(
+        predicate.type(),
+        predicate.place(),
+        predicate.config(),
+        () -> plugins.newPredicate(predicate.type()),
+        steps);
+  }
+
+  private List<Problem> connector(
+      Pipeline pipeline,
+      ConnectorSpec spec,
+      Supplier<Isolated<? extends Connector>> create,
+      Function<Isolated<?>, SettingsCheck.Verdict> verdict) {
+    Isolated<? extends Connector> plugin;
+    try {
+      plugin = PluginCall.ask(spec.connector(), "to be created", deadline, create::get);
+    } catch (PluginException e) {
+      return List.of(Problem.error(spec.place(), String.valueOf(e.getMessage()), null));
+    }
+    Map<String, String> added =
+        Map.of("name", pipeline.name(), "connector.class", plugin.id().className());
+    return new SettingsCheck(plugin, spec.config(), secrets, deadline)
+        .check(added, true, verdict.apply(plugin));
+  }
+
+  private List<Problem> step(
+      String type,
+      Place place,
+      UnresolvedConfig config,
+      Supplier<Isolated<?>> create,
+      Function<Isolated<?>, SettingsCheck.Verdict> verdict) {
+    Isolated<?> plugin;
+    try {
+      plugin = PluginCall.ask(type, "to be created", deadline, create::get);
+    } catch (PluginException e) {
+      return List.of(Problem.error(place, String.valueOf(e.getMessage()), null));
+    }
+    return new SettingsCheck(plugin, config, secrets, deadline)
+        .check(Map.of(), false, verdict.apply(plugin));
+  }
+
+  private static SettingsCheck.Verdict declaredOnly(Isolated<?> plugin) {
+    return resolved -> Descriptions.configOf(plugin.instance()).validate(resolved);
+  }
+
+  private static SettingsCheck.Verdict askedConnector(Isolated<?> plugin) {
+    Connector connector = (Connector) plugin.instance();
+    return resolved -> connector.validate(resolved).configValues();
+  }
+
+  /**
+   * Transformations and predicates have no {@code validate}; what they refuse, they refuse when
+   * configured.
+   */
+  private static SettingsCheck.Verdict configured(Isolated<?> plugin) {
+    return resolved -> {
+      Collection<ConfigValue> declared =
+          Descriptions.configOf(plugin.instance()).validate(resolved);
+      if (declared.stream().allMatch(value -> value.errorMessages().isEmpty())) {
+        configureOnce(plugin.instance(), resolved);
+      }
+      return declared;
+    };
+  }
+
+  private static void configureOnce(Object step, Map<String, String> resolved) throws Exception {
+    if (step instanceof Configurable configurable) {
+      configurable.configure(resolved);
+    }
+    if (step instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
   }
 }

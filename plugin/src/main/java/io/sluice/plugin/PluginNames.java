@@ -57,9 +57,15 @@ final class PluginNames {
       }
     }
     List<String> aliases = known.stream().map(PluginId::alias).distinct().toList();
-    Spelling.nearest(name.toLowerCase(Locale.ROOT), aliases)
-        .ifPresent(near -> message.append(". Did you mean '").append(near).append("'"));
-    message.append(". Known: ").append(aliases.isEmpty() ? "none" : String.join(", ", aliases));
+    String near =
+        Spelling.nearest(name.toLowerCase(Locale.ROOT), aliases)
+            .map(alias -> "Did you mean '" + alias + "'? ")
+            .orElse("");
+    message
+        .append(". ")
+        .append(near)
+        .append("Known: ")
+        .append(aliases.isEmpty() ? "none" : String.join(", ", aliases));
     List<Path> missing = pluginPath.stream().filter(path -> !Files.exists(path)).toList();
     if (!missing.isEmpty()) {
       message

@@ -143,7 +143,10 @@ public final class Plugins implements AutoCloseable {
   public PluginDescription describe(PluginId id) {
     Isolated<Object> plugin = create(id);
     return PluginCall.ask(
-        plugin, "describe", DESCRIBE_WITHIN, () -> Descriptions.of(id, plugin.instance()));
+        plugin,
+        "to describe itself",
+        DESCRIBE_WITHIN,
+        () -> Descriptions.of(id, plugin.instance()));
   }
 
   /**
@@ -153,7 +156,10 @@ public final class Plugins implements AutoCloseable {
   public String version(PluginId id) {
     Isolated<Object> plugin = create(id);
     return PluginCall.ask(
-        plugin, "version", DESCRIBE_WITHIN, () -> Descriptions.versionOf(plugin.instance()));
+        plugin,
+        "for its version",
+        DESCRIBE_WITHIN,
+        () -> Descriptions.versionOf(plugin.instance()));
   }
 
   /**

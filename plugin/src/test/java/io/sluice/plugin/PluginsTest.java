@@ -165,7 +165,7 @@ class PluginsTest {
     try (Plugins plugins = Plugins.of(List.of(pluginPath, Path.of("/nowhere")))) {
       assertThatThrownBy(() -> plugins.find(PluginKind.SOURCE, "ordres"))
           .isInstanceOf(PluginException.class)
-          .hasMessageContaining("Did you mean 'orders'")
+          .hasMessageContaining("Did you mean 'orders'?")
           .hasMessageContaining("not there: /nowhere");
     }
   }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * whatever stands where passwords stand in URLs and key-value texts. Safe for use by several
  * threads.
  *
- * <p>Values that anybody would guess ({@code true}, {@code localhost}, a port) and those of fewer
- * than {@value #SHORTEST} characters are not searched for: taking every {@code a} out of a log
- * would hide the log, not the secret. They still go where a key says that a secret follows.
+ * <p>What a provider gave may be a secret or a host name. If anybody would guess it ({@code
+ * localhost}, a port) or it has fewer than {@value #SHORTEST} characters, it is not searched for:
+ * taking every {@code a} out of a log would hide the log, not the secret. What is certainly a
+ * secret, by its key, is then taken out where it stands as a word of its own.
  */
 final class Redaction {
   static final String MASK = "***";
@@ -28,8 +29,11 @@ final class Redaction {
 
   private static final Pattern GUESSABLE =
       Pattern.compile(
-          "true|false|null|none|yes|no|localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[?::1\\]?|[0-9]{1,5}",
+          "none|yes|no|localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[?::1\\]?|[0-9]{1,5}",
           Pattern.CASE_INSENSITIVE);
+
+  /** Words that no JSON document can do without; nobody can take them for a secret. */
+  private static final Pattern HARMLESS = Pattern.compile("true|false|null|[0-9]{0,3}|\\s*");
 
   private static final String SECRET_KEY =
       "(?:[\\w.-]*(?:password|passwd|passphrase|secret|credential|api[._-]?key|access[._-]?key"
@@ -51,19 +55,40 @@ final class Redaction {
   private static final Pattern USER_INFO =
       Pattern.compile("(://[^\\s/:@?#]*:)(?!\\$\\{)[^\\s/@]+(@)");
 
-  private final Set<String> forms = new LinkedHashSet<>();
+  private final Set<String> patterns = new LinkedHashSet<>();
   private volatile @Nullable Pattern known;
 
-  /** Searches for {@code value} from now on. */
-  synchronized void add(String value) {
-    Set<String> added = formsOf(value);
-    if (forms.addAll(added)) {
+  /** Searches for {@code value}, which a provider gave, from now on. */
+  void add(String value) {
+    add(value, false);
+  }
+
+  /** Searches for {@code value}, which is certainly a secret, from now on. */
+  void addSecret(String value) {
+    add(value, true);
+  }
+
+  private synchronized void add(String value, boolean certain) {
+    boolean changed = false;
+    for (String raw : partsOf(value)) {
+      if (HARMLESS.matcher(raw).matches()) {
+        continue;
+      }
+      boolean common = raw.length() < SHORTEST || GUESSABLE.matcher(raw).matches();
+      if (!common) {
+        for (String form : formsOf(raw)) {
+          changed |= patterns.add(Pattern.quote(form));
+        }
+      } else if (certain) {
+        changed |= patterns.add("(?<![A-Za-z0-9])" + Pattern.quote(raw) + "(?![A-Za-z0-9])");
+      }
+    }
+    if (changed) {
       // The longest first, so that a secret that begins with another one goes as a whole.
       known =
           Pattern.compile(
-              forms.stream()
+              patterns.stream()
                   .sorted(Comparator.comparingInt(String::length).reversed())
-                  .map(Pattern::quote)
                   .collect(Collectors.joining("|")));
     }
   }
@@ -84,30 +109,30 @@ final class Redaction {
     return clean;
   }
 
+  private static Set<String> partsOf(String value) {
+    Set<String> parts = new LinkedHashSet<>();
+    parts.add(value);
+    parts.add(value.strip());
+    if (value.indexOf('\n') >= 0) { // a private key, say, of which a log may show single lines
+      value.lines().map(String::strip).filter(l -> l.length() >= SHORTEST_LINE).forEach(parts::add);
+    }
+    return parts;
+  }
+
   /** Every way in which a driver or a log may write {@code value}. */
   private static Set<String> formsOf(String value) {
-    Set<String> raw = new LinkedHashSet<>();
-    raw.add(value);
-    raw.add(value.strip());
-    if (value.indexOf('\n') >= 0) { // a private key, say, of which a log may show single lines
-      value.lines().map(String::strip).filter(l -> l.length() >= SHORTEST_LINE).forEach(raw::add);
-    }
-    Set<String> all = new LinkedHashSet<>();
-    for (String form : raw) {
-      if (form.length() >= SHORTEST && !GUESSABLE.matcher(form).matches()) {
-        String url = URLEncoder.encode(form, StandardCharsets.UTF_8);
-        String percent = url.replace("+", "%20");
-        String base64 = Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8));
-        all.add(form);
-        all.add(url);
-        all.add(percent);
-        all.add(lowerCaseEscapes(percent));
-        all.add(base64.replaceAll("=+$", ""));
-        all.add(form.replace("'", "''"));
-        all.add(form.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
-      }
-    }
-    return all;
+    String url = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    String percent = url.replace("+", "%20");
+    String base64 = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+    Set<String> forms = new LinkedHashSet<>();
+    forms.add(value);
+    forms.add(url);
+    forms.add(percent);
+    forms.add(lowerCaseEscapes(percent));
+    forms.add(base64.replaceAll("=+$", ""));
+    forms.add(value.replace("'", "''"));
+    forms.add(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+    return forms;
   }
 
   private static String lowerCaseEscapes(String percent) {

@@ -81,9 +81,9 @@ public final class Secrets implements AutoCloseable {
     return !Reference.in(value).isEmpty();
   }
 
-  /** Has {@code value} taken out of everything from now on, although no provider gave it. */
+  /** Has {@code value}, which is certainly a secret, taken out of everything from now on. */
   public void remember(String value) {
-    redaction.add(value);
+    redaction.addSecret(value);
   }
 
   /** {@code text} without secrets: safe to log, show and store. Invariant 9. */
@@ -118,7 +118,7 @@ public final class Secrets implements AutoCloseable {
       }
     }
     if (SecretNames.isSecret(key)) {
-      redaction.add(resolved); // written out in the file, or put together from parts
+      redaction.addSecret(resolved); // written out in the file, or put together from parts
     }
     return resolved;
   }

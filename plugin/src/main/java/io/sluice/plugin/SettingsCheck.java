@@ -1,0 +1,178 @@
+package io.sluice.plugin;
+
+import io.sluice.pipeline.Place;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.Spelling;
+import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.secret.SecretNames;
+import io.sluice.pipeline.secret.Secrets;
+import io.sluice.pipeline.secret.UnresolvedSecretException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the settings of one plugin against what the plugin says of itself. */
+final class SettingsCheck {
+  /** What the plugin itself has to say about values; called on the plugin's thread. */
+  @FunctionalInterface
+  interface Verdict {
+    Collection<ConfigValue> of(Map<String, String> resolved) throws Exception;
+  }
+
+  private final Isolated<?> plugin;
+  private final UnresolvedConfig config;
+  private final Secrets secrets;
+  private final Duration deadline;
+  private final List<Problem> problems = new ArrayList<>();
+
+  SettingsCheck(Isolated<?> plugin, UnresolvedConfig config, Secrets secrets, Duration deadline) {
+    this.plugin = plugin;
+    this.config = config;
+    this.secrets = secrets;
+    this.deadline = deadline;
+  }
+
+  /**
+   * All problems of these settings.
+   *
+   * @param added what the engine adds to them before the plugin gets them
+   * @param isConnector whether Kafka Connect's own keys may stand among them
+   */
+  List<Problem> check(Map<String, String> added, boolean isConnector, Verdict verdict) {
+    ConfigDef declared;
+    try {
+      declared =
+          PluginCall.ask(
+              plugin, "for its settings", deadline, () -> Descriptions.configOf(plugin.instance()));
+    } catch (PluginException e) {
+      return List.of(failure(config.place(), e));
+    }
+    writtenOutSecrets(declared);
+    unknownKeys(declared, isConnector);
+    try {
+      Map<String, String> resolved = new HashMap<>(secrets.resolve(config));
+      resolved.forEach(
+          (key, value) -> {
+            if (isPassword(declared, key)) {
+              secrets.remember(value);
+            }
+          });
+      added.forEach(resolved::putIfAbsent);
+      values(declared, resolved, verdict);
+    } catch (UnresolvedSecretException e) {
+      problems.addAll(e.problems());
+    }
+    return problems;
+  }
+
+  private void writtenOutSecrets(ConfigDef declared) {
+    for (Map.Entry<String, String> setting : config.values().entrySet()) {
+      boolean isReference = Secrets.isReference(setting.getValue());
+      if (isPassword(declared, setting.getKey()) && !setting.getValue().isEmpty() && !isReference) {
+        secrets.remember(setting.getValue());
+        problems.add(
+            Problem.warning(
+                config.placeOf(setting.getKey()),
+                "a secret stands in the file itself",
+                "Refer to it: ${env:NAME}, ${file:path:key} or ${dir:path:file}"));
+      }
+    }
+  }
+
+  private static boolean isPassword(ConfigDef declared, String key) {
+    ConfigDef.ConfigKey known = declared.configKeys().get(key);
+    return known != null && known.type == ConfigDef.Type.PASSWORD;
+  }
+
+  private void unknownKeys(ConfigDef declared, boolean isConnector) {
+    if (declared.names().isEmpty()) {
+      return; // declares nothing: it reads what it likes
+    }
+    for (String key : config.values().keySet()) {
+      if (declared.names().contains(key) || config.undeclared().contains(key)) {
+        continue;
+      }
+      Optional<String> elsewhere = isConnector ? ConnectKeys.elsewhere(key) : Optional.empty();
+      if (elsewhere.isPresent()) {
+        problems.add(Problem.error(config.placeOf(key), "is not read here", elsewhere.get()));
+      } else if (!isConnector || !ConnectKeys.isUnderstood(key, config.values())) {
+        problems.add(unknown(key, declared, isConnector));
+      }
+    }
+  }
+
+  private Problem unknown(String key, ConfigDef declared, boolean isConnector) {
+    Set<String> candidates = new LinkedHashSet<>(declared.names());
+    if (isConnector) {
+      candidates.addAll(ConnectKeys.names());
+    }
+    String otherwise =
+        isConnector
+            ? "Settings that it reads without declaring them stand under 'undeclared'"
+            : "It knows " + String.join(", ", declared.names());
+    return Problem.error(
+        config.placeOf(key),
+        "'" + key + "' is not a setting of " + plugin.id().className(),
+        Spelling.nearest(key, candidates)
+            .map(near -> "Did you mean '" + near + "'?")
+            .orElse(otherwise));
+  }
+
+  private void values(ConfigDef declared, Map<String, String> resolved, Verdict verdict) {
+    Collection<ConfigValue> answer;
+    try {
+      answer =
+          PluginCall.ask(plugin, "to check its settings", deadline, () -> verdict.of(resolved));
+    } catch (PluginException e) {
+      problems.add(failure(config.place(), e));
+      return;
+    }
+    Set<String> said = new LinkedHashSet<>();
+    for (ConfigValue value : answer) {
+      for (String error : value.errorMessages()) {
+        if (said.add(value.name() + error)) {
+          problems.add(invalid(declared, value, error, resolved.get(value.name())));
+        }
+      }
+    }
+  }
+
+  private Problem invalid(
+      ConfigDef declared, ConfigValue value, String error, @Nullable String given) {
+    boolean isSecret = isPassword(declared, value.name()) || SecretNames.isSecret(value.name());
+    // Kafka's messages quote the value, so a secret's cannot be shown. Invariant 9.
+    String message =
+        isSecret && given != null && !given.isEmpty() && error.contains(given)
+            ? "is not accepted (not shown, since it is a secret)"
+            : secrets.redact(error);
+    List<String> recommended =
+        value.recommendedValues().stream().map(String::valueOf).distinct().toList();
+    String hint =
+        given == null || isSecret
+            ? null
+            : Spelling.nearest(given, recommended)
+                .filter(near -> !near.equals(given))
+                .map(near -> "Did you mean '" + near + "'?")
+                .orElse(null);
+    return Problem.error(config.placeOf(value.name()), message, hint);
+  }
+
+  private Problem failure(Place place, PluginException e) {
+    Throwable cause = e.getCause();
+    String detail =
+        cause == null || cause instanceof TimeoutException
+            ? ""
+            : ": " + secrets.redact(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+    return Problem.error(place, e.getMessage() + detail, null);
+  }
+}
