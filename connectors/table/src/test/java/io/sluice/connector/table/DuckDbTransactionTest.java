@@ -28,14 +28,15 @@ class DuckDbTransactionTest {
   @Test
   void a_crash_leaves_no_appended_chunk_in_a_table_without_key() throws Exception {
     String url = "jdbc:duckdb:" + folder.resolve("t.duckdb");
-    Map<String, String> config = Map.of("name", "test", "url", url, "mode", "append");
+    Map<String, String> config =
+        Map.of("name", "test", "url", url, "mode", "append", "batch.size", "100");
     try (SinkTaskHarness sink = new SinkTaskHarness(TableSinkConnector::new, config)) {
       sink.start();
       append(sink, 1);
       sink.deliver().commit();
       append(sink, SEVERAL_CHUNKS);
       sink.deliver();
-      sink.stop();
+      sink.crash();
     }
     assertThat(rows(url)).isEqualTo(1);
   }
