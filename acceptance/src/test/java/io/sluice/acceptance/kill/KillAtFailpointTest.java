@@ -63,7 +63,7 @@ class KillAtFailpointTest {
   @MethodSource("moments")
   void a_death_at_a_named_moment_loses_nothing(Shipment.Kind kind, String moment) throws Exception {
     Shipment shipment = new Shipment(folder, source, kind);
-    try (Workload workload = Shipment.shop(source, 42, ROWS).start(200)) {
+    try (Workload workload = Workload.open(source, 42, ROWS).start(200)) {
       dieAt(shipment, moment);
       workload.stop();
     }
@@ -80,7 +80,7 @@ class KillAtFailpointTest {
   @EnumSource(Shipment.Kind.class)
   void a_death_in_mid_snapshot_loses_nothing(Shipment.Kind kind) throws Exception {
     Shipment shipment = new Shipment(folder, source, kind);
-    try (Workload workload = Shipment.shop(source, 43, ROWS).start(200)) {
+    try (Workload workload = Workload.open(source, 43, ROWS).start(200)) {
       dieAt(shipment, "POLLED>=" + SNAPSHOT / 2);
       dieAt(shipment, "POLLED>=" + SNAPSHOT / 3);
       workload.stop();
@@ -96,7 +96,7 @@ class KillAtFailpointTest {
   void a_death_when_the_snapshot_hands_over_to_the_stream_loses_nothing(Shipment.Kind kind)
       throws Exception {
     Shipment shipment = new Shipment(folder, source, kind);
-    try (Workload workload = Shipment.shop(source, 44, ROWS).start(200)) {
+    try (Workload workload = Workload.open(source, 44, ROWS).start(200)) {
       dieAt(shipment, "POLLED>=" + (SNAPSHOT + 1));
       workload.stop();
     }

@@ -43,7 +43,7 @@ class KillAtRandomTest {
     System.out.println("kill.seed=" + seed);
     Random random = new Random(seed);
     Shipment shipment = new Shipment(folder, source, kind);
-    try (Workload workload = Shipment.shop(source, seed, 1_000).start(200)) {
+    try (Workload workload = Workload.open(source, seed, 1_000).start(200)) {
       throughTheSnapshot(shipment);
       long deliveredInAll = 0;
       for (int i = 0; i < KILLS; i++) {

@@ -3,14 +3,12 @@ package io.sluice.acceptance.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.PostgresDatabase;
-import io.sluice.testkit.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One source, its pipeline file and its two targets: {@code copy} is upserted and must equal the
@@ -23,6 +21,7 @@ public final class Shipment {
   private final PostgresDatabase source;
   private final Target copy;
   private final Target log;
+  private final Path file;
 
   /** Where the copies go. */
   public enum Kind {
@@ -42,7 +41,22 @@ public final class Shipment {
     this.source = source;
     this.copy = kind.target(folder, "copy");
     this.log = kind.target(folder, "log");
-    writePipeline("");
+    this.file =
+        new PipelineFile("shipment")
+            .source("postgres", sourceConfig(source, source.server().port()))
+            .sink("copy", "table", Map.of("url", copy.url(), "mode", "upsert"))
+            .sink("log", "table", Map.of("url", log.url(), "mode", "append"))
+            .retryingSoon()
+            .writeTo(folder);
+  }
+
+  /** Settings of our source, through that port. */
+  public static Map<String, String> sourceConfig(PostgresDatabase source, int port) {
+    Map<String, String> config = new HashMap<>(source.debeziumConfig(port));
+    config.put("topic.prefix", "shop");
+    config.put("slot.name", source.name());
+    config.put("publication.name", source.name());
+    return config;
   }
 
   public Target copy() {
@@ -53,52 +67,9 @@ public final class Shipment {
     return log;
   }
 
-  /** Writes the pipeline file anew, with further lines at its end. */
-  public void writePipeline(String more) {
-    String yaml =
-        """
-        name: shipment
-        source:
-          connector: postgres
-          config:
-            database.hostname: %s
-            database.port: "%d"
-            database.user: %s
-            database.password: %s
-            database.dbname: %s
-            topic.prefix: shop
-            slot.name: %s
-            publication.name: %s
-        sinks:
-          - name: copy
-            connector: table
-            config: {url: "%s", mode: upsert}
-          - name: log
-            connector: table
-            config: {url: "%s", mode: append}
-        %s\
-        """
-            .formatted(
-                source.server().host(),
-                source.server().port(),
-                source.server().user(),
-                source.server().password(),
-                source.name(),
-                source.name(),
-                source.name(),
-                copy.url(),
-                log.url(),
-                more);
-    try {
-      Files.writeString(folder.resolve("shipment.yaml"), yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The engine in a process of its own, not started. */
   public EngineProcess.Plan engine() {
-    return new EngineProcess.Plan(folder.resolve("shipment.yaml"), folder.resolve(".sluice"));
+    return new EngineProcess.Plan(file, folder.resolve(".sluice"));
   }
 
   /** Runs it to where the source stands now; the source must be quiet. */
@@ -137,10 +108,5 @@ public final class Shipment {
                     + " x"))
         .as("newest versions of all customers, added up")
         .isEqualTo(source.number("SELECT sum(version) FROM customers"));
-  }
-
-  /** Begins to change the source. */
-  public static Workload shop(PostgresDatabase source, long seed, int rows) {
-    return Workload.open(source, seed, rows);
   }
 }

@@ -29,6 +29,18 @@ public record Target(String url) {
     return DriverManager.getConnection(url);
   }
 
+  /** The same database through another port, such as a proxy's. */
+  public Target through(int port) {
+    return new Target(url.replaceFirst(":\\d+/", ":" + port + "/"));
+  }
+
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** The first column of a query. */
   public List<String> column(String query) throws SQLException {
     try (Connection connection = connect();
