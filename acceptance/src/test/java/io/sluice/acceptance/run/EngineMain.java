@@ -105,7 +105,9 @@ public final class EngineMain {
                       + " state "
                       + now.state()
                       + " checkpoint "
-                      + now.checkpoint());
+                      + now.checkpoint()
+                      + " error "
+                      + now.lastError());
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

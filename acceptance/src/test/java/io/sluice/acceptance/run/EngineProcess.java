@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class EngineProcess implements AutoCloseable {
   private static final Pattern DELIVERED = Pattern.compile("delivered (\\d+)");
+  private static final Pattern TROUBLE = Pattern.compile(" state (RETRYING|STALLED|FAILED) ");
   private static final int LINES_KEPT = 400;
 
   private final Process process;
@@ -26,6 +27,7 @@ public final class EngineProcess implements AutoCloseable {
   private final Thread reader;
   private volatile boolean started;
   private volatile long delivered;
+  private volatile boolean trouble;
 
   private EngineProcess(Process process) {
     this.process = process;
@@ -106,6 +108,7 @@ public final class EngineProcess implements AutoCloseable {
         Matcher count = DELIVERED.matcher(line);
         if (count.lookingAt()) {
           delivered = Long.parseLong(count.group(1));
+          trouble = TROUBLE.matcher(line).find();
         }
         started |= line.equals("started");
         synchronized (output) {
@@ -130,6 +133,11 @@ public final class EngineProcess implements AutoCloseable {
   /** Records delivered in this run, as it said last. */
   public long delivered() {
     return delivered;
+  }
+
+  /** Whether it said last that it retries, stalls or failed. */
+  public boolean inTrouble() {
+    return trouble;
   }
 
   public boolean isAlive() {
