@@ -4,7 +4,8 @@ import org.apache.kafka.connect.connector.ConnectRecord;
 
 /**
  * A record as bytes and back, with nothing lost: topic, partition, timestamp, headers, the whole
- * schemas and every value that Connect knows, down to NaN and the type of an unschemed number. The
+ * schemas and every value that Connect knows, down to NaN and the type of a number without a
+ * schema. A value need not fit its schema: that may be the very reason why the record is here. The
  * first byte is the version of the format; bytes written by any released version stay readable
  * (Invariant 10). Stateless; may be used from any thread.
  */
@@ -12,14 +13,14 @@ public final class RecordCodec {
   private RecordCodec() {}
 
   /**
-   * The record as bytes.
+   * The record as bytes. A {@code java.util.Date} of a subclass is kept as a plain one.
    *
    * @param record a {@code SourceRecord} or a {@code SinkRecord}
    * @throws org.apache.kafka.connect.errors.DataException if it holds a value of a type that
-   *     Connect does not know
+   *     Connect does not know, or one nested deeper than {@value RecordFormat#MAX_DEPTH}
    */
   public static byte[] encode(ConnectRecord<?> record) {
-    throw new UnsupportedOperationException();
+    return new RecordWriter().write(record);
   }
 
   /**
@@ -30,11 +31,15 @@ public final class RecordCodec {
    *     version
    */
   public static ConnectRecord<?> decode(byte[] bytes) {
-    throw new UnsupportedOperationException();
+    return new RecordReader(bytes).read();
   }
 
-  /** The encoded record as readable JSON, values included: for somebody who asked to see them. */
+  /**
+   * The encoded record as readable JSON, values included: for somebody who asked to see them.
+   *
+   * @throws org.apache.kafka.connect.errors.DataException as {@link #decode}
+   */
   public static String toJson(byte[] bytes) {
-    throw new UnsupportedOperationException();
+    return RecordJson.of(decode(bytes));
   }
 }
