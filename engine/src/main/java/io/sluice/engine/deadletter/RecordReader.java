@@ -257,9 +257,12 @@ final class RecordReader {
 
   private Map<@Nullable Object, @Nullable Object> map(@Nullable Schema declared, int depth) {
     int count = in.count();
-    boolean map = declared != null && declared.type() == Schema.Type.MAP;
-    Schema keySchema = map ? declared.keySchema() : null;
-    Schema valueSchema = map ? declared.valueSchema() : null;
+    Schema keySchema = null;
+    Schema valueSchema = null;
+    if (declared != null && declared.type() == Schema.Type.MAP) {
+      keySchema = declared.keySchema();
+      valueSchema = declared.valueSchema();
+    }
     Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       Object key = value(keySchema, depth);
