@@ -1,0 +1,72 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Settings;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What the server's or the driver's error means for the task. The one place where SQL states are judged. */
+enum Failure {
+  /** The connection broke, could not be made, or the server is starting or stopping. */
+  CONNECTION(true),
+  /** Another process reads from the slot. */
+  SLOT_IN_USE(true),
+  /** The server has no room for another slot or sender. */
+  NO_CAPACITY(true),
+  /** Wrong role or password. */
+  CREDENTIALS(false),
+  /** The role may not do what is needed. */
+  PRIVILEGE(false),
+  /** Anything else the server refuses: it would refuse again. */
+  REFUSED(false);
+
+  private final boolean passes;
+
+  Failure(boolean passes) {
+    this.passes = passes;
+  }
+
+  /** Whether trying again may help. */
+  boolean passes() {
+    return passes;
+  }
+
+  static Failure of(SQLException e) {
+    @Nullable String state = e.getSQLState();
+    if (state == null) {
+      return CONNECTION;
+    }
+    // Class 08 connection, 57 operator intervention (shutdown, crash), 53 resources, 58 system error outside.
+    return switch (state) {
+      case "55006" -> SLOT_IN_USE;
+      case "53400", "53300" -> NO_CAPACITY;
+      case "28P01", "28000" -> CREDENTIALS;
+      case "42501" -> PRIVILEGE;
+      default ->
+          switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "08", "57", "53", "58", "40" -> CONNECTION;
+            default -> REFUSED;
+          };
+    };
+  }
+
+  String describe(PostgresConfig config) {
+    String where =
+        config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT) + "/" + config.database();
+    return switch (this) {
+      case CONNECTION -> "The connection to PostgreSQL at " + where + " failed; trying again";
+      case SLOT_IN_USE ->
+          Settings.SLOT_NAME + ": slot '" + config.slot() + "' at " + where
+              + " is in use by another process; trying again. Two pipelines need two slots";
+      case NO_CAPACITY ->
+          "The server at " + where + " has no free connection, replication slot or sender; trying again. Raise"
+              + " max_connections, max_replication_slots or max_wal_senders, or drop slots that nobody uses: SELECT"
+              + " slot_name, active FROM pg_replication_slots";
+      case CREDENTIALS -> Settings.USER + ": the server at " + where + " refused the role or its password";
+      case PRIVILEGE ->
+          Settings.USER + ": the role '" + config.getString(Settings.USER) + "' lacks a privilege at " + where
+              + ". Run as a superuser: ALTER ROLE ... REPLICATION; GRANT SELECT ON the captured tables TO ...";
+      case REFUSED -> "PostgreSQL at " + where + " refused a request";
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.stream.StreamProgress;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task: hands out what its {@link SourceReader} reads, and makes a new reader after a failure that can pass. It goes on behind
+ * the last record that it handed out, so nothing is lost or repeated by that.
+ */
+public final class PostgresTask extends SourceTask {
+
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+  private static final long FIRST_WAIT_MILLIS = 200;
+
+  private final Clock clock;
+  private final StreamProgress progress = new StreamProgress();
+
+  private @Nullable PostgresConfig config;
+  private Map<String, String> partition = Map.of();
+  private @Nullable Position handedOut;
+  private @Nullable Map<String, ?> lastOffset;
+  private volatile @Nullable SourceReader reader;
+  private volatile boolean stopped;
+  private long waitMillis = FIRST_WAIT_MILLIS;
+  private long retryAt;
+
+  /** For Connect, which makes tasks by reflection. */
+  public PostgresTask() {
+    this(Clock.systemUTC());
+  }
+
+  PostgresTask(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String version() {
+    return PostgresConnector.VERSION;
+  }
+
+  @Override
+  public void start(Map<String, String> settings) {
+    config = new PostgresConfig(settings);
+    partition = Map.of("server", config.prefix());
+    handedOut = stored();
+    begin(config);
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    PostgresConfig settings = config;
+    if (stopped || settings == null) {
+      return null;
+    }
+    SourceReader reading = reader;
+    if (reading == null) {
+      if (clock.millis() < retryAt) {
+        Thread.sleep(Math.min(settings.pollInterval().toMillis(), Math.max(1, retryAt - clock.millis())));
+        return null;
+      }
+      reading = begin(settings);
+    }
+    List<SourceRecord> batch = reading.handover().take(settings.pollInterval().toMillis());
+    if (batch != null) {
+      lastOffset = batch.get(batch.size() - 1).sourceOffset();
+      waitMillis = FIRST_WAIT_MILLIS;
+      return batch;
+    }
+    if (reading.isDone() && !stopped) {
+      Exception failure = reading.failure();
+      if (failure != null) {
+        throw failed(reading, failure, settings);
+      }
+    }
+    return null;
+  }
+
+  /** After a checkpoint: learns what is durable, which is what the slot may be confirmed up to. */
+  @Override
+  public void commit() {
+    Position durable = stored();
+    if (durable != null) {
+      progress.durable(durable);
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    SourceReader reading = reader;
+    if (reading != null) {
+      reading.close(STOP_PATIENCE);
+    }
+  }
+
+  private SourceReader begin(PostgresConfig settings) {
+    if (lastOffset != null) {
+      handedOut = Position.of(lastOffset);
+    }
+    SourceReader next = new SourceReader(settings, clock, partition, handedOut, progress);
+    reader = next;
+    next.start();
+    return next;
+  }
+
+  private @Nullable Position stored() {
+    if (context == null) {
+      return null;
+    }
+    Map<String, Object> offset = context.offsetStorageReader().offset(partition);
+    return offset == null || offset.isEmpty() ? null : Position.of(offset);
+  }
+
+  private RuntimeException failed(SourceReader reading, Exception failure, PostgresConfig settings) {
+    reading.close(Duration.ZERO);
+    if (!(failure instanceof SQLException)) {
+      return failure instanceof ConnectException e ? e : new ConnectException("Reading the source failed", failure);
+    }
+    Failure kind = Failure.of((SQLException) failure);
+    String message = kind.describe(settings);
+    if (!kind.passes()) {
+      return new ConnectException(message, failure);
+    }
+    reader = null;
+    retryAt = clock.millis() + waitMillis;
+    waitMillis = Math.min(waitMillis * 2, Math.max(FIRST_WAIT_MILLIS, settings.retryWait().toMillis()));
+    return new RetriableException(message, failure);
+  }
+}

@@ -1,0 +1,294 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.PostgresConfig.SnapshotMode;
+import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.event.Handover;
+import io.sluice.connector.postgres.event.Ledger;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.SourceBlock;
+import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.snapshot.SnapshotReader;
+import io.sluice.connector.postgres.stream.Replication;
+import io.sluice.connector.postgres.stream.Replication.Slot;
+import io.sluice.connector.postgres.stream.StreamLostException;
+import io.sluice.connector.postgres.stream.StreamProgress;
+import io.sluice.connector.postgres.stream.StreamReader;
+import io.sluice.connector.postgres.value.TypeMapping;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run over the source on a thread of its own: slot and publication, snapshot, stream. It ends when it is closed, when a
+ * bounded run has read all, or by a failure; after a failure a new one is made that begins behind the last record handed out.
+ */
+final class SourceReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+
+  private final PostgresConfig config;
+  private final Connections connections;
+  private final Clock clock;
+  private final Map<String, String> partition;
+  private final @Nullable Position start;
+  private final StreamProgress progress;
+  private final Handover handover;
+  private final Marks marks;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Thread thread;
+
+  private volatile boolean stopping;
+  private volatile @Nullable Exception failure;
+  private @Nullable StreamReader stream;
+
+  SourceReader(
+      PostgresConfig config, Clock clock, Map<String, String> partition, @Nullable Position start, StreamProgress progress) {
+    this.config = config;
+    this.connections = new Connections(config);
+    this.clock = clock;
+    this.partition = partition;
+    this.start = start;
+    this.progress = progress;
+    this.handover = new Handover(config.maxBatch(), config.maxQueue());
+    this.marks = new Marks(config, partition, clock);
+    this.thread = new Thread(this::run, "sluice-postgres-" + config.slot());
+    thread.setDaemon(true);
+    // Static fields of the driver and of our own classes load through the plugin's loader, not the caller's.
+    thread.setContextClassLoader(SourceReader.class.getClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Handover handover() {
+    return handover;
+  }
+
+  /** Whether no further record comes: look at {@link #failure()} then. */
+  boolean isDone() {
+    return handover.isClosed();
+  }
+
+  /** Why it ended, null when it was regular. */
+  @Nullable Exception failure() {
+    return failure;
+  }
+
+  /** Ends the run; waits for the last answer to the server for a short time, then cuts the connections. */
+  void close(Duration patience) {
+    stopping = true;
+    handover.close();
+    try {
+      thread.join(Math.max(1, patience.toMillis()));
+      if (thread.isAlive()) {
+        cut();
+        thread.join(1_000);
+      }
+    } catch (InterruptedException e) {
+      cut();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cut() {
+    for (Connection connection : open) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("Cutting a connection failed", e);
+      }
+    }
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      read();
+    } catch (CancellationException e) {
+      LOG.debug("Stopped");
+    } catch (StreamLostException e) {
+      fail(e.sqlCause());
+    } catch (SQLException | RuntimeException e) {
+      fail(e);
+    } finally {
+      for (Connection connection : open) {
+        try {
+          connection.close();
+        } catch (SQLException e) {
+          LOG.debug("Closing a connection failed", e);
+        }
+      }
+      handover.close();
+    }
+  }
+
+  private void fail(Exception e) {
+    if (!stopping) {
+      failure = e;
+    }
+  }
+
+  private void read() throws SQLException {
+    Connection sql = track(connections.sql());
+    Connection replicating = track(connections.replication());
+    Replication replication = new Replication(config, sql);
+    String system = Replication.system(replicating);
+    Catalog catalog = new Catalog(sql, config.selection());
+    replication.ensurePublication(catalog.tables().keySet());
+    Position position = prepare(replication, system);
+
+    Setup setup =
+        new Setup(
+            config,
+            partition,
+            new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
+            new TypeMapping(config.valueModes()),
+            clock,
+            system);
+    RecordSink sink = new RecordSink(handover, config.maxBatch(), this::whileFull);
+    long until = Long.MAX_VALUE;
+    if (config.bounded()) {
+      until = replication.logEnd();
+      replication.pushLog();
+    }
+    if (position.snapshotting()) {
+      position = snapshot(position, setup, sink);
+    }
+    if (config.snapshotMode() == SnapshotMode.INITIAL_ONLY) {
+      until = 0;
+    }
+    progress.restart();
+    stream = StreamReader.open(setup, replicating, position, progress, () -> stopping);
+    StreamOffset end =
+        stream.read(position, catalog, sink, until, offset -> beat(sql, sink, offset));
+    if (!stopping) {
+      if (config.bounded()) {
+        sink.add(marks.end(end));
+      }
+      sink.flush();
+      LOG.info("Read up to the end: nothing more will come");
+      // Stays connected, so that what becomes durable from here on is still confirmed.
+      while (!stopping) {
+        sink.flush();
+        whileFull();
+        java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      }
+    }
+    if (stopping && config.getBoolean(Settings.SLOT_DROP)) {
+      replicating.close();
+      replication.dropSlot();
+    }
+  }
+
+  /** Makes slot and position agree, and decides whether there is a snapshot to read. */
+  private Position prepare(Replication replication, String system) throws SQLException {
+    Optional<Slot> slot = replication.slot();
+    Position position = start;
+    if (position != null && position.system() != null && !position.system().equals(system)) {
+      throw new ConnectException(
+          "The stored position belongs to database cluster " + position.system() + " but "
+              + config.getString(Settings.HOSTNAME) + " is cluster " + system
+              + ". Going on would lose or repeat changes: check " + Settings.HOSTNAME
+              + ", or reset the offsets to begin with a new snapshot");
+    }
+    @Nullable String broken = slot.map(this::defect).orElse(position == null ? null : missing());
+    if (broken != null) {
+      if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
+        throw new ConnectException(broken);
+      }
+      LOG.warn("{} Taking a new snapshot, as snapshot.mode is when_needed", broken);
+      replication.dropSlot();
+      slot = Optional.empty();
+      position = null;
+    }
+    if (slot.isEmpty()) {
+      replication.createSlot();
+    }
+    boolean fresh = position == null;
+    boolean wanted =
+        switch (config.snapshotMode()) {
+          case NO_DATA, NEVER -> false;
+          case ALWAYS -> true;
+          case INITIAL, INITIAL_ONLY, WHEN_NEEDED -> fresh || Objects.requireNonNull(position).snapshotting();
+        };
+    if (position == null) {
+      return new Position(wanted, 0, 0, 0, 0, 0, Ledger.EMPTY, system);
+    }
+    return wanted == position.snapshotting() ? position : position.withSnapshotting(wanted);
+  }
+
+  private @Nullable String defect(Slot slot) {
+    if (!"pgoutput".equals(slot.plugin()) || !config.database().equals(slot.database())) {
+      return Settings.SLOT_NAME + ": slot '" + config.slot() + "' belongs to plugin " + slot.plugin() + " and database "
+          + slot.database() + ", expected pgoutput and " + config.database() + ". Choose another slot name.";
+    }
+    if ("lost".equals(slot.walStatus())) {
+      return Settings.SLOT_NAME + ": the server removed log that slot '" + config.slot() + "' still needed"
+          + " (max_slot_wal_keep_size), so changes are lost. Run: SELECT pg_drop_replication_slot('" + config.slot()
+          + "'); and reset the offsets, or set snapshot.mode to when_needed, to begin with a new snapshot.";
+    }
+    return null;
+  }
+
+  private String missing() {
+    return Settings.SLOT_NAME + ": there is a stored position but slot '" + config.slot() + "' is gone, so the changes"
+        + " since then are lost. Reset the offsets, or set snapshot.mode to when_needed, to begin with a new snapshot.";
+  }
+
+  private Position snapshot(Position from, Setup setup, RecordSink sink) throws SQLException {
+    SnapshotReader reader =
+        new SnapshotReader(setup, connection -> new Catalog(connection, config.selection()));
+    Connection connection = track(connections.sql());
+    Ledger before = config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting() ? Ledger.EMPTY : from.ledger();
+    Ledger ledger = reader.read(connection, before, sink);
+    open.remove(connection);
+    connection.close();
+    return from.withLedger(ledger);
+  }
+
+  private void beat(Connection sql, RecordSink sink, StreamOffset offset) {
+    String query = config.getString(Settings.HEARTBEAT_QUERY);
+    if (query != null && !query.isBlank()) {
+      try (Statement statement = sql.createStatement()) {
+        statement.execute(query);
+      } catch (SQLException e) {
+        LOG.warn("{} failed", Settings.HEARTBEAT_QUERY, e);
+      }
+    }
+    sink.add(marks.heartbeat(offset));
+    sink.flush();
+  }
+
+  private void whileFull() {
+    StreamReader reading = stream;
+    if (reading != null) {
+      reading.answer();
+    }
+  }
+
+  private Connection track(Connection connection) throws SQLException {
+    open.add(connection);
+    if (stopping) {
+      throw new CancellationException("The task is stopping");
+    }
+    return connection;
+  }
+}

@@ -1,0 +1,163 @@
+package io.sluice.connector.postgres.catalog;
+
+import io.sluice.connector.postgres.config.Selection;
+import io.sluice.connector.postgres.value.PgType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server's catalog says of tables and types. Used by one thread; types are remembered, since an enum that gains a
+ * label comes with a new relation message which asks for {@link #forgetTypes}.
+ */
+public final class Catalog {
+
+  /** Ordinary tables (partitions included, their parents not) outside the server's own schemas. */
+  private static final String TABLES =
+      """
+      SELECT c.oid::int8, n.nspname, c.relname
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'r' AND c.relpersistence = 'p'
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      ORDER BY n.nspname, c.relname""";
+
+  private static final String COLUMNS =
+      """
+      SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+      FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      ORDER BY a.attnum""";
+
+  /** The primary key first, else the oldest unique index over plain NOT NULL columns. */
+  private static final String KEY =
+      """
+      SELECT array_agg(a.attname ORDER BY k.ord)::text[]
+      FROM pg_index i
+        CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, ord)
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+      WHERE i.indrelid = ?::oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+        AND i.indexprs IS NULL AND k.ord <= i.indnkeyatts
+      GROUP BY i.indexrelid, i.indisprimary
+      HAVING bool_and(a.attnotnull)
+      ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1""";
+
+  private static final String TYPE =
+      """
+      SELECT t.typname, t.typtype::text, t.typelem::int8, t.typbasetype::int8, t.typtypmod, t.typcategory::text,
+        (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)::text[]
+      FROM pg_type t WHERE t.oid = ?::oid""";
+
+  private final Connection connection;
+  private final Selection selection;
+  private final Map<Integer, Resolved> types = new HashMap<>();
+
+  /** A type with the modifier that its domain gives it. */
+  private record Resolved(PgType type, int typmod) {}
+
+  public Catalog(Connection connection, Selection selection) {
+    this.connection = connection;
+    this.selection = selection;
+  }
+
+  /** The tables that the filters select, by name. */
+  public Map<TableId, Integer> tables() throws SQLException {
+    Map<TableId, Integer> tables = new LinkedHashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(TABLES);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        TableId id = new TableId(rows.getString(2), rows.getString(3));
+        if (selection.includes(id.schema(), id.table())) {
+          tables.put(id, (int) rows.getLong(1));
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** The table's present form. */
+  public Table table(TableId id, int oid) throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+      query.setLong(1, oid & 0xFFFF_FFFFL);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String name = rows.getString(1);
+          if (selection.includes(id.schema(), id.table(), name)) {
+            columns.add(column(name, (int) rows.getLong(2), rows.getInt(3), !rows.getBoolean(4)));
+          }
+        }
+      }
+    }
+    return new Table(id, oid, columns, key(oid));
+  }
+
+  /** A column of a form of the table that the catalog no longer knows. */
+  public Column column(String name, int typeOid, int typmod, boolean optional) throws SQLException {
+    Resolved resolved = resolve(typeOid);
+    return new Column(
+        name, resolved.type(), resolved.typmod() >= 0 ? resolved.typmod() : typmod, optional, null);
+  }
+
+  /** Asks the server anew for every type. */
+  public void forgetTypes() {
+    types.clear();
+  }
+
+  private List<String> key(int oid) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(KEY)) {
+      query.setLong(1, oid & 0xFFFF_FFFFL);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? List.of((String[]) rows.getArray(1).getArray()) : List.of();
+      }
+    }
+  }
+
+  private Resolved resolve(int oid) throws SQLException {
+    Resolved known = types.get(oid);
+    if (known == null) {
+      known = query(oid).orElse(new Resolved(new PgType(oid, "type " + oid, 'b', null, List.of()), -1));
+      types.put(oid, known);
+    }
+    return known;
+  }
+
+  private Optional<Resolved> query(int oid) throws SQLException {
+    String name;
+    String kind;
+    int element;
+    int base;
+    int typmod;
+    boolean array;
+    List<String> labels;
+    try (PreparedStatement query = connection.prepareStatement(TYPE)) {
+      query.setLong(1, oid & 0xFFFF_FFFFL);
+      try (ResultSet rows = query.executeQuery()) {
+        if (!rows.next()) {
+          return Optional.empty();
+        }
+        name = rows.getString(1);
+        kind = rows.getString(2);
+        element = (int) rows.getLong(3);
+        base = (int) rows.getLong(4);
+        typmod = rows.getInt(5);
+        array = "A".equals(rows.getString(6));
+        java.sql.Array array7 = rows.getArray(7);
+        labels = array7 == null ? List.of() : List.of((String[]) array7.getArray());
+      }
+    }
+    if ("d".equals(kind)) {
+      Resolved under = resolve(base);
+      return Optional.of(new Resolved(under.type(), typmod >= 0 ? typmod : under.typmod()));
+    }
+    @Nullable PgType elementType = array && element != 0 ? resolve(element).type() : null;
+    return Optional.of(new Resolved(new PgType(oid, name, kind.charAt(0), elementType, labels), -1));
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.connector.postgres.catalog;
+
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Opens connections to the source. Goes to the driver itself, since DriverManager cannot see into a plugin's class loader. */
+public final class Connections {
+
+  private static final String[] SSL = {"sslcert", "sslkey", "sslrootcert", "sslfactory"};
+
+  private final PostgresConfig config;
+
+  public Connections(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /** An ordinary connection in auto-commit mode. */
+  public Connection sql() throws SQLException {
+    Connection connection = open(properties());
+    try (Statement statement = connection.createStatement()) {
+      // Types must read the same whatever the role's or the database's settings are.
+      statement.execute("SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET timezone = 'UTC'");
+      for (String initial : config.initialStatements()) {
+        statement.execute(initial);
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  /** A connection that speaks the replication protocol. */
+  public Connection replication() throws SQLException {
+    Properties properties = properties();
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
+    return open(properties);
+  }
+
+  private Connection open(Properties properties) throws SQLException {
+    String url = "jdbc:postgresql://" + host() + ":" + config.getInt(Settings.PORT) + "/";
+    @Nullable Connection connection = new Driver().connect(url, properties);
+    if (connection == null) {
+      throw new SQLException("The driver did not accept the address " + url);
+    }
+    return connection;
+  }
+
+  private String host() {
+    String host = config.getString(Settings.HOSTNAME).strip();
+    // An IPv6 address must stand in brackets in a URL.
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    PGProperty.PG_DBNAME.set(properties, config.database());
+    PGProperty.USER.set(properties, config.getString(Settings.USER));
+    @Nullable Password password = config.password();
+    if (password != null) {
+      PGProperty.PASSWORD.set(properties, password.value());
+    }
+    PGProperty.SSL_MODE.set(properties, config.getString(Settings.SSL_MODE));
+    for (String name : SSL) {
+      String value = config.getString("database." + name);
+      if (value != null) {
+        properties.setProperty(name, value);
+      }
+    }
+    @Nullable Password sslPassword = config.getPassword("database.sslpassword");
+    if (sslPassword != null) {
+      PGProperty.SSL_PASSWORD.set(properties, sslPassword.value());
+    }
+    PGProperty.TCP_KEEP_ALIVE.set(properties, config.getBoolean(Settings.TCP_KEEP_ALIVE));
+    PGProperty.APPLICATION_NAME.set(properties, "Sluice " + config.slot());
+    PGProperty.LOGIN_TIMEOUT.set(properties, 30);
+    return properties;
+  }
+}

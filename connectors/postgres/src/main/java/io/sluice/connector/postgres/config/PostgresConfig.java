@@ -1,0 +1,132 @@
+package io.sluice.connector.postgres.config;
+
+import io.sluice.connector.postgres.value.ValueModes;
+import io.sluice.connector.postgres.value.ValueModes.BinaryMode;
+import io.sluice.connector.postgres.value.ValueModes.DecimalMode;
+import io.sluice.connector.postgres.value.ValueModes.IntervalMode;
+import io.sluice.connector.postgres.value.ValueModes.TimeMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** The connector's settings with their types, as given by the user. Immutable. */
+public final class PostgresConfig extends AbstractConfig {
+
+  /** When the tables are read before their changes. */
+  public enum SnapshotMode {
+    INITIAL,
+    ALWAYS,
+    INITIAL_ONLY,
+    NO_DATA,
+    NEVER,
+    WHEN_NEEDED
+  }
+
+  /**
+   * @throws org.apache.kafka.common.config.ConfigException naming the first setting that is missing or wrong
+   */
+  public PostgresConfig(Map<String, String> settings) {
+    super(Settings.definition(), settings, false);
+  }
+
+  public String database() {
+    return getString(Settings.DBNAME);
+  }
+
+  /** First part of topics, name in source blocks and offsets. */
+  public String prefix() {
+    String prefix = getString(Settings.TOPIC_PREFIX);
+    return prefix == null || prefix.isBlank() ? database() : prefix;
+  }
+
+  public String slot() {
+    return getString(Settings.SLOT_NAME);
+  }
+
+  public String publication() {
+    return getString(Settings.PUBLICATION_NAME);
+  }
+
+  public String publicationMode() {
+    return getString(Settings.PUBLICATION_MODE);
+  }
+
+  public SnapshotMode snapshotMode() {
+    return SnapshotMode.valueOf(upper(Settings.SNAPSHOT_MODE));
+  }
+
+  public boolean bounded() {
+    return getBoolean(Settings.BOUNDED);
+  }
+
+  public boolean tombstones() {
+    return getBoolean(Settings.TOMBSTONES);
+  }
+
+  /** Operations that make no records, by Debezium's letters. */
+  public Set<String> skipped() {
+    return Set.copyOf(getList(Settings.SKIPPED));
+  }
+
+  public int maxBatch() {
+    return getInt(Settings.MAX_BATCH);
+  }
+
+  public int maxQueue() {
+    return Math.max(getInt(Settings.MAX_QUEUE), maxBatch());
+  }
+
+  public Duration pollInterval() {
+    return Duration.ofMillis(getLong(Settings.POLL_INTERVAL));
+  }
+
+  public Duration statusInterval() {
+    return Duration.ofMillis(getInt(Settings.STATUS_INTERVAL));
+  }
+
+  public Duration retryWait() {
+    return Duration.ofMillis(getLong(Settings.RETRY_WAIT));
+  }
+
+  /** Zero for no heartbeats. */
+  public Duration heartbeatInterval() {
+    return Duration.ofMillis(getInt(Settings.HEARTBEAT_INTERVAL));
+  }
+
+  public @Nullable Password password() {
+    return getPassword(Settings.PASSWORD);
+  }
+
+  public List<String> initialStatements() {
+    String statements = getString(Settings.INITIAL_STATEMENTS);
+    if (statements == null || statements.isBlank()) {
+      return List.of();
+    }
+    return List.of(statements.split("(?<!;);(?!;)")).stream().map(s -> s.replace(";;", ";")).toList();
+  }
+
+  public ValueModes valueModes() {
+    return new ValueModes(
+        DecimalMode.valueOf(upper(Settings.DECIMAL_MODE)),
+        TimeMode.valueOf(upper(Settings.TIME_MODE)),
+        BinaryMode.valueOf(upper(Settings.BINARY_MODE)),
+        IntervalMode.valueOf(upper(Settings.INTERVAL_MODE)),
+        getString(Settings.UNAVAILABLE));
+  }
+
+  public Selection selection() {
+    return new Selection(
+        Selection.matching(getString(Settings.SCHEMA_INCLUDE), getString(Settings.SCHEMA_EXCLUDE)),
+        Selection.matching(getString(Settings.TABLE_INCLUDE), getString(Settings.TABLE_EXCLUDE)),
+        Selection.matching(getString(Settings.COLUMN_INCLUDE), getString(Settings.COLUMN_EXCLUDE)));
+  }
+
+  private String upper(String name) {
+    return getString(name).toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}

@@ -1,0 +1,110 @@
+package io.sluice.connector.postgres.event;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands records from the reading thread to {@code poll} in batches. Holds a bounded number of records, so that a slow sink slows
+ * the reading and never fills the heap (Invariant 6). Small batches that pile up are joined, so that each poll takes all there is.
+ */
+public final class Handover {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition freed = lock.newCondition();
+  private final ArrayDeque<List<SourceRecord>> batches = new ArrayDeque<>();
+  private final int maxBatch;
+  private final int capacity;
+  private int size;
+  private boolean closed;
+
+  /**
+   * @param maxBatch records that one {@link #take} returns at most
+   * @param capacity records held at most, but always room for one batch
+   */
+  public Handover(int maxBatch, int capacity) {
+    this.maxBatch = maxBatch;
+    this.capacity = capacity;
+  }
+
+  /**
+   * Gives a batch over, which then belongs to the taker.
+   *
+   * @param batch at most {@code maxBatch} records
+   * @return false when there was no room within the time, or when this is closed: the batch is still the caller's
+   */
+  public boolean offer(List<SourceRecord> batch, long timeoutMillis) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      while (!closed && size > 0 && size + batch.size() > capacity) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = freed.awaitNanos(nanos);
+      }
+      if (closed) {
+        return false;
+      }
+      List<SourceRecord> last = batches.peekLast();
+      if (last != null && last.size() + batch.size() <= maxBatch) {
+        last.addAll(batch);
+      } else {
+        batches.add(batch);
+      }
+      size += batch.size();
+      filled.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next batch, null when none came within the time or this is closed and empty. */
+  public @Nullable List<SourceRecord> take(long timeoutMillis) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      while (batches.isEmpty()) {
+        if (closed || nanos <= 0) {
+          return null;
+        }
+        nanos = filled.awaitNanos(nanos);
+      }
+      List<SourceRecord> batch = batches.remove();
+      size -= batch.size();
+      freed.signal();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No more batches come: whoever waits returns. What is held can still be taken. */
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signalAll();
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

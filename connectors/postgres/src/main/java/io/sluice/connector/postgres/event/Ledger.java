@@ -1,0 +1,117 @@
+package io.sluice.connector.postgres.event;
+
+import io.sluice.connector.postgres.catalog.TableId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Which tables a snapshot has read, and what each reading saw. A snapshot that was interrupted goes on in a new database
+ * snapshot, so there is one round for each. Immutable; its text goes into the offset until the stream has passed all rounds.
+ *
+ * @param rounds in the order in which they were taken
+ */
+public record Ledger(List<Round> rounds) {
+
+  public static final Ledger EMPTY = new Ledger(List.of());
+
+  /**
+   * The tables that one database snapshot read.
+   *
+   * @param tables the tables that were read to their end
+   * @param visibility which transactions that snapshot saw
+   * @param lsn the write-ahead log's end after it was taken: no transaction that commits behind it was seen
+   */
+  public record Round(List<TableId> tables, Visibility visibility, long lsn) {
+
+    public Round {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  public Ledger {
+    rounds = List.copyOf(rounds);
+  }
+
+  public boolean isEmpty() {
+    return rounds.isEmpty();
+  }
+
+  /** Whether the table was read to its end. */
+  public boolean contains(TableId table) {
+    return rounds.stream().anyMatch(round -> round.tables().contains(table));
+  }
+
+  /** Begins a round. */
+  public Ledger begin(Visibility visibility, long lsn) {
+    List<Round> next = new ArrayList<>(rounds);
+    next.removeIf(round -> round.tables().isEmpty());
+    next.add(new Round(List.of(), visibility, lsn));
+    return new Ledger(next);
+  }
+
+  /** The last round has read this table as well. */
+  public Ledger with(TableId table) {
+    List<Round> next = new ArrayList<>(rounds);
+    Round last = next.remove(next.size() - 1);
+    List<TableId> tables = new ArrayList<>(last.tables());
+    tables.add(table);
+    next.add(new Round(tables, last.visibility(), last.lsn()));
+    return new Ledger(next);
+  }
+
+  /** Where the last round ends: behind it every change is to be delivered. 0 when nothing was read. */
+  public long end() {
+    return rounds.stream().mapToLong(Round::lsn).max().orElse(0);
+  }
+
+  /** The visibility that each table was read with. */
+  public Map<TableId, Visibility> visibilities() {
+    Map<TableId, Visibility> visibilities = new HashMap<>();
+    rounds.forEach(round -> round.tables().forEach(table -> visibilities.put(table, round.visibility())));
+    return visibilities;
+  }
+
+  static Ledger parse(String text) {
+    List<Round> rounds = new ArrayList<>();
+    for (String round : text.split(";")) {
+      String[] parts = round.split("\\|", -1);
+      List<TableId> tables = new ArrayList<>();
+      for (String table : parts[2].isEmpty() ? new String[0] : parts[2].split(",")) {
+        int dot = table.indexOf('/');
+        tables.add(new TableId(decode(table.substring(0, dot)), decode(table.substring(dot + 1))));
+      }
+      rounds.add(new Round(tables, new Visibility(parts[1]), Long.parseLong(parts[0])));
+    }
+    return new Ledger(rounds);
+  }
+
+  /** {@code lsn|visibility|schema/table,...} with the names in URL encoding, rounds separated by semicolons. */
+  @Override
+  public String toString() {
+    return rounds.stream()
+        .map(
+            round ->
+                round.lsn()
+                    + "|"
+                    + round.visibility()
+                    + "|"
+                    + round.tables().stream()
+                        .map(t -> encode(t.schema()) + "/" + encode(t.table()))
+                        .collect(Collectors.joining(",")))
+        .collect(Collectors.joining(";"));
+  }
+
+  private static String encode(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+
+  private static String decode(String name) {
+    return URLDecoder.decode(name, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,104 @@
+package io.sluice.connector.postgres.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a source came: Debezium's offset, read and written, so that a pipeline can move over from Debezium (and back) with its
+ * position. What Debezium has no key for is added under {@code sluice_}, which Debezium ignores.
+ *
+ * <p>In the stream a position is exact: after the {@code events}-th change at {@code lsn} of transaction {@code txId}, the first
+ * one whose commit record begins at or behind {@code lastCommitLsn}. Several changes may share an LSN (rows of one COPY), and
+ * LSNs do not rise from transaction to transaction, so that neither alone would do.
+ *
+ * @param snapshotting whether the snapshot is not yet complete
+ * @param lsn of the last change, or of the snapshot
+ * @param lastCommitLsn end of the last transaction known complete, 0 for none
+ * @param txId transaction of the last change, 0 for none
+ * @param events changes taken at {@code lsn}
+ * @param part records already taken of the change after that (a key change makes three)
+ * @param ledger what the snapshot read
+ * @param system identifier of the database cluster, null when unknown (Debezium's offsets do not have it)
+ */
+public record Position(
+    boolean snapshotting,
+    long lsn,
+    long lastCommitLsn,
+    long txId,
+    long events,
+    int part,
+    Ledger ledger,
+    @Nullable String system) {
+
+  static final String LSN = "lsn";
+  static final String LSN_PROC = "lsn_proc";
+  static final String LSN_COMMIT = "lsn_commit";
+  static final String LSN_EVENTS = "lsn_events_processed";
+  static final String TX_ID = "txId";
+  static final String TS_USEC = "ts_usec";
+  static final String MESSAGE_TYPE = "messageType";
+  static final String SNAPSHOT = "snapshot";
+  static final String SNAPSHOT_COMPLETED = "snapshot_completed";
+  static final String LAST_SNAPSHOT_RECORD = "last_snapshot_record";
+  static final String LEDGER = "sluice_tables";
+  static final String PART = "sluice_part";
+  static final String SYSTEM = "sluice_system";
+
+  /** The position in a stored offset of ours or of Debezium's. */
+  public static Position of(Map<String, ?> offset) {
+    boolean completed =
+        offset.get(SNAPSHOT) == null
+            || Boolean.TRUE.equals(offset.get(SNAPSHOT_COMPLETED))
+            || Boolean.TRUE.equals(offset.get(LAST_SNAPSHOT_RECORD));
+    Object ledger = offset.get(LEDGER);
+    Object system = offset.get(SYSTEM);
+    return new Position(
+        !completed,
+        number(offset, LSN),
+        number(offset, LSN_COMMIT),
+        offset.get(LSN_PROC) == null ? 0 : number(offset, TX_ID),
+        number(offset, LSN_EVENTS),
+        (int) number(offset, PART),
+        ledger == null ? Ledger.EMPTY : Ledger.parse(ledger.toString()),
+        system == null ? null : system.toString());
+  }
+
+  /**
+   * The offset of rows that a snapshot read.
+   *
+   * @param last whether this is the snapshot's last row
+   */
+  public static Map<String, Object> snapshot(
+      Ledger ledger, boolean last, long lsn, long txId, long micros, @Nullable String system) {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    offset.put(SNAPSHOT, "INITIAL");
+    offset.put(LAST_SNAPSHOT_RECORD, last);
+    offset.put(SNAPSHOT_COMPLETED, last);
+    offset.put(LSN, lsn);
+    offset.put(TX_ID, txId);
+    offset.put(TS_USEC, micros);
+    if (!ledger.isEmpty()) {
+      offset.put(LEDGER, ledger.toString());
+    }
+    if (system != null) {
+      offset.put(SYSTEM, system);
+    }
+    return offset;
+  }
+
+  /** The same place, with or without a snapshot to be read. */
+  public Position withSnapshotting(boolean value) {
+    return new Position(value, lsn, lastCommitLsn, txId, events, part, ledger, system);
+  }
+
+  /** The same place, the snapshot having been read. */
+  public Position withLedger(Ledger read) {
+    return new Position(false, lsn, lastCommitLsn, txId, events, part, read, system);
+  }
+
+  private static long number(Map<String, ?> offset, String key) {
+    Object value = offset.get(key);
+    return value == null ? 0 : ((Number) value).longValue();
+  }
+}

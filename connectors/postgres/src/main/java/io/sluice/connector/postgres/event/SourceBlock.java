@@ -1,0 +1,113 @@
+package io.sluice.connector.postgres.event;
+
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code source} block of an event: where it comes from, in Debezium's form. Immutable. */
+public final class SourceBlock {
+
+  static final Schema SCHEMA =
+      SchemaBuilder.struct()
+          .name("io.debezium.connector.postgresql.Source")
+          .version(1)
+          .field("version", Schema.STRING_SCHEMA)
+          .field("connector", Schema.STRING_SCHEMA)
+          .field("name", Schema.STRING_SCHEMA)
+          .field("ts_ms", Schema.INT64_SCHEMA)
+          .field(
+              "snapshot",
+              SchemaBuilder.string()
+                  .name("io.debezium.data.Enum")
+                  .version(1)
+                  .parameter(
+                      "allowed", "true,first,first_in_data_collection,last_in_data_collection,last,false,incremental")
+                  .optional()
+                  .defaultValue("false")
+                  .build())
+          .field("db", Schema.STRING_SCHEMA)
+          .field("sequence", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("ts_us", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("ts_ns", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("schema", Schema.STRING_SCHEMA)
+          .field("table", Schema.STRING_SCHEMA)
+          .field("txId", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("xmin", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("origin", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("origin_lsn", Schema.OPTIONAL_INT64_SCHEMA)
+          .build();
+
+  private final String version;
+  private final String prefix;
+  private final String database;
+
+  public SourceBlock(String version, String prefix, String database) {
+    this.version = version;
+    this.prefix = prefix;
+    this.database = database;
+  }
+
+  /**
+   * The block of a row that the snapshot read.
+   *
+   * @param marker Debezium's snapshot marker: true, first, first_in_data_collection, last_in_data_collection, last
+   * @param micros when the snapshot was taken, microseconds since 1970
+   */
+  public Struct snapshot(TableFormat format, String marker, long micros, long txId, long lsn) {
+    return block(
+        format, marker, "[null,\"" + lsn + "\"]", micros / 1000, micros, micros * 1000, txId, lsn, null, null);
+  }
+
+  /** The block of a change. */
+  public Struct change(TableFormat format, Transaction transaction, long lsn) {
+    long lastCommitLsn = transaction.lastCommitLsn();
+    String sequence =
+        lastCommitLsn == 0 ? "[null,\"" + lsn + "\"]" : "[\"" + lastCommitLsn + "\",\"" + lsn + "\"]";
+    return block(
+        format,
+        null,
+        sequence,
+        transaction.millis(),
+        transaction.micros(),
+        transaction.nanos(),
+        transaction.txId(),
+        lsn,
+        transaction.origin(),
+        transaction.originLsn());
+  }
+
+  private Struct block(
+      TableFormat format,
+      @Nullable String marker,
+      String sequence,
+      Long millis,
+      Long micros,
+      Long nanos,
+      Long txId,
+      long lsn,
+      @Nullable String origin,
+      @Nullable Long originLsn) {
+    return Structs.of(
+        SCHEMA,
+        new @Nullable Object[] {
+          version,
+          "postgresql",
+          prefix,
+          millis,
+          marker,
+          database,
+          sequence,
+          micros,
+          nanos,
+          format.table().id().schema(),
+          format.table().id().table(),
+          txId,
+          lsn,
+          null,
+          origin,
+          originLsn
+        });
+  }
+}

@@ -1,0 +1,75 @@
+package io.sluice.connector.postgres.event;
+
+import java.util.AbstractMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The offset of a change. Few of them are ever stored (one a checkpoint), so the map that Connect wants is made only when
+ * somebody looks into it. Immutable.
+ */
+public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
+
+  private final Transaction transaction;
+  private final long lsn;
+  private final long events;
+  private final int part;
+  private final @Nullable String messageType;
+  private final Tail tail;
+
+  /**
+   * What all offsets of a stretch of the stream have in common.
+   *
+   * @param ledger text of the snapshot's ledger while the stream has not passed it, else null
+   * @param system identifier of the database cluster
+   */
+  public record Tail(@Nullable String ledger, @Nullable String system) {}
+
+  /** See {@link Position} for the parameters. */
+  public StreamOffset(
+      Transaction transaction, long lsn, long events, int part, @Nullable String messageType, Tail tail) {
+    this.transaction = transaction;
+    this.lsn = lsn;
+    this.events = events;
+    this.part = part;
+    this.messageType = messageType;
+    this.tail = tail;
+  }
+
+  /** The same place, with some records of the next change taken. */
+  public StreamOffset withPart(int records) {
+    return new StreamOffset(transaction, lsn, events, records, messageType, tail);
+  }
+
+  @Override
+  public Set<Entry<String, @Nullable Object>> entrySet() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put(Position.LSN, lsn);
+    map.put(Position.LSN_PROC, lsn);
+    if (transaction.lastCommitLsn() != 0) {
+      map.put(Position.LSN_COMMIT, transaction.lastCommitLsn());
+    }
+    if (events > 0) {
+      map.put(Position.LSN_EVENTS, events);
+    }
+    if (messageType != null) {
+      map.put(Position.MESSAGE_TYPE, messageType);
+    }
+    if (transaction.txId() != 0) {
+      map.put(Position.TX_ID, transaction.txId());
+    }
+    map.put(Position.TS_USEC, transaction.micros());
+    if (part > 0) {
+      map.put(Position.PART, (long) part);
+    }
+    if (tail.ledger() != null) {
+      map.put(Position.LEDGER, tail.ledger());
+    }
+    if (tail.system() != null) {
+      map.put(Position.SYSTEM, tail.system());
+    }
+    return map.entrySet();
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.connector.postgres.event;
+
+import java.util.Arrays;
+
+/**
+ * Which transactions a database snapshot saw: PostgreSQL's {@code pg_snapshot}, as {@code xmin:xmax:xip,...}. It decides for each
+ * streamed transaction whether the rows that a table's snapshot read already contain it, so that slot and snapshot need not be
+ * created at the same instant: whatever lies between is told apart exactly.
+ */
+public final class Visibility {
+
+  private final String text;
+  private final long xmin;
+  private final long xmax;
+  private final long[] running;
+
+  /**
+   * @param text what {@code pg_current_snapshot()} returned
+   */
+  public Visibility(String text) {
+    this.text = text;
+    String[] parts = text.split(":", -1);
+    this.xmin = Long.parseLong(parts[0]);
+    this.xmax = Long.parseLong(parts[1]);
+    this.running =
+        parts[2].isEmpty()
+            ? new long[0]
+            : Arrays.stream(parts[2].split(",")).mapToLong(Long::parseLong).toArray();
+    Arrays.sort(running);
+  }
+
+  /**
+   * Whether the snapshot saw a transaction that did commit.
+   *
+   * @param txId its 32-bit number as the stream has it; the snapshot's 64-bit numbers tell its era
+   */
+  public boolean saw(long txId) {
+    // The era of the number is that which brings it nearest to xmax: numbers live less than 2^31 transactions.
+    long full = xmax + (int) (txId - xmax);
+    return full < xmin || (full < xmax && Arrays.binarySearch(running, full) < 0);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.connector.postgres.snapshot;
+
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.value.Binary;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the binary COPY format: a header before the first row, per row a count of fields and each field's length and bytes. */
+final class CopyRow {
+
+  /** Signature (11 bytes), flags, length of the header's extension. */
+  private static final int HEADER = 19;
+
+  private CopyRow() {}
+
+  /** Where the rows begin in the first message. */
+  static int start(byte[] message) {
+    if (message.length < HEADER || message[0] != 'P' || message[6] != '\n') {
+      throw new ConnectException("The server's COPY does not begin with the signature of the binary format");
+    }
+    return HEADER + Binary.int32(message, HEADER - 4);
+  }
+
+  /** Whether what begins there is the end of the copy instead of a row. */
+  static boolean isTrailer(byte[] message, int offset) {
+    return message.length - offset < 2 || Binary.int16(message, offset) < 0;
+  }
+
+  /**
+   * Decodes a row.
+   *
+   * @param cells receives the values
+   */
+  static void decode(TableFormat format, byte[] message, int offset, @Nullable Object[] cells) {
+    int fields = Binary.int16(message, offset);
+    if (fields != cells.length) {
+      throw new ConnectException(
+          format.table().id() + ": expected rows of " + cells.length + " columns but the server sent " + fields);
+    }
+    int at = offset + 2;
+    for (int i = 0; i < fields; i++) {
+      int length = Binary.int32(message, at);
+      at += 4;
+      if (length < 0) {
+        cells[i] = null;
+      } else {
+        cells[i] = format.decode(i, message, at, length);
+        at += length;
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.sluice.connector.postgres.snapshot;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Column;
+import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.Ledger;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.Processed;
+import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.event.SourceBlock;
+import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.value.TypeMapping;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the captured tables as they are at one moment, by binary COPY, without locks. The moment is that of a REPEATABLE READ
+ * transaction which begins after the slot exists; which streamed transactions it already contains is kept in the {@link Ledger}.
+ * Holds one row at a time: the last one, because only what follows tells whether it was the last.
+ */
+public final class SnapshotReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
+
+  /** The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed before it. */
+  private static final String MOMENT =
+      """
+      SELECT pg_current_snapshot()::text, pg_snapshot_xmax(pg_current_snapshot())::text::int8,
+        (pg_current_wal_insert_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8""";
+
+  private final Map<String, String> partition;
+  private final SourceBlock source;
+  private final TypeMapping mapping;
+  private final Function<Connection, Catalog> catalogs;
+  private final Clock clock;
+  private final String prefix;
+  private final @Nullable String system;
+
+  private Moment moment = new Moment(0, 0, 0);
+  private Ledger ledger = Ledger.EMPTY;
+  private boolean anything;
+
+  // The row that was read last and not given over yet.
+  private @Nullable TableFormat heldFormat;
+  private byte[] held = {};
+  private int heldOffset;
+  private boolean heldIsFirst;
+  private @Nullable Object[] cells = {};
+  private @Nullable Struct ordinary;
+  private Map<String, Object> offset = Map.of();
+  private Processed processed;
+
+  /** When and where the database snapshot was taken. */
+  private record Moment(long txId, long lsn, long micros) {}
+
+  /**
+   * @param catalogs makes the catalog that looks through a connection
+   */
+  public SnapshotReader(Setup setup, Function<Connection, Catalog> catalogs) {
+    this.partition = setup.partition();
+    this.prefix = setup.config().prefix();
+    this.source = setup.source();
+    this.mapping = setup.mapping();
+    this.catalogs = catalogs;
+    this.clock = setup.clock();
+    this.system = setup.system();
+    this.processed = Processed.now(clock);
+  }
+
+  /**
+   * Reads what is not in the ledger yet and gives it to the sink.
+   *
+   * @param connection an ordinary one, used up by this
+   * @return the ledger with all tables
+   */
+  public Ledger read(Connection connection, Ledger before, RecordSink sink) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    begin(connection, before);
+    Catalog catalog = catalogs.apply(connection);
+    for (Map.Entry<TableId, Integer> entry : catalog.tables().entrySet()) {
+      if (!ledger.contains(entry.getKey())) {
+        copy(connection, catalog.table(entry.getKey(), entry.getValue()), sink);
+      }
+    }
+    if (heldFormat != null) {
+      give("last", Position.snapshot(ledger, true, moment.lsn(), moment.txId(), moment.micros(), system), sink);
+    }
+    sink.flush();
+    connection.rollback();
+    return ledger;
+  }
+
+  private void begin(Connection connection, Ledger before) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(MOMENT)) {
+      row.next();
+      ledger = before.begin(new Visibility(row.getString(1)), row.getLong(3));
+      moment = new Moment(row.getLong(2), row.getLong(3), row.getLong(4));
+    }
+    LOG.info("Snapshot of transactions {} at log position {}", ledger.rounds().get(ledger.rounds().size() - 1).visibility(), moment.lsn());
+  }
+
+  private void copy(Connection connection, Table table, RecordSink sink) throws SQLException {
+    TableFormat format = new TableFormat(prefix, table, mapping);
+    String columns = table.columns().stream().map(Column::name).map(TableId::quote).collect(Collectors.joining(", "));
+    // ONLY: rows of inheriting tables belong to those tables, as in the stream.
+    String sql = "COPY (SELECT " + columns + " FROM ONLY " + table.id().sql() + ") TO STDOUT (FORMAT binary)";
+    long rows = 0;
+    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+    byte[] message = copy.readFromCopy();
+    int at = message == null ? 0 : CopyRow.start(message);
+    while (message != null && !CopyRow.isTrailer(message, at)) {
+      hold(format, message, at, rows == 0, sink);
+      rows++;
+      message = copy.readFromCopy();
+      at = 0;
+    }
+    while (message != null) {
+      message = copy.readFromCopy(); // the driver wants to see the end of the copy
+    }
+    ledger = ledger.with(table.id());
+    LOG.info("Snapshot of {}: {} rows", table.id(), rows);
+  }
+
+  /** Keeps the row back and gives over the one before it, of which it is now known that it was not the last. */
+  private void hold(TableFormat format, byte[] message, int at, boolean firstOfTable, RecordSink sink) {
+    if (heldFormat != null) {
+      if (firstOfTable) {
+        // The ledger already has the table that ended, and the empty ones after it.
+        give("last_in_data_collection", offsetNow(), sink);
+      } else if (heldIsFirst) {
+        give(anything ? "first_in_data_collection" : "first", offset, sink);
+      } else {
+        giveOrdinary(sink);
+      }
+    }
+    if (firstOfTable) {
+      offset = offsetNow();
+      cells = new Object[format.columns()];
+      ordinary = source.snapshot(format, "true", moment.micros(), moment.txId(), moment.lsn());
+    }
+    heldFormat = format;
+    held = message;
+    heldOffset = at;
+    heldIsFirst = firstOfTable;
+  }
+
+  private Map<String, Object> offsetNow() {
+    return Position.snapshot(ledger, false, moment.lsn(), moment.txId(), moment.micros(), system);
+  }
+
+  private void giveOrdinary(RecordSink sink) {
+    if (sink.waiting() == 0) {
+      processed = Processed.now(clock);
+    }
+    TableFormat format = Objects.requireNonNull(heldFormat);
+    give(format, Objects.requireNonNull(ordinary), offset, sink);
+  }
+
+  private void give(String marker, Map<String, Object> at, RecordSink sink) {
+    TableFormat format = Objects.requireNonNull(heldFormat);
+    processed = Processed.now(clock);
+    give(format, source.snapshot(format, marker, moment.micros(), moment.txId(), moment.lsn()), at, sink);
+  }
+
+  private void give(TableFormat format, Struct block, Map<String, Object> at, RecordSink sink) {
+    CopyRow.decode(format, held, heldOffset, cells);
+    sink.add(
+        new SourceRecord(
+            partition,
+            at,
+            format.topic(),
+            null,
+            format.keySchema(),
+            format.key(cells),
+            format.envelopeSchema(),
+            format.envelope(null, format.row(cells), block, "r", processed)));
+    anything = true;
+  }
+}

@@ -1,0 +1,68 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.Visibility;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A captured table as the stream presently sends it: where each column of a tuple goes.
+ *
+ * @param format the form of its events
+ * @param columns for each column of a tuple its place in the format, -1 for one that is not captured
+ * @param seen which transactions the snapshot of the table contains, null when it contains none that can still come
+ */
+record Relation(TableFormat format, int[] columns, @Nullable Visibility seen) {
+
+  /**
+   * Reads a new or full old tuple.
+   *
+   * @param old cells of the old tuple, to take values from that the server did not repeat; null when there is none
+   * @param cells receives the values
+   */
+  void read(Message message, @Nullable Object @Nullable [] old, @Nullable Object[] cells) {
+    int count = message.int16();
+    if (count != columns.length) {
+      throw new ConnectException(
+          format.table().id() + ": expected tuples of " + columns.length + " columns but the stream has " + count);
+    }
+    for (int i = 0; i < count; i++) {
+      int column = columns[i];
+      byte kind = message.int8();
+      switch (kind) {
+        case 'n' -> set(cells, column, null);
+        case 'u' -> {
+          if (column >= 0) {
+            cells[column] = old == null || old[column] == null ? format.unavailable(column) : old[column];
+          }
+        }
+        case 'b' -> {
+          int length = message.int32();
+          if (column >= 0) {
+            cells[column] = format.decode(column, message.bytes(), message.position(), length);
+          }
+          message.skip(length);
+        }
+        default ->
+            throw new ConnectException(
+                format.table().id() + ": expected a binary value but the stream has kind '" + (char) kind + "'");
+      }
+    }
+  }
+
+  /** Reads the tuple of an old key: the other columns are not sent, whatever they hold. */
+  void readKey(Message message, @Nullable Object[] cells) {
+    read(message, null, cells);
+    for (int i = 0; i < cells.length; i++) {
+      if (cells[i] == null) {
+        cells[i] = format.absent(i);
+      }
+    }
+  }
+
+  private void set(@Nullable Object[] cells, int column, @Nullable Object value) {
+    if (column >= 0) {
+      cells[column] = value;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Column;
+import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.Selection;
+import io.sluice.connector.postgres.event.Ledger;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.value.TypeMapping;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that the stream has described. The server describes a table before its first change on a connection and again
+ * whenever its form has changed; what it does not say (NOT NULL, defaults, the key) is asked of the catalog, which may already be
+ * ahead: a column that it no longer has is taken as optional.
+ */
+final class Relations {
+
+  private final String prefix;
+  private final Selection selection;
+  private final TypeMapping mapping;
+  private final Catalog catalog;
+  private final Map<TableId, Visibility> seen;
+  private final Map<Integer, Optional<Relation>> relations = new HashMap<>();
+
+  private int lastOid;
+  private @Nullable Relation last;
+
+  Relations(String prefix, Selection selection, TypeMapping mapping, Catalog catalog, Ledger ledger) {
+    this.prefix = prefix;
+    this.selection = selection;
+    this.mapping = mapping;
+    this.catalog = catalog;
+    this.seen = ledger.visibilities();
+  }
+
+  /** The table of a change, null when it is not captured. */
+  @Nullable Relation find(int oid) {
+    if (oid != lastOid || oid == 0) {
+      Optional<Relation> found = relations.get(oid);
+      last = found == null ? null : found.orElse(null);
+      lastOid = oid;
+    }
+    return last;
+  }
+
+  /** Takes a Relation message. */
+  void describe(Message message) throws SQLException {
+    int oid = message.int32();
+    TableId id = new TableId(message.text(), message.text());
+    lastOid = 0;
+    if (!selection.includes(id.schema(), id.table())) {
+      relations.put(oid, Optional.empty());
+      return;
+    }
+    message.int8(); // replica identity: the tuples tell what they hold
+    catalog.forgetTypes();
+    Table known = catalog.table(id, oid);
+    Map<String, Column> knownColumns = new HashMap<>();
+    known.columns().forEach(column -> knownColumns.put(column.name(), column));
+    int count = message.int16();
+    int[] places = new int[count];
+    List<Column> columns = new ArrayList<>();
+    List<String> flagged = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean partOfKey = (message.int8() & 1) != 0;
+      String name = message.text();
+      int type = message.int32();
+      int typmod = message.int32();
+      if (!selection.includes(id.schema(), id.table(), name)) {
+        places[i] = -1;
+        continue;
+      }
+      if (partOfKey) {
+        flagged.add(name);
+      }
+      Column streamed = catalog.column(name, type, typmod, true);
+      Column column = knownColumns.get(name);
+      places[i] = columns.size();
+      columns.add(column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
+    }
+    List<String> names = columns.stream().map(Column::name).toList();
+    List<String> key = names.containsAll(known.key()) ? known.key() : flagged;
+    TableFormat format = new TableFormat(prefix, new Table(id, oid, columns, key), mapping);
+    relations.put(oid, Optional.of(new Relation(format, places, seen.get(id))));
+  }
+}

@@ -1,0 +1,186 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Settings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's side of the stream: its slot, its publication, its identity. */
+public final class Replication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+
+  private final PostgresConfig config;
+  private final Connection sql;
+
+  /**
+   * A slot as it is.
+   *
+   * @param plugin its decoding plugin
+   * @param database the database it belongs to
+   * @param walStatus {@code lost} when the server removed log that it needs
+   * @param confirmed position that was confirmed last
+   */
+  public record Slot(@Nullable String plugin, @Nullable String database, @Nullable String walStatus, long confirmed) {}
+
+  /**
+   * @param sql an ordinary connection
+   */
+  public Replication(PostgresConfig config, Connection sql) {
+    this.config = config;
+    this.sql = sql;
+  }
+
+  /** The slot, empty when there is none. */
+  public Optional<Slot> slot() throws SQLException {
+    try (PreparedStatement query =
+        sql.prepareStatement(
+            "SELECT plugin, database, wal_status, (confirmed_flush_lsn - '0/0')::int8 FROM pg_replication_slots"
+                + " WHERE slot_name = ?")) {
+      query.setString(1, config.slot());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next()
+            ? Optional.of(new Slot(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Makes the slot; waits for transactions that are under way. */
+  public void createSlot() throws SQLException {
+    try (PreparedStatement create =
+        sql.prepareStatement("SELECT pg_create_logical_replication_slot(?, 'pgoutput')")) {
+      create.setString(1, config.slot());
+      create.execute();
+    }
+    LOG.info("Created replication slot {}", config.slot());
+  }
+
+  /** Drops the slot. */
+  public void dropSlot() throws SQLException {
+    try (PreparedStatement drop =
+        sql.prepareStatement(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?")) {
+      drop.setString(1, config.slot());
+      drop.execute();
+    }
+  }
+
+  /**
+   * Makes the publication when it is missing and that is wanted.
+   *
+   * @param captured the captured tables
+   */
+  public void ensurePublication(Collection<TableId> captured) throws SQLException {
+    String name = config.publication();
+    boolean exists;
+    try (PreparedStatement query = sql.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        exists = rows.next();
+      }
+    }
+    String mode = config.publicationMode();
+    String tables = captured.stream().map(TableId::sql).collect(Collectors.joining(", "));
+    String ddl;
+    if (exists) {
+      if (!"filtered".equals(mode) || captured.isEmpty() || publishes(name, captured)) {
+        return;
+      }
+      ddl = "ALTER PUBLICATION " + TableId.quote(name) + " SET TABLE " + tables;
+    } else {
+      ddl =
+          switch (mode) {
+            case "all_tables" -> "CREATE PUBLICATION " + TableId.quote(name) + " FOR ALL TABLES";
+            case "no_tables" -> "CREATE PUBLICATION " + TableId.quote(name);
+            case "filtered" -> {
+              if (captured.isEmpty()) {
+                throw new ConnectException(
+                    Settings.TABLE_INCLUDE + ": no table of database '" + config.database() + "' matches, so there is"
+                        + " nothing to publish");
+              }
+              yield "CREATE PUBLICATION " + TableId.quote(name) + " FOR TABLE " + tables;
+            }
+            default ->
+                throw new ConnectException(
+                    Settings.PUBLICATION_NAME + ": publication '" + name + "' does not exist in database '"
+                        + config.database() + "' and " + Settings.PUBLICATION_MODE + " is 'disabled'. Run: CREATE"
+                        + " PUBLICATION " + TableId.quote(name) + " FOR TABLE ...");
+          };
+    }
+    try (Statement statement = sql.createStatement()) {
+      statement.execute(ddl);
+      LOG.info("{}", ddl);
+    } catch (SQLException e) {
+      if ("42710".equals(e.getSQLState())) {
+        return; // somebody else made it at the same moment
+      }
+      if ("42501".equals(e.getSQLState())) {
+        throw new ConnectException(
+            Settings.PUBLICATION_MODE + ": the role '" + config.getString(Settings.USER) + "' may not make the"
+                + " publication. As a superuser run: " + ddl + "; or set " + Settings.PUBLICATION_MODE
+                + " to 'filtered' and give the role ownership of the tables", e);
+      }
+      throw e;
+    }
+  }
+
+  private boolean publishes(String name, Collection<TableId> captured) throws SQLException {
+    int published = 0;
+    try (PreparedStatement query =
+        sql.prepareStatement("SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          if (captured.contains(new TableId(rows.getString(1), rows.getString(2)))) {
+            published++;
+          }
+        }
+      }
+    }
+    return published == captured.size();
+  }
+
+  /** The end of the server's log. */
+  public long logEnd() throws SQLException {
+    try (Statement statement = sql.createStatement();
+        ResultSet row = statement.executeQuery("SELECT (pg_current_wal_lsn() - '0/0')::int8")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /**
+   * Writes an empty transactional message, so that the log surely goes on behind an earlier {@link #logEnd} and is flushed there:
+   * the stream then reports a position at or behind it even on a quiet server.
+   */
+  public void pushLog() throws SQLException {
+    try (Statement statement = sql.createStatement()) {
+      statement.execute("SELECT pg_logical_emit_message(true, 'sluice', '')");
+    }
+  }
+
+  /**
+   * The identifier of the database cluster.
+   *
+   * @param replication a replication connection
+   */
+  public static String system(Connection replication) throws SQLException {
+    try (Statement statement = replication.createStatement();
+        ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

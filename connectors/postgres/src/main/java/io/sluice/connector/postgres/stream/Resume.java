@@ -1,0 +1,64 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.event.Position;
+
+/**
+ * Leaves out of the stream what was taken before. The server sends transactions whole, so the one that the position lies in comes
+ * again from its beginning. Belongs to the reading thread.
+ */
+final class Resume {
+
+  private final Position from;
+  private boolean passed;
+  private boolean inside;
+  private boolean skippingAll;
+  private int parts;
+
+  Resume(Position from) {
+    this.from = from;
+    this.passed = from.lastCommitLsn() == 0 && from.txId() == 0;
+  }
+
+  /** A transaction begins. */
+  void begin(long txId, long commitLsn) {
+    skippingAll = false;
+    inside = false;
+    if (passed) {
+      return;
+    }
+    if (commitLsn < from.lastCommitLsn()) {
+      skippingAll = true; // complete before the position
+      return;
+    }
+    // The first transaction that was not complete: the one that the position lies in, unless the position lies between two.
+    inside = txId == from.txId();
+    passed = true;
+  }
+
+  /**
+   * Whether a change was taken before.
+   *
+   * @param events its count among the changes at its LSN
+   */
+  boolean skips(long lsn, long events) {
+    if (skippingAll) {
+      return true;
+    }
+    if (!inside) {
+      return false;
+    }
+    if (lsn < from.lsn() || (lsn == from.lsn() && events <= from.events())) {
+      return true;
+    }
+    inside = false;
+    parts = from.part();
+    return false;
+  }
+
+  /** How many records of the change that {@link #skips} just let pass were taken before. */
+  int takenParts() {
+    int taken = parts;
+    parts = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.event.Position;
+import java.util.ArrayDeque;
+
+/**
+ * Decides up to where the slot may be confirmed, that is, what the server may forget. Invariant 1: only what every sink has made
+ * durable.
+ *
+ * <p>Transactions that made records wait here in the order of their commits until the durable position has passed them; the end
+ * of the last one passed may be confirmed. When none waits and none is being read, everything that the server has sent up to now
+ * may be: whatever was committed before the received position came before it in the stream, and made no records or durable ones;
+ * whatever was not is sent in full after its commit, even if it began earlier. So a database whose captured tables are quiet
+ * holds back no log. Safe for the reading thread and the committing one.
+ */
+final class SlotProgress {
+
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private boolean reading;
+  private long received;
+  private long safe;
+
+  /** A transaction whose records were given over. */
+  private record Waiting(long txId, long lsn, long events, long endLsn) {}
+
+  /** The open transaction has made its first record. */
+  synchronized void began() {
+    reading = true;
+  }
+
+  /**
+   * The open transaction is complete; all its records are given over.
+   *
+   * @param lsn of its last change that made a record
+   * @param events count of that change at its LSN
+   * @param endLsn where its commit record ends
+   */
+  synchronized void completed(long txId, long lsn, long events, long endLsn) {
+    waiting.add(new Waiting(txId, lsn, events, endLsn));
+    reading = false;
+    received = Math.max(received, endLsn);
+  }
+
+  /** The server has sent everything that was committed before this position. Only while no transaction is being read. */
+  synchronized void received(long lsn) {
+    received = Math.max(received, lsn);
+  }
+
+  /** Everything up to this position is durable in all sinks. */
+  synchronized void durable(Position position) {
+    while (!waiting.isEmpty() && covers(position, waiting.peek())) {
+      safe = Math.max(safe, waiting.remove().endLsn());
+    }
+  }
+
+  /** What may be confirmed, 0 for nothing new. Never goes back. */
+  synchronized long confirmable() {
+    if (waiting.isEmpty() && !reading) {
+      safe = Math.max(safe, received);
+    }
+    return safe;
+  }
+
+  private static boolean covers(Position position, Waiting transaction) {
+    return transaction.endLsn() <= position.lastCommitLsn()
+        || (transaction.txId() == position.txId()
+            && transaction.lsn() == position.lsn()
+            && transaction.events() == position.events()
+            && position.part() == 0);
+  }
+}

@@ -1,0 +1,162 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.StreamOffset;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
+
+/**
+ * Reads the slot's stream until it is told to stop. One thread reads, decodes and answers the server, so that the driver's
+ * connection needs no lock; while there is no room for records it goes on answering, so that the server does not take a slow sink
+ * for a dead client.
+ */
+public final class StreamReader {
+
+  /** How soon the server hears that more may be confirmed. */
+  private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Setup setup;
+  private final StreamProgress progress;
+  private final BooleanSupplier stopping;
+  private final long statusNanos;
+  private final long heartbeatNanos;
+
+  private PGReplicationStream stream;
+  private long confirmed;
+  private long lastStatus = System.nanoTime();
+
+  private StreamReader(
+      Setup setup, StreamProgress progress, BooleanSupplier stopping, PGReplicationStream stream) {
+    this.setup = setup;
+    this.progress = progress;
+    this.stopping = stopping;
+    this.stream = stream;
+    this.statusNanos = setup.config().statusInterval().toNanos();
+    this.heartbeatNanos = setup.config().heartbeatInterval().toNanos();
+  }
+
+  /**
+   * Opens the stream behind a position.
+   *
+   * @param connection a replication connection, used up by this
+   */
+  public static StreamReader open(
+      Setup setup, Connection connection, Position from, StreamProgress progress, BooleanSupplier stopping)
+      throws SQLException {
+    PGReplicationStream stream =
+        connection
+            .unwrap(PGConnection.class)
+            .getReplicationAPI()
+            .replicationStream()
+            .logical()
+            .withSlotName(setup.config().slot())
+            // The server begins at what was confirmed if that lies behind.
+            .withStartPosition(LogSequenceNumber.valueOf(from.lastCommitLsn()))
+            .withSlotOption("proto_version", 1)
+            .withSlotOption("publication_names", quoted(setup.config().publication()))
+            .withSlotOption("binary", "true")
+            // Invariant 1: the driver on its own would confirm what it has merely received.
+            .withAutomaticFlush(false)
+            .withStatusInterval(0, TimeUnit.MILLISECONDS)
+            .start();
+    return new StreamReader(setup, progress, stopping, stream);
+  }
+
+  /**
+   * Reads until told to stop, or until everything up to a position has been read.
+   *
+   * @param until position in the log, Long.MAX_VALUE to go on for ever
+   * @param heartbeat given the offset of the place reached, at every heartbeat
+   * @return the offset of the place reached
+   */
+  public StreamOffset read(
+      Position from, Catalog catalog, RecordSink sink, long until, Consumer<StreamOffset> heartbeat)
+      throws SQLException {
+    Relations relations =
+        new Relations(
+            setup.config().prefix(), setup.config().selection(), setup.mapping(), catalog, from.ledger());
+    ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress.slot());
+    long received = from.lastCommitLsn();
+    long nextHeartbeat = System.nanoTime() + heartbeatNanos;
+    while (!stopping.getAsBoolean()) {
+      long before = System.nanoTime();
+      ByteBuffer message = stream.readPending();
+      if (message != null) {
+        changes.take(message, stream.getLastReceiveLSN().asLong());
+        if (changes.inTransaction()) {
+          continue;
+        }
+      } else {
+        pauseIfNothingWaits(before);
+      }
+      if (!changes.inTransaction()) {
+        received = Math.max(received, stream.getLastReceiveLSN().asLong());
+        progress.slot().received(received);
+        sink.flush();
+        if (received >= until) {
+          return changes.boundary(received);
+        }
+      }
+      long now = System.nanoTime();
+      if (heartbeatNanos > 0 && !changes.inTransaction() && now - nextHeartbeat >= 0) {
+        heartbeat.accept(changes.boundary(received));
+        nextHeartbeat = now + heartbeatNanos;
+      }
+      answer(now, false);
+    }
+    answer(System.nanoTime(), true);
+    return changes.boundary(received);
+  }
+
+  /** Tells the server how far we are, when there is news or it is time. */
+  public void answer() {
+    try {
+      answer(System.nanoTime(), false);
+    } catch (SQLException e) {
+      throw new StreamLostException(e);
+    }
+  }
+
+  private void answer(long now, boolean last) throws SQLException {
+    long confirmable = progress.slot().confirmable();
+    long elapsed = now - lastStatus;
+    if (elapsed >= statusNanos || (confirmable > confirmed && (last || elapsed >= CONFIRM_NANOS))) {
+      // Invariant 1: the server is never told to forget what is not durable in every sink.
+      LogSequenceNumber position = LogSequenceNumber.valueOf(confirmable);
+      stream.setFlushedLSN(position);
+      stream.setAppliedLSN(position);
+      stream.forceUpdateStatus();
+      confirmed = confirmable;
+      lastStatus = now;
+    }
+  }
+
+  /**
+   * The driver waits up to a millisecond for data, so this loop sleeps in the socket and wakes when something comes. At the end
+   * of a broken connection it returns at once, which must not become a busy loop until the next answer finds it broken.
+   */
+  private void pauseIfNothingWaits(long before) throws SQLException {
+    if (System.nanoTime() - before < 100_000) {
+      LockSupport.parkNanos(1_000_000);
+      if (System.nanoTime() - lastStatus > TimeUnit.SECONDS.toNanos(1)) {
+        lastStatus = System.nanoTime();
+        stream.forceUpdateStatus();
+      }
+    }
+  }
+
+  private static String quoted(String publication) {
+    return '"' + publication.replace("\"", "\"\"") + '"';
+  }
+}
