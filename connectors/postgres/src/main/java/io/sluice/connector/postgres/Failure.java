@@ -5,7 +5,10 @@ import io.sluice.connector.postgres.config.Settings;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the server's or the driver's error means for the task. The one place where SQL states are judged. */
+/**
+ * What the server's or the driver's error means for the task. The one place where SQL states are
+ * judged.
+ */
 enum Failure {
   /** The connection broke, could not be made, or the server is starting or stopping. */
   CONNECTION(true),
@@ -36,7 +39,8 @@ enum Failure {
     if (state == null) {
       return CONNECTION;
     }
-    // Class 08 connection, 57 operator intervention (shutdown, crash), 53 resources, 58 system error outside.
+    // Class 08 connection, 57 operator intervention (shutdown, crash), 53 resources, 58 system
+    // error outside.
     return switch (state) {
       case "55006" -> SLOT_IN_USE;
       case "53400", "53300" -> NO_CAPACITY;
@@ -52,20 +56,36 @@ enum Failure {
 
   String describe(PostgresConfig config) {
     String where =
-        config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT) + "/" + config.database();
+        config.getString(Settings.HOSTNAME)
+            + ":"
+            + config.getInt(Settings.PORT)
+            + "/"
+            + config.database();
     return switch (this) {
       case CONNECTION -> "The connection to PostgreSQL at " + where + " failed; trying again";
       case SLOT_IN_USE ->
-          Settings.SLOT_NAME + ": slot '" + config.slot() + "' at " + where
+          Settings.SLOT_NAME
+              + ": slot '"
+              + config.slot()
+              + "' at "
+              + where
               + " is in use by another process; trying again. Two pipelines need two slots";
       case NO_CAPACITY ->
-          "The server at " + where + " has no free connection, replication slot or sender; trying again. Raise"
-              + " max_connections, max_replication_slots or max_wal_senders, or drop slots that nobody uses: SELECT"
-              + " slot_name, active FROM pg_replication_slots";
-      case CREDENTIALS -> Settings.USER + ": the server at " + where + " refused the role or its password";
+          "The server at "
+              + where
+              + " has no free connection, replication slot or sender; trying again. Raise"
+              + " max_connections, max_replication_slots or max_wal_senders, or drop slots that"
+              + " nobody uses: SELECT slot_name, active FROM pg_replication_slots";
+      case CREDENTIALS ->
+          Settings.USER + ": the server at " + where + " refused the role or its password";
       case PRIVILEGE ->
-          Settings.USER + ": the role '" + config.getString(Settings.USER) + "' lacks a privilege at " + where
-              + ". Run as a superuser: ALTER ROLE ... REPLICATION; GRANT SELECT ON the captured tables TO ...";
+          Settings.USER
+              + ": the role '"
+              + config.getString(Settings.USER)
+              + "' lacks a privilege at "
+              + where
+              + ". Run as a superuser: ALTER ROLE ... REPLICATION; GRANT SELECT ON the captured"
+              + " tables TO ...";
       case REFUSED -> "PostgreSQL at " + where + " refused a request";
     };
   }

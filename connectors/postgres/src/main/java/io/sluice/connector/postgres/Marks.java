@@ -11,7 +11,10 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Records that carry no change but a position: heartbeats in Debezium's form, and the end of a bounded run. */
+/**
+ * Records that carry no change but a position: heartbeats in Debezium's form, and the end of a
+ * bounded run.
+ */
 final class Marks {
 
   /** The header that tells an engine that this task will emit nothing more. */

@@ -10,8 +10,9 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 
 /**
- * PostgreSQL change data capture: a snapshot by binary COPY without locks, then the changes by pgoutput, as events in Debezium's
- * format with Debezium's property names. One task: a slot has one reader.
+ * PostgreSQL change data capture: a snapshot by binary COPY without locks, then the changes by
+ * pgoutput, as events in Debezium's format with Debezium's property names. One task: a slot has one
+ * reader.
  */
 public final class PostgresConnector extends SourceConnector {
 
@@ -54,7 +55,8 @@ public final class PostgresConnector extends SourceConnector {
   }
 
   private static String version(Class<?> type) {
-    String version = type.getPackage() == null ? null : type.getPackage().getImplementationVersion();
+    String version =
+        type.getPackage() == null ? null : type.getPackage().getImplementationVersion();
     return version == null ? "0.1.0" : version;
   }
 }

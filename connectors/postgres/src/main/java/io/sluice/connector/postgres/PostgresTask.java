@@ -15,8 +15,9 @@ import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task: hands out what its {@link SourceReader} reads, and makes a new reader after a failure that can pass. It goes on behind
- * the last record that it handed out, so nothing is lost or repeated by that.
+ * The task: hands out what its {@link SourceReader} reads, and makes a new reader after a failure
+ * that can pass. It goes on behind the last record that it handed out, so nothing is lost or
+ * repeated by that.
  */
 public final class PostgresTask extends SourceTask {
 
@@ -66,7 +67,8 @@ public final class PostgresTask extends SourceTask {
     SourceReader reading = reader;
     if (reading == null) {
       if (clock.millis() < retryAt) {
-        Thread.sleep(Math.min(settings.pollInterval().toMillis(), Math.max(1, retryAt - clock.millis())));
+        Thread.sleep(
+            Math.min(settings.pollInterval().toMillis(), Math.max(1, retryAt - clock.millis())));
         return null;
       }
       reading = begin(settings);
@@ -122,10 +124,13 @@ public final class PostgresTask extends SourceTask {
     return offset == null || offset.isEmpty() ? null : Position.of(offset);
   }
 
-  private RuntimeException failed(SourceReader reading, Exception failure, PostgresConfig settings) {
+  private RuntimeException failed(
+      SourceReader reading, Exception failure, PostgresConfig settings) {
     reading.close(Duration.ZERO);
     if (!(failure instanceof SQLException)) {
-      return failure instanceof ConnectException e ? e : new ConnectException("Reading the source failed", failure);
+      return failure instanceof ConnectException e
+          ? e
+          : new ConnectException("Reading the source failed", failure);
     }
     Failure kind = Failure.of((SQLException) failure);
     String message = kind.describe(settings);
@@ -134,7 +139,8 @@ public final class PostgresTask extends SourceTask {
     }
     reader = null;
     retryAt = clock.millis() + waitMillis;
-    waitMillis = Math.min(waitMillis * 2, Math.max(FIRST_WAIT_MILLIS, settings.retryWait().toMillis()));
+    waitMillis =
+        Math.min(waitMillis * 2, Math.max(FIRST_WAIT_MILLIS, settings.retryWait().toMillis()));
     return new RetriableException(message, failure);
   }
 }

@@ -36,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run over the source on a thread of its own: slot and publication, snapshot, stream. It ends when it is closed, when a
- * bounded run has read all, or by a failure; after a failure a new one is made that begins behind the last record handed out.
+ * One run over the source on a thread of its own: slot and publication, snapshot, stream. It ends
+ * when it is closed, when a bounded run has read all, or by a failure; after a failure a new one is
+ * made that begins behind the last record handed out.
  */
 final class SourceReader {
 
@@ -59,7 +60,11 @@ final class SourceReader {
   private @Nullable StreamReader stream;
 
   SourceReader(
-      PostgresConfig config, Clock clock, Map<String, String> partition, @Nullable Position start, StreamProgress progress) {
+      PostgresConfig config,
+      Clock clock,
+      Map<String, String> partition,
+      @Nullable Position start,
+      StreamProgress progress) {
     this.config = config;
     this.connections = new Connections(config);
     this.clock = clock;
@@ -70,7 +75,8 @@ final class SourceReader {
     this.marks = new Marks(config, partition, clock);
     this.thread = new Thread(this::run, "sluice-postgres-" + config.slot());
     thread.setDaemon(true);
-    // Static fields of the driver and of our own classes load through the plugin's loader, not the caller's.
+    // Static fields of the driver and of our own classes load through the plugin's loader, not the
+    // caller's.
     thread.setContextClassLoader(SourceReader.class.getClassLoader());
   }
 
@@ -92,7 +98,10 @@ final class SourceReader {
     return failure;
   }
 
-  /** Ends the run; waits for the last answer to the server for a short time, then cuts the connections. */
+  /**
+   * Ends the run; waits for the last answer to the server for a short time, then cuts the
+   * connections.
+   */
   void close(Duration patience) {
     stopping = true;
     handover.close();
@@ -204,12 +213,18 @@ final class SourceReader {
     Position position = start;
     if (position != null && position.system() != null && !position.system().equals(system)) {
       throw new ConnectException(
-          "The stored position belongs to database cluster " + position.system() + " but "
-              + config.getString(Settings.HOSTNAME) + " is cluster " + system
-              + ". Going on would lose or repeat changes: check " + Settings.HOSTNAME
+          "The stored position belongs to database cluster "
+              + position.system()
+              + " but "
+              + config.getString(Settings.HOSTNAME)
+              + " is cluster "
+              + system
+              + ". Going on would lose or repeat changes: check "
+              + Settings.HOSTNAME
               + ", or reset the offsets to begin with a new snapshot");
     }
-    @Nullable String broken = slot.map(this::defect).orElse(position == null ? null : missing());
+    @Nullable String broken =
+        slot.isPresent() ? defect(slot.get()) : position == null ? null : missing();
     if (broken != null) {
       if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
         throw new ConnectException(broken);
@@ -227,7 +242,8 @@ final class SourceReader {
         switch (config.snapshotMode()) {
           case NO_DATA, NEVER -> false;
           case ALWAYS -> true;
-          case INITIAL, INITIAL_ONLY, WHEN_NEEDED -> fresh || Objects.requireNonNull(position).snapshotting();
+          case INITIAL, INITIAL_ONLY, WHEN_NEEDED ->
+              fresh || Objects.requireNonNull(position).snapshotting();
         };
     if (position == null) {
       return new Position(wanted, 0, 0, 0, 0, 0, Ledger.EMPTY, system);
@@ -237,27 +253,46 @@ final class SourceReader {
 
   private @Nullable String defect(Slot slot) {
     if (!"pgoutput".equals(slot.plugin()) || !config.database().equals(slot.database())) {
-      return Settings.SLOT_NAME + ": slot '" + config.slot() + "' belongs to plugin " + slot.plugin() + " and database "
-          + slot.database() + ", expected pgoutput and " + config.database() + ". Choose another slot name.";
+      return Settings.SLOT_NAME
+          + ": slot '"
+          + config.slot()
+          + "' belongs to plugin "
+          + slot.plugin()
+          + " and database "
+          + slot.database()
+          + ", expected pgoutput and "
+          + config.database()
+          + ". Choose another slot name.";
     }
     if ("lost".equals(slot.walStatus())) {
-      return Settings.SLOT_NAME + ": the server removed log that slot '" + config.slot() + "' still needed"
-          + " (max_slot_wal_keep_size), so changes are lost. Run: SELECT pg_drop_replication_slot('" + config.slot()
-          + "'); and reset the offsets, or set snapshot.mode to when_needed, to begin with a new snapshot.";
+      return Settings.SLOT_NAME
+          + ": the server removed log that slot '"
+          + config.slot()
+          + "' still needed"
+          + " (max_slot_wal_keep_size), so changes are lost. Run: SELECT pg_drop_replication_slot('"
+          + config.slot()
+          + "'); and reset the offsets, or set snapshot.mode to when_needed, to begin with a new"
+          + " snapshot.";
     }
     return null;
   }
 
   private String missing() {
-    return Settings.SLOT_NAME + ": there is a stored position but slot '" + config.slot() + "' is gone, so the changes"
-        + " since then are lost. Reset the offsets, or set snapshot.mode to when_needed, to begin with a new snapshot.";
+    return Settings.SLOT_NAME
+        + ": there is a stored position but slot '"
+        + config.slot()
+        + "' is gone, so the changes since then are lost. Reset the offsets, or set snapshot.mode"
+        + " to when_needed, to begin with a new snapshot.";
   }
 
   private Position snapshot(Position from, Setup setup, RecordSink sink) throws SQLException {
     SnapshotReader reader =
         new SnapshotReader(setup, connection -> new Catalog(connection, config.selection()));
     Connection connection = track(connections.sql());
-    Ledger before = config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting() ? Ledger.EMPTY : from.ledger();
+    Ledger before =
+        config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting()
+            ? Ledger.EMPTY
+            : from.ledger();
     Ledger ledger = reader.read(connection, before, sink);
     open.remove(connection);
     connection.close();

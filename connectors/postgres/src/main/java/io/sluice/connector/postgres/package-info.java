@@ -1,6 +1,7 @@
 /**
- * PostgreSQL change data capture as a Kafka Connect source: a snapshot by COPY, then the changes by pgoutput, as Debezium's
- * events. Begin at {@link PostgresTask}, then {@link SourceReader}. Knows Connect's API and the driver, nothing of any engine.
+ * PostgreSQL change data capture as a Kafka Connect source: a snapshot by COPY, then the changes by
+ * pgoutput, as Debezium's events. Begin at {@link PostgresTask}, then {@link SourceReader}. Knows
+ * Connect's API and the driver, nothing of any engine.
  */
 @NullMarked
 package io.sluice.connector.postgres;

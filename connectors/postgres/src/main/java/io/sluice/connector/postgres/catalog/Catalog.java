@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server's catalog says of tables and types. Used by one thread; types are remembered, since an enum that gains a
- * label comes with a new relation message which asks for {@link #forgetTypes}.
+ * What the server's catalog says of tables and types. Used by one thread; types are remembered,
+ * since an enum that gains a label comes with a new relation message which asks for {@link
+ * #forgetTypes}.
  */
 public final class Catalog {
 
@@ -27,14 +28,16 @@ public final class Catalog {
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'r' AND c.relpersistence = 'p'
         AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-      ORDER BY n.nspname, c.relname""";
+      ORDER BY n.nspname, c.relname\
+      """;
 
   private static final String COLUMNS =
       """
       SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
       FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-      ORDER BY a.attnum""";
+      ORDER BY a.attnum\
+      """;
 
   /** The primary key first, else the oldest unique index over plain NOT NULL columns. */
   private static final String KEY =
@@ -47,13 +50,15 @@ public final class Catalog {
         AND i.indexprs IS NULL AND k.ord <= i.indnkeyatts
       GROUP BY i.indexrelid, i.indisprimary
       HAVING bool_and(a.attnotnull)
-      ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1""";
+      ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1\
+      """;
 
   private static final String TYPE =
       """
       SELECT t.typname, t.typtype::text, t.typelem::int8, t.typbasetype::int8, t.typtypmod, t.typcategory::text,
         (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)::text[]
-      FROM pg_type t WHERE t.oid = ?::oid""";
+      FROM pg_type t WHERE t.oid = ?::oid\
+      """;
 
   private final Connection connection;
   private final Selection selection;
@@ -123,7 +128,8 @@ public final class Catalog {
   private Resolved resolve(int oid) throws SQLException {
     Resolved known = types.get(oid);
     if (known == null) {
-      known = query(oid).orElse(new Resolved(new PgType(oid, "type " + oid, 'b', null, List.of()), -1));
+      known =
+          query(oid).orElse(new Resolved(new PgType(oid, "type " + oid, 'b', null, List.of()), -1));
       types.put(oid, known);
     }
     return known;
@@ -158,6 +164,7 @@ public final class Catalog {
       return Optional.of(new Resolved(under.type(), typmod >= 0 ? typmod : under.typmod()));
     }
     @Nullable PgType elementType = array && element != 0 ? resolve(element).type() : null;
-    return Optional.of(new Resolved(new PgType(oid, name, kind.charAt(0), elementType, labels), -1));
+    return Optional.of(
+        new Resolved(new PgType(oid, name, kind.charAt(0), elementType, labels), -1));
   }
 }

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether NULL can occur
  * @param defaultValue the column's default as Connect's schema holds it, null for none
  */
-public record Column(String name, PgType type, int typmod, boolean optional, @Nullable Object defaultValue) {}
+public record Column(
+    String name, PgType type, int typmod, boolean optional, @Nullable Object defaultValue) {}

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Opens connections to the source. Goes to the driver itself, since DriverManager cannot see into a plugin's class loader. */
+/**
+ * Opens connections to the source. Goes to the driver itself, since DriverManager cannot see into a
+ * plugin's class loader.
+ */
 public final class Connections {
 
   private static final String[] SSL = {"sslcert", "sslkey", "sslrootcert", "sslfactory"};
@@ -27,7 +30,9 @@ public final class Connections {
     Connection connection = open(properties());
     try (Statement statement = connection.createStatement()) {
       // Types must read the same whatever the role's or the database's settings are.
-      statement.execute("SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET timezone = 'UTC'");
+      statement.execute(
+          "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET"
+              + " timezone = 'UTC'");
       for (String initial : config.initialStatements()) {
         statement.execute(initial);
       }

@@ -8,7 +8,8 @@ import java.util.List;
  * @param id its name
  * @param oid the server's number of the relation
  * @param columns in the order of the table
- * @param key names of the primary key's columns in the key's order, or those of a unique index without NULLs; empty for none
+ * @param key names of the primary key's columns in the key's order, or those of a unique index
+ *     without NULLs; empty for none
  */
 public record Table(TableId id, int oid, List<Column> columns, List<String> key) {
 

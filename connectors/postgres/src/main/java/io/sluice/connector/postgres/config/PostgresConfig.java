@@ -28,7 +28,8 @@ public final class PostgresConfig extends AbstractConfig {
   }
 
   /**
-   * @throws org.apache.kafka.common.config.ConfigException naming the first setting that is missing or wrong
+   * @throws org.apache.kafka.common.config.ConfigException naming the first setting that is missing
+   *     or wrong
    */
   public PostgresConfig(Map<String, String> settings) {
     super(Settings.definition(), settings, false);
@@ -107,7 +108,9 @@ public final class PostgresConfig extends AbstractConfig {
     if (statements == null || statements.isBlank()) {
       return List.of();
     }
-    return List.of(statements.split("(?<!;);(?!;)")).stream().map(s -> s.replace(";;", ";")).toList();
+    return List.of(statements.split("(?<!;);(?!;)")).stream()
+        .map(s -> s.replace(";;", ";"))
+        .toList();
   }
 
   public ValueModes valueModes() {

@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tables and columns are captured, by Debezium's rule: every entry of a list is a regular expression that must match the
- * whole name ({@code schema}, {@code schema.table}, {@code schema.table.column}), whatever its case; of an include and an
- * exclude list only one may be given. Immutable.
+ * Which tables and columns are captured, by Debezium's rule: every entry of a list is a regular
+ * expression that must match the whole name ({@code schema}, {@code schema.table}, {@code
+ * schema.table.column}), whatever its case; of an include and an exclude list only one may be
+ * given. Immutable.
  */
 public final class Selection {
 
@@ -47,7 +48,9 @@ public final class Selection {
       return name -> included.stream().anyMatch(p -> p.matcher(name).matches());
     }
     List<Pattern> excluded = patterns(exclude);
-    return excluded.isEmpty() ? ALL : name -> excluded.stream().noneMatch(p -> p.matcher(name).matches());
+    return excluded.isEmpty()
+        ? ALL
+        : name -> excluded.stream().noneMatch(p -> p.matcher(name).matches());
   }
 
   /**

@@ -59,7 +59,10 @@ public final class Settings {
   public static final String STATUS_INTERVAL = "status.update.interval.ms";
   public static final String RETRY_WAIT = "retriable.restart.connector.wait.ms";
 
-  /** Ours: read through the snapshot and up to the position at start, then say so with an end record. */
+  /**
+   * Ours: read through the snapshot and up to the position at start, then say so with an end
+   * record.
+   */
   public static final String BOUNDED = "sluice.bounded";
 
   private Settings() {}
@@ -77,7 +80,13 @@ public final class Settings {
   }
 
   private static void connection(ConfigDef def) {
-    def.define(HOSTNAME, Type.STRING, ConfigDef.NO_DEFAULT_VALUE, filled(), HIGH, "Address of the PostgreSQL server.");
+    def.define(
+        HOSTNAME,
+        Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        filled(),
+        HIGH,
+        "Address of the PostgreSQL server.");
     def.define(PORT, Type.INT, 5432, between(1, 65_535), HIGH, "Port of the PostgreSQL server.");
     def.define(
         USER,
@@ -87,7 +96,8 @@ public final class Settings {
         HIGH,
         "Role to connect as. It needs LOGIN, REPLICATION and SELECT on the captured tables.");
     def.define(PASSWORD, Type.PASSWORD, null, HIGH, "Password of the role.");
-    def.define(DBNAME, Type.STRING, ConfigDef.NO_DEFAULT_VALUE, filled(), HIGH, "Database to capture.");
+    def.define(
+        DBNAME, Type.STRING, ConfigDef.NO_DEFAULT_VALUE, filled(), HIGH, "Database to capture.");
     def.define(
         SSL_MODE,
         Type.STRING,
@@ -95,12 +105,24 @@ public final class Settings {
         oneOf("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
         MEDIUM,
         "Whether to encrypt the connection and what to verify, as libpq's sslmode.");
-    def.define("database.sslcert", Type.STRING, null, MEDIUM, "File with the client's certificate.");
+    def.define(
+        "database.sslcert", Type.STRING, null, MEDIUM, "File with the client's certificate.");
     def.define("database.sslkey", Type.STRING, null, MEDIUM, "File with the client's private key.");
     def.define("database.sslpassword", Type.PASSWORD, null, MEDIUM, "Password of the private key.");
-    def.define("database.sslrootcert", Type.STRING, null, MEDIUM, "File with the root certificates to trust.");
-    def.define("database.sslfactory", Type.STRING, null, LOW, "Class that makes the driver's SSL sockets.");
-    def.define(TCP_KEEP_ALIVE, Type.BOOLEAN, true, MEDIUM, "Whether TCP finds out about a dead server.");
+    def.define(
+        "database.sslrootcert",
+        Type.STRING,
+        null,
+        MEDIUM,
+        "File with the root certificates to trust.");
+    def.define(
+        "database.sslfactory",
+        Type.STRING,
+        null,
+        LOW,
+        "Class that makes the driver's SSL sockets.");
+    def.define(
+        TCP_KEEP_ALIVE, Type.BOOLEAN, true, MEDIUM, "Whether TCP finds out about a dead server.");
     def.define(
         INITIAL_STATEMENTS,
         Type.STRING,
@@ -108,7 +130,12 @@ public final class Settings {
         LOW,
         "SQL to run on every ordinary connection, separated by semicolons (;; is a semicolon).");
     def.define(
-        QUERY_TIMEOUT, Type.INT, 600_000, atLeast(0), LOW, "Milliseconds that a catalog query may take, 0 for no limit.");
+        QUERY_TIMEOUT,
+        Type.INT,
+        600_000,
+        atLeast(0),
+        LOW,
+        "Milliseconds that a catalog query may take, 0 for no limit.");
   }
 
   private static void replication(ConfigDef def) {
@@ -126,18 +153,36 @@ public final class Settings {
         pattern("[a-z0-9_]{1,63}", "must be 1 to 63 lower case letters, digits and underscores"),
         MEDIUM,
         "Replication slot; created when missing. Every pipeline needs its own.");
-    def.define(SLOT_DROP, Type.BOOLEAN, false, MEDIUM, "Whether to drop the slot at a regular stop; loses the position.");
-    def.define(SLOT_RETRIES, Type.INT, 6, atLeast(0), LOW, "How often to retry while another process holds the slot.");
-    def.define(SLOT_RETRY_DELAY, Type.LONG, 10_000L, atLeast(1), LOW, "Milliseconds between these retries.");
-    def.define(PUBLICATION_NAME, Type.STRING, "dbz_publication", filled(), MEDIUM, "Publication to read.");
+    def.define(
+        SLOT_DROP,
+        Type.BOOLEAN,
+        false,
+        MEDIUM,
+        "Whether to drop the slot at a regular stop; loses the position.");
+    def.define(
+        SLOT_RETRIES,
+        Type.INT,
+        6,
+        atLeast(0),
+        LOW,
+        "How often to retry while another process holds the slot.");
+    def.define(
+        SLOT_RETRY_DELAY,
+        Type.LONG,
+        10_000L,
+        atLeast(1),
+        LOW,
+        "Milliseconds between these retries.");
+    def.define(
+        PUBLICATION_NAME, Type.STRING, "dbz_publication", filled(), MEDIUM, "Publication to read.");
     def.define(
         PUBLICATION_MODE,
         Type.STRING,
         "all_tables",
         oneOf("all_tables", "disabled", "filtered", "no_tables"),
         MEDIUM,
-        "What to do when the publication is missing: create it for all tables (needs a superuser), for the captured"
-            + " tables (filtered), without tables, or nothing.");
+        "What to do when the publication is missing: create it for all tables (needs a superuser),"
+            + " for the captured tables (filtered), without tables, or nothing.");
     def.define(
         STATUS_INTERVAL,
         Type.INT,
@@ -160,9 +205,10 @@ public final class Settings {
         "initial",
         oneOf("initial", "always", "initial_only", "no_data", "never", "when_needed"),
         MEDIUM,
-        "When to read the tables before their changes: initial (when there is no position yet), always (at every start),"
-            + " initial_only (and then end), no_data or never (only changes from now on), when_needed (initial, and again"
-            + " when the server no longer has the changes since the position).");
+        "When to read the tables before their changes: initial (when there is no position yet),"
+            + " always (at every start), initial_only (and then end), no_data or never (only"
+            + " changes from now on), when_needed (initial, and again when the server no longer has"
+            + " the changes since the position).");
   }
 
   private static void events(ConfigDef def) {
@@ -172,8 +218,8 @@ public final class Settings {
         null,
         pattern("[a-zA-Z0-9_.-]+", "may only hold letters, digits, '.', '_' and '-'"),
         HIGH,
-        "First part of every topic (prefix.schema.table) and name of the source in events and offsets. Default: the"
-            + " database's name.");
+        "First part of every topic (prefix.schema.table) and name of the source in events and"
+            + " offsets. Default: the database's name.");
     def.define(
         DECIMAL_MODE,
         Type.STRING,
@@ -187,8 +233,8 @@ public final class Settings {
         "adaptive",
         oneOf("adaptive", "adaptive_time_microseconds", "connect"),
         MEDIUM,
-        "How dates and times appear: in the precision of the column, the same but time always in microseconds, or as"
-            + " Connect's millisecond types.");
+        "How dates and times appear: in the precision of the column, the same but time always in"
+            + " microseconds, or as Connect's millisecond types.");
     def.define(
         BINARY_MODE,
         Type.STRING,
@@ -208,40 +254,65 @@ public final class Settings {
         Type.STRING,
         "__debezium_unavailable_value",
         MEDIUM,
-        "Stands for a large value (TOAST) that an update did not touch and the server therefore did not send.");
-    def.define(TOMBSTONES, Type.BOOLEAN, true, MEDIUM, "Whether a delete is followed by a record with a null value.");
+        "Stands for a large value (TOAST) that an update did not touch and the server therefore did"
+            + " not send.");
+    def.define(
+        TOMBSTONES,
+        Type.BOOLEAN,
+        true,
+        MEDIUM,
+        "Whether a delete is followed by a record with a null value.");
     def.define(
         SKIPPED,
         Type.LIST,
         List.of("t"),
         ConfigDef.ValidList.in("c", "u", "d", "t", "none"),
         LOW,
-        "Operations that make no records: c, u, d, t (truncate), or none to skip nothing. Truncates are always skipped.");
+        "Operations that make no records: c, u, d, t (truncate), or none to skip nothing. Truncates"
+            + " are always skipped.");
     def.define(
         HEARTBEAT_INTERVAL,
         Type.INT,
         0,
         atLeast(0),
         MEDIUM,
-        "Milliseconds between heartbeat records, which let the stored position move on while the captured tables are"
-            + " quiet; 0 for none.");
-    def.define(HEARTBEAT_PREFIX, Type.STRING, "__debezium-heartbeat", LOW, "First part of the heartbeats' topic.");
+        "Milliseconds between heartbeat records, which let the stored position move on while the"
+            + " captured tables are quiet; 0 for none.");
+    def.define(
+        HEARTBEAT_PREFIX,
+        Type.STRING,
+        "__debezium-heartbeat",
+        LOW,
+        "First part of the heartbeats' topic.");
     def.define(HEARTBEAT_QUERY, Type.STRING, null, LOW, "SQL to run with every heartbeat.");
   }
 
   private static void running(ConfigDef def) {
-    def.define(MAX_BATCH, Type.INT, 2048, atLeast(1), MEDIUM, "Records that one poll returns at most.");
-    def.define(MAX_QUEUE, Type.INT, 8192, atLeast(1), MEDIUM, "Records read ahead of the polls at most.");
-    def.define(POLL_INTERVAL, Type.LONG, 500L, atLeast(1), MEDIUM, "Milliseconds that a poll waits for a first record.");
     def.define(
-        RETRY_WAIT, Type.LONG, 10_000L, atLeast(0), LOW, "Milliseconds to wait before connecting again after a failure.");
+        MAX_BATCH, Type.INT, 2048, atLeast(1), MEDIUM, "Records that one poll returns at most.");
+    def.define(
+        MAX_QUEUE, Type.INT, 8192, atLeast(1), MEDIUM, "Records read ahead of the polls at most.");
+    def.define(
+        POLL_INTERVAL,
+        Type.LONG,
+        500L,
+        atLeast(1),
+        MEDIUM,
+        "Milliseconds that a poll waits for a first record.");
+    def.define(
+        RETRY_WAIT,
+        Type.LONG,
+        10_000L,
+        atLeast(0),
+        LOW,
+        "Milliseconds to wait before connecting again after a failure.");
     def.define(
         BOUNDED,
         Type.BOOLEAN,
         false,
         LOW,
-        "Whether to end: read the snapshot and the changes up to the position at start, then emit one record with the"
-            + " header sluice.end-of-stream.");
+        "Whether to end: read the snapshot and the changes up to the position at start, then emit"
+            + " one record with the header sluice.end-of-stream.");
   }
 
   private static void list(ConfigDef def, String name, String what) {
@@ -285,7 +356,8 @@ public final class Settings {
           try {
             Selection.patterns((String) value);
           } catch (PatternSyntaxException e) {
-            throw new ConfigException(name, value, "is not a list of regular expressions: " + e.getDescription());
+            throw new ConfigException(
+                name, value, "is not a list of regular expressions: " + e.getDescription());
           }
         },
         () -> "regular expressions");

@@ -9,34 +9,58 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Debezium's properties that this connector does not know how to honour yet. Each is refused by name with the reason, unless it
- * is set to a value that asks for nothing: who moves from Debezium must never find a setting ignored.
+ * Debezium's properties that this connector does not know how to honour yet. Each is refused by
+ * name with the reason, unless it is set to a value that asks for nothing: who moves from Debezium
+ * must never find a setting ignored.
  */
 final class Unsupported {
 
   private Unsupported() {}
 
   static void define(ConfigDef def) {
-    refuse(def, "provide.transaction.metadata", "transaction records are not supported yet", "false");
+    refuse(
+        def, "provide.transaction.metadata", "transaction records are not supported yet", "false");
     refuse(def, "transaction.metadata.factory", "transaction records are not supported yet");
     refuse(def, "skip.messages.without.change", "events are not compared yet", "false");
-    refuse(def, "message.key.columns", "keys are those of the tables; custom keys are not supported yet");
+    refuse(
+        def,
+        "message.key.columns",
+        "keys are those of the tables; custom keys are not supported yet");
     refuse(def, "column.propagate.source.type", "source types are not written to schemas yet");
     refuse(def, "datatype.propagate.source.type", "source types are not written to schemas yet");
     refuse(def, "include.schema.comments", "comments are not written to schemas yet", "false");
-    refuse(def, "include.unknown.datatypes", "columns of unknown types cannot be captured yet", "false");
+    refuse(
+        def,
+        "include.unknown.datatypes",
+        "columns of unknown types cannot be captured yet",
+        "false");
     refuse(def, "schema.name.adjustment.mode", "names are not adjusted yet", "none");
     refuse(def, "field.name.adjustment.mode", "names are not adjusted yet", "none");
-    refuse(def, "topic.naming.strategy", "topics are prefix.schema.table; use a RegexRouter transform",
+    refuse(
+        def,
+        "topic.naming.strategy",
+        "topics are prefix.schema.table; use a RegexRouter transform",
         "io.debezium.schema.SchemaTopicNamingStrategy");
     refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
     refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
     refuse(def, "hstore.handling.mode", "hstore columns cannot be captured yet", "json");
     refuse(def, "message.prefix.include.list", "logical decoding messages are not captured yet");
     refuse(def, "message.prefix.exclude.list", "logical decoding messages are not captured yet");
-    refuse(def, "publish.via.partition.root", "partitions are captured as tables of their own", "false");
-    refuse(def, "lsn.flush.mode", "the slot is always confirmed up to what the sinks have made durable", "connector");
-    refuse(def, "flush.lsn.source", "the slot is always confirmed up to what the sinks have made durable", "true");
+    refuse(
+        def,
+        "publish.via.partition.root",
+        "partitions are captured as tables of their own",
+        "false");
+    refuse(
+        def,
+        "lsn.flush.mode",
+        "the slot is always confirmed up to what the sinks have made durable",
+        "connector");
+    refuse(
+        def,
+        "flush.lsn.source",
+        "the slot is always confirmed up to what the sinks have made durable",
+        "true");
     refuse(def, "signal.data.collection", "signals are not supported yet");
     refuse(def, "signal.enabled.channels", "signals are not supported yet", "source");
     refuse(def, "notification.enabled.channels", "notifications are not supported yet");
@@ -46,15 +70,27 @@ final class Unsupported {
     refuse(def, "snapshot.select.statement.overrides", "a snapshot reads whole tables");
     refuse(def, "snapshot.max.threads", "the snapshot is read by one thread in this version", "1");
     refuse(def, "snapshot.locking.mode", "the snapshot takes no locks", "none");
-    refuse(def, "snapshot.isolation.mode", "the snapshot is a REPEATABLE READ transaction", "serializable",
+    refuse(
+        def,
+        "snapshot.isolation.mode",
+        "the snapshot is a REPEATABLE READ transaction",
+        "serializable",
         "repeatable_read");
     refuse(def, "snapshot.query.mode", "the snapshot reads by COPY", "select_all");
     refuse(def, "snapshot.tables.order.by.row.count", "tables are read by name", "disabled");
     refuse(def, "snapshot.delay.ms", "the snapshot starts at once", "0");
     refuse(def, "streaming.delay.ms", "streaming starts at once", "0");
     refuse(def, "max.queue.size.in.bytes", "the queue is bounded by records (max.queue.size)", "0");
-    refuse(def, "event.processing.failure.handling.mode", "an event that cannot be read stops the task", "fail");
-    refuse(def, "event.converting.failure.handling.mode", "a value that cannot be converted stops the task", "fail",
+    refuse(
+        def,
+        "event.processing.failure.handling.mode",
+        "an event that cannot be read stops the task",
+        "fail");
+    refuse(
+        def,
+        "event.converting.failure.handling.mode",
+        "a value that cannot be converted stops the task",
+        "fail",
         "warn");
     refuse(def, "extended.headers.enabled", "records carry no __debezium.context headers", "false");
     refuse(def, "replica.identity.autoset.values", "replica identities are left as they are");
@@ -63,15 +99,34 @@ final class Unsupported {
     refuse(def, "xmin.fetch.interval.ms", "xmin is not tracked", "0");
     refuse(def, "read.only", "only primaries can be captured in this version", "false");
     refuse(def, "sourceinfo.struct.maker", "the source block is Debezium's current one");
-    refuse(def, "offset.mismatch.strategy", "the slot is checked against the position at every start", "no_validation");
+    refuse(
+        def,
+        "offset.mismatch.strategy",
+        "the slot is checked against the position at every start",
+        "no_validation");
     refuse(def, "table.ignore.builtin", "the server's own tables are never captured", "true");
-    // Settings of how Debezium works inside. They ask for nothing that the user could see, so they are let pass.
+    // Settings of how Debezium works inside. They ask for nothing that the user could see, so they
+    // are let pass.
     for (String harmless :
-        List.of("snapshot.fetch.size", "query.fetch.size", "incremental.snapshot.chunk.size", "schema.refresh.mode",
-            "errors.max.retries", "snapshot.lock.timeout.ms", "connection.validation.timeout.ms",
-            "executor.shutdown.timeout.ms", "signal.poll.interval.ms", "lsn.flush.timeout.ms",
-            "lsn.flush.timeout.action", "notification.http.timeout.ms")) {
-      def.define(harmless, Type.STRING, null, Importance.LOW, "Accepted for Debezium's sake; nothing depends on it here.");
+        List.of(
+            "snapshot.fetch.size",
+            "query.fetch.size",
+            "incremental.snapshot.chunk.size",
+            "schema.refresh.mode",
+            "errors.max.retries",
+            "snapshot.lock.timeout.ms",
+            "connection.validation.timeout.ms",
+            "executor.shutdown.timeout.ms",
+            "signal.poll.interval.ms",
+            "lsn.flush.timeout.ms",
+            "lsn.flush.timeout.action",
+            "notification.http.timeout.ms")) {
+      def.define(
+          harmless,
+          Type.STRING,
+          null,
+          Importance.LOW,
+          "Accepted for Debezium's sake; nothing depends on it here.");
     }
   }
 
@@ -82,13 +137,18 @@ final class Unsupported {
         null,
         ConfigDef.LambdaValidator.with(
             (key, value) -> {
-              if (value != null && Arrays.stream(harmless).noneMatch(value.toString().strip().toLowerCase(Locale.ROOT)::equalsIgnoreCase)) {
+              if (value != null
+                  && Arrays.stream(harmless)
+                      .noneMatch(
+                          value.toString().strip().toLowerCase(Locale.ROOT)::equalsIgnoreCase)) {
                 throw new ConfigException(
                     key,
                     value,
                     "is not supported: "
                         + reason
-                        + (harmless.length == 0 ? ". Remove the setting" : ". Remove the setting or set it to '" + harmless[0] + "'"));
+                        + (harmless.length == 0
+                            ? ". Remove the setting"
+                            : ". Remove the setting or set it to '" + harmless[0] + "'"));
               }
             },
             () -> harmless.length == 0 ? "not supported" : String.join(" or ", harmless)),

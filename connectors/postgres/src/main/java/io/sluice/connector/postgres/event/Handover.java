@@ -1,7 +1,6 @@
 package io.sluice.connector.postgres.event;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -10,8 +9,9 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands records from the reading thread to {@code poll} in batches. Holds a bounded number of records, so that a slow sink slows
- * the reading and never fills the heap (Invariant 6). Small batches that pile up are joined, so that each poll takes all there is.
+ * Hands records from the reading thread to {@code poll} in batches. Holds a bounded number of
+ * records, so that a slow sink slows the reading and never fills the heap (Invariant 6). Small
+ * batches that pile up are joined, so that each poll takes all there is.
  */
 public final class Handover {
 
@@ -37,7 +37,8 @@ public final class Handover {
    * Gives a batch over, which then belongs to the taker.
    *
    * @param batch at most {@code maxBatch} records
-   * @return false when there was no room within the time, or when this is closed: the batch is still the caller's
+   * @return false when there was no room within the time, or when this is closed: the batch is
+   *     still the caller's
    */
   public boolean offer(List<SourceRecord> batch, long timeoutMillis) throws InterruptedException {
     lock.lockInterruptibly();

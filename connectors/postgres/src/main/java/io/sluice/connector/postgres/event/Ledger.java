@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which tables a snapshot has read, and what each reading saw. A snapshot that was interrupted goes on in a new database
- * snapshot, so there is one round for each. Immutable; its text goes into the offset until the stream has passed all rounds.
+ * Which tables a snapshot has read, and what each reading saw. A snapshot that was interrupted goes
+ * on in a new database snapshot, so there is one round for each. Immutable; its text goes into the
+ * offset until the stream has passed all rounds.
  *
  * @param rounds in the order in which they were taken
  */
@@ -25,7 +26,8 @@ public record Ledger(List<Round> rounds) {
    *
    * @param tables the tables that were read to their end
    * @param visibility which transactions that snapshot saw
-   * @param lsn the write-ahead log's end after it was taken: no transaction that commits behind it was seen
+   * @param lsn the write-ahead log's end after it was taken: no transaction that commits behind it
+   *     was seen
    */
   public record Round(List<TableId> tables, Visibility visibility, long lsn) {
 
@@ -65,7 +67,9 @@ public record Ledger(List<Round> rounds) {
     return new Ledger(next);
   }
 
-  /** Where the last round ends: behind it every change is to be delivered. 0 when nothing was read. */
+  /**
+   * Where the last round ends: behind it every change is to be delivered. 0 when nothing was read.
+   */
   public long end() {
     return rounds.stream().mapToLong(Round::lsn).max().orElse(0);
   }
@@ -73,7 +77,8 @@ public record Ledger(List<Round> rounds) {
   /** The visibility that each table was read with. */
   public Map<TableId, Visibility> visibilities() {
     Map<TableId, Visibility> visibilities = new HashMap<>();
-    rounds.forEach(round -> round.tables().forEach(table -> visibilities.put(table, round.visibility())));
+    rounds.forEach(
+        round -> round.tables().forEach(table -> visibilities.put(table, round.visibility())));
     return visibilities;
   }
 
@@ -91,7 +96,10 @@ public record Ledger(List<Round> rounds) {
     return new Ledger(rounds);
   }
 
-  /** {@code lsn|visibility|schema/table,...} with the names in URL encoding, rounds separated by semicolons. */
+  /**
+   * {@code lsn|visibility|schema/table,...} with the names in URL encoding, rounds separated by
+   * semicolons.
+   */
   @Override
   public String toString() {
     return rounds.stream()

@@ -5,12 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a source came: Debezium's offset, read and written, so that a pipeline can move over from Debezium (and back) with its
- * position. What Debezium has no key for is added under {@code sluice_}, which Debezium ignores.
+ * How far a source came: Debezium's offset, read and written, so that a pipeline can move over from
+ * Debezium (and back) with its position. What Debezium has no key for is added under {@code
+ * sluice_}, which Debezium ignores.
  *
- * <p>In the stream a position is exact: after the {@code events}-th change at {@code lsn} of transaction {@code txId}, the first
- * one whose commit record begins at or behind {@code lastCommitLsn}. Several changes may share an LSN (rows of one COPY), and
- * LSNs do not rise from transaction to transaction, so that neither alone would do.
+ * <p>In the stream a position is exact: after the {@code events}-th change at {@code lsn} of
+ * transaction {@code txId}, the first one whose commit record begins at or behind {@code
+ * lastCommitLsn}. Several changes may share an LSN (rows of one COPY), and LSNs do not rise from
+ * transaction to transaction, so that neither alone would do.
  *
  * @param snapshotting whether the snapshot is not yet complete
  * @param lsn of the last change, or of the snapshot
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param events changes taken at {@code lsn}
  * @param part records already taken of the change after that (a key change makes three)
  * @param ledger what the snapshot read
- * @param system identifier of the database cluster, null when unknown (Debezium's offsets do not have it)
+ * @param system identifier of the database cluster, null when unknown (Debezium's offsets do not
+ *     have it)
  */
 public record Position(
     boolean snapshotting,

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Where a reader puts its records: gathers them and gives them over in batches. Belongs to the reading thread. */
+/**
+ * Where a reader puts its records: gathers them and gives them over in batches. Belongs to the
+ * reading thread.
+ */
 public final class RecordSink {
 
   /** How long a reader waits for room before it looks after its connection again. */

@@ -22,7 +22,8 @@ public final class SourceBlock {
                   .name("io.debezium.data.Enum")
                   .version(1)
                   .parameter(
-                      "allowed", "true,first,first_in_data_collection,last_in_data_collection,last,false,incremental")
+                      "allowed",
+                      "true,first,first_in_data_collection,last_in_data_collection,last,false,incremental")
                   .optional()
                   .defaultValue("false")
                   .build())
@@ -52,19 +53,31 @@ public final class SourceBlock {
   /**
    * The block of a row that the snapshot read.
    *
-   * @param marker Debezium's snapshot marker: true, first, first_in_data_collection, last_in_data_collection, last
+   * @param marker Debezium's snapshot marker: true, first, first_in_data_collection,
+   *     last_in_data_collection, last
    * @param micros when the snapshot was taken, microseconds since 1970
    */
   public Struct snapshot(TableFormat format, String marker, long micros, long txId, long lsn) {
     return block(
-        format, marker, "[null,\"" + lsn + "\"]", micros / 1000, micros, micros * 1000, txId, lsn, null, null);
+        format,
+        marker,
+        "[null,\"" + lsn + "\"]",
+        micros / 1000,
+        micros,
+        micros * 1000,
+        txId,
+        lsn,
+        null,
+        null);
   }
 
   /** The block of a change. */
   public Struct change(TableFormat format, Transaction transaction, long lsn) {
     long lastCommitLsn = transaction.lastCommitLsn();
     String sequence =
-        lastCommitLsn == 0 ? "[null,\"" + lsn + "\"]" : "[\"" + lastCommitLsn + "\",\"" + lsn + "\"]";
+        lastCommitLsn == 0
+            ? "[null,\"" + lsn + "\"]"
+            : "[\"" + lastCommitLsn + "\",\"" + lsn + "\"]";
     return block(
         format,
         null,

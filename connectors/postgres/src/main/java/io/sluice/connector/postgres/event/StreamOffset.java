@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offset of a change. Few of them are ever stored (one a checkpoint), so the map that Connect wants is made only when
- * somebody looks into it. Immutable.
+ * The offset of a change. Few of them are ever stored (one a checkpoint), so the map that Connect
+ * wants is made only when somebody looks into it. Immutable.
  */
 public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
 
@@ -29,7 +29,12 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
 
   /** See {@link Position} for the parameters. */
   public StreamOffset(
-      Transaction transaction, long lsn, long events, int part, @Nullable String messageType, Tail tail) {
+      Transaction transaction,
+      long lsn,
+      long events,
+      int part,
+      @Nullable String messageType,
+      Tail tail) {
     this.transaction = transaction;
     this.lsn = lsn;
     this.events = events;

@@ -9,9 +9,10 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a Struct out of all its values at once. {@link Struct#put} validates every value against its schema and, to be ready to
- * complain, builds a text for each: half of the time of a snapshot. Here the values come from decoders that were chosen by that
- * very schema, so they are laid straight into the Struct where the JVM allows it, and put one by one where it does not.
+ * Makes a Struct out of all its values at once. {@link Struct#put} validates every value against
+ * its schema and, to be ready to complain, builds a text for each: half of the time of a snapshot.
+ * Here the values come from decoders that were chosen by that very schema, so they are laid
+ * straight into the Struct where the JVM allows it, and put one by one where it does not.
  */
 final class Structs {
 
@@ -48,7 +49,8 @@ final class Structs {
       return MethodHandles.privateLookupIn(Struct.class, MethodHandles.lookup())
           .findGetter(Struct.class, "values", Object[].class);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return null; // Another version of Connect, or a module that is closed to us: the documented way then.
+      return null; // Another version of Connect, or a module that is closed to us: the documented
+      // way then.
     }
   }
 }

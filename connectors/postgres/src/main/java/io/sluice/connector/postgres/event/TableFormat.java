@@ -16,8 +16,8 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of a table, in one form of it, become keys and values: schemas, decoders and placeholders, worked out once.
- * Immutable and shared by threads.
+ * How the rows of a table, in one form of it, become keys and values: schemas, decoders and
+ * placeholders, worked out once. Immutable and shared by threads.
  */
 public final class TableFormat {
 
@@ -64,7 +64,10 @@ public final class TableFormat {
       value.field(column.name(), schema);
       decoders[i] = type.decoder();
       unavailable[i] = type.unavailable();
-      absent[i] = column.optional() ? null : schema.defaultValue() != null ? schema.defaultValue() : type.absent();
+      absent[i] =
+          column.optional()
+              ? null
+              : schema.defaultValue() != null ? schema.defaultValue() : type.absent();
     }
     if (!refused.isEmpty()) {
       throw new ConnectException(
@@ -73,8 +76,7 @@ public final class TableFormat {
               + ". Leave them out by column.exclude.list");
     }
     this.valueSchema = value.build();
-    this.keyColumns =
-        table.key().stream().mapToInt(this::indexOf).filter(i -> i >= 0).toArray();
+    this.keyColumns = table.key().stream().mapToInt(this::indexOf).filter(i -> i >= 0).toArray();
     this.keySchema = keyOf(topic, valueSchema, keyColumns);
     this.envelopeSchema =
         SchemaBuilder.struct()
@@ -122,12 +124,21 @@ public final class TableFormat {
       return decoders[column].decode(bytes, offset, length);
     } catch (DataException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new DataException(
-          table.id() + "." + table.columns().get(column).name() + ": cannot convert a value of type "
-              + table.columns().get(column).type().name() + ": " + e.getMessage(), e);
+          table.id()
+              + "."
+              + table.columns().get(column).name()
+              + ": cannot convert a value of type "
+              + table.columns().get(column).type().name()
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 
-  /** What stands for a value that the server did not send: null, or something neutral where NULL is not allowed. */
+  /**
+   * What stands for a value that the server did not send: null, or something neutral where NULL is
+   * not allowed.
+   */
   public @Nullable Object absent(int column) {
     return absent[column];
   }
@@ -164,7 +175,11 @@ public final class TableFormat {
 
   /** An event. */
   public Struct envelope(
-      @Nullable Struct before, @Nullable Struct after, Struct source, String op, Processed processed) {
+      @Nullable Struct before,
+      @Nullable Struct after,
+      Struct source,
+      String op,
+      Processed processed) {
     return Structs.of(
         envelopeSchema,
         new @Nullable Object[] {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param txId the server's 32-bit number of the transaction
  * @param commitLsn where its commit record begins
- * @param lastCommitLsn where the commit record of the transaction before it in the stream ends, 0 when unknown
+ * @param lastCommitLsn where the commit record of the transaction before it in the stream ends, 0
+ *     when unknown
  * @param millis when it was committed, milliseconds since 1970
  * @param micros the same in microseconds
  * @param nanos the same in nanoseconds
@@ -29,7 +30,14 @@ public record Transaction(
    */
   public static Transaction of(long txId, long commitLsn, long lastCommitLsn, long micros) {
     return new Transaction(
-        txId, commitLsn, lastCommitLsn, Math.floorDiv(micros, 1000L), micros, micros * 1000, null, null);
+        txId,
+        commitLsn,
+        lastCommitLsn,
+        Math.floorDiv(micros, 1000L),
+        micros,
+        micros * 1000,
+        null,
+        null);
   }
 
   /** The same, having come from a replication origin. */

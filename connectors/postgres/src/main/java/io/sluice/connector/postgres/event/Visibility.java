@@ -3,9 +3,10 @@ package io.sluice.connector.postgres.event;
 import java.util.Arrays;
 
 /**
- * Which transactions a database snapshot saw: PostgreSQL's {@code pg_snapshot}, as {@code xmin:xmax:xip,...}. It decides for each
- * streamed transaction whether the rows that a table's snapshot read already contain it, so that slot and snapshot need not be
- * created at the same instant: whatever lies between is told apart exactly.
+ * Which transactions a database snapshot saw: PostgreSQL's {@code pg_snapshot}, as {@code
+ * xmin:xmax:xip,...}. It decides for each streamed transaction whether the rows that a table's
+ * snapshot read already contain it, so that slot and snapshot need not be created at the same
+ * instant: whatever lies between is told apart exactly.
  */
 public final class Visibility {
 
@@ -35,7 +36,8 @@ public final class Visibility {
    * @param txId its 32-bit number as the stream has it; the snapshot's 64-bit numbers tell its era
    */
   public boolean saw(long txId) {
-    // The era of the number is that which brings it nearest to xmax: numbers live less than 2^31 transactions.
+    // The era of the number is that which brings it nearest to xmax: numbers live less than 2^31
+    // transactions.
     long full = xmax + (int) (txId - xmax);
     return full < xmin || (full < xmax && Arrays.binarySearch(running, full) < 0);
   }

@@ -5,7 +5,10 @@ import io.sluice.connector.postgres.value.Binary;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the binary COPY format: a header before the first row, per row a count of fields and each field's length and bytes. */
+/**
+ * Reads the binary COPY format: a header before the first row, per row a count of fields and each
+ * field's length and bytes.
+ */
 final class CopyRow {
 
   /** Signature (11 bytes), flags, length of the header's extension. */
@@ -16,7 +19,8 @@ final class CopyRow {
   /** Where the rows begin in the first message. */
   static int start(byte[] message) {
     if (message.length < HEADER || message[0] != 'P' || message[6] != '\n') {
-      throw new ConnectException("The server's COPY does not begin with the signature of the binary format");
+      throw new ConnectException(
+          "The server's COPY does not begin with the signature of the binary format");
     }
     return HEADER + Binary.int32(message, HEADER - 4);
   }
@@ -35,7 +39,11 @@ final class CopyRow {
     int fields = Binary.int16(message, offset);
     if (fields != cells.length) {
       throw new ConnectException(
-          format.table().id() + ": expected rows of " + cells.length + " columns but the server sent " + fields);
+          format.table().id()
+              + ": expected rows of "
+              + cells.length
+              + " columns but the server sent "
+              + fields);
     }
     int at = offset + 2;
     for (int i = 0; i < fields; i++) {

@@ -8,8 +8,8 @@ import io.sluice.connector.postgres.event.Ledger;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.RecordSink;
-import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Visibility;
 import io.sluice.connector.postgres.value.TypeMapping;
@@ -31,19 +31,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the captured tables as they are at one moment, by binary COPY, without locks. The moment is that of a REPEATABLE READ
- * transaction which begins after the slot exists; which streamed transactions it already contains is kept in the {@link Ledger}.
- * Holds one row at a time: the last one, because only what follows tells whether it was the last.
+ * Reads the captured tables as they are at one moment, by binary COPY, without locks. The moment is
+ * that of a REPEATABLE READ transaction which begins after the slot exists; which streamed
+ * transactions it already contains is kept in the {@link Ledger}. Holds one row at a time: the last
+ * one, because only what follows tells whether it was the last.
  */
 public final class SnapshotReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
 
-  /** The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed before it. */
+  /**
+   * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
+   * before it.
+   */
   private static final String MOMENT =
       """
       SELECT pg_current_snapshot()::text, pg_snapshot_xmax(pg_current_snapshot())::text::int8,
-        (pg_current_wal_insert_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8""";
+        (pg_current_wal_insert_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8\
+      """;
 
   private final Map<String, String> partition;
   private final SourceBlock source;
@@ -102,7 +107,10 @@ public final class SnapshotReader {
       }
     }
     if (heldFormat != null) {
-      give("last", Position.snapshot(ledger, true, moment.lsn(), moment.txId(), moment.micros(), system), sink);
+      give(
+          "last",
+          Position.snapshot(ledger, true, moment.lsn(), moment.txId(), moment.micros(), system),
+          sink);
     }
     sink.flush();
     connection.rollback();
@@ -116,14 +124,26 @@ public final class SnapshotReader {
       ledger = before.begin(new Visibility(row.getString(1)), row.getLong(3));
       moment = new Moment(row.getLong(2), row.getLong(3), row.getLong(4));
     }
-    LOG.info("Snapshot of transactions {} at log position {}", ledger.rounds().get(ledger.rounds().size() - 1).visibility(), moment.lsn());
+    LOG.info(
+        "Snapshot of transactions {} at log position {}",
+        ledger.rounds().get(ledger.rounds().size() - 1).visibility(),
+        moment.lsn());
   }
 
   private void copy(Connection connection, Table table, RecordSink sink) throws SQLException {
     TableFormat format = new TableFormat(prefix, table, mapping);
-    String columns = table.columns().stream().map(Column::name).map(TableId::quote).collect(Collectors.joining(", "));
+    String columns =
+        table.columns().stream()
+            .map(Column::name)
+            .map(TableId::quote)
+            .collect(Collectors.joining(", "));
     // ONLY: rows of inheriting tables belong to those tables, as in the stream.
-    String sql = "COPY (SELECT " + columns + " FROM ONLY " + table.id().sql() + ") TO STDOUT (FORMAT binary)";
+    String sql =
+        "COPY (SELECT "
+            + columns
+            + " FROM ONLY "
+            + table.id().sql()
+            + ") TO STDOUT (FORMAT binary)";
     long rows = 0;
     CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
     byte[] message = copy.readFromCopy();
@@ -141,8 +161,12 @@ public final class SnapshotReader {
     LOG.info("Snapshot of {}: {} rows", table.id(), rows);
   }
 
-  /** Keeps the row back and gives over the one before it, of which it is now known that it was not the last. */
-  private void hold(TableFormat format, byte[] message, int at, boolean firstOfTable, RecordSink sink) {
+  /**
+   * Keeps the row back and gives over the one before it, of which it is now known that it was not
+   * the last.
+   */
+  private void hold(
+      TableFormat format, byte[] message, int at, boolean firstOfTable, RecordSink sink) {
     if (heldFormat != null) {
       if (firstOfTable) {
         // The ledger already has the table that ended, and the empty ones after it.
@@ -179,7 +203,11 @@ public final class SnapshotReader {
   private void give(String marker, Map<String, Object> at, RecordSink sink) {
     TableFormat format = Objects.requireNonNull(heldFormat);
     processed = Processed.now(clock);
-    give(format, source.snapshot(format, marker, moment.micros(), moment.txId(), moment.lsn()), at, sink);
+    give(
+        format,
+        source.snapshot(format, marker, moment.micros(), moment.txId(), moment.lsn()),
+        at,
+        sink);
   }
 
   private void give(TableFormat format, Struct block, Map<String, Object> at, RecordSink sink) {

@@ -21,7 +21,10 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns pgoutput messages into records. A pure function of the messages and the position it starts from; one thread. */
+/**
+ * Turns pgoutput messages into records. A pure function of the messages and the position it starts
+ * from; one thread.
+ */
 final class ChangeReader {
 
   private static final long MICROS_TO_2000 = 946_684_800_000_000L;
@@ -51,7 +54,8 @@ final class ChangeReader {
   private boolean snapshotMayContain;
   private Processed processed;
 
-  ChangeReader(Setup setup, Relations relations, Position from, RecordSink sink, SlotProgress progress) {
+  ChangeReader(
+      Setup setup, Relations relations, Position from, RecordSink sink, SlotProgress progress) {
     this.partition = setup.partition();
     this.source = setup.source();
     this.clock = setup.clock();
@@ -75,10 +79,14 @@ final class ChangeReader {
     return inTransaction;
   }
 
-  /** The offset of a place between two transactions: everything that committed before it has been read. */
+  /**
+   * The offset of a place between two transactions: everything that committed before it has been
+   * read.
+   */
   StreamOffset boundary(long received) {
     long micros = clock.millis() * 1000;
-    return new StreamOffset(Transaction.of(0, 0, received, micros), received, 0, 0, null, tailAt(received));
+    return new StreamOffset(
+        Transaction.of(0, 0, received, micros), received, 0, 0, null, tailAt(received));
   }
 
   /**
@@ -102,7 +110,8 @@ final class ChangeReader {
       case 'T' -> count(start); // counts as a change, so that positions agree with or without it
       case 'Y', 'M' -> {} // types are looked up in the catalog; logical messages are not captured
       default ->
-          throw new ConnectException("The stream has a message of unknown type '" + (char) type + "'");
+          throw new ConnectException(
+              "The stream has a message of unknown type '" + (char) type + "'");
     }
   }
 
@@ -163,7 +172,12 @@ final class ChangeReader {
     relation.read(message, null, cells);
     if (!skipped.contains("c")) {
       TableFormat format = relation.format();
-      give(format, format.key(cells), envelope(format, null, format.row(cells), "c"), offset("INSERT"), null);
+      give(
+          format,
+          format.key(cells),
+          envelope(format, null, format.row(cells), "c"),
+          offset("INSERT"),
+          null);
     }
   }
 
@@ -174,7 +188,12 @@ final class ChangeReader {
     if (kind == 'N') {
       relation.read(message, null, cells);
       if (!skipped.contains("u")) {
-        give(format, format.key(cells), envelope(format, null, format.row(cells), "u"), offset("UPDATE"), null);
+        give(
+            format,
+            format.key(cells),
+            envelope(format, null, format.row(cells), "u"),
+            offset("UPDATE"),
+            null);
       }
       return;
     }
@@ -189,24 +208,37 @@ final class ChangeReader {
     Struct newKey = format.key(cells);
     if (Objects.equals(oldKey, newKey)) {
       give(
-          format, newKey, envelope(format, format.row(old), format.row(cells), "u"), offset("UPDATE"), null);
+          format,
+          newKey,
+          envelope(format, format.row(old), format.row(cells), "u"),
+          offset("UPDATE"),
+          null);
     } else {
       changeKey(format, Objects.requireNonNull(oldKey), old, Objects.requireNonNull(newKey), cells);
     }
   }
 
   /**
-   * An update of the key is a delete of the old and an insert of the new one. Only the last record carries the change's own
-   * offset; the ones before it say how many of the change's records they conclude, so that a restart between them goes on with
-   * the next.
+   * An update of the key is a delete of the old and an insert of the new one. Only the last record
+   * carries the change's own offset; the ones before it say how many of the change's records they
+   * conclude, so that a restart between them goes on with the next.
    */
   private void changeKey(
-      TableFormat format, Struct oldKey, @Nullable Object[] old, Struct newKey, @Nullable Object[] cells) {
+      TableFormat format,
+      Struct oldKey,
+      @Nullable Object[] old,
+      Struct newKey,
+      @Nullable Object[] cells) {
     int taken = resume.takenParts();
     int part = 0;
     Struct before = format.row(old);
     if (++part > taken) {
-      give(format, oldKey, envelope(format, before, null, "d"), part("UPDATE", part), keyHeader("__debezium.newkey", newKey));
+      give(
+          format,
+          oldKey,
+          envelope(format, before, null, "d"),
+          part("UPDATE", part),
+          keyHeader("__debezium.newkey", newKey));
     }
     if (tombstones && ++part > taken) {
       give(format, oldKey, null, part("UPDATE", part), keyHeader("__debezium.newkey", newKey));
@@ -250,7 +282,8 @@ final class ChangeReader {
     }
   }
 
-  private Struct envelope(TableFormat format, @Nullable Struct before, @Nullable Struct after, String op) {
+  private Struct envelope(
+      TableFormat format, @Nullable Struct before, @Nullable Struct after, String op) {
     return format.envelope(before, after, source.change(format, transaction, lsn), op, processed);
   }
 
@@ -259,7 +292,8 @@ final class ChangeReader {
   }
 
   private StreamOffset part(String type, int part) {
-    return new StreamOffset(transaction, lsn, events - 1, part, type, tailAt(transaction.commitLsn()));
+    return new StreamOffset(
+        transaction, lsn, events - 1, part, type, tailAt(transaction.commitLsn()));
   }
 
   private Tail tailAt(long commitLsn) {
@@ -287,6 +321,15 @@ final class ChangeReader {
     Schema valueSchema = value == null ? null : format.envelopeSchema();
     sink.add(
         new SourceRecord(
-            partition, offset, format.topic(), null, format.keySchema(), key, valueSchema, value, null, headers));
+            partition,
+            offset,
+            format.topic(),
+            null,
+            format.keySchema(),
+            key,
+            valueSchema,
+            value,
+            null,
+            headers));
   }
 }

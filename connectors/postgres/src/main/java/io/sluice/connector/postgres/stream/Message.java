@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over one pgoutput message, read in place. One object is used for all messages; it must not be kept. The layout of the
- * messages is that of PostgreSQL's manual, "Logical Replication Message Formats".
+ * A cursor over one pgoutput message, read in place. One object is used for all messages; it must
+ * not be kept. The layout of the messages is that of PostgreSQL's manual, "Logical Replication
+ * Message Formats".
  */
 final class Message {
 

@@ -9,22 +9,29 @@ import org.jspecify.annotations.Nullable;
  * A captured table as the stream presently sends it: where each column of a tuple goes.
  *
  * @param format the form of its events
- * @param columns for each column of a tuple its place in the format, -1 for one that is not captured
- * @param seen which transactions the snapshot of the table contains, null when it contains none that can still come
+ * @param columns for each column of a tuple its place in the format, -1 for one that is not
+ *     captured
+ * @param seen which transactions the snapshot of the table contains, null when it contains none
+ *     that can still come
  */
 record Relation(TableFormat format, int[] columns, @Nullable Visibility seen) {
 
   /**
    * Reads a new or full old tuple.
    *
-   * @param old cells of the old tuple, to take values from that the server did not repeat; null when there is none
+   * @param old cells of the old tuple, to take values from that the server did not repeat; null
+   *     when there is none
    * @param cells receives the values
    */
   void read(Message message, @Nullable Object @Nullable [] old, @Nullable Object[] cells) {
     int count = message.int16();
     if (count != columns.length) {
       throw new ConnectException(
-          format.table().id() + ": expected tuples of " + columns.length + " columns but the stream has " + count);
+          format.table().id()
+              + ": expected tuples of "
+              + columns.length
+              + " columns but the stream has "
+              + count);
     }
     for (int i = 0; i < count; i++) {
       int column = columns[i];
@@ -33,7 +40,8 @@ record Relation(TableFormat format, int[] columns, @Nullable Visibility seen) {
         case 'n' -> set(cells, column, null);
         case 'u' -> {
           if (column >= 0) {
-            cells[column] = old == null || old[column] == null ? format.unavailable(column) : old[column];
+            cells[column] =
+                old == null || old[column] == null ? format.unavailable(column) : old[column];
           }
         }
         case 'b' -> {
@@ -45,7 +53,10 @@ record Relation(TableFormat format, int[] columns, @Nullable Visibility seen) {
         }
         default ->
             throw new ConnectException(
-                format.table().id() + ": expected a binary value but the stream has kind '" + (char) kind + "'");
+                format.table().id()
+                    + ": expected a binary value but the stream has kind '"
+                    + (char) kind
+                    + "'");
       }
     }
   }

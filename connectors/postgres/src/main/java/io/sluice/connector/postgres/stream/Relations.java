@@ -18,9 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that the stream has described. The server describes a table before its first change on a connection and again
- * whenever its form has changed; what it does not say (NOT NULL, defaults, the key) is asked of the catalog, which may already be
- * ahead: a column that it no longer has is taken as optional.
+ * The tables that the stream has described. The server describes a table before its first change on
+ * a connection and again whenever its form has changed; what it does not say (NOT NULL, defaults,
+ * the key) is asked of the catalog, which may already be ahead: a column that it no longer has is
+ * taken as optional.
  */
 final class Relations {
 
@@ -34,7 +35,8 @@ final class Relations {
   private int lastOid;
   private @Nullable Relation last;
 
-  Relations(String prefix, Selection selection, TypeMapping mapping, Catalog catalog, Ledger ledger) {
+  Relations(
+      String prefix, Selection selection, TypeMapping mapping, Catalog catalog, Ledger ledger) {
     this.prefix = prefix;
     this.selection = selection;
     this.mapping = mapping;
@@ -85,7 +87,8 @@ final class Relations {
       Column streamed = catalog.column(name, type, typmod, true);
       Column column = knownColumns.get(name);
       places[i] = columns.size();
-      columns.add(column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
+      columns.add(
+          column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
     }
     List<String> names = columns.stream().map(Column::name).toList();
     List<String> key = names.containsAll(known.key()) ? known.key() : flagged;

@@ -32,7 +32,11 @@ public final class Replication {
    * @param walStatus {@code lost} when the server removed log that it needs
    * @param confirmed position that was confirmed last
    */
-  public record Slot(@Nullable String plugin, @Nullable String database, @Nullable String walStatus, long confirmed) {}
+  public record Slot(
+      @Nullable String plugin,
+      @Nullable String database,
+      @Nullable String walStatus,
+      long confirmed) {}
 
   /**
    * @param sql an ordinary connection
@@ -46,12 +50,13 @@ public final class Replication {
   public Optional<Slot> slot() throws SQLException {
     try (PreparedStatement query =
         sql.prepareStatement(
-            "SELECT plugin, database, wal_status, (confirmed_flush_lsn - '0/0')::int8 FROM pg_replication_slots"
-                + " WHERE slot_name = ?")) {
+            "SELECT plugin, database, wal_status, (confirmed_flush_lsn - '0/0')::int8 FROM"
+                + " pg_replication_slots WHERE slot_name = ?")) {
       query.setString(1, config.slot());
       try (ResultSet rows = query.executeQuery()) {
         return rows.next()
-            ? Optional.of(new Slot(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)))
+            ? Optional.of(
+                new Slot(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)))
             : Optional.empty();
       }
     }
@@ -71,7 +76,8 @@ public final class Replication {
   public void dropSlot() throws SQLException {
     try (PreparedStatement drop =
         sql.prepareStatement(
-            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?")) {
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name ="
+                + " ?")) {
       drop.setString(1, config.slot());
       drop.execute();
     }
@@ -85,7 +91,8 @@ public final class Replication {
   public void ensurePublication(Collection<TableId> captured) throws SQLException {
     String name = config.publication();
     boolean exists;
-    try (PreparedStatement query = sql.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
+    try (PreparedStatement query =
+        sql.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
       query.setString(1, name);
       try (ResultSet rows = query.executeQuery()) {
         exists = rows.next();
@@ -107,16 +114,27 @@ public final class Replication {
             case "filtered" -> {
               if (captured.isEmpty()) {
                 throw new ConnectException(
-                    Settings.TABLE_INCLUDE + ": no table of database '" + config.database() + "' matches, so there is"
+                    Settings.TABLE_INCLUDE
+                        + ": no table of database '"
+                        + config.database()
+                        + "' matches, so there is"
                         + " nothing to publish");
               }
               yield "CREATE PUBLICATION " + TableId.quote(name) + " FOR TABLE " + tables;
             }
             default ->
                 throw new ConnectException(
-                    Settings.PUBLICATION_NAME + ": publication '" + name + "' does not exist in database '"
-                        + config.database() + "' and " + Settings.PUBLICATION_MODE + " is 'disabled'. Run: CREATE"
-                        + " PUBLICATION " + TableId.quote(name) + " FOR TABLE ...");
+                    Settings.PUBLICATION_NAME
+                        + ": publication '"
+                        + name
+                        + "' does not exist in database '"
+                        + config.database()
+                        + "' and "
+                        + Settings.PUBLICATION_MODE
+                        + " is 'disabled'. Run: CREATE"
+                        + " PUBLICATION "
+                        + TableId.quote(name)
+                        + " FOR TABLE ...");
           };
     }
     try (Statement statement = sql.createStatement()) {
@@ -128,9 +146,16 @@ public final class Replication {
       }
       if ("42501".equals(e.getSQLState())) {
         throw new ConnectException(
-            Settings.PUBLICATION_MODE + ": the role '" + config.getString(Settings.USER) + "' may not make the"
-                + " publication. As a superuser run: " + ddl + "; or set " + Settings.PUBLICATION_MODE
-                + " to 'filtered' and give the role ownership of the tables", e);
+            Settings.PUBLICATION_MODE
+                + ": the role '"
+                + config.getString(Settings.USER)
+                + "' may not make the"
+                + " publication. As a superuser run: "
+                + ddl
+                + "; or set "
+                + Settings.PUBLICATION_MODE
+                + " to 'filtered' and give the role ownership of the tables",
+            e);
       }
       throw e;
     }
@@ -139,7 +164,8 @@ public final class Replication {
   private boolean publishes(String name, Collection<TableId> captured) throws SQLException {
     int published = 0;
     try (PreparedStatement query =
-        sql.prepareStatement("SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
+        sql.prepareStatement(
+            "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
       query.setString(1, name);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -162,8 +188,9 @@ public final class Replication {
   }
 
   /**
-   * Writes an empty transactional message, so that the log surely goes on behind an earlier {@link #logEnd} and is flushed there:
-   * the stream then reports a position at or behind it even on a quiet server.
+   * Writes an empty transactional message, so that the log surely goes on behind an earlier {@link
+   * #logEnd} and is flushed there: the stream then reports a position at or behind it even on a
+   * quiet server.
    */
   public void pushLog() throws SQLException {
     try (Statement statement = sql.createStatement()) {

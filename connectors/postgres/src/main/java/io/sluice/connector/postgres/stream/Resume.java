@@ -3,8 +3,8 @@ package io.sluice.connector.postgres.stream;
 import io.sluice.connector.postgres.event.Position;
 
 /**
- * Leaves out of the stream what was taken before. The server sends transactions whole, so the one that the position lies in comes
- * again from its beginning. Belongs to the reading thread.
+ * Leaves out of the stream what was taken before. The server sends transactions whole, so the one
+ * that the position lies in comes again from its beginning. Belongs to the reading thread.
  */
 final class Resume {
 
@@ -30,7 +30,8 @@ final class Resume {
       skippingAll = true; // complete before the position
       return;
     }
-    // The first transaction that was not complete: the one that the position lies in, unless the position lies between two.
+    // The first transaction that was not complete: the one that the position lies in, unless the
+    // position lies between two.
     inside = txId == from.txId();
     passed = true;
   }

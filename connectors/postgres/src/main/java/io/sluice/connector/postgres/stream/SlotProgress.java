@@ -4,14 +4,15 @@ import io.sluice.connector.postgres.event.Position;
 import java.util.ArrayDeque;
 
 /**
- * Decides up to where the slot may be confirmed, that is, what the server may forget. Invariant 1: only what every sink has made
- * durable.
+ * Decides up to where the slot may be confirmed, that is, what the server may forget. Invariant 1:
+ * only what every sink has made durable.
  *
- * <p>Transactions that made records wait here in the order of their commits until the durable position has passed them; the end
- * of the last one passed may be confirmed. When none waits and none is being read, everything that the server has sent up to now
- * may be: whatever was committed before the received position came before it in the stream, and made no records or durable ones;
- * whatever was not is sent in full after its commit, even if it began earlier. So a database whose captured tables are quiet
- * holds back no log. Safe for the reading thread and the committing one.
+ * <p>Transactions that made records wait here in the order of their commits until the durable
+ * position has passed them; the end of the last one passed may be confirmed. When none waits and
+ * none is being read, everything that the server has sent up to now may be: whatever was committed
+ * before the received position came before it in the stream, and made no records or durable ones;
+ * whatever was not is sent in full after its commit, even if it began earlier. So a database whose
+ * captured tables are quiet holds back no log. Safe for the reading thread and the committing one.
  */
 final class SlotProgress {
 
@@ -41,7 +42,10 @@ final class SlotProgress {
     received = Math.max(received, endLsn);
   }
 
-  /** The server has sent everything that was committed before this position. Only while no transaction is being read. */
+  /**
+   * The server has sent everything that was committed before this position. Only while no
+   * transaction is being read.
+   */
   synchronized void received(long lsn) {
     received = Math.max(received, lsn);
   }

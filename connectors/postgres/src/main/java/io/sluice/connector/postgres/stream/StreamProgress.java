@@ -9,7 +9,8 @@ public final class StreamProgress {
 
   /** Forgets what was in flight: the reading begins anew behind what was handed out. */
   public void restart() {
-    // What waited on the old connection comes again or is known by its position; nothing new may be confirmed before.
+    // What waited on the old connection comes again or is known by its position; nothing new may be
+    // confirmed before.
     slot = new SlotProgress();
   }
 

@@ -17,9 +17,9 @@ import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * Reads the slot's stream until it is told to stop. One thread reads, decodes and answers the server, so that the driver's
- * connection needs no lock; while there is no room for records it goes on answering, so that the server does not take a slow sink
- * for a dead client.
+ * Reads the slot's stream until it is told to stop. One thread reads, decodes and answers the
+ * server, so that the driver's connection needs no lock; while there is no room for records it goes
+ * on answering, so that the server does not take a slow sink for a dead client.
  */
 public final class StreamReader {
 
@@ -52,7 +52,11 @@ public final class StreamReader {
    * @param connection a replication connection, used up by this
    */
   public static StreamReader open(
-      Setup setup, Connection connection, Position from, StreamProgress progress, BooleanSupplier stopping)
+      Setup setup,
+      Connection connection,
+      Position from,
+      StreamProgress progress,
+      BooleanSupplier stopping)
       throws SQLException {
     PGReplicationStream stream =
         connection
@@ -85,7 +89,11 @@ public final class StreamReader {
       throws SQLException {
     Relations relations =
         new Relations(
-            setup.config().prefix(), setup.config().selection(), setup.mapping(), catalog, from.ledger());
+            setup.config().prefix(),
+            setup.config().selection(),
+            setup.mapping(),
+            catalog,
+            from.ledger());
     ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress.slot());
     long received = from.lastCommitLsn();
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
@@ -143,8 +151,9 @@ public final class StreamReader {
   }
 
   /**
-   * The driver waits up to a millisecond for data, so this loop sleeps in the socket and wakes when something comes. At the end
-   * of a broken connection it returns at once, which must not become a busy loop until the next answer finds it broken.
+   * The driver waits up to a millisecond for data, so this loop sleeps in the socket and wakes when
+   * something comes. At the end of a broken connection it returns at once, which must not become a
+   * busy loop until the next answer finds it broken.
    */
   private void pauseIfNothingWaits(long before) throws SQLException {
     if (System.nanoTime() - before < 100_000) {

@@ -1,9 +1,10 @@
 package io.sluice.connector.postgres.value;
 
 /**
- * Turns one value in PostgreSQL's binary form (what a type's <i>send</i> function wrote) into what Connect's schema of the
- * column wants. COPY and pgoutput carry the same bytes, so one decoder serves the snapshot and the stream and both give equal
- * values. Chosen once per column, shared by all threads, never asked for SQL NULL.
+ * Turns one value in PostgreSQL's binary form (what a type's <i>send</i> function wrote) into what
+ * Connect's schema of the column wants. COPY and pgoutput carry the same bytes, so one decoder
+ * serves the snapshot and the stream and both give equal values. Chosen once per column, shared by
+ * all threads, never asked for SQL NULL.
  */
 @FunctionalInterface
 public interface Decoder {

@@ -9,7 +9,10 @@ import java.util.List;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
-/** The decoders that need no knowledge of their column. The formats are those of the types' send functions in PostgreSQL. */
+/**
+ * The decoders that need no knowledge of their column. The formats are those of the types' send
+ * functions in PostgreSQL.
+ */
 final class Decoders {
 
   static final Decoder BOOL = (b, o, l) -> b[o] != 0;
@@ -26,7 +29,8 @@ final class Decoders {
 
   static final Decoder BYTES = (b, o, l) -> ByteBuffer.wrap(Arrays.copyOfRange(b, o, o + l));
   static final Decoder UUID = (b, o, l) -> uuid(b, o);
-  static final Decoder TIMETZ = (b, o, l) -> Times.zonedTime(Binary.int64(b, o), Binary.int32(b, o + 8));
+  static final Decoder TIMETZ =
+      (b, o, l) -> Times.zonedTime(Binary.int64(b, o), Binary.int32(b, o + 8));
   static final Decoder BIT = (b, o, l) -> b[o + 4] < 0;
   static final Decoder BITS = (b, o, l) -> bits(b, o);
   static final Decoder INET = (b, o, l) -> address(b, o, false);
@@ -37,7 +41,9 @@ final class Decoders {
   static final Decoder INTERVAL_MICROS =
       (b, o, l) ->
           Binary.int64(b, o)
-              + Math.round((Binary.int32(b, o + 8) + Binary.int32(b, o + 12) * (365.25 / 12)) * 86_400_000_000d);
+              + Math.round(
+                  (Binary.int32(b, o + 8) + Binary.int32(b, o + 12) * (365.25 / 12))
+                      * 86_400_000_000d);
 
   static final Decoder INTERVAL_ISO = (b, o, l) -> interval(b, o);
 
@@ -54,7 +60,9 @@ final class Decoders {
       }
       if (dimensions > 1) {
         throw new DataException(
-            "array value has " + dimensions + " dimensions, expected one. Leave the column out by column.exclude.list");
+            "array value has "
+                + dimensions
+                + " dimensions, expected one. Leave the column out by column.exclude.list");
       }
       int count = Binary.int32(b, o + 12);
       List<@Nullable Object> values = new ArrayList<>(count);
@@ -99,13 +107,22 @@ final class Decoders {
     return out;
   }
 
-  /** Family, prefix length, is-cidr, number of bytes, the bytes. An inet shows its prefix only when it is not the whole. */
+  /**
+   * Family, prefix length, is-cidr, number of bytes, the bytes. An inet shows its prefix only when
+   * it is not the whole.
+   */
   private static String address(byte[] b, int o, boolean alwaysPrefix) {
     int prefix = b[o + 1] & 0xFF;
     int size = b[o + 3];
     String address =
         size == 4
-            ? (b[o + 4] & 0xFF) + "." + (b[o + 5] & 0xFF) + "." + (b[o + 6] & 0xFF) + "." + (b[o + 7] & 0xFF)
+            ? (b[o + 4] & 0xFF)
+                + "."
+                + (b[o + 5] & 0xFF)
+                + "."
+                + (b[o + 6] & 0xFF)
+                + "."
+                + (b[o + 7] & 0xFF)
             : ipv6(b, o + 4);
     return alwaysPrefix || prefix != size * 8 ? address + "/" + prefix : address;
   }
@@ -127,7 +144,8 @@ final class Decoders {
     }
     // PostgreSQL writes addresses that embed an IPv4 one with its dots.
     boolean embedded =
-        bestAt == 0 && (bestLength == 6 || (bestLength == 5 && Binary.int16(b, o + 10) == (short) 0xFFFF));
+        bestAt == 0
+            && (bestLength == 6 || (bestLength == 5 && Binary.int16(b, o + 10) == (short) 0xFFFF));
     StringBuilder text = new StringBuilder(39);
     for (int i = 0; i < 8; i++) {
       if (i == bestAt) {
@@ -141,7 +159,8 @@ final class Decoders {
         }
         break;
       }
-      text.append(Integer.toHexString(Binary.int16(b, o + 2 * i) & 0xFFFF)).append(i < 7 ? ":" : "");
+      text.append(Integer.toHexString(Binary.int16(b, o + 2 * i) & 0xFFFF))
+          .append(i < 7 ? ":" : "");
     }
     return text.toString();
   }
@@ -153,8 +172,21 @@ final class Decoders {
     long seconds = micros / 1_000_000;
     long fraction = Math.abs(micros % 1_000_000);
     String text =
-        "P" + months / 12 + "Y" + months % 12 + "M" + days + "DT" + seconds / 3600 + "H" + seconds / 60 % 60 + "M";
+        "P"
+            + months / 12
+            + "Y"
+            + months % 12
+            + "M"
+            + days
+            + "DT"
+            + seconds / 3600
+            + "H"
+            + seconds / 60 % 60
+            + "M";
     String second = (micros < 0 && seconds % 60 == 0 && fraction > 0 ? "-" : "") + seconds % 60;
-    return text + second + (fraction == 0 ? "" : "." + String.format("%06d", fraction).replaceAll("0+$", "")) + "S";
+    return text
+        + second
+        + (fraction == 0 ? "" : "." + String.format("%06d", fraction).replaceAll("0+$", ""))
+        + "S";
   }
 }

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.apache.kafka.connect.errors.DataException;
 
-/** PostgreSQL's binary {@code numeric}: base-10000 digits, the weight of the first, a sign and the scale to show. */
+/**
+ * PostgreSQL's binary {@code numeric}: base-10000 digits, the weight of the first, a sign and the
+ * scale to show.
+ */
 final class Numerics {
 
   private static final int NEGATIVE = 0x4000;
@@ -33,8 +36,8 @@ final class Numerics {
       throw new DataException(
           "numeric value is "
               + nameOf(sign)
-              + ", which Connect's decimal cannot hold. Set decimal.handling.mode to 'double' or 'string', or leave the"
-              + " column out by column.exclude.list");
+              + ", which Connect's decimal cannot hold. Set decimal.handling.mode to 'double' or"
+              + " 'string', or leave the column out by column.exclude.list");
     }
     // The digits make up an integer that is to be multiplied by 10000^(weight-digits+1).
     int exponent = 4 * (weight - digits + 1);
@@ -49,7 +52,8 @@ final class Numerics {
     }
     BigInteger unscaled = BigInteger.ZERO;
     for (int i = 0; i < digits; i++) {
-      unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(Binary.int16(bytes, offset + 8 + 2 * i)));
+      unscaled =
+          unscaled.multiply(BASE).add(BigInteger.valueOf(Binary.int16(bytes, offset + 8 + 2 * i)));
     }
     if (shift > 0) {
       unscaled = unscaled.multiply(BigInteger.TEN.pow(shift));

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oid the server's number of the type; fixed for built-in ones
  * @param name its name in pg_type, without schema
- * @param kind {@code b} base, {@code e} enum, {@code r} range, {@code c} composite, {@code m} multirange
+ * @param kind {@code b} base, {@code e} enum, {@code r} range, {@code c} composite, {@code m}
+ *     multirange
  * @param element what an array holds, null when it is no array
  * @param labels an enum's labels in their order, else empty
  */
-public record PgType(int oid, String name, char kind, @Nullable PgType element, List<String> labels) {
+public record PgType(
+    int oid, String name, char kind, @Nullable PgType element, List<String> labels) {
 
   public PgType {
     Objects.requireNonNull(name, "name");

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * Dates and times. PostgreSQL counts days and microseconds from 2000-01-01; Connect and Debezium count from 1970-01-01. All
- * arithmetic saturates, because PostgreSQL's last timestamp (294276-12-31) lies beyond what 64-bit microseconds since 1970
- * can hold.
+ * Dates and times. PostgreSQL counts days and microseconds from 2000-01-01; Connect and Debezium
+ * count from 1970-01-01. All arithmetic saturates, because PostgreSQL's last timestamp
+ * (294276-12-31) lies beyond what 64-bit microseconds since 1970 can hold.
  */
 final class Times {
 
@@ -36,7 +36,10 @@ final class Times {
     return sent == Integer.MAX_VALUE || sent == Integer.MIN_VALUE ? sent : sent + DAYS_TO_2000;
   }
 
-  /** The microseconds since 1970 as {@code 2020-01-31T10:20:30.123456Z}, with as many fraction digits as the column has. */
+  /**
+   * The microseconds since 1970 as {@code 2020-01-31T10:20:30.123456Z}, with as many fraction
+   * digits as the column has.
+   */
   static String zonedTimestamp(long sent, int fractionDigits) {
     if (sent == Long.MAX_VALUE) {
       return "infinity";
@@ -73,17 +76,23 @@ final class Times {
     String date = LocalDate.ofEpochDay(days).toString();
     int seconds = (int) (micros / 1_000_000);
     String fraction =
-        fractionDigits == 0 ? "" : "." + String.format("%06d", micros % 1_000_000).substring(0, fractionDigits);
+        fractionDigits == 0
+            ? ""
+            : "." + String.format("%06d", micros % 1_000_000).substring(0, fractionDigits);
     return date
         + String.format("T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
         + fraction
         + "Z";
   }
 
-  /** A time of day with its zone, shifted to UTC, with as many fraction digits as the value needs. */
+  /**
+   * A time of day with its zone, shifted to UTC, with as many fraction digits as the value needs.
+   */
   static String zonedTime(long micros, int zoneSecondsWest) {
     long utc = Math.floorMod(micros + zoneSecondsWest * 1_000_000L, 86_400_000_000L);
-    return java.time.LocalTime.ofNanoOfDay(utc * 1000).format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME) + "Z";
+    return java.time.LocalTime.ofNanoOfDay(utc * 1000)
+            .format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME)
+        + "Z";
   }
 
   /** Civil date of a day count by Howard Hinnant's published days algorithm. */

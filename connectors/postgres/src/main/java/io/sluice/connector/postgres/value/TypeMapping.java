@@ -18,8 +18,9 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 
 /**
- * Which schema and decoder a column gets: Debezium's mappings for PostgreSQL, so that events look the same. The rules are in
- * Debezium's documentation of its PostgreSQL connector, "Data type mappings".
+ * Which schema and decoder a column gets: Debezium's mappings for PostgreSQL, so that events look
+ * the same. The rules are in Debezium's documentation of its PostgreSQL connector, "Data type
+ * mappings".
  */
 public final class TypeMapping {
 
@@ -36,13 +37,18 @@ public final class TypeMapping {
    * @return empty for a type that cannot be captured yet
    */
   public Optional<ValueType> of(PgType type, int typmod) {
-    if (type.element() != null) {
-      return of(type.element(), typmod).filter(e -> isArrayElement(type.element())).map(e -> array(type.element(), e));
+    PgType element = type.element();
+    if (element != null) {
+      return isArrayElement(element)
+          ? of(element, typmod).map(found -> array(element, found))
+          : Optional.empty();
     }
     if (type.kind() == 'e') {
       return Optional.of(
           new ValueType(
-              () -> semantic("io.debezium.data.Enum", SchemaBuilder.string()).parameter("allowed", String.join(",", type.labels())),
+              () ->
+                  semantic("io.debezium.data.Enum", SchemaBuilder.string())
+                      .parameter("allowed", String.join(",", type.labels())),
               Decoders.TEXT,
               "",
               text));
@@ -58,7 +64,8 @@ public final class TypeMapping {
           case "float8" -> plain(SchemaBuilder::float64, Decoders.FLOAT8, 0d);
           case "numeric" -> numeric(typmod);
           case "money" -> money();
-          case "text", "varchar", "bpchar", "name", "char", "citext" -> plain(SchemaBuilder::string, Decoders.TEXT, "");
+          case "text", "varchar", "bpchar", "name", "char", "citext" ->
+              plain(SchemaBuilder::string, Decoders.TEXT, "");
           case "json" -> named("io.debezium.data.Json", SchemaBuilder::string, Decoders.TEXT, "");
           case "jsonb" -> named("io.debezium.data.Json", SchemaBuilder::string, Decoders.JSONB, "");
           case "xml" -> named("io.debezium.data.Xml", SchemaBuilder::string, Decoders.TEXT, "");
@@ -66,7 +73,8 @@ public final class TypeMapping {
           case "bytea" -> binary();
           case "date" -> date();
           case "time" -> time(typmod);
-          case "timetz" -> named("io.debezium.time.ZonedTime", SchemaBuilder::string, Decoders.TIMETZ, "00:00Z");
+          case "timetz" ->
+              named("io.debezium.time.ZonedTime", SchemaBuilder::string, Decoders.TIMETZ, "00:00Z");
           case "timestamp" -> timestamp(typmod);
           case "timestamptz" -> zonedTimestamp(typmod);
           case "interval" -> interval();
@@ -78,7 +86,10 @@ public final class TypeMapping {
         });
   }
 
-  /** Debezium does not capture arrays of these; neither does this connector, so that both give the same columns. */
+  /**
+   * Debezium does not capture arrays of these; neither does this connector, so that both give the
+   * same columns.
+   */
   private static boolean isArrayElement(PgType element) {
     return switch (element.name()) {
       case "money", "interval", "bit", "varbit", "xml", "name" -> false;
@@ -89,7 +100,9 @@ public final class TypeMapping {
   private ValueType array(PgType element, ValueType type) {
     // An enum's element schema is required in Debezium's events, all others are optional.
     Schema elementSchema =
-        element.kind() == 'e' ? type.schema().get().build() : type.schema().get().optional().build();
+        element.kind() == 'e'
+            ? type.schema().get().build()
+            : type.schema().get().optional().build();
     return new ValueType(
         () -> SchemaBuilder.array(elementSchema),
         Decoders.array(type.decoder()),
@@ -113,7 +126,8 @@ public final class TypeMapping {
           VariableScale.of(schema, BigDecimal.ZERO));
     }
     int precision = ((typmod - 4) >> 16) & 0xFFFF;
-    int scale = (((typmod - 4) & 0x7FF) ^ 1024) - 1024; // an 11-bit signed number since PostgreSQL 15
+    int scale =
+        (((typmod - 4) & 0x7FF) ^ 1024) - 1024; // an 11-bit signed number since PostgreSQL 15
     return decimal(scale, precision);
   }
 
@@ -123,19 +137,28 @@ public final class TypeMapping {
       case PRECISE -> {
         Supplier<SchemaBuilder> schema = () -> Decimal.builder(scale);
         BigDecimal zero = BigDecimal.ZERO.setScale(scale);
-        yield new ValueType(schema, (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale), zero, zero);
+        yield new ValueType(
+            schema, (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale), zero, zero);
       }
       case DOUBLE ->
-          plain(SchemaBuilder::float64, (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale).doubleValue(), 0d);
+          plain(
+              SchemaBuilder::float64,
+              (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale).doubleValue(),
+              0d);
       case STRING ->
-          plain(SchemaBuilder::string, (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale).toPlainString(), "");
+          plain(
+              SchemaBuilder::string,
+              (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale).toPlainString(),
+              "");
     };
   }
 
   private static ValueType decimal(int scale, int precision) {
     BigDecimal zero = BigDecimal.ZERO.setScale(scale);
     return new ValueType(
-        () -> Decimal.builder(scale).parameter("connect.decimal.precision", Integer.toString(precision)),
+        () ->
+            Decimal.builder(scale)
+                .parameter("connect.decimal.precision", Integer.toString(precision)),
         (b, o, l) -> {
           BigDecimal value = Numerics.decimal(b, o);
           // Only a negative scale differs from what is shown: numeric(3,-2) is sent with scale 0.
@@ -175,7 +198,11 @@ public final class TypeMapping {
           new java.util.Date(0),
           new java.util.Date(0));
     }
-    return named("io.debezium.time.Date", SchemaBuilder::int32, (b, o, l) -> Times.epochDay(Binary.int32(b, o)), 0);
+    return named(
+        "io.debezium.time.Date",
+        SchemaBuilder::int32,
+        (b, o, l) -> Times.epochDay(Binary.int32(b, o)),
+        0);
   }
 
   private ValueType time(int typmod) {
@@ -187,7 +214,11 @@ public final class TypeMapping {
           new java.util.Date(0));
     }
     if (modes.time() == TimeMode.ADAPTIVE && typmod >= 0 && typmod <= 3) {
-      return named("io.debezium.time.Time", SchemaBuilder::int32, (b, o, l) -> (int) (Binary.int64(b, o) / 1000), 0);
+      return named(
+          "io.debezium.time.Time",
+          SchemaBuilder::int32,
+          (b, o, l) -> (int) (Binary.int64(b, o) / 1000),
+          0);
     }
     return named("io.debezium.time.MicroTime", SchemaBuilder::int64, Decoders.INT8, 0L);
   }
@@ -196,7 +227,8 @@ public final class TypeMapping {
     if (modes.time() == TimeMode.CONNECT) {
       return new ValueType(
           org.apache.kafka.connect.data.Timestamp::builder,
-          (b, o, l) -> new java.util.Date(Math.floorDiv(Times.epochMicros(Binary.int64(b, o)), 1000L)),
+          (b, o, l) ->
+              new java.util.Date(Math.floorDiv(Times.epochMicros(Binary.int64(b, o)), 1000L)),
           new java.util.Date(0),
           new java.util.Date(0));
     }
@@ -208,7 +240,10 @@ public final class TypeMapping {
           0L);
     }
     return named(
-        "io.debezium.time.MicroTimestamp", SchemaBuilder::int64, (b, o, l) -> Times.epochMicros(Binary.int64(b, o)), 0L);
+        "io.debezium.time.MicroTimestamp",
+        SchemaBuilder::int64,
+        (b, o, l) -> Times.epochMicros(Binary.int64(b, o)),
+        0L);
   }
 
   private ValueType zonedTimestamp(int typmod) {
@@ -222,8 +257,13 @@ public final class TypeMapping {
 
   private ValueType interval() {
     return modes.interval() == IntervalMode.STRING
-        ? named("io.debezium.time.Interval", SchemaBuilder::string, Decoders.INTERVAL_ISO, "P0Y0M0DT0H0M0S")
-        : named("io.debezium.time.MicroDuration", SchemaBuilder::int64, Decoders.INTERVAL_MICROS, 0L);
+        ? named(
+            "io.debezium.time.Interval",
+            SchemaBuilder::string,
+            Decoders.INTERVAL_ISO,
+            "P0Y0M0DT0H0M0S")
+        : named(
+            "io.debezium.time.MicroDuration", SchemaBuilder::int64, Decoders.INTERVAL_MICROS, 0L);
   }
 
   private ValueType bits(int typmod) {
@@ -244,7 +284,8 @@ public final class TypeMapping {
     return new ValueType(schema, decoder, absent, absent instanceof String ? text : absent);
   }
 
-  private ValueType named(String name, Supplier<SchemaBuilder> schema, Decoder decoder, Object absent) {
+  private ValueType named(
+      String name, Supplier<SchemaBuilder> schema, Decoder decoder, Object absent) {
     return plain(() -> semantic(name, schema.get()), decoder, absent);
   }
 

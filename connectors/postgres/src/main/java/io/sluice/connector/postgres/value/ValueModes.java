@@ -7,10 +7,15 @@ package io.sluice.connector.postgres.value;
  * @param time {@code time.precision.mode}
  * @param binary {@code binary.handling.mode}
  * @param interval {@code interval.handling.mode}
- * @param unavailable {@code unavailable.value.placeholder}: stands for a TOASTed value that an update did not touch
+ * @param unavailable {@code unavailable.value.placeholder}: stands for a TOASTed value that an
+ *     update did not touch
  */
 public record ValueModes(
-    DecimalMode decimal, TimeMode time, BinaryMode binary, IntervalMode interval, String unavailable) {
+    DecimalMode decimal,
+    TimeMode time,
+    BinaryMode binary,
+    IntervalMode interval,
+    String unavailable) {
 
   /** Numbers of arbitrary precision. */
   public enum DecimalMode {

@@ -8,7 +8,9 @@ import org.apache.kafka.connect.data.SchemaBuilder;
  *
  * @param schema begins the column's schema; optional and default are still to be said
  * @param decoder makes the value
- * @param absent stands in a NOT NULL column for a value that the server did not send (the non-key columns of a deleted row)
+ * @param absent stands in a NOT NULL column for a value that the server did not send (the non-key
+ *     columns of a deleted row)
  * @param unavailable stands for a TOASTed value that an update did not touch
  */
-public record ValueType(Supplier<SchemaBuilder> schema, Decoder decoder, Object absent, Object unavailable) {}
+public record ValueType(
+    Supplier<SchemaBuilder> schema, Decoder decoder, Object absent, Object unavailable) {}

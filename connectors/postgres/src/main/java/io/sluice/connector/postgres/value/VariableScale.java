@@ -20,6 +20,8 @@ final class VariableScale {
   }
 
   static Struct of(Schema schema, BigDecimal value) {
-    return new Struct(schema).put("scale", value.scale()).put("value", value.unscaledValue().toByteArray());
+    return new Struct(schema)
+        .put("scale", value.scale())
+        .put("value", value.unscaledValue().toByteArray());
   }
 }

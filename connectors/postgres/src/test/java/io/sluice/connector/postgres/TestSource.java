@@ -1,0 +1,71 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** A source over a database of the shared server, as the tests of this module want it. */
+final class TestSource {
+
+  private TestSource() {}
+
+  /** The least settings; the slot is named after the database, so that no two tests share one. */
+  static Map<String, String> config(PostgresDatabase database) {
+    PostgresServer server = PostgresServer.shared();
+    Map<String, String> config = new HashMap<>();
+    config.put("database.hostname", server.host());
+    config.put("database.port", Integer.toString(server.port()));
+    config.put("database.user", server.user());
+    config.put("database.password", server.password());
+    config.put("database.dbname", database.name());
+    config.put("slot.name", slot(database));
+    config.put("topic.prefix", "srv");
+    config.put("poll.interval.ms", "50");
+    return config;
+  }
+
+  static SourceTaskHarness start(PostgresDatabase database, String... settings) {
+    return new SourceTaskHarness(PostgresConnector::new, config(database, settings)).start();
+  }
+
+  static Map<String, String> config(PostgresDatabase database, String... settings) {
+    Map<String, String> config = config(database);
+    for (int i = 0; i < settings.length; i += 2) {
+      config.put(settings[i], settings[i + 1]);
+    }
+    return config;
+  }
+
+  static String slot(PostgresDatabase database) {
+    return "slot_" + database.name();
+  }
+
+  /** Tests leave no slot behind: the shared server has a limited number. */
+  static void dropSlot(PostgresDatabase database) {
+    database.sql(
+        "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active AND"
+            + " slot_name = '"
+            + slot(database)
+            + "'");
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () ->
+                database.sql(
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
+                        + " slot_name = '"
+                        + slot(database)
+                        + "'"));
+  }
+
+  static Struct after(SourceRecord record) {
+    return ((Struct) record.value()).getStruct("after");
+  }
+
+  static String op(SourceRecord record) {
+    return record.value() == null ? "tombstone" : ((Struct) record.value()).getString("op");
+  }
+}
