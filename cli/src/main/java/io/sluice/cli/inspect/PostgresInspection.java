@@ -76,7 +76,7 @@ public final class PostgresInspection implements AutoCloseable {
   }
 
   /**
-   * All checks.
+   * All checks, in the order in which what they find is to be fixed.
    *
    * @param tables those that are to be captured
    * @param slot the replication slot that will be used
@@ -90,8 +90,9 @@ public final class PostgresInspection implements AutoCloseable {
     findings.add(replicationPrivilege());
     findings.add(slot(slot));
     findings.add(senders());
-    findings.add(publication(publication, tables));
+    // Before the publication, whose SQL works only when that of the tables was run.
     findings.addAll(tables(tables));
+    findings.add(publication(publication, tables));
     findings.addAll(neighbours(slot));
     return findings;
   }

@@ -1,0 +1,116 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.Surroundings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  @TempDir Path folder;
+
+  @Test
+  void every_command_has_help_with_an_example_and_both_formats() {
+    for (CommandLine command :
+        leaves(Main.everyCommand(Surroundings.ofProcess(Clock.systemUTC())))) {
+      String name = command.getCommandSpec().qualifiedName();
+      List<String> arguments = new ArrayList<>(Arrays.asList(name.split(" ")));
+      arguments.remove(0);
+      arguments.add("--help");
+      Invocation help = Invocation.in(folder, arguments.toArray(String[]::new));
+      assertThat(help.code()).as(name).isZero();
+      assertThat(help.out()).as(name).contains("--format=FORMAT");
+      if (!name.endsWith(" version")) {
+        assertThat(help.out()).as(name).contains("Examples:").contains("  " + name);
+      }
+    }
+  }
+
+  @Test
+  void a_command_that_does_not_exist_is_answered_with_the_nearest() {
+    Invocation wrong = Invocation.in(folder, "validte");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("validate");
+  }
+
+  @Test
+  void an_unknown_option_is_a_usage_error() {
+    Invocation wrong = Invocation.in(folder, "run", "--onec");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--onec");
+  }
+
+  @Test
+  void without_a_command_the_help_is_shown() {
+    Invocation bare = Invocation.in(folder);
+    assertThat(bare.code()).isEqualTo(2);
+    assertThat(bare.out()).contains("init", "validate", "run", "sluice COMMAND --help");
+  }
+
+  @Test
+  void a_file_that_does_not_exist_is_named() {
+    Invocation missing = Invocation.in(folder, "run", "nowhere.yaml");
+    assertThat(missing.code()).isEqualTo(5);
+    assertThat(missing.err()).contains("nowhere.yaml: no such file").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_failure_as_json_is_one_document_with_code_and_message() {
+    Invocation missing = Invocation.in(folder, "status", "nowhere.yaml", "-o", "json");
+    assertThat(missing.code()).isEqualTo(5);
+    assertThat(missing.json().path("error").path("exit_code").asInt()).isEqualTo(5);
+    assertThat(missing.json().path("error").path("code").asText()).isEqualTo("not_found");
+  }
+
+  @Test
+  void the_exit_codes_are_those_that_were_promised() {
+    assertThat(Arrays.stream(ExitCode.values()).map(c -> c.name() + " " + c.number()))
+        .containsExactly(
+            "OK 0",
+            "FAILED 1",
+            "USAGE 2",
+            "UNREACHABLE 3",
+            "CONFLICT 4",
+            "NOT_FOUND 5",
+            "STATE 6",
+            "INTERNAL 70",
+            "INTERRUPTED 130");
+  }
+
+  @Test
+  void completion_knows_commands_and_options() {
+    Invocation bash = Invocation.in(folder, "completion", "bash");
+    assertThat(bash.code()).isZero();
+    assertThat(bash.out()).contains("sluice", "offsets", "--once", "--dry-run");
+  }
+
+  @Test
+  void version_says_where_it_runs() {
+    assertThat(Invocation.in(folder, "version", "-o", "json").json().path("java").asText())
+        .isEqualTo(System.getProperty("java.version"));
+  }
+
+  @Test
+  void a_resolved_secret_is_taken_out_of_whatever_is_said() {
+    Redaction redaction = new Redaction();
+    redaction.add(text -> text.replace("hunter2", "***"));
+    assertThat(redaction.apply("jdbc:x?password=hunter2")).isEqualTo("jdbc:x?password=***");
+  }
+
+  private static List<CommandLine> leaves(CommandLine command) {
+    if (command.getSubcommands().isEmpty()) {
+      return List.of(command);
+    }
+    List<CommandLine> leaves = new ArrayList<>();
+    command.getSubcommands().values().forEach(c -> leaves.addAll(leaves(c)));
+    return leaves;
+  }
+}

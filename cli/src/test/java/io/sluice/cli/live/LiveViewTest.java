@@ -1,0 +1,92 @@
+package io.sluice.cli.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.engine.run.RunState;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveViewTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void without_a_terminal_a_plain_line_appears_every_few_seconds() {
+    LiveView view = new LiveView(around(false, Map.of()), false, List.of());
+    for (int i = 0; i <= 40; i++) {
+      view.show(Statuses.at(Statuses.START.plusMillis(250L * i), RunState.RUNNING, 1_000L * i, 0));
+    }
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err).lines()).hasSize(3);
+    assertThat(text(err).lines().skip(1).findFirst())
+        .hasValue(
+            "shop running: 20,000 rows, 4,000/s, lag 40 ms, fresh to 250 ms, checkpoint 120 ms ago,"
+                + " 0 dead letters");
+    assertThat(text(err)).doesNotContain("\u001b");
+  }
+
+  @Test
+  void on_a_terminal_the_lines_are_drawn_over_the_last_ones() {
+    LiveView view = new LiveView(around(true, Map.of()), false, List.of("look inside: sluice sql"));
+    view.show(Statuses.at(Statuses.START, RunState.RUNNING, 0, 0));
+    view.show(Statuses.at(Statuses.START.plusSeconds(1), RunState.RUNNING, 12_345, 2));
+    String drawn = text(out);
+    assertThat(drawn).contains("12,345", "12,345/s", "look inside: sluice sql");
+    long lines =
+        Arrays.stream(drawn.split("\n", -1)).takeWhile(l -> !l.contains("\u001b[7A")).count();
+    assertThat(lines).as("the second drawing goes up by the lines of the first").isEqualTo(7);
+  }
+
+  @Test
+  void no_color_is_obeyed_on_a_terminal() {
+    LiveView view = new LiveView(around(true, Map.of("NO_COLOR", "1")), false, List.of());
+    view.show(Statuses.running(5));
+    assertThat(text(out)).doesNotContain("\u001b[3", "\u001b[1m", "\u001b[2m");
+  }
+
+  @Test
+  void for_json_nothing_appears() {
+    LiveView view = new LiveView(around(true, Map.of()), true, List.of());
+    view.show(Statuses.running(5));
+    assertThat(text(out) + text(err)).isEmpty();
+  }
+
+  @Test
+  void a_snapshot_of_known_size_has_a_bar_until_it_is_through() {
+    LiveView view = new LiveView(around(true, Map.of("NO_COLOR", "1")), false, List.of());
+    view.expect(1_000);
+    view.show(Statuses.at(Statuses.START, RunState.RUNNING, 250, 0));
+    assertThat(text(out)).contains("snapshot", "25%");
+    out.reset();
+    view.show(Statuses.at(Statuses.START.plusSeconds(1), RunState.RUNNING, 1_000, 0));
+    assertThat(text(out)).doesNotContain("snapshot");
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private Surroundings around(boolean terminal, Map<String, String> environment) {
+    return new Surroundings(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        new BufferedReader(new StringReader("")),
+        environment,
+        Path.of("."),
+        Path.of("."),
+        terminal,
+        Clock.systemUTC(),
+        new Redaction());
+  }
+}
