@@ -22,6 +22,11 @@ public final class Distribution {
     return existing("lib");
   }
 
+  /** The launcher. */
+  public static Path command() {
+    return existing("bin").resolve("sluice");
+  }
+
   private static Path existing(String name) {
     Path folder = HOME.resolve(name);
     if (!Files.isDirectory(folder)) {
