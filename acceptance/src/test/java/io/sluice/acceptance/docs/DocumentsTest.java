@@ -20,8 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the documents say is so. Blocks marked {@code sh test} are run, by bash, in an empty folder that has {@code ./sluice}; blocks
- * marked {@code yaml test} are read as pipeline files; links lead somewhere.
+ * What the documents say is so. Blocks marked {@code sh test} are run, by bash, in an empty folder
+ * that has {@code ./sluice}; blocks marked {@code yaml test} are read as pipeline files; links lead
+ * somewhere.
  */
 class DocumentsTest {
   private static final int LIMIT_SECONDS = 60;
@@ -34,7 +35,10 @@ class DocumentsTest {
         .flatMap(
             document ->
                 document.blocks("sh test").stream()
-                    .map(block -> DynamicTest.dynamicTest(document.name() + ":" + block.line(), () -> runs(block))));
+                    .map(
+                        block ->
+                            DynamicTest.dynamicTest(
+                                document.name() + ":" + block.line(), () -> runs(block))));
   }
 
   private void runs(Document.Block block) throws IOException, InterruptedException {
@@ -61,12 +65,16 @@ class DocumentsTest {
         .flatMap(
             document ->
                 document.blocks("yaml test").stream()
-                    .map(block -> DynamicTest.dynamicTest(document.name() + ":" + block.line(), () -> reads(block))));
+                    .map(
+                        block ->
+                            DynamicTest.dynamicTest(
+                                document.name() + ":" + block.line(), () -> reads(block))));
   }
 
   private static void reads(Document.Block block) {
     ReadResult read =
-        new PipelineReader().read(Path.of("block.yaml"), block.content().getBytes(StandardCharsets.UTF_8));
+        new PipelineReader()
+            .read(Path.of("block.yaml"), block.content().getBytes(StandardCharsets.UTF_8));
 
     assertThat(read.problems()).isEmpty();
   }

@@ -28,7 +28,7 @@ public final class Shipment {
     DUCKDB,
     POSTGRES;
 
-    Target target(Path folder, String name) {
+    public Target target(Path folder, String name) {
       return switch (this) {
         case DUCKDB -> Target.duckdb(folder, name);
         case POSTGRES -> Target.postgres();
