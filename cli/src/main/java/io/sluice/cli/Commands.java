@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.demo.DemoCommand;
 import io.sluice.cli.repair.DlqCommand;
 import io.sluice.cli.repair.DlqLsCommand;
 import io.sluice.cli.repair.DlqPurgeCommand;
@@ -34,6 +35,7 @@ final class Commands {
   private final Map<String, Supplier<CommandLine>> makers = new LinkedHashMap<>();
 
   Commands(Surroundings around) {
+    add("demo", () -> new DemoCommand(around));
     add("init", () -> new InitCommand(around));
     add("validate", () -> new ValidateCommand(around));
     add("run", () -> new RunCommand(around));

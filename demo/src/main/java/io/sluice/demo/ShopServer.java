@@ -106,6 +106,17 @@ public final class ShopServer implements AutoCloseable {
     }
   }
 
+  /** How many rows the shop has now, over all tables. */
+  public long rows() throws SQLException {
+    try (Connection connection = connect()) {
+      StringBuilder query = new StringBuilder("SELECT 0");
+      for (String table : ShopComparison.TABLES.keySet()) {
+        query.append(" + (SELECT count(*) FROM ").append(table).append(')');
+      }
+      return Long.parseLong(single(connection, query.toString()));
+    }
+  }
+
   /** Stops the server and keeps its data. */
   @Override
   public void close() throws IOException {
