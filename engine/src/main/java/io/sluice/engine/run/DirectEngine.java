@@ -2,24 +2,39 @@ package io.sluice.engine.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.fault.Pause;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.fault.Tools;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
+import io.sluice.state.PipelineLock;
 import io.sluice.state.StateDatabase;
 import java.time.Clock;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs pipelines in this process: source to transforms to sinks, records handed over as objects.
  * Any number of pipelines at once, which share plugins and state and nothing else. Thread-safe.
  */
 public final class DirectEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DirectEngine.class);
+
   private final Plugins plugins;
   private final StateDatabase state;
   private final Secrets secrets;
   private final Clock clock;
   private final Failpoints failpoints;
+  private final EngineMetrics metrics = new EngineMetrics();
+  private final List<PipelineRun> runs = new CopyOnWriteArrayList<>();
 
   /**
    * @param secrets resolves what pipelines refer to, and takes it out of every text shown
@@ -42,8 +57,39 @@ public final class DirectEngine implements AutoCloseable {
    *     in this or another process
    */
   public PipelineRun start(Pipeline pipeline, RunOptions options) {
-    throw new UnsupportedOperationException(
-        "" + pipeline + options + plugins + state + secrets + clock + failpoints);
+    PipelineLock lock = state.lock(pipeline.name());
+    try {
+      long row =
+          state.runs().start(pipeline.name(), pipeline.version(), ProcessHandle.current().pid());
+      PipelineRun run =
+          new PipelineRun(
+              plan(pipeline.name(), pipeline, options),
+              lock,
+              new PipelineRun.RunRecord(state.runs(), row));
+      runs.add(run);
+      run.begin();
+      return run;
+    } catch (RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
+  }
+
+  private FlowPlan plan(String name, Pipeline pipeline, RunOptions options) {
+    Tools tools =
+        new Tools(clock, Ticker.SYSTEM, Pause.SLEEP, failpoints, metrics::get, log);
+    return new FlowPlan(
+        name,
+        pipeline,
+        options,
+        new FlowPlan.Engine(plugins, secrets, state.checkpoints(), tools),
+        new Ledger(),
+        new DeadLetterDesk(
+            new DeadLetterDesk.Owner(pipeline.name(), pipeline.version(), secrets::redact),
+            state.deadLetters(),
+            pipeline.onError(),
+            Ticker.SYSTEM),
+        () -> new Backoff(pipeline.retry(), new SplittableRandom()));
   }
 
   /**
@@ -59,5 +105,10 @@ public final class DirectEngine implements AutoCloseable {
 
   /** Stops all runs, each within its pipeline's stop timeout. */
   @Override
-  public void close() {}
+  public void close() {
+    for (PipelineRun run : runs) {
+      run.stop(run.stopTimeout());
+    }
+    metrics.close();
+  }
 }

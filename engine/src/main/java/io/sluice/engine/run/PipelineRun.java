@@ -1,27 +1,99 @@
 package io.sluice.engine.run;
 
+import io.sluice.engine.fault.Backoff;
+import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.state.PipelineLock;
+import io.sluice.state.Runs;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One run of a pipeline, under way or ended. Got from {@link DirectEngine#start}. All methods may
- * be called from any thread.
+ * One run of a pipeline, under way or ended. Got from {@link DirectEngine#start}. All methods may be
+ * called from any thread.
+ *
+ * <p>Its thread starts a {@link Flow}, watches over it, and after a failure decides by the kind of
+ * fault: a new flow from the last checkpoint, or the end.
  */
 public final class PipelineRun {
-  PipelineRun() {}
+  private static final Logger log = LoggerFactory.getLogger(PipelineRun.class);
+  private static final long TICK_MILLIS = 20;
+  private static final long PROGRESS_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+  /** What a flow, or somebody outside, tells the run's thread. */
+  private sealed interface Event {
+    record Failed(Failure failure) implements Event {}
+
+    record Reconfigure(String why) implements Event {}
+
+    record Wake() implements Event {}
+  }
+
+  /** How a flow came to its end. */
+  private enum FlowEnd {
+    STOP_ASKED,
+    SOURCE_AT_END,
+    RECONFIGURE,
+    FAILED
+  }
+
+  private final FlowPlan plan;
+  private final StatusBoard board;
+  private final Ticker ticker;
+  private final @Nullable PipelineLock lock;
+  private final @Nullable RunRecord record;
+  private final Backoff backoff;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean stopAsked;
+  private volatile long stopDeadline = Long.MAX_VALUE;
+  private volatile boolean pauseAsked;
+  private volatile boolean starting;
+  private @Nullable Failure failure;
+
+  /** The row of a run in the state. */
+  record RunRecord(Runs runs, long id) {}
+
+  PipelineRun(FlowPlan plan, @Nullable PipelineLock lock, @Nullable RunRecord record) {
+    this.plan = plan;
+    this.lock = lock;
+    this.record = record;
+    this.ticker = plan.engine().tools().ticker();
+    this.board = new StatusBoard(plan);
+    this.backoff = plan.backoff().get();
+    this.pauseAsked = plan.options().startPaused();
+    this.thread = new Thread(this::run, "sluice " + plan.name());
+    thread.setDaemon(true);
+  }
+
+  void begin() {
+    thread.start();
+  }
 
   /** How it stands now. Cheap; meant to be read a few times a second. */
   public RunStatus status() {
-    throw new UnsupportedOperationException();
+    return board.status();
   }
 
-  /** Stops polling and delivering until {@link #resume()}. What was polled is still delivered. */
+  /** Stops polling until {@link #resume()}. What was polled is still delivered and committed. */
   public void pause() {
-    throw new UnsupportedOperationException();
+    pauseAsked = true;
+    events.add(new Event.Wake());
   }
 
   /** Ends a pause; does nothing if there is none. */
   public void resume() {
-    throw new UnsupportedOperationException();
+    pauseAsked = false;
+    events.add(new Event.Wake());
   }
 
   /**
@@ -32,16 +104,346 @@ public final class PipelineRun {
    * @return how it ended
    */
   public RunStatus stop(Duration deadline) {
-    throw new UnsupportedOperationException();
+    synchronized (this) {
+      stopDeadline = Math.min(stopDeadline, saturatedAdd(ticker.nanos(), deadline));
+      stopAsked = true;
+      if (starting) {
+        thread.interrupt();
+      }
+    }
+    events.add(new Event.Wake());
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        break;
+      } catch (InterruptedException asked) {
+        // Whoever interrupts wants it over now; the last checkpoint holds in any case.
+        interrupted = true;
+        stopDeadline = ticker.nanos();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return status();
   }
 
   /** Blocks until the run has ended by itself or was stopped. */
   public RunStatus awaitEnd() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    over.await();
+    return status();
   }
 
   /** Blocks until the run has ended, at most this long. Look at the state to know which. */
   public RunStatus awaitEnd(Duration atMost) throws InterruptedException {
-    throw new UnsupportedOperationException();
+    boolean ended = over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    log.trace("Pipeline {} {}", plan.name(), ended ? "has ended" : "goes on");
+    return status();
+  }
+
+  Duration stopTimeout() {
+    return plan.pipeline().retry().stopTimeout();
+  }
+
+  private void run() {
+    RunState end = RunState.FAILED;
+    try {
+      end = runFlows();
+    } catch (Throwable broken) {
+      // The engine's own fault; nothing of it may leave the pipeline looking alive.
+      remember(Failure.of("engine", "running", broken));
+    } finally {
+      finish(end);
+    }
+  }
+
+  private RunState runFlows() {
+    while (true) {
+      board.phase(StatusBoard.Phase.STARTING);
+      Flow flow = new Flow(plan, new FlowListener());
+      events.clear();
+      FlowEnd how = runOne(flow);
+      if (how == FlowEnd.STOP_ASKED) {
+        return RunState.STOPPED;
+      }
+      if (how == FlowEnd.SOURCE_AT_END) {
+        return RunState.COMPLETED;
+      }
+      goBackToCheckpoint();
+      if (how == FlowEnd.FAILED && !mayTryAgain()) {
+        return RunState.FAILED;
+      }
+      if (stopAsked) {
+        return RunState.STOPPED;
+      }
+    }
+  }
+
+  /** One flow from start to end; whatever happens, nothing of it is left running. */
+  private FlowEnd runOne(Flow flow) {
+    FlowEnd how;
+    try {
+      if (!startFlow(flow)) {
+        how = FlowEnd.RECONFIGURE;
+      } else {
+        how = watch(flow);
+        if (how != FlowEnd.FAILED) {
+          how = settle(flow, how);
+        }
+      }
+    } catch (InterruptedException asked) {
+      how = stopAsked ? FlowEnd.STOP_ASKED : FlowEnd.FAILED;
+    } catch (RuntimeException | Error broken) {
+      remember(Failure.of("pipeline", "start", broken));
+      how = stopAsked ? FlowEnd.STOP_ASKED : FlowEnd.FAILED;
+    }
+    flow.end(endDeadline());
+    board.flowEnded();
+    return how;
+  }
+
+  private boolean startFlow(Flow flow) throws InterruptedException {
+    synchronized (this) {
+      starting = true;
+      if (stopAsked) {
+        starting = false;
+        throw new InterruptedException();
+      }
+    }
+    try {
+      boolean started = flow.start();
+      if (started) {
+        board.flowStarted(flow);
+      }
+      return started;
+    } finally {
+      synchronized (this) {
+        starting = false;
+        boolean asked = Thread.interrupted();
+        log.trace("Start of pipeline {} {}", plan.name(), asked ? "broken off" : "over");
+      }
+    }
+  }
+
+  /** Until there is a reason to end the flow. */
+  private FlowEnd watch(Flow flow) throws InterruptedException {
+    boolean paused = false;
+    long lastProgress = ticker.nanos();
+    while (true) {
+      if (stopAsked) {
+        return FlowEnd.STOP_ASKED;
+      }
+      if (pauseAsked != paused) {
+        paused = pauseAsked;
+        if (paused) {
+          flow.pause();
+        } else {
+          flow.resume();
+        }
+      }
+      board.phase(paused ? StatusBoard.Phase.PAUSED : StatusBoard.Phase.RUNNING);
+      Event event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      if (event instanceof Event.Failed failed) {
+        remember(failed.failure());
+        return FlowEnd.FAILED;
+      }
+      if (event instanceof Event.Reconfigure reconfigure) {
+        log.info("Pipeline {} starts anew: {}", plan.name(), reconfigure.why());
+        return FlowEnd.RECONFIGURE;
+      }
+      Failure hanging = Watchdog.hanging(flow, plan.pipeline().retry().callTimeout());
+      if (hanging != null) {
+        remember(hanging);
+        return FlowEnd.FAILED;
+      }
+      Watchdog.releaseStuckCatchUp(flow);
+      if (!paused && plan.options().once() && board.sourceAtEnd()) {
+        return FlowEnd.SOURCE_AT_END;
+      }
+      board.observe();
+      if (ticker.nanos() - lastProgress > PROGRESS_EVERY) {
+        lastProgress = ticker.nanos();
+        writeProgress();
+      }
+    }
+  }
+
+  /** The orderly end of a flow; a failure on the way makes it one of the other kind. */
+  private FlowEnd settle(Flow flow, FlowEnd how) throws InterruptedException {
+    board.phase(StatusBoard.Phase.STOPPING);
+    boolean all = flow.settle(endDeadline());
+    if (all) {
+      return how;
+    }
+    Event event = events.poll();
+    while (event != null) {
+      if (event instanceof Event.Failed failed) {
+        remember(failed.failure());
+        return how == FlowEnd.STOP_ASKED ? how : FlowEnd.FAILED;
+      }
+      event = events.poll();
+    }
+    if (how == FlowEnd.SOURCE_AT_END) {
+      remember(
+          new Failure(
+              "pipeline",
+              "end",
+              Fault.TASK_FAILED,
+              new FaultException(
+                  Fault.TASK_FAILED,
+                  "the source is at its end, but a sink does not make everything durable")));
+      return FlowEnd.FAILED;
+    }
+    log.warn(
+        "Pipeline {}: not everything was committed; the next run goes on from checkpoint {}",
+        plan.name(),
+        board.committedEpoch());
+    return how;
+  }
+
+  private boolean mayTryAgain() {
+    Failure last = failure;
+    if (last != null && last.fault().reaction() == Fault.Reaction.STOP) {
+      return false;
+    }
+    if (board.takeCommittedSinceFailure()) {
+      backoff.reset();
+    }
+    int most = plan.pipeline().retry().maxRestarts();
+    if (backoff.failures() >= most) {
+      remember(
+          new Failure(
+              "pipeline",
+              "restart",
+              Fault.CIRCUIT_OPEN,
+              new FaultException(
+                  Fault.CIRCUIT_OPEN,
+                  "gave up after "
+                      + most
+                      + " restarts without a checkpoint between them; the last failure was: "
+                      + (last == null ? "unknown" : last.message()),
+                  last == null ? null : last.cause())));
+      return false;
+    }
+    board.phase(StatusBoard.Phase.RETRYING);
+    board.restarted();
+    awaitRetry(backoff.next());
+    return true;
+  }
+
+  private void awaitRetry(Duration pause) {
+    long until = ticker.nanos() + pause.toNanos();
+    try {
+      while (!stopAsked && ticker.nanos() < until) {
+        long left = Math.max(1, until - ticker.nanos());
+        events.poll(Math.min(left, TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void goBackToCheckpoint() {
+    try {
+      long epoch =
+          plan.engine()
+              .checkpoints()
+              .lastCommitted(plan.name())
+              .map(io.sluice.state.Checkpoint::epoch)
+              .orElse(0L);
+      plan.ledger().backTo(epoch);
+    } catch (RuntimeException unreadable) {
+      log.debug("Pipeline {}: state unreadable for now", plan.name(), unreadable);
+      plan.ledger().backTo(board.committedEpoch());
+    }
+  }
+
+  private void remember(Failure failed) {
+    failure = failed;
+    String message = plan.engine().secrets().redact(failed.message());
+    board.error(message);
+    log.warn("Pipeline {}: {}", plan.name(), message);
+    log.debug("Pipeline {}: the failure in full", plan.name(), failed.cause());
+  }
+
+  private void finish(RunState end) {
+    try {
+      board.ended(end);
+      RunRecord row = record;
+      if (row != null) {
+        RunStatus status = status();
+        row.runs()
+            .end(
+                row.id(),
+                switch (end) {
+                  case COMPLETED -> Runs.Outcome.COMPLETED;
+                  case STOPPED -> Runs.Outcome.STOPPED;
+                  case STARTING, RUNNING, STALLED, PAUSED, RETRYING, STOPPING, FAILED ->
+                      Runs.Outcome.FAILED;
+                },
+                counts(status),
+                end == RunState.FAILED && status.lastError() != null
+                    ? status.lastError().message()
+                    : null);
+      }
+    } catch (RuntimeException unwritable) {
+      log.warn("Pipeline {}: its end could not be written down", plan.name(), unwritable);
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+      over.countDown();
+    }
+  }
+
+  private void writeProgress() {
+    RunRecord row = record;
+    if (row != null) {
+      try {
+        RunStatus status = status();
+        row.runs().progress(row.id(), counts(status), "{\"state\":\"" + status.state() + "\"}");
+      } catch (RuntimeException unwritable) {
+        log.debug("Pipeline {}: progress not written", plan.name(), unwritable);
+      }
+    }
+  }
+
+  private static Runs.Counts counts(RunStatus status) {
+    RunStatus.Counts counts = status.counts();
+    return new Runs.Counts(
+        counts.polled(), counts.delivered(), counts.deadLettered(), counts.filtered());
+  }
+
+  /** When what is left of a flow is abandoned, in the ticker's nanoseconds. */
+  private long endDeadline() {
+    Duration allowed =
+        stopAsked ? plan.pipeline().retry().stopTimeout() : plan.pipeline().retry().callTimeout();
+    return Math.min(stopDeadline, saturatedAdd(ticker.nanos(), allowed));
+  }
+
+  private static long saturatedAdd(long now, Duration time) {
+    long nanos = time.compareTo(Duration.ofDays(365)) > 0
+        ? TimeUnit.DAYS.toNanos(365)
+        : time.toNanos();
+    return now + nanos;
+  }
+
+  /** What flows tell this run; on any thread. */
+  private final class FlowListener implements Flow.Listener {
+    @Override
+    public void failed(Failure failed) {
+      events.add(new Event.Failed(failed));
+    }
+
+    @Override
+    public void reconfigure(String why) {
+      events.add(new Event.Reconfigure(why));
+    }
+
+    @Override
+    public void committed(long epoch) {
+      board.committed(epoch);
+    }
   }
 }

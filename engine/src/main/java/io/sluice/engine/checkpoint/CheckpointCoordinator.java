@@ -1,0 +1,245 @@
+package io.sluice.engine.checkpoint;
+
+import io.sluice.engine.checkpoint.CheckpointProtocol.Action;
+import io.sluice.engine.checkpoint.CheckpointProtocol.Event;
+import io.sluice.engine.fault.Failpoint;
+import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.state.Checkpoints;
+import io.sluice.state.Durability;
+import io.sluice.state.EpochRecord;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives {@link CheckpointProtocol}: one thread that takes events from workers, writes epochs to the
+ * state, and tells workers what is next. Everything it asks of workers returns at once; the only
+ * thing that it waits for is the disk.
+ */
+public final class CheckpointCoordinator implements Runnable {
+  private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /**
+   * When epochs end, and who takes part.
+   *
+   * @param sources how many source tasks send barriers
+   * @param sinkTasks how many sink tasks answer, over all sinks
+   * @param lastEpoch newest epoch number ever used by the pipeline
+   */
+  public record Plan(
+      String pipeline,
+      String layout,
+      int sources,
+      int sinkTasks,
+      long intervalNanos,
+      long maxRecords,
+      long lastEpoch) {}
+
+  /** What the coordinator reports to whoever started it; called on its thread. */
+  public interface Listener {
+    /** All letters of the epoch must be durable before it is prepared. */
+    void beforePrepare(long epoch);
+
+    /** An epoch and all before it are committed. */
+    void committed(long epoch);
+
+    /** The coordinator's thread ended by this. */
+    void coordinatorFailed(Throwable cause);
+  }
+
+  private final Plan plan;
+  private final Checkpoints checkpoints;
+  private final PreparedGate gate;
+  private final Listener listener;
+  private final Failpoints failpoints;
+  private final Ticker ticker;
+  private final CheckpointProtocol protocol;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private volatile boolean stopped;
+  private volatile boolean wanted;
+  private volatile boolean settled = true;
+  private volatile @Nullable CompletableFuture<Boolean> settling;
+  private volatile List<? extends SourceSide> sources = List.of();
+  private boolean barrierOut;
+
+  /**
+   * @param checkpoints where epochs are written
+   * @param gate opened for sink tasks when an epoch is prepared
+   */
+  public CheckpointCoordinator(
+      Plan plan,
+      Checkpoints checkpoints,
+      PreparedGate gate,
+      Listener listener,
+      Timing timing) {
+    this.plan = plan;
+    this.checkpoints = checkpoints;
+    this.gate = gate;
+    this.listener = listener;
+    this.failpoints = timing.failpoints();
+    this.ticker = timing.ticker();
+    this.protocol =
+        new CheckpointProtocol(
+            new CheckpointProtocol.Settings(
+                plan.sources(),
+                plan.sinkTasks(),
+                plan.intervalNanos(),
+                plan.maxRecords(),
+                Math.max(plan.intervalNanos(), TimeUnit.SECONDS.toNanos(1)),
+                plan.layout()),
+            plan.lastEpoch(),
+            ticker.nanos());
+  }
+
+  /** Names the source tasks, in their order; before the thread is started. */
+  public void begin(List<? extends SourceSide> tasks) {
+    sources = List.copyOf(tasks);
+  }
+
+  /** The engine's sense of time, and its points of failure. */
+  public record Timing(Ticker ticker, Failpoints failpoints) {}
+
+  /** A source task has put the barrier into all its lanes. Any thread. */
+  public void barrierSent(int source, long epoch, SourceCut cut) {
+    events.add(new Event.BarrierSent(source, epoch, cut));
+  }
+
+  /** A sink task met the barrier and flushed. Any thread. */
+  public void answered(int sinkTask, long epoch, long durable) {
+    events.add(new Event.Answered(sinkTask, epoch, durable));
+  }
+
+  /** Somebody would like a checkpoint soon. Any thread. */
+  public void requestCheckpoint() {
+    wanted = true;
+    wake();
+  }
+
+  /**
+   * Ends epochs at once until everything that sources dispatched is committed, or held back by a
+   * sink; completes then, with whether all is committed. For a pipeline whose sources poll no more.
+   */
+  public CompletableFuture<Boolean> settle() {
+    CompletableFuture<Boolean> future = new CompletableFuture<>();
+    settling = future;
+    wake();
+    return future;
+  }
+
+  /** Whether every epoch that was cut is committed, as of a moment ago. Any thread. */
+  public boolean isSettled() {
+    return settled;
+  }
+
+  /** Ends the thread without another checkpoint. */
+  public void stop() {
+    stopped = true;
+    wake();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) {
+        Event event = events.poll(pause(), TimeUnit.NANOSECONDS);
+        while (event != null) {
+          act(event);
+          event = events.poll();
+        }
+        tick();
+        settled = protocol.settled();
+      }
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error failed) {
+      if (!stopped) {
+        listener.coordinatorFailed(failed);
+      }
+    }
+  }
+
+  private void tick() {
+    CompletableFuture<Boolean> end = settling;
+    long polled = 0;
+    boolean hold = false;
+    for (SourceSide source : sources) {
+      polled += source.polledSinceBarrier();
+      hold |= source.isBehindItsSinks();
+      if (barrierOut) {
+        source.helpWithBarrier();
+      }
+    }
+    if (end != null && polled == 0 && events.isEmpty() && protocol.answeredAll()) {
+      end.complete(protocol.settled());
+      return;
+    }
+    boolean asked = wanted || end != null;
+    wanted = wanted && polled == 0 && !protocol.answeredAll();
+    act(new Event.Tick(ticker.nanos(), polled, asked, hold && end == null));
+  }
+
+  private void act(Event event) {
+    for (Action action : protocol.on(event)) {
+      perform(action);
+    }
+  }
+
+  private void perform(Action action) {
+    if (action instanceof Action.SendBarriers send) {
+      barrierOut = true;
+      for (SourceSide source : sources) {
+        source.barrierDue(send.epoch());
+        source.helpWithBarrier();
+      }
+    } else if (action instanceof Action.Prepare prepare) {
+      prepare(prepare.epoch());
+    } else if (action instanceof Action.Release release) {
+      gate.open(release.epoch());
+    } else if (action instanceof Action.Commit commit) {
+      commit(commit.epoch());
+    } else if (action instanceof Action.TellSources tell) {
+      tellSources(tell.epoch());
+    }
+  }
+
+  private void prepare(EpochRecord epoch) {
+    barrierOut = false;
+    failpoints.reach(Failpoint.BEFORE_PREPARE, epoch.epoch());
+    listener.beforePrepare(epoch.epoch());
+    checkpoints.prepare(plan.pipeline(), epoch);
+    failpoints.reach(Failpoint.AFTER_PREPARE, epoch.epoch());
+    act(new Event.Prepared(epoch.epoch()));
+  }
+
+  private void commit(long epoch) {
+    failpoints.reach(Failpoint.BEFORE_COMMIT, epoch);
+    checkpoints.commit(plan.pipeline(), epoch, Durability.NOW);
+    listener.committed(epoch);
+    failpoints.reach(Failpoint.BEFORE_SOURCE_COMMIT, epoch);
+    act(new Event.Committed(epoch));
+  }
+
+  private void tellSources(long epoch) {
+    // Invariant 1: only reached through Commit, which every sink task has answered for.
+    for (SourceSide source : sources) {
+      source.committed(epoch);
+    }
+    failpoints.reach(Failpoint.AFTER_SOURCE_COMMIT, epoch);
+  }
+
+  private long pause() {
+    if (barrierOut || settling != null) {
+      return HELP_NANOS;
+    }
+    return Math.min(Math.max(plan.intervalNanos() / 4, HELP_NANOS), TimeUnit.MILLISECONDS.toNanos(50));
+  }
+
+  /** A Tick with nothing in it: makes the thread look at its flags. */
+  private void wake() {
+    events.add(new Event.Tick(ticker.nanos(), 0, false, true));
+  }
+}

@@ -1,0 +1,289 @@
+package io.sluice.engine.checkpoint;
+
+import io.sluice.state.EpochRecord;
+import io.sluice.state.LaneName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when an epoch ends and what may happen to it next. A pure state machine: events in,
+ * actions out; no threads, no clock, no disk. Not thread-safe.
+ *
+ * <p>An epoch is first <em>cut</em> (barriers go down all lanes), then <em>prepared</em> (its
+ * offsets are on disk), then <em>answered</em> (every sink task met its barrier) and at last
+ * <em>committed</em> (every sink task made it durable). Epochs are prepared and committed in their
+ * order. At most {@value #MOST_UNANSWERED} are unanswered at a time, so sinks that flush slowly make
+ * larger epochs, not more.
+ */
+final class CheckpointProtocol {
+  static final int MOST_UNANSWERED = 2;
+
+  /**
+   * @param sources how many source tasks send barriers
+   * @param sinkTasks how many sink tasks answer
+   * @param intervalNanos the longest time that a record waits in an open epoch
+   * @param maxRecords how many records end an epoch early
+   * @param heldBackNanos how often an epoch without records asks sinks that hold records back
+   * @param layout written with each epoch
+   */
+  record Settings(
+      int sources,
+      int sinkTasks,
+      long intervalNanos,
+      long maxRecords,
+      long heldBackNanos,
+      String layout) {}
+
+  /** What happened. */
+  sealed interface Event {
+    /**
+     * Time went by.
+     *
+     * @param now any steadily rising number of nanoseconds
+     * @param polled records polled since the last barrier, over all source tasks
+     * @param wanted whether somebody asks for a checkpoint now
+     * @param hold whether a sink is still ahead of the source, so that no epoch may be cut here
+     */
+    record Tick(long now, long polled, boolean wanted, boolean hold) implements Event {}
+
+    /** A source task put the barrier into all its lanes. */
+    record BarrierSent(int source, long epoch, SourceCut cut) implements Event {}
+
+    /** The epoch is on disk as prepared. */
+    record Prepared(long epoch) implements Event {}
+
+    /**
+     * A sink task met the barrier and flushed.
+     *
+     * @param durable newest epoch whose records are all durable in it; older than {@code epoch} if
+     *     it holds records back
+     */
+    record Answered(int sinkTask, long epoch, long durable) implements Event {}
+
+    /** The epoch is on disk as committed. */
+    record Committed(long epoch) implements Event {}
+  }
+
+  /** What is to be done. */
+  sealed interface Action {
+    /** Every source task sends this barrier behind what it has dispatched. */
+    record SendBarriers(long epoch) implements Action {}
+
+    /** Write the epoch as prepared. */
+    record Prepare(EpochRecord epoch) implements Action {}
+
+    /** Sink tasks that meet this barrier may commit. */
+    record Release(long epoch) implements Action {}
+
+    /** Write the epoch as committed. */
+    record Commit(long epoch) implements Action {}
+
+    /** The source may forget everything up to this epoch. */
+    record TellSources(long epoch) implements Action {}
+  }
+
+  /** Where an epoch is on its way. Each state offers only the moves that are legal in it. */
+  private sealed interface Phase {
+    /** Some source tasks have not sent the barrier. */
+    record Cutting(long epoch, @Nullable SourceCut[] cuts) implements Phase {
+      Phase sent(int source, SourceCut cut, String layout) {
+        cuts[source] = cut;
+        return Arrays.stream(cuts).anyMatch(c -> c == null)
+            ? this
+            : new Preparing(merged(epoch, cuts, layout));
+      }
+    }
+
+    /** All barriers are under way; the offsets are not on disk. */
+    record Preparing(EpochRecord record) implements Phase {
+      Phase prepared(int sinkTasks) {
+        return new Flushing(record.epoch(), new boolean[sinkTasks]);
+      }
+    }
+
+    /** Sinks may commit; some have not answered. */
+    record Flushing(long epoch, boolean[] answered) implements Phase {
+      void answeredBy(int sinkTask) {
+        answered[sinkTask] = true;
+      }
+
+      boolean complete() {
+        for (boolean one : answered) {
+          if (!one) {
+            return false;
+          }
+        }
+        return true;
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final Deque<Phase.Flushing> flushing = new ArrayDeque<>();
+  private final long[] durable;
+  private @Nullable Phase opening;
+  private long lastEpoch;
+  private long preparedUpTo;
+  private long committing;
+  private long committed;
+  private long lastCutAt;
+
+  /**
+   * @param lastEpoch newest epoch number ever used by the pipeline
+   * @param now see {@link Event.Tick}
+   */
+  CheckpointProtocol(Settings settings, long lastEpoch, long now) {
+    this.settings = settings;
+    this.lastEpoch = lastEpoch;
+    this.preparedUpTo = lastEpoch;
+    this.committing = lastEpoch;
+    this.committed = lastEpoch;
+    this.lastCutAt = now;
+    this.durable = new long[settings.sinkTasks()];
+    Arrays.fill(durable, lastEpoch);
+  }
+
+  /** Takes an event in and says what is to be done, in this order. */
+  List<Action> on(Event event) {
+    // A sealed interface and instanceof, because Java 17 has no pattern switch.
+    if (event instanceof Event.Tick tick) {
+      return onTick(tick);
+    }
+    if (event instanceof Event.BarrierSent sent) {
+      return onBarrierSent(sent);
+    }
+    if (event instanceof Event.Prepared prepared) {
+      return onPrepared(prepared.epoch());
+    }
+    if (event instanceof Event.Answered answered) {
+      return onAnswered(answered);
+    }
+    return onCommitted(((Event.Committed) event).epoch());
+  }
+
+  /** Whether no epoch is under way and every one that was cut is committed. */
+  boolean settled() {
+    return answeredAll() && committed == lastEpoch;
+  }
+
+  /** Whether every epoch that was cut has its answers; some may be held back by a sink. */
+  boolean answeredAll() {
+    return opening == null && flushing.isEmpty() && committing == committed;
+  }
+
+  long committed() {
+    return committed;
+  }
+
+  private List<Action> onTick(Event.Tick tick) {
+    if (opening != null || flushing.size() >= MOST_UNANSWERED || tick.hold()) {
+      return List.of();
+    }
+    long open = tick.now() - lastCutAt;
+    boolean byTime = tick.polled() > 0 && open >= settings.intervalNanos();
+    boolean bySize = tick.polled() >= settings.maxRecords();
+    boolean asked = tick.wanted() && (tick.polled() > 0 || lastEpoch > committed);
+    boolean heldBack =
+        answeredAll() && lastEpoch > committed && open >= settings.heldBackNanos();
+    if (!(byTime || bySize || asked || heldBack)) {
+      return List.of();
+    }
+    lastCutAt = tick.now();
+    lastEpoch++;
+    opening = new Phase.Cutting(lastEpoch, new SourceCut[settings.sources()]);
+    return List.of(new Action.SendBarriers(lastEpoch));
+  }
+
+  private List<Action> onBarrierSent(Event.BarrierSent sent) {
+    if (!(opening instanceof Phase.Cutting cutting) || cutting.epoch() != sent.epoch()) {
+      throw illegal(sent);
+    }
+    Phase next = cutting.sent(sent.source(), sent.cut(), settings.layout());
+    opening = next;
+    return next instanceof Phase.Preparing preparing
+        ? List.of(new Action.Prepare(preparing.record()))
+        : List.of();
+  }
+
+  private List<Action> onPrepared(long epoch) {
+    if (!(opening instanceof Phase.Preparing preparing) || preparing.record().epoch() != epoch) {
+      throw illegal(new Event.Prepared(epoch));
+    }
+    opening = null;
+    preparedUpTo = epoch;
+    flushing.add((Phase.Flushing) preparing.prepared(settings.sinkTasks()));
+    // Invariant 3: no sink is let past the barrier before the offsets behind it are on disk.
+    return List.of(new Action.Release(epoch));
+  }
+
+  private List<Action> onAnswered(Event.Answered answered) {
+    if (answered.epoch() > preparedUpTo || answered.durable() > answered.epoch()) {
+      throw illegal(answered);
+    }
+    durable[answered.sinkTask()] = Math.max(durable[answered.sinkTask()], answered.durable());
+    for (Phase.Flushing one : flushing) {
+      if (one.epoch() == answered.epoch()) {
+        one.answeredBy(answered.sinkTask());
+      }
+    }
+    while (!flushing.isEmpty() && flushing.peek().complete()) {
+      flushing.remove();
+    }
+    // Invariant 1: the slowest sink task decides.
+    long everywhere = Arrays.stream(durable).min().orElse(lastEpoch);
+    if (everywhere > committing) {
+      committing = everywhere;
+      return List.of(new Action.Commit(everywhere));
+    }
+    return List.of();
+  }
+
+  private List<Action> onCommitted(long epoch) {
+    if (epoch <= committed || epoch > committing) {
+      throw illegal(new Event.Committed(epoch));
+    }
+    committed = epoch;
+    return List.of(new Action.TellSources(epoch));
+  }
+
+  private static EpochRecord merged(long epoch, @Nullable SourceCut[] cuts, String layout) {
+    Map<String, @Nullable String> offsets = new HashMap<>();
+    Map<LaneName, Long> ends = new HashMap<>();
+    long polled = 0;
+    for (SourceCut cut : cuts) {
+      if (cut != null) {
+        offsets.putAll(cut.offsets());
+        ends.putAll(cut.laneEnds());
+        polled += cut.polled();
+      }
+    }
+    return new EpochRecord(epoch, offsets, ends, polled, layout);
+  }
+
+  private IllegalStateException illegal(Event event) {
+    return new IllegalStateException(
+        "Event " + event.getClass().getSimpleName() + " does not fit: " + this);
+  }
+
+  @Override
+  public String toString() {
+    List<String> unanswered = new ArrayList<>();
+    flushing.forEach(one -> unanswered.add(Long.toString(one.epoch())));
+    return "epoch "
+        + lastEpoch
+        + ", opening "
+        + (opening == null ? "none" : opening.getClass().getSimpleName())
+        + ", unanswered "
+        + unanswered
+        + ", committing "
+        + committing
+        + ", committed "
+        + committed;
+  }
+}

@@ -1,0 +1,162 @@
+package io.sluice.engine.checkpoint;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where a pipeline goes on, and what each sink task has already. Decided from the epochs on disk and
+ * from the offsets that sink tasks asked for when their partitions were opened. Pure.
+ *
+ * @param epoch whose source offsets the source gets; zero for the very beginning
+ * @param newestInUse newest epoch that a sink task may be at; younger ones belong to nobody
+ * @param has for each sink task, the offsets below which it has the records already
+ * @param nextOffsets the next offset of each partition
+ * @param warnings what could not be matched, for people
+ */
+public record ResumePoint(
+    long epoch,
+    long newestInUse,
+    List<Map<TopicPartition, Long>> has,
+    Map<TopicPartition, Long> nextOffsets,
+    List<String> warnings) {
+
+  /**
+   * An epoch on disk.
+   *
+   * @param ends next offset of each partition as of its end
+   */
+  public record Known(
+      long number, boolean committed, boolean reset, Map<TopicPartition, Long> ends) {
+    private static final Known BEGINNING = new Known(0, true, false, Map.of());
+
+    private long end(TopicPartition partition) {
+      return ends.getOrDefault(partition, 0L);
+    }
+  }
+
+  /**
+   * What a sink task said when its partitions were opened.
+   *
+   * @param who for messages
+   * @param opened what it was given to open
+   * @param named the next offsets that it asked for; empty if it keeps none
+   */
+  public record Answer(
+      String who, Set<TopicPartition> opened, Map<TopicPartition, Long> named) {}
+
+  /** Whether every sink task is exactly where the source resumes. */
+  public boolean aligned() {
+    return has.stream().allMatch(Map::isEmpty);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param known all epochs on disk
+   * @param answers one of each sink task
+   */
+  public static ResumePoint decide(List<Known> known, List<Answer> answers) {
+    Known base =
+        known.stream()
+            .filter(Known::committed)
+            .max(Comparator.comparingLong(Known::number))
+            .orElse(Known.BEGINNING);
+    List<Known> candidates = new ArrayList<>();
+    candidates.add(base);
+    known.stream().filter(k -> k.number() > base.number()).forEach(candidates::add);
+    candidates.sort(Comparator.comparingLong(Known::number).reversed());
+
+    List<String> warnings = new ArrayList<>();
+    List<Known> at = new ArrayList<>();
+    boolean exact = true;
+    for (Answer answer : answers) {
+      Known match = match(answer, candidates, base);
+      if (match == null) {
+        match = fallback(answer, candidates, base);
+        exact = false;
+        warnings.add(
+            answer.who()
+                + " asked for offsets that belong to no known epoch; resuming at epoch "
+                + match.number()
+                + ", so records may reach it twice (or, if its target was set back, are missing"
+                + " there: then reset the offsets)");
+      }
+      at.add(match);
+    }
+    Known oldest = at.stream().min(Comparator.comparingLong(Known::number)).orElse(base);
+    Known newest = at.stream().max(Comparator.comparingLong(Known::number)).orElse(base);
+    Map<TopicPartition, Long> next = new HashMap<>(oldest.ends());
+    if (exact) {
+      List<Map<TopicPartition, Long>> has = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        has.add(ahead(answers.get(i).opened(), at.get(i), oldest));
+      }
+      return new ResumePoint(oldest.number(), newest.number(), has, next, warnings);
+    }
+    // Offsets of the sinks and of the epochs do not belong together: nothing may be left out on
+    // their strength, and new offsets begin above all of them.
+    for (Known one : candidates) {
+      one.ends().forEach((partition, end) -> next.merge(partition, end, Math::max));
+    }
+    for (Answer answer : answers) {
+      answer.named().forEach((partition, end) -> next.merge(partition, end, Math::max));
+    }
+    List<Map<TopicPartition, Long>> none = new ArrayList<>();
+    answers.forEach(answer -> none.add(Map.of()));
+    return new ResumePoint(oldest.number(), oldest.number(), none, next, warnings);
+  }
+
+  private static @org.jspecify.annotations.Nullable Known match(
+      Answer answer, List<Known> newestFirst, Known base) {
+    if (answer.named().isEmpty()) {
+      return base;
+    }
+    for (Known one : newestFirst) {
+      if (equalEnds(answer, one)) {
+        return one;
+      }
+    }
+    // After an operator's reset an older position of a sink is no reason to undo it.
+    return base.reset() && allAtMost(answer, base) ? base : null;
+  }
+
+  private static Known fallback(Answer answer, List<Known> newestFirst, Known base) {
+    for (Known one : newestFirst) {
+      boolean reached =
+          answer.opened().stream()
+              .allMatch(p -> one.end(p) <= answer.named().getOrDefault(p, 0L));
+      if (reached) {
+        return one;
+      }
+    }
+    return base; // Invariant 2: never before the last checkpoint.
+  }
+
+  private static boolean equalEnds(Answer answer, Known epoch) {
+    Set<TopicPartition> all = new HashSet<>(answer.opened());
+    all.addAll(answer.named().keySet());
+    return all.stream()
+        .allMatch(p -> epoch.end(p) == answer.named().getOrDefault(p, 0L).longValue());
+  }
+
+  private static boolean allAtMost(Answer answer, Known epoch) {
+    return answer.named().entrySet().stream().allMatch(e -> e.getValue() <= epoch.end(e.getKey()));
+  }
+
+  private static Map<TopicPartition, Long> ahead(
+      Set<TopicPartition> opened, Known own, Known resume) {
+    Map<TopicPartition, Long> has = new HashMap<>();
+    for (TopicPartition partition : opened) {
+      if (own.end(partition) > resume.end(partition)) {
+        has.put(partition, own.end(partition));
+      }
+    }
+    return has;
+  }
+}

@@ -1,0 +1,160 @@
+package io.sluice.engine.deadletter;
+
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.pipeline.ErrorPolicy;
+import io.sluice.pipeline.ErrorPolicy.OnRecord;
+import io.sluice.state.CanonicalJson;
+import io.sluice.state.DeadLetter;
+import io.sluice.state.DeadLetters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in the records of one pipeline that could not be processed, as its {@code on_error} says:
+ * keeps them, or stops the run. Letters are written together, and are on disk before the epoch that
+ * they belong to is prepared or committed by anybody (invariant 5). Thread-safe.
+ */
+public final class DeadLetterDesk {
+  private static final int WRITE_AT = 500;
+
+  /**
+   * Whose letters these are.
+   *
+   * @param redact takes secrets out of a text (invariant 9)
+   */
+  public record Owner(String pipeline, String version, UnaryOperator<String> redact) {}
+
+  private final Owner owner;
+  private final DeadLetters letters;
+  private final ErrorPolicy policy;
+  private final RefusalRate rate;
+  private final List<DeadLetter> pending = new ArrayList<>();
+
+  public DeadLetterDesk(Owner owner, DeadLetters letters, ErrorPolicy policy, Ticker ticker) {
+    this.owner = owner;
+    this.letters = letters;
+    this.policy = policy;
+    this.rate = new RefusalRate(policy, ticker);
+  }
+
+  /** Records that were polled, whatever becomes of them: what the rate is measured against. */
+  public void seen(long records) {
+    rate.seen(records);
+  }
+
+  /**
+   * A transform failed on this record, which is as it was before the transforms.
+   *
+   * @throws FaultException if the run is to stop for it
+   */
+  public void refusedByTransform(String transform, SourceRecord record, Throwable reason) {
+    refused(
+        new DeadLetter(
+            owner.pipeline(),
+            DeadLetter.Stage.TRANSFORM,
+            transform,
+            reason.getClass().getName(),
+            text(reason),
+            record.topic(),
+            null,
+            null,
+            json(record.sourcePartition()),
+            json(record.sourceOffset()),
+            owner.version(),
+            RecordCodec.encode(record)),
+        reason);
+  }
+
+  /**
+   * A sink refused this record.
+   *
+   * @throws FaultException if the run is to stop for it
+   */
+  public void refusedBySink(String sink, SinkRecord record, Throwable reason) {
+    refused(
+        new DeadLetter(
+            owner.pipeline(),
+            DeadLetter.Stage.SINK,
+            sink,
+            reason.getClass().getName(),
+            text(reason),
+            record.topic(),
+            record.kafkaPartition(),
+            record.kafkaOffset(),
+            null,
+            null,
+            owner.version(),
+            RecordCodec.encode(record)),
+        reason);
+  }
+
+  private void refused(DeadLetter letter, Throwable reason) {
+    if (policy.record() == OnRecord.STOP) {
+      throw new FaultException(
+          Fault.STOP_ON_RECORD,
+          place(letter)
+              + " was refused, and on_error.record is 'stop'. Correct it at the source or the"
+              + " transform, or set on_error.record to 'dead_letter'",
+          reason);
+    }
+    synchronized (this) {
+      pending.add(letter);
+      if (pending.size() >= WRITE_AT) {
+        write();
+      }
+    }
+    if (rate.refusedOneTooMany()) {
+      write();
+      throw new FaultException(
+          Fault.TOO_MANY_DEAD_LETTERS,
+          rate.verdict()
+              + "; the last one: "
+              + place(letter)
+              + ". Look at 'sluice dlq ls', then correct the cause or raise on_error.max_rate",
+          reason);
+    }
+  }
+
+  /** Writes what was taken in. On return every letter so far is on disk. */
+  public synchronized void write() {
+    if (!pending.isEmpty()) {
+      letters.add(List.copyOf(pending));
+      pending.clear();
+    }
+  }
+
+  private static String place(DeadLetter letter) {
+    StringBuilder place = new StringBuilder("A record of topic ").append(letter.topic());
+    if (letter.offset() != null) {
+      place.append(", partition ").append(letter.partition());
+      place.append(", offset ").append(letter.offset());
+    }
+    if (letter.sourceOffset() != null) {
+      place.append(", source offset ").append(letter.sourceOffset());
+    }
+    String stop = letter.stage() == DeadLetter.Stage.SINK ? ", sink " : ", transform ";
+    return place.append(stop).append(letter.component()).toString();
+  }
+
+  private String text(Throwable reason) {
+    StringBuilder text = new StringBuilder();
+    Throwable cause = reason;
+    for (int depth = 0; cause != null && depth < 5; depth++, cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && text.indexOf(message) < 0) {
+        text.append(text.length() == 0 ? "" : ": ").append(message);
+      }
+    }
+    return owner.redact().apply(text.toString());
+  }
+
+  private static @Nullable String json(java.util.@Nullable Map<String, ?> map) {
+    return map == null ? null : CanonicalJson.write(map);
+  }
+}

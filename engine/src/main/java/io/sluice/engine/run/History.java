@@ -1,0 +1,91 @@
+package io.sluice.engine.run;
+
+import io.sluice.engine.checkpoint.ResumePoint;
+import io.sluice.state.Checkpoint;
+import io.sluice.state.Checkpoints;
+import io.sluice.state.Durability;
+import io.sluice.state.EpochRecord;
+import io.sluice.state.LaneName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** The epochs of a pipeline that are on disk when a flow starts. */
+final class History {
+  private final Checkpoints checkpoints;
+  private final String pipeline;
+  private final List<ResumePoint.Known> known = new ArrayList<>();
+  private final Optional<LaneLayout> layout;
+
+  History(Checkpoints checkpoints, String pipeline) {
+    this.checkpoints = checkpoints;
+    this.pipeline = pipeline;
+    Optional<LaneLayout> last = Optional.empty();
+    for (Checkpoint epoch : checkpoints.epochs(pipeline)) {
+      known.add(
+          new ResumePoint.Known(
+              epoch.epoch(),
+              epoch.committed(),
+              epoch.reset(),
+              partitions(checkpoints.laneEndsAt(pipeline, epoch.epoch()))));
+      // An operator's reset names no layout; nothing is in flight then, so any will do.
+      last = LaneLayout.parse(epoch.layout());
+    }
+    this.layout = last;
+  }
+
+  /** How lanes were laid out last; empty if that does not bind. */
+  Optional<LaneLayout> layout() {
+    return layout;
+  }
+
+  /** Newest epoch number ever used. */
+  long newest() {
+    return known.stream().mapToLong(ResumePoint.Known::number).max().orElse(0);
+  }
+
+  /** Every partition that ever got a record. */
+  Set<TopicPartition> partitions() {
+    Set<TopicPartition> all = new HashSet<>();
+    known.forEach(epoch -> all.addAll(epoch.ends().keySet()));
+    return all;
+  }
+
+  /** Where to go on, given what sink tasks asked for. */
+  ResumePoint decide(List<ResumePoint.Answer> answers) {
+    return ResumePoint.decide(known, answers);
+  }
+
+  /** Writes down where the pipeline resumes; returns the source offsets there. */
+  Map<String, String> resumeAt(ResumePoint point) {
+    if (point.epoch() == 0) {
+      checkpoints.discardPreparedAfter(pipeline, point.newestInUse());
+      return Map.of();
+    }
+    // Every sink has this epoch, so it is committed, whatever was written before the crash.
+    checkpoints.commit(pipeline, point.epoch(), Durability.NOW);
+    checkpoints.discardPreparedAfter(pipeline, point.newestInUse());
+    return checkpoints.sourceOffsetsAt(pipeline, point.epoch());
+  }
+
+  /** Writes an epoch without records that says that lanes are laid out anew from here. */
+  void changeLayout(ResumePoint at, LaneLayout wanted) {
+    resumeAt(at);
+    long epoch = newest() + 1;
+    checkpoints.prepare(
+        pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, wanted.toString()));
+    checkpoints.commit(pipeline, epoch, Durability.NOW);
+  }
+
+  private static Map<TopicPartition, Long> partitions(Map<LaneName, Long> ends) {
+    Map<TopicPartition, Long> partitions = new HashMap<>();
+    ends.forEach(
+        (lane, end) -> partitions.put(new TopicPartition(lane.topic(), lane.partition()), end));
+    return partitions;
+  }
+}

@@ -1,0 +1,329 @@
+package io.sluice.engine.run;
+
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.Ledger.Kind;
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.sink.SinkWorker;
+import io.sluice.engine.source.SourceWorker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is shown of a run. Invariant 8: derived from counts that rise and calls that come back, never
+ * from what somebody meant to do. Thread-safe.
+ */
+final class StatusBoard {
+  private static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(15);
+
+  /** What the run's thread is about. */
+  enum Phase {
+    STARTING,
+    RUNNING,
+    PAUSED,
+    RETRYING,
+    STOPPING
+  }
+
+  private final FlowPlan plan;
+  private final Clock clock;
+  private final Instant startedAt;
+  private volatile Phase phase = Phase.STARTING;
+  private volatile @Nullable RunState end;
+  private volatile @Nullable Flow flow;
+  private volatile RunStatus.@Nullable LastError error;
+  private volatile RunStatus.@Nullable LastCheckpoint checkpoint;
+  private volatile List<RunStatus.SourceTaskStatus> lastSources = List.of();
+  private volatile List<RunStatus.SinkStatus> lastSinks = List.of();
+  private volatile boolean committedSinceFailure;
+  private volatile int restarts;
+  private volatile @Nullable Instant caughtUpAt;
+  private volatile long lastAdvance;
+  private long lastSum = -1;
+  private long polledAt;
+
+  StatusBoard(FlowPlan plan) {
+    this.plan = plan;
+    this.clock = plan.engine().tools().clock();
+    this.startedAt = clock.instant();
+    this.lastAdvance = now();
+  }
+
+  void phase(Phase next) {
+    phase = next;
+  }
+
+  void flowStarted(Flow started) {
+    flow = started;
+    lastAdvance = now();
+  }
+
+  void flowEnded() {
+    Flow last = flow;
+    if (last != null) {
+      lastSources = sourceTasks(last);
+      lastSinks = sinks(last);
+    }
+    flow = null;
+  }
+
+  void error(String message) {
+    error = new RunStatus.LastError(clock.instant(), message);
+  }
+
+  synchronized void restarted() {
+    restarts = restarts + 1;
+  }
+
+  void ended(RunState how) {
+    end = how;
+  }
+
+  void committed(long epoch) {
+    RunStatus.LastCheckpoint before = checkpoint;
+    long polled = plan.ledger().sum(Kind.POLLED);
+    checkpoint = new RunStatus.LastCheckpoint(epoch, clock.instant(), Math.max(0, polled - polledAt));
+    polledAt = polled;
+    if (before == null || epoch > before.epoch()) {
+      committedSinceFailure = true;
+    }
+  }
+
+  long committedEpoch() {
+    RunStatus.LastCheckpoint last = checkpoint;
+    return last == null ? 0 : last.epoch();
+  }
+
+  boolean takeCommittedSinceFailure() {
+    boolean committed = committedSinceFailure;
+    committedSinceFailure = false;
+    return committed;
+  }
+
+  /** Looks whether anything advanced; called a few times a second by the run's thread. */
+  void observe() {
+    Ledger ledger = plan.ledger();
+    long sum = committedEpoch();
+    for (Kind kind : Kind.values()) {
+      sum += ledger.sum(kind);
+    }
+    if (sum != lastSum) {
+      lastSum = sum;
+      lastAdvance = now();
+    }
+    Flow current = flow;
+    if (current != null && sourcesHaveNothing(current) && current.isSettled()) {
+      caughtUpAt = clock.instant();
+    }
+  }
+
+  /** Whether a run that is to end once has read all of its source. */
+  boolean sourceAtEnd() {
+    Flow current = flow;
+    if (current == null) {
+      return false;
+    }
+    long idle = plan.options().idleMeansEnd().toNanos();
+    return current.sources().stream()
+        .allMatch(source -> source.ended() || !source.bounded() && source.nanosSinceGave() > idle);
+  }
+
+  RunStatus status() {
+    Flow current = flow;
+    Instant at = clock.instant();
+    RunStatus.Counts counts = counts(current);
+    boolean idle =
+        current != null
+            && counts.inFlight() == 0
+            && sourcesHaveNothing(current)
+            && current.isSettled();
+    return new RunStatus(
+        plan.name(),
+        state(current, counts),
+        startedAt,
+        at,
+        counts,
+        lag(current, at, idle),
+        freshness(at, idle),
+        checkpoint,
+        current == null ? lastSources : sourceTasks(current),
+        current == null ? lastSinks : sinks(current),
+        restarts,
+        error);
+  }
+
+  private RunState state(@Nullable Flow current, RunStatus.Counts counts) {
+    RunState over = end;
+    if (over != null) {
+      return over;
+    }
+    return switch (phase) {
+      case STARTING -> RunState.STARTING;
+      case PAUSED -> RunState.PAUSED;
+      case RETRYING -> RunState.RETRYING;
+      case STOPPING -> RunState.STOPPING;
+      case RUNNING -> {
+        if (current == null) {
+          yield RunState.STARTING;
+        }
+        if (!current.sources().stream().allMatch(SourceWorker::started)) {
+          yield RunState.STARTING;
+        }
+        boolean advanced = now() - lastAdvance < STALLED_AFTER;
+        boolean nothingToDo = counts.inFlight() == 0 && sourcesHaveNothing(current);
+        yield advanced || nothingToDo ? RunState.RUNNING : RunState.STALLED;
+      }
+    };
+  }
+
+  /** Read from the sinks towards the source, so that no count is ahead of the one it came from. */
+  private RunStatus.Counts counts(@Nullable Flow current) {
+    Ledger ledger = plan.ledger();
+    int sinks = plan.pipeline().sinks().size();
+    long delivered = Long.MAX_VALUE;
+    long refusedBySink = 0;
+    for (int sink = 0; sink < sinks; sink++) {
+      int first = current == null ? firstWorker(sink) : current.sinks().get(sink).firstWorker();
+      int end = first + (current == null ? workers(sink) : current.sinks().get(sink).workers().size());
+      long one = ledger.sum(Kind.DELIVERED, first, end);
+      long refused = ledger.sum(Kind.REFUSED_BY_SINK, first, end);
+      if (delivered == Long.MAX_VALUE || one + refused < delivered + refusedBySink) {
+        delivered = one;
+        refusedBySink = refused;
+      }
+    }
+    long filtered = ledger.sum(Kind.FILTERED);
+    long refused = ledger.sum(Kind.REFUSED_BY_TRANSFORM) + refusedBySink;
+    long polled = ledger.sum(Kind.POLLED);
+    return new RunStatus.Counts(
+        polled, delivered, refused, filtered, polled - delivered - refused - filtered);
+  }
+
+  private int firstWorker(int sink) {
+    int first = 0;
+    for (int i = 0; i < sink && i < lastSinks.size(); i++) {
+      first += lastSinks.get(i).tasks().size();
+    }
+    return first;
+  }
+
+  private int workers(int sink) {
+    return sink < lastSinks.size() ? lastSinks.get(sink).tasks().size() : 0;
+  }
+
+  private @Nullable Duration lag(@Nullable Flow current, Instant at, boolean idle) {
+    if (idle) {
+      return Duration.ZERO;
+    }
+    if (current == null) {
+      return null;
+    }
+    long oldest = Long.MAX_VALUE;
+    for (SinkGroup sink : current.sinks()) {
+      long newest = Long.MIN_VALUE;
+      for (SinkWorker worker : sink.workers()) {
+        newest = Math.max(newest, worker.newestSourceMillis());
+      }
+      oldest = Math.min(oldest, newest);
+    }
+    return oldest == Long.MIN_VALUE || oldest == Long.MAX_VALUE
+        ? null
+        : Duration.ofMillis(Math.max(0, at.toEpochMilli() - oldest));
+  }
+
+  private @Nullable Duration freshness(Instant at, boolean idle) {
+    RunStatus.LastCheckpoint last = checkpoint;
+    if (idle) {
+      return Duration.ZERO;
+    }
+    Instant whole = caughtUpAt;
+    Instant committed = last == null ? null : last.at();
+    if (whole == null && committed == null) {
+      return null;
+    }
+    Instant newest =
+        whole == null || committed != null && committed.isAfter(whole) ? committed : whole;
+    return newest == null || newest.isAfter(at) ? Duration.ZERO : Duration.between(newest, at);
+  }
+
+  private static boolean sourcesHaveNothing(Flow current) {
+    return current.sources().stream().allMatch(SourceWorker::hasNothing);
+  }
+
+  private List<RunStatus.SourceTaskStatus> sourceTasks(Flow current) {
+    List<RunStatus.SourceTaskStatus> tasks = new ArrayList<>();
+    for (SourceWorker source : current.sources()) {
+      tasks.add(
+          new RunStatus.SourceTaskStatus(
+              tasks.size(),
+              taskState(source.started(), source.watch()),
+              plan.ledger().sum(Kind.POLLED, tasks.size(), tasks.size() + 1),
+              source.watch().doing(),
+              Duration.ofNanos(source.watch().nanos())));
+    }
+    return tasks;
+  }
+
+  private List<RunStatus.SinkStatus> sinks(Flow current) {
+    List<RunStatus.SinkStatus> sinks = new ArrayList<>();
+    for (SinkGroup sink : current.sinks()) {
+      List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
+      long epoch = Long.MAX_VALUE;
+      long delivered = 0;
+      long refused = 0;
+      int waiting = 0;
+      for (SinkWorker worker : sink.workers()) {
+        int number = sink.firstWorker() + tasks.size();
+        long one = plan.ledger().sum(Kind.DELIVERED, number, number + 1);
+        long bad = plan.ledger().sum(Kind.REFUSED_BY_SINK, number, number + 1);
+        tasks.add(
+            new RunStatus.SinkTaskStatus(
+                tasks.size(),
+                taskState(worker.started(), worker.watch()),
+                one,
+                bad,
+                worker.waiting(),
+                worker.watch().doing(),
+                Duration.ofNanos(worker.watch().nanos())));
+        epoch = Math.min(epoch, worker.durableEpoch());
+        delivered += one;
+        refused += bad;
+        waiting += worker.waiting();
+      }
+      sinks.add(
+          new RunStatus.SinkStatus(
+              sink.name(),
+              worst(tasks),
+              delivered,
+              refused,
+              waiting,
+              epoch == Long.MAX_VALUE ? 0 : epoch,
+              tasks));
+    }
+    return sinks;
+  }
+
+  private static RunState worst(List<RunStatus.SinkTaskStatus> tasks) {
+    return tasks.stream().anyMatch(task -> task.state() == RunState.STALLED)
+        ? RunState.STALLED
+        : tasks.stream().anyMatch(task -> task.state() == RunState.STARTING)
+            ? RunState.STARTING
+            : RunState.RUNNING;
+  }
+
+  private static RunState taskState(boolean started, CallWatch watch) {
+    if (!started) {
+      return RunState.STARTING;
+    }
+    boolean late = !watch.doing().equals("poll") && watch.inCall() && watch.nanos() > STALLED_AFTER;
+    return late ? RunState.STALLED : RunState.RUNNING;
+  }
+
+  private long now() {
+    return plan.engine().tools().ticker().nanos();
+  }
+}

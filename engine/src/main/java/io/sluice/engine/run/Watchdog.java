@@ -1,0 +1,67 @@
+package io.sluice.engine.run;
+
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.sink.SinkWorker;
+import io.sluice.engine.source.SourceWorker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for plugins' calls that do not come back (invariant 7). */
+final class Watchdog {
+  private static final long CATCH_UP_IDLE = TimeUnit.SECONDS.toNanos(10);
+
+  private Watchdog() {}
+
+  /** The first call that is past its deadline; null if there is none. */
+  static @Nullable Failure hanging(Flow flow, Duration deadline) {
+    for (SourceWorker source : flow.sources()) {
+      if (isLate(source.watch(), deadline)) {
+        return late(source.name(), source.watch(), deadline);
+      }
+      if (isLate(source.commitWatch(), deadline)) {
+        return late(source.name(), source.commitWatch(), deadline);
+      }
+    }
+    for (SinkGroup sink : flow.sinks()) {
+      for (SinkWorker worker : sink.workers()) {
+        if (isLate(worker.watch(), deadline)) {
+          return late(worker.name(), worker.watch(), deadline);
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A source that reads again what a sink has already is expected to come by all of it. If it has
+   * nothing more to give before that, epochs are cut nevertheless.
+   */
+  static void releaseStuckCatchUp(Flow flow) {
+    for (SourceWorker source : flow.sources()) {
+      if (source.side().isBehindItsSinks() && source.nanosSinceGave() > CATCH_UP_IDLE) {
+        source.giveUpCatchingUp();
+      }
+    }
+  }
+
+  private static boolean isLate(CallWatch watch, Duration deadline) {
+    return watch.inCall() && watch.nanos() > deadline.toNanos();
+  }
+
+  private static Failure late(String who, CallWatch watch, Duration deadline) {
+    String call = watch.doing();
+    return new Failure(
+        who,
+        call,
+        Fault.CALL_HANGS,
+        new FaultException(
+            Fault.CALL_HANGS,
+            "expected back within "
+                + deadline
+                + ", abandoned. If such a call may take longer, raise retry.call_timeout"));
+  }
+}

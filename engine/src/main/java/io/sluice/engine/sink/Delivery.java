@@ -1,0 +1,254 @@
+package io.sluice.engine.sink;
+
+import io.sluice.engine.fault.Backoff;
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.fault.Tools;
+import io.sluice.engine.lane.LaneItem.Batch;
+import io.sluice.engine.lane.LaneItem.Span;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/**
+ * The calls of one sink task, as Kafka Connect documents them, and the positions that follow from
+ * them. Used by the worker's thread only.
+ */
+final class Delivery {
+  /** How long a call that may succeed later is repeated. */
+  record Patience(Backoff backoff, long retryForNanos) {}
+
+  private record Held(long epoch, Map<TopicPartition, Long> ends) {}
+
+  private interface Call<T> {
+    T make();
+  }
+
+  private final SinkTask task;
+  private final TaskContext context;
+  private final Reporter reporter;
+  private final CallWatch watch;
+  private final Patience patience;
+  private final Tools tools;
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final Map<TopicPartition, Long> has = new HashMap<>();
+  private final Map<TopicPartition, Long> safeUpTo = new HashMap<>();
+  private final Deque<Held> held = new ArrayDeque<>();
+  private long durable;
+
+  Delivery(
+      SinkTask task,
+      TaskContext context,
+      Reporter reporter,
+      CallWatch watch,
+      Patience patience,
+      Tools tools) {
+    this.task = task;
+    this.context = context;
+    this.reporter = reporter;
+    this.watch = watch;
+    this.patience = patience;
+    this.tools = tools;
+  }
+
+  void start(Map<String, String> config) {
+    watch.enter("start");
+    task.initialize(context);
+    task.start(config);
+    watch.leave();
+  }
+
+  /** Opens partitions; returns the next offsets that the task asked for. */
+  Map<TopicPartition, Long> open(Set<TopicPartition> partitions) {
+    context.assign(partitions);
+    watch.enter("open");
+    task.open(partitions);
+    watch.leave();
+    Map<TopicPartition, Long> named = context.takeOffsets();
+    named.forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+    partitions.forEach(partition -> next.putIfAbsent(partition, 0L));
+    return named;
+  }
+
+  /**
+   * Where the pipeline resumes.
+   *
+   * @param epoch newest epoch that is durable everywhere
+   * @param offsets next offset of each partition
+   * @param alreadyHas offsets below which the task has the records already
+   */
+  void resumeAt(
+      long epoch, Map<TopicPartition, Long> offsets, Map<TopicPartition, Long> alreadyHas) {
+    durable = epoch;
+    next.replaceAll((partition, named) -> offsets.getOrDefault(partition, named));
+    next.putAll(alreadyHas);
+    has.putAll(alreadyHas);
+    safeUpTo.putAll(next);
+  }
+
+  /** Puts a batch into the task, as often as it asks for it. Returns how many records it took. */
+  int put(Batch batch) throws InterruptedException {
+    List<SinkRecord> records = has.isEmpty() ? batch.records() : notYetThere(batch);
+    if (!records.isEmpty()) {
+      call(
+          "put",
+          () -> {
+            task.put(records);
+            return 0;
+          });
+    }
+    for (Span span : batch.spans()) {
+      next.merge(span.partition(), span.end(), Math::max);
+    }
+    reporter.handed(batch.records().size());
+    followOffsets();
+    return records.size();
+  }
+
+  /** Connect puts nothing now and then, for tasks that act by time. */
+  void putNothing() throws InterruptedException {
+    call(
+        "put",
+        () -> {
+          task.put(List.of());
+          return 0;
+        });
+    followOffsets();
+  }
+
+  /**
+   * Has the task flush and commit at the end of an epoch. What it returns from {@code preCommit}
+   * limits what counts as durable: a partition that it leaves out stays where it was.
+   *
+   * @return newest epoch whose records are all durable in the task's target
+   */
+  long commit(long epoch) throws InterruptedException {
+    // Invariant 5: what the task refused is kept before it commits the rest.
+    reporter.settle();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    Map<TopicPartition, OffsetAndMetadata> safe =
+        call("preCommit", () -> task.preCommit(new HashMap<>(offsets)));
+    reporter.settle();
+    followOffsets();
+    if (safe != null) {
+      safe.forEach((partition, offset) -> safeUpTo.merge(partition, offset.offset(), Math::max));
+    }
+    held.add(new Held(epoch, new HashMap<>(next)));
+    while (!held.isEmpty() && isSafe(held.peek())) {
+      durable = held.remove().epoch();
+    }
+    if (held.size() > 1_000) {
+      held.removeLast(); // Its records are covered by the next one as well.
+    }
+    return durable;
+  }
+
+  /** Closes what was opened; then stops the task. */
+  void stop() {
+    try {
+      watch.enter("close");
+      Collection<TopicPartition> opened = context.assigned();
+      if (!opened.isEmpty()) {
+        task.close(opened);
+      }
+    } catch (RuntimeException | Error failed) {
+      tools.log().warn("A sink task failed in close", failed);
+    }
+    try {
+      watch.enter("stop");
+      task.stop();
+    } catch (RuntimeException | Error failed) {
+      tools.log().warn("A sink task failed in stop", failed);
+    }
+    watch.leave();
+  }
+
+  /** Whether the task said of every partition that it is durable up to there. */
+  private boolean isSafe(Held epoch) {
+    for (Map.Entry<TopicPartition, Long> end : epoch.ends().entrySet()) {
+      if (safeUpTo.getOrDefault(end.getKey(), 0L) < end.getValue()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<SinkRecord> notYetThere(Batch batch) {
+    boolean whole = true;
+    for (Span span : batch.spans()) {
+      Long end = has.get(span.partition());
+      if (end != null && span.from() >= end) {
+        has.remove(span.partition());
+      } else {
+        whole &= end == null;
+      }
+    }
+    if (whole) {
+      return batch.records();
+    }
+    List<SinkRecord> left = new ArrayList<>();
+    for (SinkRecord record : batch.records()) {
+      Long end = has.get(new TopicPartition(record.topic(), record.kafkaPartition()));
+      if (end == null || record.kafkaOffset() >= end) {
+        left.add(record);
+      }
+    }
+    return left;
+  }
+
+  /** Meets wishes for other offsets that the task uttered in its last call. */
+  private void followOffsets() {
+    for (Map.Entry<TopicPartition, Long> wish : context.takeOffsets().entrySet()) {
+      long at = next.getOrDefault(wish.getKey(), 0L);
+      if (wish.getValue() < at) {
+        throw new FaultException(
+            Fault.SINK_WANTS_REWIND,
+            "asked for offset "
+                + wish.getValue()
+                + " of "
+                + wish.getKey()
+                + " again, after "
+                + at
+                + "; going back to the last checkpoint");
+      }
+      if (wish.getValue() > at) {
+        has.put(wish.getKey(), wish.getValue());
+        next.put(wish.getKey(), wish.getValue());
+      }
+    }
+  }
+
+  private <T> T call(String what, Call<T> call) throws InterruptedException {
+    long since = tools.ticker().nanos();
+    while (true) {
+      try {
+        watch.enter(what);
+        T result = call.make();
+        watch.leave();
+        patience.backoff().reset();
+        return result;
+      } catch (RetriableException later) {
+        watch.leave();
+        if (tools.ticker().nanos() - since > patience.retryForNanos()) {
+          throw later;
+        }
+        Duration pause = patience.backoff().next();
+        long asked = context.takeTimeout();
+        tools.pause().sleep(asked >= 0 ? Duration.ofMillis(asked) : pause);
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.sluice.engine.sink;
+
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.FaultException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes records that a sink task refuses, and counts what it was handed: a refused record is not
+ * delivered, whenever the task says so. Thread-safe, since tasks report from threads of their own.
+ */
+final class Reporter implements ErrantRecordReporter {
+  private final String sink;
+  private final DeadLetterDesk desk;
+  private final Ledger.Column delivered;
+  private final Ledger.Column refused;
+  private @Nullable FaultException verdict;
+
+  Reporter(String sink, DeadLetterDesk desk, Ledger.Column delivered, Ledger.Column refused) {
+    this.sink = sink;
+    this.desk = desk;
+    this.delivered = delivered;
+    this.refused = refused;
+  }
+
+  @Override
+  public Future<Void> report(SinkRecord record, Throwable error) {
+    synchronized (this) {
+      delivered.add(-1);
+      refused.add(1);
+    }
+    try {
+      desk.refusedBySink(sink, record, error);
+    } catch (FaultException stop) {
+      synchronized (this) {
+        verdict = stop;
+      }
+      throw new ConnectException("The pipeline stops over this record", stop);
+    }
+    return new Durable(desk);
+  }
+
+  /** Records were put into the task. */
+  synchronized void handed(long records) {
+    delivered.add(records);
+  }
+
+  /** Marks the counts as those of the end of an epoch. */
+  synchronized void mark(long epoch) {
+    delivered.mark(epoch, 0);
+    refused.mark(epoch, 0);
+  }
+
+  /**
+   * What was reported is on disk on return.
+   *
+   * @throws FaultException if the run is to stop over one of the records, whatever the task made of
+   *     it
+   */
+  void settle() {
+    desk.write();
+    synchronized (this) {
+      if (verdict != null) {
+        throw verdict;
+      }
+    }
+  }
+
+  /** Done when the letter is on disk; whoever asks has it written. */
+  private record Durable(DeadLetterDesk desk) implements Future<Void> {
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      return false;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public boolean isDone() {
+      desk.write();
+      return true;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The one value of Void.
+    public Void get() {
+      desk.write();
+      return null;
+    }
+
+    @Override
+    public Void get(long timeout, TimeUnit unit) {
+      return get();
+    }
+  }
+}

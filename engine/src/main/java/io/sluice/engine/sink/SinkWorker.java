@@ -1,0 +1,341 @@
+package io.sluice.engine.sink;
+
+import io.sluice.engine.checkpoint.CheckpointCoordinator;
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.PreparedGate;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.Backoff;
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.fault.Failpoint;
+import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.fault.PluginThread;
+import io.sluice.engine.fault.Tools;
+import io.sluice.engine.lane.Bell;
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.LaneItem;
+import io.sluice.engine.lane.LaneItem.Barrier;
+import io.sluice.engine.lane.LaneItem.Batch;
+import io.sluice.engine.lane.LaneItem.Opening;
+import io.sluice.engine.lane.LaneItem.Span;
+import io.sluice.plugin.Isolated;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread of one sink task: takes batches out of its lanes, one from each source task, and puts
+ * them into the task; at a barrier waits until every lane has reached it, then has the task commit.
+ */
+public final class SinkWorker implements Runnable {
+  /** Batches that are smaller are put together with those that wait behind them. */
+  private static final int SMALL = 512;
+
+  private static final long NOTHING_TO_DO = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long WHILE_PAUSED = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Called on the worker's thread. */
+  public interface Listener {
+    /** The worker is over. */
+    void sinkFailed(int worker, Failure failure);
+  }
+
+  /**
+   * The task, and what it is told at its start.
+   *
+   * @param worker number of this worker over all sinks of the pipeline
+   * @param sink name of the sink in the pipeline file
+   * @param number of the task among those of its sink
+   * @param opens partitions that are known already
+   */
+  public record Job(
+      int worker,
+      String sink,
+      int number,
+      Isolated<SinkTask> task,
+      Map<String, String> config,
+      Set<TopicPartition> opens) {}
+
+  /**
+   * Who hears of it.
+   *
+   * @param backoff between attempts at a call that may succeed later
+   * @param retryForNanos how long a call is attempted before the worker gives up
+   */
+  public record Reports(
+      Listener listener, DeadLetterDesk desk, Ledger ledger, Backoff backoff, long retryForNanos) {}
+
+  /**
+   * Where records come from, once it is known where the pipeline resumes.
+   *
+   * @param lanes one from each source task
+   * @param epoch newest epoch that is durable everywhere
+   * @param next next offset of each partition
+   * @param has offsets below which this task has the records already
+   */
+  public record Feed(
+      List<Lane> lanes,
+      CheckpointCoordinator coordinator,
+      PreparedGate gate,
+      long epoch,
+      Map<TopicPartition, Long> next,
+      Map<TopicPartition, Long> has) {}
+
+  private final Job job;
+  private final Reports reports;
+  private final Tools tools;
+  private final CallWatch watch;
+  private final Bell bell = new Bell();
+  private final TaskContext context;
+  private final Delivery delivery;
+  private final Reporter reporter;
+  private final CompletableFuture<Map<TopicPartition, Long>> opened = new CompletableFuture<>();
+  private final CompletableFuture<Feed> feed = new CompletableFuture<>();
+  private volatile boolean stopping;
+  private volatile long newestSourceMillis = Long.MIN_VALUE;
+  private volatile long durableEpoch;
+
+  public SinkWorker(Job job, Reports reports, Tools tools) {
+    this.job = job;
+    this.reports = reports;
+    this.tools = tools;
+    this.watch = new CallWatch(tools.ticker());
+    this.reporter =
+        new Reporter(
+            job.sink(),
+            reports.desk(),
+            reports.ledger().open(Ledger.Kind.DELIVERED, job.worker()),
+            reports.ledger().open(Ledger.Kind.REFUSED_BY_SINK, job.worker()));
+    this.context = new TaskContext(job.config(), reporter, tools.metrics(), this::commitWanted);
+    this.delivery =
+        new Delivery(
+            job.task().instance(),
+            context,
+            reporter,
+            watch,
+            new Delivery.Patience(reports.backoff(), reports.retryForNanos()),
+            tools);
+  }
+
+  /** The thread of this worker, not started. */
+  public Thread thread(String pipeline) {
+    return PluginThread.thread("sluice " + pipeline + " " + name(), job.task().loader(), this);
+  }
+
+  /** For messages. */
+  public String name() {
+    return "sink " + job.sink() + ", task " + job.number();
+  }
+
+  /** What the task opens at its start. */
+  public Set<TopicPartition> opens() {
+    return job.opens();
+  }
+
+  /**
+   * Waits until the task has started and opened its partitions; returns the offsets that it asked
+   * for.
+   *
+   * @throws FaultException if it failed, or hangs
+   */
+  public Map<TopicPartition, Long> awaitOpened(Duration deadline) throws InterruptedException {
+    try {
+      return opened.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new FaultException(
+          Fault.CALL_HANGS,
+          name() + ", " + watch.doing() + ": expected back within " + deadline + ", abandoned",
+          late);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      throw new FaultException(Fault.of(cause), name() + " did not start: " + cause, cause);
+    }
+  }
+
+  /** Rung when a lane to this worker has something. */
+  public Bell bell() {
+    return bell;
+  }
+
+  /** Connects the lanes; once. */
+  public void attach(Feed lanes) {
+    feed.complete(lanes);
+  }
+
+  @Override
+  public void run() {
+    try {
+      delivery.start(job.config());
+      opened.complete(job.opens().isEmpty() ? Map.of() : delivery.open(job.opens()));
+      Feed from = feed.get();
+      durableEpoch = from.epoch();
+      delivery.resumeAt(from.epoch(), from.next(), from.has());
+      drain(from);
+    } catch (InterruptedException | CancellationException | ExecutionException asked) {
+      fail(asked);
+    } catch (Throwable failed) {
+      fail(failed);
+    } finally {
+      delivery.stop();
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (!opened.completeExceptionally(cause) && !stopping) {
+      String doing = watch.inCall() ? watch.doing() : "delivery";
+      reports.listener().sinkFailed(job.worker(), Failure.of(name(), doing, cause));
+    }
+  }
+
+  private void drain(Feed from) throws InterruptedException {
+    List<Lane> lanes = from.lanes();
+    boolean[] atBarrier = new boolean[lanes.size()];
+    int waiting = 0;
+    long lastPut = tools.ticker().nanos();
+    while (!stopping) {
+      boolean moved = false;
+      for (int i = 0; i < lanes.size() && !stopping; i++) {
+        if (atBarrier[i]) {
+          continue;
+        }
+        LaneItem item = next(lanes.get(i));
+        if (item instanceof Batch batch) {
+          deliver(batch);
+          moved = true;
+        } else if (item instanceof Opening opening) {
+          open(opening);
+          moved = true;
+        } else if (item instanceof Barrier barrier) {
+          moved = true;
+          atBarrier[i] = true;
+          if (++waiting == lanes.size()) {
+            commit(barrier.epoch(), from);
+            java.util.Arrays.fill(atBarrier, false);
+            waiting = 0;
+          }
+        }
+      }
+      long now = tools.ticker().nanos();
+      if (moved) {
+        lastPut = now;
+      } else {
+        long every = context.hasPauses() ? WHILE_PAUSED : NOTHING_TO_DO;
+        if (now - lastPut >= every) {
+          delivery.putNothing();
+          reporter.settle();
+          lastPut = now;
+        }
+        bell.await(every);
+      }
+    }
+  }
+
+  /** The next item of a lane; null if there is none or the task does not want it now. */
+  private @Nullable LaneItem next(Lane lane) {
+    if (context.hasPauses()
+        && lane.peek() instanceof Batch batch
+        && batch.spans().stream().anyMatch(span -> context.isPaused(span.partition()))) {
+      return null;
+    }
+    LaneItem item = lane.take();
+    if (item instanceof Batch batch && batch.records().size() < SMALL && !context.hasPauses()) {
+      return withThoseBehind(batch, lane);
+    }
+    return item;
+  }
+
+  private static Batch withThoseBehind(Batch first, Lane lane) {
+    Batch batch = first;
+    while (batch.records().size() < SMALL && lane.peek() instanceof Batch) {
+      if (!(lane.take() instanceof Batch more)) {
+        return batch; // Only when the lane was closed in between.
+      }
+      List<Span> spans = new ArrayList<>(batch.spans());
+      spans.addAll(more.spans());
+      batch.records().addAll(more.records());
+      batch = new Batch(batch.records(), spans, batch.bytes() + more.bytes());
+    }
+    return batch;
+  }
+
+  private void deliver(Batch batch) throws InterruptedException {
+    delivery.put(batch);
+    if (!batch.records().isEmpty()) {
+      newestSourceMillis =
+          SourceTime.millis(batch.records().get(batch.records().size() - 1), newestSourceMillis);
+    }
+  }
+
+  private void open(Opening opening) {
+    try {
+      opening.named().complete(delivery.open(new HashSet<>(opening.partitions())));
+    } catch (RuntimeException | Error failed) {
+      opening.named().completeExceptionally(failed);
+      throw failed;
+    }
+  }
+
+  private void commit(long epoch, Feed from) throws InterruptedException {
+    // Invariant 3: the offsets of the epoch are on disk before this task commits it.
+    from.gate().await(epoch);
+    tools.failpoints().reach(Failpoint.BEFORE_SINK_COMMIT, epoch);
+    reporter.mark(epoch);
+    long durable = delivery.commit(epoch);
+    reporter.mark(epoch);
+    tools.failpoints().reach(Failpoint.AFTER_SINK_COMMIT, epoch);
+    durableEpoch = durable;
+    from.coordinator().answered(job.worker(), epoch, durable);
+  }
+
+  private void commitWanted() {
+    Feed from = feed.isCompletedExceptionally() ? null : feed.getNow(null);
+    if (from != null) {
+      from.coordinator().requestCheckpoint();
+    }
+  }
+
+  /** Ends the worker after the call under way; the task is closed and stopped. Returns at once. */
+  public void stop() {
+    stopping = true;
+    feed.cancel(false);
+    bell.ring();
+  }
+
+  /** What the task's thread is calling. */
+  public CallWatch watch() {
+    return watch;
+  }
+
+  /** Whether the task has started and opened what was known at the start. */
+  public boolean started() {
+    return opened.isDone();
+  }
+
+  /** Records in the lanes before this task. */
+  public int waiting() {
+    Feed from = feed.isDone() && !feed.isCompletedExceptionally() ? feed.getNow(null) : null;
+    return from == null ? 0 : from.lanes().stream().mapToInt(Lane::waiting).sum();
+  }
+
+  /** Newest epoch that is durable in this task's target. */
+  public long durableEpoch() {
+    return durableEpoch;
+  }
+
+  /** When the newest delivered record was made at its source; {@link Long#MIN_VALUE} if none. */
+  public long newestSourceMillis() {
+    return newestSourceMillis;
+  }
+}

@@ -1,0 +1,259 @@
+package io.sluice.engine.source;
+
+import io.sluice.engine.checkpoint.CheckpointCoordinator;
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.SourceCut;
+import io.sluice.engine.checkpoint.SourceSide;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.transform.TransformChain;
+import io.sluice.engine.transform.TransformFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what one source task handed out on its way: through the transforms, into the lanes, with
+ * barriers between epochs.
+ *
+ * <p>Its lock is held while records are between {@code poll} and the lanes, and never during {@code
+ * poll}. Whoever holds it may send a barrier, because then what was dispatched and what the position
+ * says are the same: so a barrier does not wait for a task that blocks in {@code poll}.
+ */
+final class Dispatcher implements SourceSide {
+  /** How many records go over together, and how soon a barrier gets its turn in a large poll. */
+  private static final int HAND_OVER = 1_024;
+
+  /**
+   * What records pass on their way.
+   *
+   * @param endOfStream name of the header by which a record says that the task is at its end; null
+   *     if it is read for ever
+   */
+  record Way(
+      TransformChain chain, DeadLetterDesk desk, Router router, @Nullable String endOfStream) {}
+
+  /**
+   * Who hears of it.
+   *
+   * @param durable called with an epoch when everything up to it is durable in every sink
+   */
+  record Reports(CheckpointCoordinator coordinator, Ledger ledger, LongConsumer durable) {}
+
+  private final int task;
+  private final Way way;
+  private final Reports reports;
+  private final CommittedOffsets committedOffsets;
+  private final Acknowledgements acknowledgements;
+  private final Map<TopicPartition, Long> sinksHave;
+  private final SourcePosition position = new SourcePosition();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final NavigableMap<Long, Map<String, @Nullable String>> uncommitted = new TreeMap<>();
+  private final Ledger.Column polled;
+  private final Ledger.Column filtered;
+  private final Ledger.Column refused;
+  private final AtomicLong sinceBarrier = new AtomicLong();
+  private volatile long barrierDue;
+  private volatile boolean behind;
+  private volatile boolean closed;
+
+  /**
+   * @param task number of the source task
+   * @param sinksHave offsets below which some sink has the records of a partition already
+   */
+  Dispatcher(
+      int task,
+      Way way,
+      Reports reports,
+      CommittedOffsets committedOffsets,
+      Acknowledgements acknowledgements,
+      Map<TopicPartition, Long> sinksHave) {
+    this.task = task;
+    this.way = way;
+    this.reports = reports;
+    this.committedOffsets = committedOffsets;
+    this.acknowledgements = acknowledgements;
+    this.sinksHave = new HashMap<>(sinksHave);
+    this.behind = !sinksHave.isEmpty();
+    this.polled = reports.ledger().open(Ledger.Kind.POLLED, task);
+    this.filtered = reports.ledger().open(Ledger.Kind.FILTERED, task);
+    this.refused = reports.ledger().open(Ledger.Kind.REFUSED_BY_TRANSFORM, task);
+  }
+
+  /**
+   * Brings records on their way; waits while a lane is full.
+   *
+   * @param now what records without a timestamp get, in milliseconds
+   * @return whether the task said that it is at its end
+   */
+  boolean dispatch(List<SourceRecord> records, Long now) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (closed) {
+        return false; // Not dispatched, so not in any position: will be polled again.
+      }
+      int end = endOfStream(records);
+      int real = end < 0 ? records.size() : records.size() - 1;
+      // Counted before anything happens to them, so that the other counts never exceed this one.
+      polled.add(real);
+      way.desk().seen(real);
+      sinceBarrier.setRelease(sinceBarrier.getPlain() + records.size());
+      for (int i = 0; i < records.size(); i++) {
+        SourceRecord record = records.get(i);
+        position.advance(record);
+        if (i != end) {
+          dispatch(record, now);
+        }
+        if ((i + 1) % HAND_OVER == 0) {
+          way.router().handOver();
+          sendBarrierIfDue(records.size() - (i + 1), end > i);
+        }
+      }
+      way.router().handOver();
+      sendBarrierIfDue(0, false);
+      return end >= 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dispatch(SourceRecord record, Long now) throws InterruptedException {
+    SinkRecord handed = null;
+    try {
+      SourceRecord transformed =
+          way.chain().isEmpty() ? record : way.chain().apply(record);
+      if (transformed == null) {
+        filtered.add(1);
+      } else {
+        handed = way.router().add(transformed, now);
+      }
+    } catch (TransformFailure failure) {
+      way.desk().refusedByTransform(failure.transform(), record, failure.reason());
+      refused.add(1);
+    } catch (DataException noTopic) {
+      way.desk().refusedByTransform("", record, noTopic);
+      refused.add(1);
+    }
+    acknowledgements.dispatched(record, handed);
+  }
+
+  /** Dispatches nothing from here on; waits until nothing is on its way, at most this long. */
+  boolean close(long nanos) throws InterruptedException {
+    closed = true;
+    if (!lock.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    lock.unlock();
+    return true;
+  }
+
+  @Override
+  public void barrierDue(long epoch) {
+    barrierDue = epoch;
+  }
+
+  @Override
+  public void helpWithBarrier() {
+    if (barrierDue > 0 && lock.tryLock()) {
+      try {
+        sendBarrierIfDue(0, false);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Under the lock, with nothing gathered that was not handed over.
+   *
+   * @param notDispatched records of the present poll that are still to come
+   * @param endToCome whether one of them only says that the task is at its end
+   */
+  private void sendBarrierIfDue(long notDispatched, boolean endToCome) {
+    if (behind && sinksHave.entrySet().stream().allMatch(this::isReached)) {
+      behind = false;
+    }
+    long epoch = barrierDue;
+    if (epoch == 0) {
+      return;
+    }
+    barrierDue = 0;
+    Map<String, @Nullable String> moved = position.take();
+    SourceCut cut =
+        new SourceCut(moved, way.router().takeEnds(), sinceBarrier.getPlain() - notDispatched);
+    synchronized (uncommitted) {
+      uncommitted.put(epoch, moved);
+    }
+    acknowledgements.cut(epoch);
+    polled.mark(epoch, endToCome ? notDispatched - 1 : notDispatched);
+    filtered.mark(epoch, 0);
+    refused.mark(epoch, 0);
+    sinceBarrier.setRelease(notDispatched);
+    way.router().barrier(epoch);
+    reports.coordinator().barrierSent(task, epoch, cut);
+  }
+
+  private boolean isReached(Map.Entry<TopicPartition, Long> goal) {
+    return way.router().nextOffset(goal.getKey()) >= goal.getValue();
+  }
+
+  @Override
+  public long polledSinceBarrier() {
+    return sinceBarrier.getAcquire();
+  }
+
+  @Override
+  public boolean isBehindItsSinks() {
+    return behind;
+  }
+
+  /** The source will not come by what its sinks have: epochs may be cut again. */
+  void giveUpCatchingUp() {
+    behind = false;
+  }
+
+  @Override
+  public void committed(long epoch) {
+    synchronized (uncommitted) {
+      NavigableMap<Long, Map<String, @Nullable String>> done = uncommitted.headMap(epoch, true);
+      done.values().forEach(committedOffsets::advance);
+      done.clear();
+    }
+    reports.durable().accept(epoch);
+  }
+
+  private int endOfStream(List<SourceRecord> records) {
+    String name = way.endOfStream();
+    if (name != null) {
+      for (int i = 0; i < records.size(); i++) {
+        if (says(records.get(i).headers(), name)) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static boolean says(@Nullable Headers headers, String name) {
+    if (headers == null || headers.isEmpty()) {
+      return false;
+    }
+    Header header = headers.lastWithName(name);
+    return header != null
+        && (header.schema() == null || header.schema().type() == Schema.Type.BOOLEAN)
+        && Boolean.TRUE.equals(header.value());
+  }
+}

@@ -1,0 +1,370 @@
+package io.sluice.engine.source;
+
+import io.sluice.engine.checkpoint.CheckpointCoordinator;
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.SourceSide;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.Backoff;
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.fault.Failpoint;
+import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.PluginThread;
+import io.sluice.engine.fault.Tools;
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.transform.TransformChain;
+import io.sluice.plugin.Isolated;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread of one source task: poll, hand to the {@link Dispatcher}, over and over. The thread is
+ * the plugin's own (invariant 7); nobody waits for it without a deadline.
+ */
+public final class SourceWorker implements Runnable {
+  private static final long QUICK_EMPTY_POLL = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** What happens to the worker; called on its thread. */
+  public interface Listener {
+    /** A record said that the task is at its end; it is polled no more. */
+    void sourceEnded(int task);
+
+    /** The worker is over. */
+    void sourceFailed(int task, Failure failure);
+  }
+
+  /**
+   * The task, and what it is told at its start.
+   *
+   * @param number from zero, among the tasks of its connector
+   * @param endOfStream name of the header by which a record says that the task is at its end; null
+   *     if it is read for ever
+   */
+  public record Job(
+      int number,
+      Isolated<SourceTask> task,
+      Map<String, String> config,
+      CommittedOffsets offsets,
+      @Nullable String endOfStream) {}
+
+  /**
+   * Where its records go.
+   *
+   * @param lanesBySink for each sink, a lane to each of its tasks
+   * @param partitions how many partitions of each topic belong to a source task
+   * @param next next offset of each partition that has been handed out before
+   * @param opened partitions that the sink tasks have opened already
+   * @param sinksHave offsets below which some sink has the records of a partition already
+   */
+  public record Way(
+      TransformChain chain,
+      DeadLetterDesk desk,
+      List<List<Lane>> lanesBySink,
+      int partitions,
+      Map<TopicPartition, Long> next,
+      Set<TopicPartition> opened,
+      Map<TopicPartition, Long> sinksHave) {}
+
+  /**
+   * Who hears of it.
+   *
+   * @param backoff between attempts at a poll that may succeed later
+   * @param retryForNanos how long a poll is attempted before the worker gives up
+   */
+  public record Reports(
+      Listener listener,
+      CheckpointCoordinator coordinator,
+      Ledger ledger,
+      Backoff backoff,
+      long retryForNanos) {}
+
+  private final Job job;
+  private final SourceTask task;
+  private final TransformChain chain;
+  private final Reports reports;
+  private final Tools tools;
+  private final CallWatch watch;
+  private final CallWatch commitWatch;
+  private final PluginThread commitThread;
+  private final Acknowledgements acknowledgements;
+  private final Dispatcher dispatcher;
+  private final AtomicBoolean stopCalled = new AtomicBoolean();
+  private final AtomicLong durable = new AtomicLong();
+  private final AtomicLong told = new AtomicLong();
+  private final AtomicLong polls = new AtomicLong();
+  private final Object resumed = new Object();
+  private volatile boolean paused;
+  private volatile boolean stopping;
+  private volatile boolean started;
+  private volatile boolean ended;
+  private volatile boolean hasNothing;
+  private volatile long lastGave;
+
+  public SourceWorker(Job job, Way way, Reports reports, Tools tools) {
+    this.job = job;
+    this.task = job.task().instance();
+    this.chain = way.chain();
+    this.reports = reports;
+    this.tools = tools;
+    this.watch = new CallWatch(tools.ticker());
+    this.commitWatch = new CallWatch(tools.ticker());
+    this.commitThread = new PluginThread(name() + " commits", job.task().loader());
+    this.acknowledgements = new Acknowledgements(task);
+    this.lastGave = tools.ticker().nanos();
+    Router router =
+        new Router(
+            new Router.Layout(job.number(), way.partitions(), way.lanesBySink()),
+            way.next(),
+            way.opened());
+    this.dispatcher =
+        new Dispatcher(
+            job.number(),
+            new Dispatcher.Way(chain, way.desk(), router, job.endOfStream()),
+            new Dispatcher.Reports(reports.coordinator(), reports.ledger(), this::durableUpTo),
+            job.offsets(),
+            acknowledgements,
+            way.sinksHave());
+  }
+
+  /** What the coordinator talks to. */
+  public SourceSide side() {
+    return dispatcher;
+  }
+
+  /** What the task's thread is calling. */
+  public CallWatch watch() {
+    return watch;
+  }
+
+  /** What the thread for the task's commits is calling. */
+  public CallWatch commitWatch() {
+    return commitWatch;
+  }
+
+  /** The thread of this worker, not started. */
+  public Thread thread(String pipeline) {
+    return PluginThread.thread("sluice " + pipeline + " " + name(), job.task().loader(), this);
+  }
+
+  /** For messages. */
+  public String name() {
+    return "source task " + job.number();
+  }
+
+  @Override
+  public void run() {
+    String doing = "start";
+    try {
+      start();
+      while (!stopping && !ended) {
+        if (paused) {
+          awaitResume();
+          continue;
+        }
+        doing = "poll";
+        List<SourceRecord> records = poll();
+        doing = "handing over";
+        if (records != null && !records.isEmpty()) {
+          handOver(records);
+        }
+      }
+    } catch (InterruptedException | CancellationException asked) {
+      if (!stopping) {
+        reports.listener().sourceFailed(job.number(), Failure.of(name(), doing, asked));
+      }
+    } catch (Throwable failed) {
+      if (!stopping) {
+        reports.listener().sourceFailed(job.number(), Failure.of(name(), doing, failed));
+      }
+    }
+  }
+
+  private void start() {
+    watch.enter("start");
+    task.initialize(new TaskContext(job.config(), job.offsets(), tools.metrics()));
+    task.start(job.config());
+    watch.leave();
+    started = true;
+  }
+
+  private @Nullable List<SourceRecord> poll() throws InterruptedException {
+    long since = tools.ticker().nanos();
+    while (true) {
+      try {
+        watch.enter("poll");
+        long before = tools.ticker().nanos();
+        List<SourceRecord> records = task.poll();
+        watch.leave();
+        reports.backoff().reset();
+        boolean empty = records == null || records.isEmpty();
+        hasNothing = empty;
+        polls.lazySet(polls.getPlain() + 1);
+        if (empty && tools.ticker().nanos() - before < QUICK_EMPTY_POLL) {
+          // A task that returns at once with nothing must not burn a core.
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return records;
+      } catch (RetriableException later) {
+        watch.leave();
+        if (stopping || tools.ticker().nanos() - since > reports.retryForNanos()) {
+          throw later;
+        }
+        tools.pause().sleep(reports.backoff().next());
+      }
+    }
+  }
+
+  private void handOver(List<SourceRecord> records) throws InterruptedException {
+    lastGave = tools.ticker().nanos();
+    tools.failpoints().reach(Failpoint.POLLED, records.size());
+    boolean end = dispatcher.dispatch(records, tools.clock().millis());
+    lastGave = tools.ticker().nanos();
+    if (end) {
+      ended = true;
+      reports.listener().sourceEnded(job.number());
+    }
+  }
+
+  private void awaitResume() throws InterruptedException {
+    synchronized (resumed) {
+      while (paused && !stopping) {
+        resumed.wait();
+      }
+    }
+  }
+
+  /** Stops polling after the poll under way. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Ends a pause. */
+  public void resume() {
+    lastGave = tools.ticker().nanos();
+    paused = false;
+    synchronized (resumed) {
+      resumed.notifyAll();
+    }
+  }
+
+  /** Dispatches nothing more; true if nothing is on its way within this time. */
+  public boolean close(long nanos) throws InterruptedException {
+    paused = true;
+    return dispatcher.close(nanos);
+  }
+
+  /**
+   * Ends the worker: no more polls, and the task is told to stop, on its own thread or, if that sits
+   * in a poll, on that for its commits. Returns at once.
+   */
+  public void stop() {
+    stopping = true;
+    resume();
+    commitThread.later(this::stopTask);
+  }
+
+  /** Calls what the task must hear once, whoever comes first; then closes its transforms. */
+  private void stopTask() {
+    if (stopCalled.compareAndSet(false, true)) {
+      commitWatch.enter("stop");
+      try {
+        task.stop();
+      } catch (RuntimeException | Error failed) {
+        tools.log().warn("{} failed in stop", name(), failed);
+      } finally {
+        commitWatch.leave();
+      }
+    }
+  }
+
+  /** Whether the task's {@code stop} came back. */
+  public boolean stopped() {
+    return stopCalled.get() && !commitWatch.inCall();
+  }
+
+  /** Lets go of everything once the threads are gone or abandoned. */
+  public void release() {
+    commitThread.close();
+    chain.close();
+  }
+
+  private void durableUpTo(long epoch) {
+    durable.set(epoch);
+    if (acknowledgements.wanted()) {
+      commitThread.later(this::tellTask);
+    } else {
+      told.set(epoch);
+    }
+  }
+
+  private void tellTask() {
+    long upTo = durable.get();
+    if (upTo <= told.get() || stopCalled.get()) {
+      return;
+    }
+    commitWatch.enter("commit");
+    try {
+      acknowledgements.tell(task, upTo);
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error failed) {
+      // As on Connect: what is durable stays so, and the next checkpoint tells the task again.
+      tools.log().warn("{} failed in commit", name(), failed);
+    } finally {
+      told.set(upTo);
+      commitWatch.leave();
+    }
+  }
+
+  /** Whether the task heard of everything that is durable. */
+  public boolean toldAll() {
+    return told.get() >= durable.get();
+  }
+
+  /** Whether the task's start came back. */
+  public boolean started() {
+    return started;
+  }
+
+  /** Whether the task says itself when it is at its end. */
+  public boolean bounded() {
+    return job.endOfStream() != null;
+  }
+
+  /** Whether the task is at its end and polled no more. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Whether the last poll brought nothing, or the present one has been waiting for a while. */
+  public boolean hasNothing() {
+    return ended
+        || started
+            && (hasNothing
+                || watch.doing().equals("poll") && watch.nanos() > 100_000_000L);
+  }
+
+  /** How long ago the task last gave something, or began. */
+  public long nanosSinceGave() {
+    return hasNothing() ? tools.ticker().nanos() - lastGave : 0;
+  }
+
+  /** Rises with every poll that comes back: what progress of an idle task looks like. */
+  public long polls() {
+    return polls.get();
+  }
+
+  /** Lets epochs be cut although the source has not come by what its sinks have. */
+  public void giveUpCatchingUp() {
+    dispatcher.giveUpCatchingUp();
+  }
+}

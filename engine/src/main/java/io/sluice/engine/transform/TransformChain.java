@@ -1,0 +1,146 @@
+package io.sluice.engine.transform;
+
+import io.sluice.pipeline.PredicateSpec;
+import io.sluice.pipeline.TransformSpec;
+import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.Isolated;
+import io.sluice.plugin.LoaderScope;
+import io.sluice.plugin.Plugins;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transforms of a pipeline in their order, each perhaps under a condition. One chain for each
+ * source task, used by its thread only, since transforms need not be thread-safe.
+ */
+public final class TransformChain implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TransformChain.class);
+
+  private record Step(
+      String name,
+      Isolated<Transformation<SourceRecord>> transform,
+      @Nullable Isolated<Predicate<SourceRecord>> predicate,
+      boolean negate) {}
+
+  private final Step[] steps;
+
+  private TransformChain(List<Step> steps) {
+    this.steps = steps.toArray(new Step[0]);
+  }
+
+  /**
+   * Makes and configures the transforms. What was made is closed again if a later one fails.
+   *
+   * @throws RuntimeException of the transform that refuses its configuration
+   */
+  public static TransformChain open(List<TransformSpec> specs, Plugins plugins, Secrets secrets) {
+    List<Step> steps = new ArrayList<>();
+    TransformChain opened = new TransformChain(List.of());
+    try {
+      for (TransformSpec spec : specs) {
+        Isolated<Transformation<SourceRecord>> transform =
+            ofSourceRecords(plugins.newTransformation(spec.type()));
+        try (LoaderScope scope = transform.enter()) {
+          transform.instance().configure(secrets.resolve(spec.config()));
+        }
+        Step step = new Step(spec.name(), transform, null, spec.negate());
+        steps.add(step);
+        opened = new TransformChain(steps);
+        if (spec.predicate().isPresent()) {
+          steps.set(
+              steps.size() - 1,
+              new Step(
+                  spec.name(),
+                  transform,
+                  openPredicate(spec.predicate().get(), plugins, secrets),
+                  spec.negate()));
+          opened = new TransformChain(steps);
+        }
+      }
+      return opened;
+    } catch (RuntimeException | Error refused) {
+      opened.close();
+      throw refused;
+    }
+  }
+
+  private static Isolated<Predicate<SourceRecord>> openPredicate(
+      PredicateSpec spec, Plugins plugins, Secrets secrets) {
+    Isolated<Predicate<SourceRecord>> predicate =
+        predicateOfSourceRecords(plugins.newPredicate(spec.type()));
+    try (LoaderScope scope = predicate.enter()) {
+      predicate.instance().configure(secrets.resolve(spec.config()));
+    }
+    return predicate;
+  }
+
+  /** Whether there is nothing to apply. */
+  public boolean isEmpty() {
+    return steps.length == 0;
+  }
+
+  /**
+   * What becomes of the record; null when a transform drops it.
+   *
+   * @throws TransformFailure if a transform or its condition fails on it
+   */
+  public @Nullable SourceRecord apply(SourceRecord record) {
+    SourceRecord current = record;
+    for (Step step : steps) {
+      try {
+        Isolated<Predicate<SourceRecord>> predicate = step.predicate;
+        if (predicate != null && predicate.instance().test(current) == step.negate) {
+          continue;
+        }
+        current = step.transform.instance().apply(current);
+      } catch (RuntimeException refused) {
+        throw new TransformFailure(step.name, refused);
+      } catch (StackOverflowError | LinkageError | AssertionError refused) {
+        // These break one call and leave the thread sound; what breaks the machine goes up.
+        throw new TransformFailure(step.name, refused);
+      }
+      if (current == null) {
+        return null;
+      }
+    }
+    return current;
+  }
+
+  @Override
+  public void close() {
+    for (Step step : steps) {
+      close(step.name, step.transform.instance()::close, step.transform.loader());
+      Isolated<Predicate<SourceRecord>> predicate = step.predicate;
+      if (predicate != null) {
+        close(step.name, predicate.instance()::close, predicate.loader());
+      }
+    }
+  }
+
+  private static void close(String name, Runnable close, ClassLoader loader) {
+    try (LoaderScope scope = LoaderScope.enter(loader)) {
+      close.run();
+    } catch (RuntimeException | Error failed) {
+      log.warn("Transform {} failed while closing", name, failed);
+    }
+  }
+
+  /** Connect leaves the type of records open until here: in a source's chain it is SourceRecord. */
+  @SuppressWarnings("unchecked")
+  private static Isolated<Transformation<SourceRecord>> ofSourceRecords(
+      Isolated<Transformation<?>> plugin) {
+    return plugin.with((Transformation<SourceRecord>) plugin.instance());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Isolated<Predicate<SourceRecord>> predicateOfSourceRecords(
+      Isolated<Predicate<?>> plugin) {
+    return plugin.with((Predicate<SourceRecord>) plugin.instance());
+  }
+}
