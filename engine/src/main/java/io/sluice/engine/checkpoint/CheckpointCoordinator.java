@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives {@link CheckpointProtocol}: one thread that takes events from workers, writes epochs to the
- * state, and tells workers what is next. Everything it asks of workers returns at once; the only
- * thing that it waits for is the disk.
+ * Drives {@link CheckpointProtocol}: one thread that takes events from workers, writes epochs to
+ * the state, and tells workers what is next. Everything it asks of workers returns at once; the
+ * only thing that it waits for is the disk.
  */
 public final class CheckpointCoordinator implements Runnable {
   private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -71,11 +71,7 @@ public final class CheckpointCoordinator implements Runnable {
    * @param gate opened for sink tasks when an epoch is prepared
    */
   public CheckpointCoordinator(
-      Plan plan,
-      Checkpoints checkpoints,
-      PreparedGate gate,
-      Listener listener,
-      Timing timing) {
+      Plan plan, Checkpoints checkpoints, PreparedGate gate, Listener listener, Timing timing) {
     this.plan = plan;
     this.checkpoints = checkpoints;
     this.gate = gate;
@@ -235,7 +231,8 @@ public final class CheckpointCoordinator implements Runnable {
     if (barrierOut || settling != null) {
       return HELP_NANOS;
     }
-    return Math.min(Math.max(plan.intervalNanos() / 4, HELP_NANOS), TimeUnit.MILLISECONDS.toNanos(50));
+    return Math.min(
+        Math.max(plan.intervalNanos() / 4, HELP_NANOS), TimeUnit.MILLISECONDS.toNanos(50));
   }
 
   /** A Tick with nothing in it: makes the thread look at its flags. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An epoch is first <em>cut</em> (barriers go down all lanes), then <em>prepared</em> (its
  * offsets are on disk), then <em>answered</em> (every sink task met its barrier) and at last
  * <em>committed</em> (every sink task made it durable). Epochs are prepared and committed in their
- * order. At most {@value #MOST_UNANSWERED} are unanswered at a time, so sinks that flush slowly make
- * larger epochs, not more.
+ * order. At most {@value #MOST_UNANSWERED} are unanswered at a time, so sinks that flush slowly
+ * make larger epochs, not more.
  */
 final class CheckpointProtocol {
   static final int MOST_UNANSWERED = 2;
@@ -189,8 +189,7 @@ final class CheckpointProtocol {
     boolean byTime = tick.polled() > 0 && open >= settings.intervalNanos();
     boolean bySize = tick.polled() >= settings.maxRecords();
     boolean asked = tick.wanted() && (tick.polled() > 0 || lastEpoch > committed);
-    boolean heldBack =
-        answeredAll() && lastEpoch > committed && open >= settings.heldBackNanos();
+    boolean heldBack = answeredAll() && lastEpoch > committed && open >= settings.heldBackNanos();
     if (!(byTime || bySize || asked || heldBack)) {
       return List.of();
     }

@@ -2,9 +2,7 @@ package io.sluice.engine.checkpoint;
 
 import java.util.concurrent.CancellationException;
 
-/**
- * Where sink tasks wait at a barrier until its epoch is on disk as prepared. Thread-safe.
- */
+/** Where sink tasks wait at a barrier until its epoch is on disk as prepared. Thread-safe. */
 public final class PreparedGate {
   private long prepared;
   private boolean closed;

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a pipeline goes on, and what each sink task has already. Decided from the epochs on disk and
- * from the offsets that sink tasks asked for when their partitions were opened. Pure.
+ * Where a pipeline goes on, and what each sink task has already. Decided from the epochs on disk
+ * and from the offsets that sink tasks asked for when their partitions were opened. Pure.
  *
  * @param epoch whose source offsets the source gets; zero for the very beginning
  * @param newestInUse newest epoch that a sink task may be at; younger ones belong to nobody
@@ -47,8 +47,7 @@ public record ResumePoint(
    * @param opened what it was given to open
    * @param named the next offsets that it asked for; empty if it keeps none
    */
-  public record Answer(
-      String who, Set<TopicPartition> opened, Map<TopicPartition, Long> named) {}
+  public record Answer(String who, Set<TopicPartition> opened, Map<TopicPartition, Long> named) {}
 
   /** Whether every sink task is exactly where the source resumes. */
   public boolean aligned() {
@@ -129,8 +128,7 @@ public record ResumePoint(
   private static Known fallback(Answer answer, List<Known> newestFirst, Known base) {
     for (Known one : newestFirst) {
       boolean reached =
-          answer.opened().stream()
-              .allMatch(p -> one.end(p) <= answer.named().getOrDefault(p, 0L));
+          answer.opened().stream().allMatch(p -> one.end(p) <= answer.named().getOrDefault(p, 0L));
       if (reached) {
         return one;
       }

@@ -9,8 +9,8 @@ public interface SourceSide {
   void barrierDue(long epoch);
 
   /**
-   * Sends the barrier that is due on the caller's thread if the worker is not just handing over:
-   * so a barrier never waits for a task that blocks in {@code poll}.
+   * Sends the barrier that is due on the caller's thread if the worker is not just handing over: so
+   * a barrier never waits for a task that blocks in {@code poll}.
    */
   void helpWithBarrier();
 

@@ -4,8 +4,8 @@ import io.sluice.engine.fault.Ticker;
 import io.sluice.pipeline.ErrorPolicy;
 
 /**
- * The share of refused records over a sliding window, against what the pipeline bears. The window is
- * kept as a ring of slices. Thread-safe.
+ * The share of refused records over a sliding window, against what the pipeline bears. The window
+ * is kept as a ring of slices. Thread-safe.
  */
 final class RefusalRate {
   private static final int SLICES = 30;

@@ -1,7 +1,7 @@
 package io.sluice.engine.fault;
 
-import io.sluice.plugin.PluginException;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
+import io.sluice.plugin.PluginException;
 import io.sluice.state.StateException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.RetriableException;

@@ -53,8 +53,7 @@ public final class PluginThread implements AutoCloseable {
           late);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new FaultException(
-          restartable(cause), name + ", " + what + " failed: " + cause, cause);
+      throw new FaultException(restartable(cause), name + ", " + what + " failed: " + cause, cause);
     }
   }
 

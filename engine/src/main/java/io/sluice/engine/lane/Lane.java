@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordered hand-over from one source task to one sink task: one thread on either end. Holds whole
- * batches, so its lock is taken once for hundreds of records.
+ * The ordered hand-over from one source task to one sink task: one thread on either end. Holds
+ * whole batches, so its lock is taken once for hundreds of records.
  *
- * <p>Invariant 6: bounded by records and by estimated bytes; a full lane blocks the source's thread.
- * One batch is always admitted into an empty lane, however large. Barriers and openings carry no
- * records and are admitted always.
+ * <p>Invariant 6: bounded by records and by estimated bytes; a full lane blocks the source's
+ * thread. One batch is always admitted into an empty lane, however large. Barriers and openings
+ * carry no records and are admitted always.
  */
 public final class Lane {
   private final ReentrantLock lock = new ReentrantLock();

@@ -26,7 +26,8 @@ public sealed interface LaneItem {
   record Span(TopicPartition partition, long from, long end) {}
 
   /**
-   * Marks the end of an epoch: everything before it in this lane belongs to it or to an earlier one.
+   * Marks the end of an epoch: everything before it in this lane belongs to it or to an earlier
+   * one.
    */
   record Barrier(long epoch) implements LaneItem {}
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A started connector: plans tasks, and watches over its source or target in threads of its own. Its
- * calls are made on one thread and with a deadline (invariant 7).
+ * A started connector: plans tasks, and watches over its source or target in threads of its own.
+ * Its calls are made on one thread and with a deadline (invariant 7).
  */
 final class ConnectorHandle<C extends Connector> {
   private static final Logger log = LoggerFactory.getLogger(ConnectorHandle.class);
@@ -112,7 +112,8 @@ final class ConnectorHandle<C extends Connector> {
         () -> {
           List<Map<String, String>> planned = connector.instance().taskConfigs(atMost);
           List<Map<String, String>> complete = new ArrayList<>();
-          for (Map<String, String> one : planned == null ? List.<Map<String, String>>of() : planned) {
+          for (Map<String, String> one :
+              planned == null ? List.<Map<String, String>>of() : planned) {
             Map<String, String> task = new HashMap<>(one);
             task.put("name", order.name());
             task.put("task.class", connector.instance().taskClass().getName());
@@ -121,7 +122,10 @@ final class ConnectorHandle<C extends Connector> {
           if (complete.size() > atMost) {
             throw new FaultException(
                 Fault.CONFIGURATION,
-                "tasks.max is " + atMost + ", but the connector planned " + complete.size()
+                "tasks.max is "
+                    + atMost
+                    + ", but the connector planned "
+                    + complete.size()
                     + " tasks");
           }
           return complete;

@@ -76,8 +76,7 @@ public final class DirectEngine implements AutoCloseable {
   }
 
   private FlowPlan plan(String name, Pipeline pipeline, RunOptions options) {
-    Tools tools =
-        new Tools(clock, Ticker.SYSTEM, Pause.SLEEP, failpoints, metrics::get, log);
+    Tools tools = new Tools(clock, Ticker.SYSTEM, Pause.SLEEP, failpoints, metrics::get, log);
     return new FlowPlan(
         name,
         pipeline,

@@ -100,7 +100,8 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     coordinator = checkpoints;
     List<List<List<Lane>>> lanesBySource = layLanes(tasks.size());
     attachSinks(lanesBySource, checkpoints, resume);
-    makeSources(new SourceWiring(source, tasks, offsets, layout), lanesBySource, checkpoints, resume);
+    makeSources(
+        new SourceWiring(source, tasks, offsets, layout), lanesBySource, checkpoints, resume);
     checkpoints.begin(sources.stream().map(SourceWorker::side).toList());
     startThread(new Thread(checkpoints, "sluice " + plan.name() + " checkpoints"));
     sources.forEach(worker -> startThread(worker.thread(plan.name())));
@@ -139,8 +140,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   }
 
   private LaneLayout wantedLayout(List<List<Map<String, String>>> sinkTasks) {
-    Map<String, String> source =
-        plan.engine().secrets().resolve(plan.pipeline().source().config());
+    Map<String, String> source = plan.engine().secrets().resolve(plan.pipeline().source().config());
     int partitions = sinkTasks.stream().mapToInt(List::size).max().orElse(1);
     return new LaneLayout(ConnectorHandle.tasksMax(source), partitions);
   }
@@ -160,18 +160,9 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
         SinkWorker worker =
             new SinkWorker(
                 new SinkWorker.Job(
-                    sink.firstWorker() + t,
-                    sink.name(),
-                    t,
-                    sinkTask(sink),
-                    configs.get(t),
-                    opens),
+                    sink.firstWorker() + t, sink.name(), t, sinkTask(sink), configs.get(t), opens),
                 new SinkWorker.Reports(
-                    this,
-                    plan.desk(),
-                    plan.ledger(),
-                    plan.backoff().get(),
-                    plan.retryForNanos()),
+                    this, plan.desk(), plan.ledger(), plan.backoff().get(), plan.retryForNanos()),
                 plan.engine().tools());
         sink.workers().add(worker);
         startThread(worker.thread(plan.name()));
@@ -206,8 +197,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     }
     ConnectorHandle<SourceConnector> connector =
         ConnectorHandle.start(
-            new ConnectorHandle.Order(
-                "source", plan.name(), plan.pipeline().source(), deadline()),
+            new ConnectorHandle.Order("source", plan.name(), plan.pipeline().source(), deadline()),
             plugin,
             new ConnectorContext(
                 offsets,
@@ -269,9 +259,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   }
 
   private void attachSinks(
-      List<List<List<Lane>>> lanesBySource,
-      CheckpointCoordinator checkpoints,
-      ResumePoint resume) {
+      List<List<List<Lane>>> lanesBySource, CheckpointCoordinator checkpoints, ResumePoint resume) {
     for (int s = 0; s < sinks.size(); s++) {
       List<SinkWorker> workers = sinks.get(s).workers();
       for (int t = 0; t < workers.size(); t++) {
@@ -306,8 +294,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       ResumePoint resume) {
     Set<TopicPartition> opened = new HashSet<>();
     sinks.forEach(sink -> sink.workers().forEach(worker -> opened.addAll(worker.opens())));
-    boolean bounded =
-        plan.options().once() && isBounded(wiring.connector().connector());
+    boolean bounded = plan.options().once() && isBounded(wiring.connector().connector());
     for (int task = 0; task < wiring.tasks().size(); task++) {
       var plugin = plan.engine().plugins().newTask(wiring.connector().connector());
       TransformChain chain =
@@ -433,8 +420,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     sinks.forEach(sink -> sink.workers().forEach(SinkWorker::stop));
     Waiting.forThreads(plan.name(), threads, deadline, plan.engine().tools().ticker());
     sources.forEach(SourceWorker::release);
-    Duration rest =
-        Duration.ofNanos(Math.max(TimeUnit.SECONDS.toNanos(1), deadline - now()));
+    Duration rest = Duration.ofNanos(Math.max(TimeUnit.SECONDS.toNanos(1), deadline - now()));
     ConnectorHandle<SourceConnector> source = sourceConnector;
     if (source != null) {
       source.stop(rest);

@@ -77,8 +77,7 @@ final class History {
   void changeLayout(ResumePoint at, LaneLayout wanted) {
     resumeAt(at);
     long epoch = newest() + 1;
-    checkpoints.prepare(
-        pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, wanted.toString()));
+    checkpoints.prepare(pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, wanted.toString()));
     checkpoints.commit(pipeline, epoch, Durability.NOW);
   }
 

@@ -21,8 +21,7 @@ record LaneLayout(int sourceTasks, int partitions) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
         ? Optional.of(
-            new LaneLayout(
-                Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+            new LaneLayout(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
         : Optional.empty();
   }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a pipeline, under way or ended. Got from {@link DirectEngine#start}. All methods may be
- * called from any thread.
+ * One run of a pipeline, under way or ended. Got from {@link DirectEngine#start}. All methods may
+ * be called from any thread.
  *
  * <p>Its thread starts a {@link Flow}, watches over it, and after a failure decides by the kind of
  * fault: a new flow from the last checkpoint, or the end.
@@ -337,7 +337,8 @@ public final class PipelineRun {
     try {
       while (!stopAsked && ticker.nanos() < until) {
         long left = Math.max(1, until - ticker.nanos());
-        events.poll(Math.min(left, TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)), TimeUnit.NANOSECONDS);
+        events.poll(
+            Math.min(left, TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException asked) {
       Thread.currentThread().interrupt();
@@ -423,9 +424,8 @@ public final class PipelineRun {
   }
 
   private static long saturatedAdd(long now, Duration time) {
-    long nanos = time.compareTo(Duration.ofDays(365)) > 0
-        ? TimeUnit.DAYS.toNanos(365)
-        : time.toNanos();
+    long nanos =
+        time.compareTo(Duration.ofDays(365)) > 0 ? TimeUnit.DAYS.toNanos(365) : time.toNanos();
     return now + nanos;
   }
 

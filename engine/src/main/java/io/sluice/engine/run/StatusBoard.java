@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of a run. Invariant 8: derived from counts that rise and calls that come back, never
- * from what somebody meant to do. Thread-safe.
+ * What is shown of a run. Invariant 8: derived from counts that rise and calls that come back,
+ * never from what somebody meant to do. Thread-safe.
  */
 final class StatusBoard {
   private static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(15);
@@ -86,7 +86,8 @@ final class StatusBoard {
   void committed(long epoch) {
     RunStatus.LastCheckpoint before = checkpoint;
     long polled = plan.ledger().sum(Kind.POLLED);
-    checkpoint = new RunStatus.LastCheckpoint(epoch, clock.instant(), Math.max(0, polled - polledAt));
+    checkpoint =
+        new RunStatus.LastCheckpoint(epoch, clock.instant(), Math.max(0, polled - polledAt));
     polledAt = polled;
     if (before == null || epoch > before.epoch()) {
       committedSinceFailure = true;
@@ -188,7 +189,8 @@ final class StatusBoard {
     long refusedBySink = 0;
     for (int sink = 0; sink < sinks; sink++) {
       int first = current == null ? firstWorker(sink) : current.sinks().get(sink).firstWorker();
-      int end = first + (current == null ? workers(sink) : current.sinks().get(sink).workers().size());
+      int end =
+          first + (current == null ? workers(sink) : current.sinks().get(sink).workers().size());
       long one = ledger.sum(Kind.DELIVERED, first, end);
       long refused = ledger.sum(Kind.REFUSED_BY_SINK, first, end);
       if (delivered == Long.MAX_VALUE || one + refused < delivered + refusedBySink) {

@@ -34,8 +34,7 @@ final class Acknowledgements {
   private int kept;
 
   Acknowledgements(SourceTask task) {
-    wantsRecords =
-        overrides(task, "commitRecord", SourceRecord.class, RecordMetadata.class);
+    wantsRecords = overrides(task, "commitRecord", SourceRecord.class, RecordMetadata.class);
     wantsCommit = overrides(task, "commit");
   }
 

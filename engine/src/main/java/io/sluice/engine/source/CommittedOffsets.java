@@ -9,9 +9,9 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source offsets that are durable in every sink, as connectors and tasks may ask for them at any
- * time, also from {@code SourceTask.commit()}. Values have the types that they would have had on
- * Kafka Connect: whole numbers are {@code Long}. Thread-safe.
+ * The source offsets that are durable in every sink, as connectors and tasks may ask for them at
+ * any time, also from {@code SourceTask.commit()}. Values have the types that they would have had
+ * on Kafka Connect: whole numbers are {@code Long}. Thread-safe.
  */
 public final class CommittedOffsets implements OffsetStorageReader {
   private final Map<String, Map<String, @Nullable Object>> offsets = new ConcurrentHashMap<>();

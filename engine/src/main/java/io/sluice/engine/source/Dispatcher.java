@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * barriers between epochs.
  *
  * <p>Its lock is held while records are between {@code poll} and the lanes, and never during {@code
- * poll}. Whoever holds it may send a barrier, because then what was dispatched and what the position
- * says are the same: so a barrier does not wait for a task that blocks in {@code poll}.
+ * poll}. Whoever holds it may send a barrier, because then what was dispatched and what the
+ * position says are the same: so a barrier does not wait for a task that blocks in {@code poll}.
  */
 final class Dispatcher implements SourceSide {
   /** How many records go over together, and how soon a barrier gets its turn in a large poll. */
@@ -133,8 +133,7 @@ final class Dispatcher implements SourceSide {
   private void dispatch(SourceRecord record, Long now) throws InterruptedException {
     SinkRecord handed = null;
     try {
-      SourceRecord transformed =
-          way.chain().isEmpty() ? record : way.chain().apply(record);
+      SourceRecord transformed = way.chain().isEmpty() ? record : way.chain().apply(record);
       if (transformed == null) {
         filtered.add(1);
       } else {

@@ -9,8 +9,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of a record's key that is the same in every process: after a restart a key must come out in
- * the same lane. Invariant 4: equal keys, equal hash, whatever their schema says.
+ * A hash of a record's key that is the same in every process: after a restart a key must come out
+ * in the same lane. Invariant 4: equal keys, equal hash, whatever their schema says.
  */
 final class KeyHash {
   private KeyHash() {}

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Gives records of one source task their partition and offset, and gathers them into a batch for
  * each lane. Every sink sees the same partitions and offsets, so one {@code SinkRecord} serves all.
  *
- * <p>Invariant 4: a key always takes the same partition, a partition always the same lane, and lanes
- * keep their order. Guarded by the worker's dispatch lock.
+ * <p>Invariant 4: a key always takes the same partition, a partition always the same lane, and
+ * lanes keep their order. Guarded by the worker's dispatch lock.
  */
 final class Router {
   /** How lanes are laid out between one source task and the sink tasks. */
@@ -167,8 +167,7 @@ final class Router {
     for (Route route : routes.values()) {
       for (int i = 0; i < route.next.length; i++) {
         if (route.next[i] > route.cut[i]) {
-          ends.put(
-              new LaneName("", route.topic, route.partitions[i].partition()), route.next[i]);
+          ends.put(new LaneName("", route.topic, route.partitions[i].partition()), route.next[i]);
           route.cut[i] = route.next[i];
         }
       }
@@ -207,8 +206,7 @@ final class Router {
       // A sink may remember offsets that the state does not, if the state was lost: begin above
       // them, or it would take new records for old ones.
       TopicPartition partition = route.partitions[i];
-      long begin =
-          Math.max(known.getOrDefault(partition, 0L), named.getOrDefault(partition, 0L));
+      long begin = Math.max(known.getOrDefault(partition, 0L), named.getOrDefault(partition, 0L));
       route.next[i] = begin;
       route.handedOver[i] = begin;
       route.cut[i] = begin;

@@ -263,8 +263,8 @@ public final class SourceWorker implements Runnable {
   }
 
   /**
-   * Ends the worker: no more polls, and the task is told to stop, on its own thread or, if that sits
-   * in a poll, on that for its commits. Returns at once.
+   * Ends the worker: no more polls, and the task is told to stop, on its own thread or, if that
+   * sits in a poll, on that for its commits. Returns at once.
    */
   public void stop() {
     stopping = true;
@@ -348,9 +348,7 @@ public final class SourceWorker implements Runnable {
   /** Whether the last poll brought nothing, or the present one has been waiting for a while. */
   public boolean hasNothing() {
     return ended
-        || started
-            && (hasNothing
-                || watch.doing().equals("poll") && watch.nanos() > 100_000_000L);
+        || started && (hasNothing || watch.doing().equals("poll") && watch.nanos() > 100_000_000L);
   }
 
   /** How long ago the task last gave something, or began. */
