@@ -70,6 +70,10 @@ public class NumberSource extends SourceConnector {
         task + "/" + number);
   }
 
+  private static long number(Map<String, ?> offset) {
+    return (Long) java.util.Objects.requireNonNull(offset.get("next"));
+  }
+
   /** Reads on from the number in its offset. */
   public static class NumberTask extends SourceTask {
     protected Script script = new Script();
@@ -87,7 +91,7 @@ public class NumberSource extends SourceConnector {
 
     private long committedNumber() {
       Map<String, Object> offset = context.offsetStorageReader().offset(partition());
-      return offset == null ? 0 : (Long) offset.get("next");
+      return offset == null ? 0 : number(offset);
     }
 
     private Map<String, String> partition() {
@@ -134,7 +138,7 @@ public class NumberSource extends SourceConnector {
     @Override
     public void commitRecord(
         SourceRecord record, org.apache.kafka.clients.producer.@Nullable RecordMetadata metadata) {
-      script.acknowledged.add((Long) record.sourceOffset().get("next") - 1);
+      script.acknowledged.add(number(record.sourceOffset()) - 1);
     }
   }
 }
