@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A plugin's settings: any keys, brought into Kafka Connect's flat text form. Which keys and values
  * are right, only the plugin knows.
  */
-final class ConfigType implements ValueType<UnresolvedConfig> {
+final class ConfigType implements Compound<UnresolvedConfig> {
   @Override
   public @Nullable UnresolvedConfig read(Yaml yaml, Problems problems) {
     if (yaml instanceof Yaml.Nothing) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A list of values of one kind. */
-final class ListType<T> implements ValueType<List<T>> {
+final class ListType<T> implements Compound<List<T>> {
   private final String title;
   private final ValueType<T> item;
   private final int min;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values of one kind under names of the author's choice. */
-final class NamedType<T> implements ValueType<Map<String, T>> {
+final class NamedType<T> implements Compound<Map<String, T>> {
   private final String title;
   private final ValueType<T> item;
 

@@ -47,7 +47,7 @@ record PluginDraft(
    * A step of {@code transforms}: {@code {type: mask, fields: email}} or {@code {mask: {fields:
    * email}}}.
    */
-  static final class TransformType implements ValueType<PluginDraft> {
+  static final class TransformType implements Compound<PluginDraft> {
     @Override
     public @Nullable PluginDraft read(Yaml yaml, Problems problems) {
       if (!(yaml instanceof Yaml.Mapping mapping)) {
@@ -143,7 +143,7 @@ record PluginDraft(
   }
 
   /** A predicate: {@code type} and its settings. */
-  static final class PredicateType implements ValueType<PluginDraft> {
+  static final class PredicateType implements Compound<PluginDraft> {
     @Override
     public @Nullable PluginDraft read(Yaml yaml, Problems problems) {
       if (!(yaml instanceof Yaml.Mapping mapping)) {

@@ -16,8 +16,10 @@ final class Problems {
   private static final int LONGEST_SHOWN = 60;
 
   private final List<Problem> found = new ArrayList<>();
+  private int count;
 
   void error(Place place, String message, @Nullable String hint) {
+    count++;
     if (found.size() < MOST) {
       found.add(Problem.error(place, message, hint));
     }
@@ -47,8 +49,9 @@ final class Problems {
     error(entry.place(), shown(entry.key()) + " is not a setting here", hint);
   }
 
+  /** How many were reported; more than are kept when they are too many. */
   int count() {
-    return found.size();
+    return count;
   }
 
   /** By place; a missing key stands where its mapping begins. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keys with values that make one record: the settings are the whole of what may stand there. */
-final class Section<T> implements ValueType<T> {
+final class Section<T> implements Compound<T> {
   /**
    * Makes the record of values that are all well formed; null after at least one problem was
    * reported.
@@ -135,7 +135,7 @@ final class Section<T> implements ValueType<T> {
     schema.put("description", setting.about());
     schema.putAll(setting.type().schema());
     V fallback = setting.fallback();
-    if (fallback != null && !(setting.type() instanceof Section)) {
+    if (fallback != null && !(setting.type() instanceof Compound)) {
       schema.put("default", fallback instanceof Number ? fallback : setting.type().show(fallback));
     }
     return schema;

@@ -78,7 +78,7 @@ final class YamlTree {
       // Not the exception's message: that quotes the file, which may hold a password.
       problems.error(
           place(e.getProblemMark().or(e::getContextMark), ""),
-          "not readable as YAML: " + e.getProblem(),
+          "not readable as YAML: " + Problems.clean(String.valueOf(e.getProblem()), MAX_PATH),
           null);
     } catch (ReaderException e) {
       int chars = text.offsetByCodePoints(0, Math.min(e.getPosition(), codePoints(text)));

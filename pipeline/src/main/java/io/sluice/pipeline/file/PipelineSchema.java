@@ -1,0 +1,23 @@
+package io.sluice.pipeline.file;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The pipeline file as JSON Schema, for editors that complete and check while one writes. The
+ * released one is {@code docs/reference/pipeline.schema.json}; a line {@code #
+ * yaml-language-server: $schema=...} at the top of a file names it.
+ */
+public final class PipelineSchema {
+  private PipelineSchema() {}
+
+  /** The schema as maps, lists and texts, for whichever JSON writer is at hand. */
+  public static Map<String, Object> tree() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("title", "Sluice pipeline");
+    schema.putAll(PipelineSettings.of(Path.of("pipeline.yaml"), "0").schema());
+    return schema;
+  }
+}
