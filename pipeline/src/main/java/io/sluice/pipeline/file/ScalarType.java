@@ -55,7 +55,7 @@ final class ScalarType<T> implements ValueType<T> {
         expectation,
         text -> text.isBlank() ? null : text,
         text -> text,
-        Map.of("type", "string", "minLength", 1),
+        text("minLength", 1),
         List.of());
   }
 
@@ -67,7 +67,7 @@ final class ScalarType<T> implements ValueType<T> {
             + " small letters, digits, '-', '_' and '.', the first a letter or digit",
         text -> text.length() <= LONGEST_NAME && text.matches(NAME_TEXT) ? text : null,
         text -> text,
-        Map.of("type", "string", "pattern", "^" + NAME_TEXT + "$", "maxLength", LONGEST_NAME),
+        schema("string", "pattern", "^" + NAME_TEXT + "$", "maxLength", LONGEST_NAME),
         List.of());
   }
 
@@ -83,7 +83,7 @@ final class ScalarType<T> implements ValueType<T> {
   /** A whole number; underscores between digits are allowed. */
   static ScalarType<Long> count(long min, long max) {
     return new ScalarType<>(
-        "a whole number from " + min + " to " + max,
+        "a whole number from " + min + (max < Integer.MAX_VALUE ? " to " + max : ""),
         text -> {
           if (!text.matches("[0-9][0-9_]{0,25}")) {
             return null;
@@ -112,7 +112,7 @@ final class ScalarType<T> implements ValueType<T> {
           return within && millis != null ? Duration.ofMillis(millis.longValue()) : null;
         },
         ScalarType::show,
-        Map.of("type", "string", "pattern", "^" + DURATION_TEXT + "$"),
+        text("pattern", "^" + DURATION_TEXT + "$"),
         List.of());
   }
 
@@ -129,7 +129,7 @@ final class ScalarType<T> implements ValueType<T> {
           return within && bytes != null ? new ByteSize(bytes.longValue()) : null;
         },
         ScalarType::show,
-        Map.of("type", "string", "pattern", "^" + SIZE_TEXT + "$"),
+        text("pattern", "^" + SIZE_TEXT + "$"),
         List.of());
   }
 
@@ -150,7 +150,7 @@ final class ScalarType<T> implements ValueType<T> {
                     .stripTrailingZeros()
                     .toPlainString()
                 + "%",
-        Map.of("type", "string", "pattern", "^" + RATIO_TEXT + "$"),
+        text("pattern", "^" + RATIO_TEXT + "$"),
         List.of());
   }
 
@@ -232,6 +232,13 @@ final class ScalarType<T> implements ValueType<T> {
 
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> text(String key, Object value) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "string");
+    schema.put(key, value);
+    return schema;
   }
 
   private static Map<String, Object> schema(
