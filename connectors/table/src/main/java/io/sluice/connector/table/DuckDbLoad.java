@@ -26,32 +26,37 @@ final class DuckDbLoad {
   private final boolean staged;
   private final boolean emptyBefore;
 
-  /** Committed rows have row ids up to here; -1 if there are none. */
-  private final long lastRowIdBefore;
+  private final long firstRowIdOfTransaction;
 
   private final KeyHashes appended = new KeyHashes();
+  private final KeyRange range;
   private @Nullable DuckDBAppender appender;
   private boolean olderMayRemain;
 
-  DuckDbLoad(DuckDBConnection connection, Table table) throws SQLException {
+  /**
+   * Begins to load a table.
+   *
+   * @param firstRowIdOfTransaction what row ids of rows that are not committed yet begin with
+   */
+  DuckDbLoad(DuckDBConnection connection, Table table, long firstRowIdOfTransaction)
+      throws SQLException {
     this.connection = connection;
     this.table = table;
+    this.firstRowIdOfTransaction = firstRowIdOfTransaction;
     types = table.columns().stream().map(Table.Column::type).toArray(ColumnType[]::new);
     staged = !IntStream.range(0, types.length).allMatch(i -> DuckDbAppends.direct(types[i]));
-    // Asked for every table: a statement begins the transaction. Without one open, the appender
-    // commits each of its chunks by itself, and a crash would leave rows without their offsets.
-    long lastRowId = lastRowId();
-    lastRowIdBefore = table.key().isEmpty() ? -1 : lastRowId;
-    emptyBefore = lastRowIdBefore < 0;
+    // Asked for tables without key as well: a statement begins the transaction. Without one open,
+    // the appender commits each of its chunks by itself, and a crash would leave rows without their
+    // offsets.
+    emptyBefore = isEmpty();
+    range = new KeyRange(table);
   }
 
-  private long lastRowId() throws SQLException {
+  private boolean isEmpty() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery(
-                "SELECT coalesce(max(rowid), -1) FROM " + Sql.quote(table.name()))) {
-      row.next();
-      return row.getLong(1);
+            statement.executeQuery("SELECT 1 FROM " + Sql.quote(table.name()) + " LIMIT 1")) {
+      return !row.next();
     }
   }
 
@@ -71,6 +76,7 @@ final class DuckDbLoad {
       all &= !row.delete() && !row.partial() && (emptyBefore || row.fresh());
       // Every key is remembered, whichever way the batch takes.
       all &= appended.add(row.key());
+      range.add(row.key());
     }
     return all;
   }
@@ -182,20 +188,20 @@ final class DuckDbLoad {
     if (olderMayRemain) {
       String name = Sql.quote(table.name());
       String keys = Sql.list(table.key(), Sql::quote);
-      // Rows of this transaction have higher row ids than all committed ones.
       execute(
           "DELETE FROM "
               + name
-              + " WHERE rowid <= "
-              + lastRowIdBefore
+              + " WHERE rowid < "
+              + firstRowIdOfTransaction
+              + range.and()
               + " AND ("
               + keys
               + ") IN (SELECT ("
               + keys
               + ") FROM "
               + name
-              + " WHERE rowid > "
-              + lastRowIdBefore
+              + " WHERE rowid >= "
+              + firstRowIdOfTransaction
               + ")");
       olderMayRemain = false;
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbTarget implements Target {
   private final TableSinkConfig config;
   private final String offsetsTable;
+  private final long firstRowIdOfTransaction;
   private @Nullable DuckDBConnection connection;
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
 
@@ -32,12 +33,28 @@ final class DuckDbTarget implements Target {
     this.config = config;
     this.offsetsTable = Sql.quote(config.offsetsTable());
     connection = open();
+    firstRowIdOfTransaction = firstRowIdOfTransaction();
     execute(
         "CREATE TABLE IF NOT EXISTS "
             + offsetsTable
             + " (name VARCHAR NOT NULL, topic VARCHAR NOT NULL, \"partition\" INTEGER NOT NULL,"
             + " next_offset BIGINT NOT NULL)");
     connection().commit();
+  }
+
+  /**
+   * Rows that are not committed have row ids of their own, beginning far above those of committed
+   * ones: asked of DuckDB rather than known, and asked once.
+   */
+  private long firstRowIdOfTransaction() throws SQLException {
+    execute("CREATE TEMP TABLE _sluice_probe AS SELECT 1 AS one");
+    try (Statement statement = connection().createStatement();
+        ResultSet row = statement.executeQuery("SELECT rowid FROM temp.main._sluice_probe")) {
+      row.next();
+      return row.getLong(1);
+    } finally {
+      connection().rollback();
+    }
   }
 
   private DuckDBConnection open() throws SQLException {
@@ -174,7 +191,7 @@ final class DuckDbTarget implements Target {
   public void apply(Table table, List<Row> rows) throws SQLException {
     DuckDbLoad load = loads.get(table.name());
     if (load == null) {
-      load = new DuckDbLoad(connection(), table);
+      load = new DuckDbLoad(connection(), table, firstRowIdOfTransaction);
       loads.put(table.name(), load);
     }
     load.apply(rows);

@@ -178,10 +178,12 @@ final class TableSinkConfig extends AbstractConfig {
         .define(
             DUCKDB_THREADS,
             Type.INT,
-            0,
+            1,
             ConfigDef.Range.atLeast(0),
             Importance.LOW,
-            "DuckDB only: its worker threads. 0: DuckDB's own default.");
+            "DuckDB only: its worker threads, for queries by `sluice sql` as well. One writes"
+                + " fastest: batches are too small to be worth waking others. 0: DuckDB's own"
+                + " default, one for each core.");
   }
 
   private static ConfigDef.Validator oneOf(String... values) {
