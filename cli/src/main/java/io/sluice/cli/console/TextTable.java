@@ -12,11 +12,23 @@ import java.util.stream.Collectors;
 public final class TextTable {
   private static final int WIDEST = 60;
 
+  private final int widest;
   private final List<String> heading;
   private final List<List<String>> rows = new ArrayList<>();
 
+  /** Cells are cut where they would make the table hard to read. */
   public TextTable(List<String> heading) {
+    this(heading, WIDEST);
+  }
+
+  private TextTable(List<String> heading, int widest) {
+    this.widest = widest;
     this.heading = heading.stream().map(TextTable::visible).toList();
+  }
+
+  /** A table whose cells are shown whole, such as names that people copy. */
+  public static TextTable uncut(List<String> heading) {
+    return new TextTable(heading, Integer.MAX_VALUE);
   }
 
   /** Adds a row, which has as many cells as the heading. */
@@ -25,7 +37,7 @@ public final class TextTable {
       throw new IllegalArgumentException(
           "expected " + heading.size() + " cells but found " + cells.size());
     }
-    rows.add(cells.stream().map(TextTable::visible).map(TextTable::shortened).toList());
+    rows.add(cells.stream().map(TextTable::visible).map(this::shortened).toList());
   }
 
   /** The lines of the table; without rows the heading alone. */
@@ -72,10 +84,10 @@ public final class TextTable {
     return text.codePointCount(0, text.length());
   }
 
-  private static String shortened(String text) {
-    return length(text) <= WIDEST
+  private String shortened(String text) {
+    return length(text) <= widest
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, WIDEST - 1)) + "…";
+        : text.substring(0, text.offsetByCodePoints(0, widest - 1)) + "…";
   }
 
   private static String visible(String text) {

@@ -40,6 +40,7 @@ public final class LiveView implements AutoCloseable {
   private @Nullable SnapshotProgress progress;
   private @Nullable Instant shownAt;
   private @Nullable RunState shownState;
+  private long expected;
   private int drawn;
   private double rate;
 
@@ -57,8 +58,9 @@ public final class LiveView implements AutoCloseable {
 
   /** Shows a bar with the remaining time until this many records were delivered. */
   public void expect(long records) {
-    if (mode == Mode.REDRAWN && records > 0 && progress == null) {
-      progress = new SnapshotProgress(records);
+    if (mode != Mode.SILENT && records > 0 && expected == 0) {
+      expected = records;
+      progress = mode == Mode.REDRAWN ? new SnapshotProgress(records) : null;
     }
   }
 
@@ -158,7 +160,10 @@ public final class LiveView implements AutoCloseable {
         + RunDocument.word(status.state())
         + ": "
         + Figures.count(counts.delivered())
-        + " rows, "
+        + " rows"
+        + (counts.delivered() < expected
+            ? " (" + counts.delivered() * 100 / expected + "% of the snapshot), "
+            : ", ")
         + Figures.perSecond(rate)
         + ", lag "
         + time(status.lag())

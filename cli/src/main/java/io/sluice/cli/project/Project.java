@@ -7,6 +7,7 @@ import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.run.DirectEngine;
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
@@ -86,7 +87,8 @@ public final class Project implements AutoCloseable {
       ReadResult plain = new PipelineReader().read(file);
       result =
           new ReadResult(
-              plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, folder())), plain.problems());
+              plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, folder())),
+              shown(plain.problems()));
       read = result;
     }
     return result;
@@ -110,8 +112,27 @@ public final class Project implements AutoCloseable {
     List<Problem> problems = new ArrayList<>(read().problems());
     read()
         .pipeline()
-        .ifPresent(p -> problems.addAll(new PipelineCheck(plugins(), secrets()).check(p)));
+        .ifPresent(p -> problems.addAll(shown(new PipelineCheck(plugins(), secrets()).check(p))));
     return problems;
+  }
+
+  /** With the file as the user would name it, which is shorter and what editors make a link of. */
+  private List<Problem> shown(List<Problem> problems) {
+    return problems.stream()
+        .map(
+            p -> {
+              Place at = p.place();
+              Path named =
+                  at.file().startsWith(around.directory())
+                      ? around.directory().relativize(at.file())
+                      : at.file();
+              return new Problem(
+                  new Place(named, at.line(), at.column(), at.path()),
+                  p.message(),
+                  p.hint(),
+                  p.severity());
+            })
+        .toList();
   }
 
   /** The plugins of this process. */

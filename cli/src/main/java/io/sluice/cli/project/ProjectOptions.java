@@ -20,7 +20,7 @@ public final class ProjectOptions {
   @Option(
       names = "--plugin-path",
       paramLabel = "DIR",
-      split = "[:;](?![\\\\/])",
+      split = ":",
       description =
           "Further folders of Kafka Connect plugins. Default: the environment variable"
               + " SLUICE_PLUGIN_PATH. The plugins that come with Sluice are always there.")

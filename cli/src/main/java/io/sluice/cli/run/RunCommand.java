@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +97,14 @@ public final class RunCommand implements Callable<Integer> {
     try (RunSession session = RunSession.start(project, how, around.redaction());
         StopSignals signals = StopSignals.handle(session::stop);
         LiveView view = new LiveView(around, output.json(), List.of())) {
-      RunStatus end = session.watch(view, status -> false);
+      CompletableFuture<Long> rows = SnapshotEstimate.of(project);
+      RunStatus end =
+          session.watch(
+              view,
+              status -> {
+                view.expect(rows.getNow(0L));
+                return false;
+              });
       output.document(RunDocument.of(end));
       return report(end, output);
     }

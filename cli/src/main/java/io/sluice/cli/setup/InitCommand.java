@@ -139,7 +139,7 @@ public final class InitCommand implements Callable<Integer> {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Files.writeString(written, template.text().replace("FILE", file.toString()));
+      Files.writeString(written, template.text(file.toString()));
       report(findings, selected, written, output);
       return ExitCode.OK.number();
     } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.sluice.cli.setup;
 
 import io.sluice.cli.inspect.PostgresAddress;
 import io.sluice.cli.inspect.SourceTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,78 +35,87 @@ record PipelineTemplate(
     return ("sluice_" + plain).substring(0, Math.min(63, 7 + plain.length()));
   }
 
-  /** The file's text. */
-  String text() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        """
-        # yaml-language-server: $schema=https://raw.githubusercontent.com/sluice-io/sluice/main/docs/reference/pipeline.schema.json
-        #
-        # Check it:  sluice validate %1$s        Run it:  sluice run %1$s
-        name: %2$s
-        owner: %3$s                         # who answers for this data
-
-        source:
-          connector: postgres                  # reads a snapshot, then every change, from the write-ahead log
-          config:                              # Debezium's property names, with Debezium's meaning
-            database.hostname: %4$s
-            database.port: %5$d
-            database.dbname: %6$s
-            database.user: %7$s
-            database.password: ${env:%8$s}   # never in this file: from the environment, or ${file:path:key}
-            database.sslmode: %9$s
-            topic.prefix: %10$s
-            slot.name: %11$s                   # made if missing; holds WAL while nobody reads: drop it when the
-            publication.name: %11$s            # pipeline is retired. The publication names the tables below
-            publication.autocreate.mode: filtered
-        """
-            .formatted(
-                "FILE",
-                scalar(name),
-                scalar(owner),
-                scalar(address.host()),
-                address.port(),
-                scalar(address.database()),
-                scalar(address.user()),
-                passwordVariable,
-                scalar(address.sslMode()),
-                scalar(slot().substring(7)),
-                slot()));
-    text.append(includeList());
-    text.append(
-        """
-
-        # transforms:                          # any Kafka Connect transform, or one of ours:
-        #   - mask: {fields: [email, phone], method: hash}
-
-        sinks:
-          - connector: table                   # one table in the target per table in the source
-            config:
-              url: %s
-              mode: upsert                     # by primary key; deletes are deleted
-
-        on_error: {record: dead_letter, max_rate: 1%%}   # what cannot be processed is kept: sluice dlq ls
-        slo: {freshness: 60s}
-        """
-            .formatted(scalar(target)));
-    return text.toString();
+  /**
+   * The file's text.
+   *
+   * @param file what the file is called
+   */
+  String text(String file) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "# yaml-language-server:"
+            + " $schema=https://raw.githubusercontent.com/sluice-io/sluice/main/docs/reference/pipeline.schema.json");
+    lines.add("#");
+    lines.add("# Check it:  sluice validate " + file);
+    lines.add("# Run it:    sluice run " + file);
+    lines.add("name: " + scalar(name));
+    lines.add(commented("owner: " + scalar(owner), "who answers for this data"));
+    lines.add("");
+    lines.add("source:");
+    lines.add(
+        commented(
+            "  connector: postgres", "a snapshot, then every change, from the write-ahead log"));
+    lines.add(commented("  config:", "Debezium's property names, with Debezium's meaning"));
+    lines.add("    database.hostname: " + scalar(address.host()));
+    lines.add("    database.port: " + address.port());
+    lines.add("    database.dbname: " + scalar(address.database()));
+    lines.add("    database.user: " + scalar(address.user()));
+    lines.add(
+        commented(
+            "    database.password: ${env:" + passwordVariable + "}",
+            "never in this file: the environment, or ${file:path:key}"));
+    lines.add("    database.sslmode: " + scalar(address.sslMode()));
+    lines.add(
+        commented("    topic.prefix: " + slot().substring(7), "topics are prefix.schema.table"));
+    lines.add(
+        commented(
+            "    slot.name: " + slot(), "made if missing; holds WAL while nobody reads: drop it"));
+    lines.add(
+        commented(
+            "    publication.name: " + slot(), "when the pipeline is retired. Made if missing"));
+    lines.add(
+        commented(
+            "    publication.autocreate.mode: filtered", "... for the tables below, no others"));
+    lines.addAll(includeList());
+    lines.add("");
+    lines.add(commented("# transforms:", "any Kafka Connect transform, or one of ours:"));
+    lines.add("#   - mask: {fields: [email, phone], method: hash}");
+    lines.add("");
+    lines.add("sinks:");
+    lines.add(commented("  - connector: table", "one table in the target per table in the source"));
+    lines.add("    config:");
+    lines.add(
+        commented(
+            "      url: " + scalar(target), "relative to this file; or jdbc:postgresql://..."));
+    lines.add(commented("      mode: upsert", "by primary key; deletes are deleted"));
+    lines.add("");
+    lines.add("on_error:");
+    lines.add(
+        commented("  record: dead_letter", "what cannot be processed is kept: sluice dlq ls"));
+    lines.add(commented("  max_rate: 1%", "above this share the pipeline stops"));
+    lines.add("slo:");
+    lines.add("  freshness: 60s");
+    return String.join("\n", lines) + "\n";
   }
 
-  private String includeList() {
+  private List<String> includeList() {
     if (tables.isEmpty()) {
-      return "    # table.include.list: public.orders,public.customers   # default: all tables\n";
+      return List.of(
+          commented(
+              "    # table.include.list: public.orders,public.customers", "default: all tables"));
     }
-    StringBuilder list =
-        new StringBuilder(
-            "    table.include.list: >-                  # regular expressions, separated by"
-                + " commas\n");
-    for (int i = 0; i < tables.size(); i++) {
-      list.append("      ")
-          .append(expression(tables.get(i).qualified()))
-          .append(i < tables.size() - 1 ? "," : "")
-          .append('\n');
-    }
-    return list.toString();
+    List<String> lines = new ArrayList<>();
+    lines.add(commented("    table.include.list:", "regular expressions"));
+    tables.forEach(t -> lines.add("      - " + quotedIfOdd(expression(t.qualified()))));
+    return lines;
+  }
+
+  private static String quotedIfOdd(String expression) {
+    return expression.matches("[A-Za-z_][A-Za-z0-9_.]*") ? expression : scalar(expression);
+  }
+
+  private static String commented(String line, String comment) {
+    return line + " ".repeat(Math.max(2, 48 - line.length())) + "# " + comment;
   }
 
   /** A table's name as an expression that matches it; a plain dot is close enough to read well. */

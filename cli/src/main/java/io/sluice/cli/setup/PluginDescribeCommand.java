@@ -4,6 +4,7 @@ import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Paragraph;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.ProjectOptions;
@@ -108,11 +109,15 @@ public final class PluginDescribeCommand implements Callable<Integer> {
               + option.type()
               + (option.required()
                   ? ", required"
-                  : option.defaultValue().map(d -> ", default " + d).orElse(""))
+                  : option
+                      .defaultValue()
+                      .filter(d -> !d.isBlank())
+                      .map(d -> ", default " + d)
+                      .orElse(""))
               + ", importance "
               + option.importance());
       if (!option.documentation().isBlank()) {
-        output.line("    " + option.documentation().strip());
+        Paragraph.wrapped(option.documentation(), "    ").forEach(output::line);
       }
     }
     output.line("");

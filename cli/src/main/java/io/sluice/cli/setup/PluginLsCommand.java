@@ -37,7 +37,7 @@ public final class PluginLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    TextTable table = new TextTable(List.of("kind", "alias", "class", "where"));
+    TextTable table = TextTable.uncut(List.of("kind", "alias", "class", "where"));
     List<Object> documents = new ArrayList<>();
     try (Plugins plugins = Plugins.of(options.pluginPath(around))) {
       for (PluginId id : plugins.list()) {
