@@ -134,8 +134,11 @@ final class ChangeReader {
   private void commit() {
     message.skip(1 + 8);
     long endLsn = message.int64();
-    // Positions that this process resumed from must not fall back behind what was complete before.
-    lastCommitLsn = Math.max(lastCommitLsn, endLsn);
+    // What the snapshot read leaves no trace, so that positions are the same whether the server
+    // sends it again or not.
+    if (emitted || resume.skippedAny() || !snapshotMayContain) {
+      lastCommitLsn = Math.max(lastCommitLsn, endLsn);
+    }
     inTransaction = false;
     if (emitted) {
       progress.completed(transaction.txId(), emittedLsn, emittedEvents, endLsn);

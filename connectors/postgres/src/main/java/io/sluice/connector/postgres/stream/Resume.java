@@ -12,6 +12,7 @@ final class Resume {
   private boolean passed;
   private boolean inside;
   private boolean skippingAll;
+  private boolean skippedAny;
   private int parts;
 
   Resume(Position from) {
@@ -22,18 +23,21 @@ final class Resume {
   /** A transaction begins. */
   void begin(long txId, long commitLsn) {
     skippingAll = false;
+    skippedAny = false;
     inside = false;
     if (passed) {
       return;
     }
-    if (commitLsn < from.lastCommitLsn()) {
+    if (commitLsn < from.lastCommitLsn() || commitLsn < from.lsn() && from.txId() != 0) {
       skippingAll = true; // complete before the position
       return;
     }
-    // The first transaction that was not complete: the one that the position lies in, unless the
-    // position lies between two.
     inside = txId == from.txId();
-    passed = true;
+    // The first transaction that was not complete is the one that the position lies in, unless the
+    // position lies between two.
+    // Those that only concern what the snapshot read do not count as complete and may still come
+    // before it.
+    passed = inside || commitLsn >= from.ledger().end();
   }
 
   /**
@@ -49,11 +53,17 @@ final class Resume {
       return false;
     }
     if (lsn < from.lsn() || (lsn == from.lsn() && events <= from.events())) {
+      skippedAny = true;
       return true;
     }
     inside = false;
     parts = from.part();
     return false;
+  }
+
+  /** Whether changes of this transaction were taken before, so that it counts as one that made records. */
+  boolean skippedAny() {
+    return skippedAny;
   }
 
   /** How many records of the change that {@link #skips} just let pass were taken before. */
