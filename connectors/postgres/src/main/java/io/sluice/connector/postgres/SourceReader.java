@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -185,7 +187,7 @@ final class SourceReader {
       until = 0;
     }
     progress.restart();
-    stream = StreamReader.open(setup, replicating, position, progress, () -> stopping);
+    stream = open(setup, replicating, position);
     StreamOffset end =
         stream.read(position, catalog, sink, until, offset -> beat(sql, sink, offset));
     if (!stopping) {
@@ -198,12 +200,37 @@ final class SourceReader {
       while (!stopping) {
         sink.flush();
         whileFull();
-        java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        LockSupport.parkNanos(20_000_000);
       }
     }
     if (stopping && config.getBoolean(Settings.SLOT_DROP)) {
       replicating.close();
       replication.dropSlot();
+    }
+  }
+
+  /**
+   * Opens the stream. A slot may still be held for a moment by the connection that this task had
+   * before, so it is asked for again soon, and then ever more slowly.
+   */
+  private StreamReader open(Setup setup, Connection replicating, Position position)
+      throws SQLException {
+    long longest = config.getLong(Settings.SLOT_RETRY_DELAY);
+    long wait = Math.min(20, longest);
+    int retries = config.getInt(Settings.SLOT_RETRIES);
+    while (true) {
+      try {
+        return StreamReader.open(setup, replicating, position, progress, () -> stopping);
+      } catch (SQLException e) {
+        if (Failure.of(e) != Failure.SLOT_IN_USE
+            || stopping
+            || (wait >= longest && retries-- <= 0)) {
+          throw e;
+        }
+        LOG.debug("Slot {} is in use, asking again in {} ms", config.slot(), wait);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
+        wait = Math.min(wait * 2, longest);
+      }
     }
   }
 

@@ -61,7 +61,10 @@ final class Resume {
     return false;
   }
 
-  /** Whether changes of this transaction were taken before, so that it counts as one that made records. */
+  /**
+   * Whether changes of this transaction were taken before, so that it counts as one that made
+   * records.
+   */
   boolean skippedAny() {
     return skippedAny;
   }
