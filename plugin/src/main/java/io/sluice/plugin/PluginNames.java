@@ -57,19 +57,16 @@ final class PluginNames {
       }
     }
     List<String> aliases = known.stream().map(PluginId::alias).distinct().toList();
-    String near =
-        Spelling.nearest(name.toLowerCase(Locale.ROOT), aliases)
-            .map(alias -> "Did you mean '" + alias + "'? ")
-            .orElse("");
     message
         .append(". ")
-        .append(near)
-        .append("Known: ")
-        .append(aliases.isEmpty() ? "none" : String.join(", ", aliases));
+        .append(
+            Spelling.nearest(name.toLowerCase(Locale.ROOT), aliases)
+                .map(near -> "Did you mean '" + near + "'?")
+                .orElse("Known: " + (aliases.isEmpty() ? "none" : String.join(", ", aliases))));
     List<Path> missing = pluginPath.stream().filter(path -> !Files.exists(path)).toList();
     if (!missing.isEmpty()) {
       message
-          .append("; not there: ")
+          .append(" Plugin folders that are not there: ")
           .append(missing.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
     return new PluginException(message.toString());

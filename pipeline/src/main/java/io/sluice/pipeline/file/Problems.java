@@ -88,6 +88,7 @@ final class Problems {
   }
 
   private static boolean isSecret(String path) {
-    return SecretNames.isSecret(path);
+    return SecretNames.isSecret(path)
+        || SecretNames.isSecret(path.substring(path.lastIndexOf('.') + 1));
   }
 }

@@ -55,7 +55,7 @@ final class ScalarType<T> implements ValueType<T> {
         expectation,
         text -> text.isBlank() ? null : text,
         text -> text,
-        text("minLength", 1),
+        textSchema("minLength", 1),
         List.of());
   }
 
@@ -112,7 +112,7 @@ final class ScalarType<T> implements ValueType<T> {
           return within && millis != null ? Duration.ofMillis(millis.longValue()) : null;
         },
         ScalarType::show,
-        text("pattern", "^" + DURATION_TEXT + "$"),
+        textSchema("pattern", "^" + DURATION_TEXT + "$"),
         List.of());
   }
 
@@ -129,7 +129,7 @@ final class ScalarType<T> implements ValueType<T> {
           return within && bytes != null ? new ByteSize(bytes.longValue()) : null;
         },
         ScalarType::show,
-        text("pattern", "^" + SIZE_TEXT + "$"),
+        textSchema("pattern", "^" + SIZE_TEXT + "$"),
         List.of());
   }
 
@@ -150,7 +150,7 @@ final class ScalarType<T> implements ValueType<T> {
                     .stripTrailingZeros()
                     .toPlainString()
                 + "%",
-        text("pattern", "^" + RATIO_TEXT + "$"),
+        textSchema("pattern", "^" + RATIO_TEXT + "$"),
         List.of());
   }
 
@@ -234,7 +234,7 @@ final class ScalarType<T> implements ValueType<T> {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, Object> text(String key, Object value) {
+  private static Map<String, Object> textSchema(String key, Object value) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "string");
     schema.put(key, value);

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 public final class SecretNames {
   private static final Pattern SECRET =
       Pattern.compile(
-          "pass(word|wd|phrase)?s?$|pwd$|secret|token$|credential|api[._-]?key|access[._-]?key"
-              + "|private[._-]?key|\\bkey$|\\bsalt$|jaas");
+          "passw(or)?d|passphrase|secret|credential|(^|[._-])(pass|pwd|token)$"
+              + "|api[._-]?key|access[._-]?key|private[._-]?key|jaas"
+              + "|^key$|^salt$"); // a transform's; 'event.key' names a column
 
   private SecretNames() {}
 
   /**
-   * Whether a key such as {@code database.password} or {@code source.config.api_key} names a
-   * secret.
+   * Whether a plugin's setting such as {@code database.password} or {@code api_key} names a secret.
    */
   public static boolean isSecret(String key) {
     return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
