@@ -149,7 +149,8 @@ final class MaskedFields {
   private @Nullable MaskPlan plan(
       Schema schema, List<FieldPath> here, Set<String> found, int depth) {
     if (depth > MAX_DEPTH) {
-      throw Mask.refused("cannot hide all of schema '" + schema.name() + "': it holds itself");
+      throw Mask.refused(
+          "cannot hide all of '" + here.get(0).configured() + "': its schema holds itself");
     }
     boolean all = here.stream().anyMatch(FieldPath::atEnd);
     if (all && (isLeaf(schema) || masker.takesAway())) {

@@ -32,10 +32,10 @@ final class MissingFields {
    * @param found which of the configured ones are there
    */
   void check(String where, Set<?> names, Set<String> found) {
-    if (reaction == Missing.IGNORE || found.size() == configured.size()) {
+    seen.addAll(found);
+    if (reaction == Missing.IGNORE) {
       return;
     }
-    seen.addAll(found);
     for (String field : configured) {
       if (!found.contains(field)) {
         int dot = field.indexOf('.');

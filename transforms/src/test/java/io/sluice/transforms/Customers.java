@@ -32,7 +32,7 @@ final class Customers {
           .optional()
           .field("id", Schema.INT64_SCHEMA)
           .field("email", Schema.STRING_SCHEMA)
-          .field("total", SchemaBuilder.int32().defaultValue(3).build())
+          .field("total", SchemaBuilder.int32().optional().defaultValue(3).build())
           .field("balance", Decimal.builder(2).optional().build())
           .field("vip", Schema.BOOLEAN_SCHEMA)
           .field("seen", Timestamp.SCHEMA)

@@ -385,7 +385,7 @@ class MaskTest {
 
     assertThatThrownBy(() -> mask("node", "method", "hash").apply(Customers.of(row, value)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("Node");
+        .hasMessageContaining("'node'");
     assertThat(masked(mask("node", "method", "nullify"), Customers.of(row, value)).get("node"))
         .isNull();
   }
