@@ -44,8 +44,7 @@ public record DemoFolder(Path path) {
    */
   public void connectTo(ShopServer shop) throws IOException {
     Path properties = path.resolve("connection.properties");
-    Files.write(
-        properties, List.of("port=" + shop.port(), "user=" + shop.user(), "password=postgres"));
+    Files.write(properties, List.of("port=" + shop.port(), "password=open-sesame"));
     if (Files.getFileStore(properties).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(properties, PosixFilePermissions.fromString("rw-------"));
     }
