@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class EngineProcess implements AutoCloseable {
   private static final Pattern DELIVERED = Pattern.compile("delivered (\\d+)");
   private static final Pattern TROUBLE = Pattern.compile(" state (RETRYING|STALLED|FAILED) ");
-  private static final int LINES_KEPT = 400;
+  private static final int LINES_KEPT = 100;
 
   private final Process process;
   private final List<String> output = new ArrayList<>();

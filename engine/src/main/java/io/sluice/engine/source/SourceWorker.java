@@ -108,6 +108,7 @@ public final class SourceWorker implements Runnable {
   private volatile boolean ended;
   private volatile boolean hasNothing;
   private volatile long lastGave;
+  private long polledSoFar; // on the worker's thread only
 
   public SourceWorker(Job job, Way way, Reports reports, Tools tools) {
     this.job = job;
@@ -225,7 +226,8 @@ public final class SourceWorker implements Runnable {
 
   private void handOver(List<SourceRecord> records) throws InterruptedException {
     lastGave = tools.ticker().nanos();
-    tools.failpoints().reach(Failpoint.POLLED, records.size());
+    polledSoFar += records.size();
+    tools.failpoints().reach(Failpoint.POLLED, polledSoFar);
     boolean end = dispatcher.dispatch(records, tools.clock().millis());
     lastGave = tools.ticker().nanos();
     if (end) {
