@@ -27,12 +27,6 @@ public final class Ledger {
   public static final class Column {
     private final AtomicLong count = new AtomicLong();
     private final NavigableMap<Long, Long> marks = new TreeMap<>();
-    private final long from;
-
-    private Column(long from) {
-      this.from = from;
-      count.set(from);
-    }
 
     /** Counts up; by its one thread only. */
     public void add(long records) {
@@ -53,21 +47,34 @@ public final class Ledger {
       synchronized (marks) {
         marks.put(epoch, count.getPlain() - beyond);
         while (marks.size() > 1_000) {
-          marks.remove(marks.firstKey());
+          marks.remove(marks.firstKey()); // Sinks that hold back for long; counts stay close.
         }
       }
     }
 
     private void committed(long epoch) {
       synchronized (marks) {
-        marks.headMap(epoch, false).clear();
+        Long last = marks.floorKey(epoch);
+        if (last != null) {
+          marks.headMap(last, false).clear(); // The newest of them stays: a run may go back to it.
+        }
       }
     }
 
-    private long at(long epoch) {
+    /** The same counts, for the next worker; whoever has the old column still changes nothing. */
+    private Column copy() {
+      Column copy = new Column();
       synchronized (marks) {
-        var mark = marks.floorEntry(epoch);
-        return mark == null ? from : mark.getValue();
+        copy.marks.putAll(marks);
+        copy.count.set(value());
+      }
+      return copy;
+    }
+
+    private void backTo(long epoch) {
+      synchronized (marks) {
+        marks.tailMap(epoch, false).clear();
+        count.set(marks.isEmpty() ? 0 : marks.lastEntry().getValue());
       }
     }
   }
@@ -82,16 +89,15 @@ public final class Ledger {
    * @param worker number of the source task, or of the sink task over all sinks
    */
   public synchronized Column open(Kind kind, int worker) {
-    long from = 0;
+    Column column = new Column();
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       if (entry.kind == kind && entry.worker == worker) {
-        from = entry.column.value();
+        column = entry.column.copy();
         entries.remove(i);
         break;
       }
     }
-    Column column = new Column(from);
     entries.add(new Entry(kind, worker, column));
     return column;
   }
@@ -101,10 +107,9 @@ public final class Ledger {
     entries.forEach(entry -> entry.column.committed(epoch));
   }
 
-  /** All workers are gone; counts go back to what they were at the end of this epoch. */
+  /** The run resumes at the end of this epoch, and so do all counts; before workers count. */
   public synchronized void backTo(long epoch) {
-    entries.replaceAll(
-        entry -> new Entry(entry.kind, entry.worker, new Column(entry.column.at(epoch))));
+    entries.forEach(entry -> entry.column.backTo(epoch));
   }
 
   /** Sum over all workers of this kind. */

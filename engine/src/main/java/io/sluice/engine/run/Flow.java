@@ -92,6 +92,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       return false;
     }
     misaligned = !layout.equals(wanted);
+    plan.ledger().backTo(resume.epoch());
     CommittedOffsets offsets = new CommittedOffsets(history.resumeAt(resume));
     ConnectorHandle<SourceConnector> source = startSourceConnector(offsets);
     List<Map<String, String>> tasks = source.taskConfigs(layout.sourceTasks());

@@ -170,7 +170,6 @@ public final class PipelineRun {
       if (how == FlowEnd.SOURCE_AT_END) {
         return RunState.COMPLETED;
       }
-      goBackToCheckpoint();
       if (how == FlowEnd.FAILED && !mayTryAgain()) {
         return RunState.FAILED;
       }
@@ -342,21 +341,6 @@ public final class PipelineRun {
       }
     } catch (InterruptedException asked) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void goBackToCheckpoint() {
-    try {
-      long epoch =
-          plan.engine()
-              .checkpoints()
-              .lastCommitted(plan.name())
-              .map(io.sluice.state.Checkpoint::epoch)
-              .orElse(0L);
-      plan.ledger().backTo(epoch);
-    } catch (RuntimeException unreadable) {
-      log.debug("Pipeline {}: state unreadable for now", plan.name(), unreadable);
-      plan.ledger().backTo(board.committedEpoch());
     }
   }
 

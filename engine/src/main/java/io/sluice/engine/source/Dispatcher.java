@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * position says are the same: so a barrier does not wait for a task that blocks in {@code poll}.
  */
 final class Dispatcher implements SourceSide {
-  /** How many records go over together, and how soon a barrier gets its turn in a large poll. */
+  /** How many records go over together. */
   private static final int HAND_OVER = 1_024;
 
   /**
@@ -118,6 +119,10 @@ final class Dispatcher implements SourceSide {
           dispatch(record, now);
         }
         if ((i + 1) % HAND_OVER == 0) {
+          way.router().handOver();
+        }
+        // Not between records of one offset: after a crash the second would not be polled again.
+        if (barrierDue > 0 && i + 1 < records.size() && endsItsOffset(record, records.get(i + 1))) {
           way.router().handOver();
           sendBarrierIfDue(records.size() - (i + 1), end > i);
         }
@@ -203,6 +208,11 @@ final class Dispatcher implements SourceSide {
     sinceBarrier.setRelease(notDispatched);
     way.router().barrier(epoch);
     reports.coordinator().barrierSent(task, epoch, cut);
+  }
+
+  private static boolean endsItsOffset(SourceRecord record, SourceRecord next) {
+    return !Objects.equals(record.sourceOffset(), next.sourceOffset())
+        || !Objects.equals(record.sourcePartition(), next.sourcePartition());
   }
 
   private boolean isReached(Map.Entry<TopicPartition, Long> goal) {
