@@ -32,6 +32,7 @@ public final class TableSinkTask extends SinkTask {
   private @Nullable TableSinkConfig config;
   private @Nullable Target target;
   private @Nullable TableNames names;
+  private final ChangeReader changes = new ChangeReader();
   private final Map<Table.Name, TableWriter> writers = new LinkedHashMap<>();
 
   /** Next offsets as stored in the target. */
@@ -40,6 +41,7 @@ public final class TableSinkTask extends SinkTask {
   /** Next offsets with the open transaction. */
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
+  private @Nullable TopicPartition lastPartition;
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
   private boolean commitRequested;
@@ -132,13 +134,13 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private void take(SinkRecord record) throws SQLException {
-    TopicPartition partition = new TopicPartition(record.topic(), record.kafkaPartition());
+    TopicPartition partition = partition(record);
     Long expected = next.get(partition);
     if (expected != null && record.kafkaOffset() < expected) {
       return; // Already in the target, or in the open transaction.
     }
     try {
-      Change change = Change.of(record);
+      Change change = changes.read(record);
       if (wanted(change)) {
         TableWriter writer = writer(change);
         writer.add(change);
@@ -151,6 +153,18 @@ public final class TableSinkTask extends SinkTask {
     }
     rowsInTransaction++;
     next.put(partition, record.kafkaOffset() + 1);
+  }
+
+  /** Neighbours mostly share it. */
+  private TopicPartition partition(SinkRecord record) {
+    TopicPartition last = lastPartition;
+    if (last == null
+        || last.partition() != record.kafkaPartition()
+        || !last.topic().equals(record.topic())) {
+      last = new TopicPartition(record.topic(), record.kafkaPartition());
+      lastPartition = last;
+    }
+    return last;
   }
 
   private boolean wanted(Change change) {
