@@ -17,11 +17,11 @@ class DuckDbTypesTest extends TypeCases {
 
   @Override
   String elements() {
-    return "array_to_string(list_transform(v, x -> coalesce(cast(x as varchar), '-')), ',')";
+    return "array_to_string(list_transform(v, lambda x: coalesce(cast(x as varchar), '-')), ',')";
   }
 
   @Override
-  String beforeChrist() {
-    return " (BC)";
+  String idesOfMarch() {
+    return "0044-03-15 (BC) 00:00:00";
   }
 }

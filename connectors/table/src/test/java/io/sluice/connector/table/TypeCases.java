@@ -28,8 +28,7 @@ abstract class TypeCases extends TableSinkTestCase {
   }
 
   List<String> roundTripAs(String expression, Schema schema, Object... values) throws Exception {
-    Schema row =
-        SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", schema).build();
+    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", schema).build();
     long id = 0;
     for (Object value : values) {
       records.flat("t", new Struct(row).put("id", id++).put("v", value));
@@ -103,33 +102,46 @@ abstract class TypeCases extends TableSinkTestCase {
   void doubles() throws Exception {
     assertThat(
             roundTripAs(
-                "v = 'NaN', v = 'Infinity', v = '-Infinity', v = 4.9e-324, v = -0.1",
+                "case when v = 'NaN' then 'nan' when v = 'Infinity' then 'inf' when v = '-Infinity'"
+                    + " then '-inf' when v > 0 and v < 1e-323 then 'least' when v = -0.1 then '-.1'"
+                    + " end",
                 Schema.OPTIONAL_FLOAT64_SCHEMA,
                 Double.NaN,
                 Double.POSITIVE_INFINITY,
                 Double.NEGATIVE_INFINITY,
                 Double.MIN_VALUE,
                 -0.1))
-        .hasSize(5)
-        .satisfies(rows -> assertThat(rows).allMatch(row -> row.indexOf("t") >= 0));
+        .containsExactly("nan", "inf", "-inf", "least", "-.1");
   }
 
   @Test
   void floats() throws Exception {
-    assertThat(roundTripAs("v = '1.5'", Schema.OPTIONAL_FLOAT32_SCHEMA, 1.5f, Float.MAX_VALUE))
-        .hasSize(2);
+    assertThat(
+            roundTripAs(
+                "cast(cast(v as double precision) as varchar)",
+                Schema.OPTIONAL_FLOAT32_SCHEMA,
+                1.5f,
+                Float.MAX_VALUE))
+        .map(Double::valueOf)
+        .containsExactly(1.5, (double) Float.MAX_VALUE);
   }
 
   @Test
   void booleans() throws Exception {
-    assertThat(roundTripAs("case when v then 'y' when not v then 'n' end", Schema.OPTIONAL_BOOLEAN_SCHEMA, true, false))
+    assertThat(
+            roundTripAs(
+                "case when v then 'y' when not v then 'n' end",
+                Schema.OPTIONAL_BOOLEAN_SCHEMA,
+                true,
+                false))
         .containsExactly("y", "n");
   }
 
   @Test
   void texts() throws Exception {
     String large = "x".repeat(100_000);
-    assertThat(roundTrip(Schema.OPTIONAL_STRING_SCHEMA, "", "o'clock\n\t\\", "žluťoučký 馬 🐎", large))
+    assertThat(
+            roundTrip(Schema.OPTIONAL_STRING_SCHEMA, "", "o'clock\n\t\\", "žluťoučký 馬 🐎", large))
         .containsExactly("", "o'clock\n\t\\", "žluťoučký 馬 🐎", large);
   }
 
@@ -191,8 +203,11 @@ abstract class TypeCases extends TableSinkTestCase {
   void decimals_of_variable_scale_stay_exact_when_one_is_beyond_the_column() throws Exception {
     String large = "123456789012345678901234567890.5";
     List<String> read =
-        roundTrip(VARIABLE, variable("1.50"), variable("-0.000001"), variable(large), variable("1E+3"));
-    assertThat(read).map(BigDecimal::new).map(BigDecimal::stripTrailingZeros)
+        roundTrip(
+            VARIABLE, variable("1.50"), variable("-0.000001"), variable(large), variable("1E+3"));
+    assertThat(read)
+        .map(BigDecimal::new)
+        .map(BigDecimal::stripTrailingZeros)
         .containsExactly(
             new BigDecimal("1.5"),
             new BigDecimal("-0.000001"),
@@ -204,7 +219,12 @@ abstract class TypeCases extends TableSinkTestCase {
   void dates() throws Exception {
     assertThat(
             roundTrip(
-                logical(Schema.Type.INT32, "io.debezium.time.Date"), 0, -1, 19_999, -719_162, 2_932_896))
+                logical(Schema.Type.INT32, "io.debezium.time.Date"),
+                0,
+                -1,
+                19_999,
+                -719_162,
+                2_932_896))
         .containsExactly("1970-01-01", "1969-12-31", "2024-10-03", "0001-01-01", "9999-12-31");
   }
 
@@ -308,12 +328,12 @@ abstract class TypeCases extends TableSinkTestCase {
             "2023-11-14 22:13:20.123456",
             "1969-12-31 23:59:59",
             "2024-02-29 10:00:00.5",
-            "0044-03-15 00:00:00" + beforeChrist());
+            idesOfMarch());
   }
 
-  /** How the dialect writes that a year is before the first. */
-  String beforeChrist() {
-    return " BC";
+  /** How the dialect writes the 15th of March of the year 44 before the first. */
+  String idesOfMarch() {
+    return "0044-03-15 00:00:00 BC";
   }
 
   @Test
@@ -368,7 +388,11 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_numbers() throws Exception {
     assertThat(
             roundTripAs(
-                elements(), arrayOf(Schema.OPTIONAL_INT32_SCHEMA), list(1, null, 3), list(), list(-5)))
+                elements(),
+                arrayOf(Schema.OPTIONAL_INT32_SCHEMA),
+                list(1, null, 3),
+                list(),
+                list(-5)))
         .containsExactly("1,-,3", "", "-5");
   }
 
