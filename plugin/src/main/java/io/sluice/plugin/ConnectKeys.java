@@ -57,8 +57,9 @@ final class ConnectKeys {
    */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
-          "transforms", "Write the transformations under the pipeline's 'transforms'",
-          "predicates", "Write the predicates under the pipeline's 'predicates'",
+          // The reader of pipeline files has taken these out; a program may leave them in.
+          "transforms", "Transformations belong to the pipeline",
+          "predicates", "Predicates belong to the pipeline",
           "errors", "Say under the pipeline's 'on_error' what happens to such records");
 
   /**

@@ -143,13 +143,24 @@ class PipelineCheckTest {
   }
 
   @Test
-  void transformations_in_a_connectors_config_are_sent_to_their_place() {
+  void error_handling_in_a_connectors_config_is_sent_to_its_place() {
+    assertThat(problems(pipelineFrom("file-stream", "{topic: t, errors.tolerance: all}")))
+        .singleElement()
+        .asString()
+        .contains("is not read here. Say under the pipeline's 'on_error'");
+  }
+
+  @Test
+  void transformations_of_a_pasted_connect_config_are_checked_like_others() {
     assertThat(
             problems(
-                pipelineFrom("file-stream", "{topic: t, transforms: a, transforms.a.type: X}")))
-        .hasSize(2)
-        .allMatch(
-            p -> p.contains("is not read here. Write the transformations under the pipeline's"));
+                pipelineFrom(
+                    "file-stream",
+                    "{topic: t, transforms: a, transforms.a.type: RegexRouter, transforms.a.regx:"
+                        + " x}")))
+        .anyMatch(
+            p ->
+                p.contains("p.yaml:4:69 source.config.transforms.a.regx: 'regx' is not a setting"));
   }
 
   @Test

@@ -18,8 +18,10 @@ import io.sluice.pipeline.RetryPolicy;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import io.sluice.pipeline.TransformSpec;
+import io.sluice.pipeline.UnresolvedConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -269,9 +271,23 @@ final class PipelineSettings {
 
   private static @Nullable Pipeline pipeline(
       Section.Values values, Problems problems, Path file, String version) {
-    List<TransformSpec> transforms =
-        new TransformChainDraft(values.get(PREDICATES), problems).specs(values.get(TRANSFORMS));
-    List<SinkSpec> sinks = ConnectorSettings.named(values.get(SINKS), problems);
+    ConnectTransforms fromSource = ConnectTransforms.in(values.get(SOURCE).config(), problems);
+    List<TransformSpec> transforms = new ArrayList<>(fromSource.transforms());
+    transforms.addAll(
+        new TransformChainDraft(values.get(PREDICATES), problems).specs(values.get(TRANSFORMS)));
+    List<SinkSpec> sinks = new ArrayList<>();
+    List<SinkSpec> named = ConnectorSettings.named(values.get(SINKS), problems);
+    for (SinkSpec sink : named) {
+      ConnectTransforms fromSink = ConnectTransforms.in(sink.connector().config(), problems);
+      if (named.size() > 1 && !fromSink.transforms().isEmpty()) {
+        problems.error(
+            sink.connector().config().placeOf("transforms"),
+            "transforms of one sink among several are not supported",
+            "Write them under the pipeline's 'transforms', or make a pipeline for each sink");
+      }
+      transforms.addAll(fromSink.transforms());
+      sinks.add(new SinkSpec(sink.name(), with(sink.connector(), fromSink.config())));
+    }
     if (problems.count() > 0) {
       return null;
     }
@@ -279,8 +295,8 @@ final class PipelineSettings {
         values.get(NAME),
         values.find(OWNER),
         values.find(DESCRIPTION),
-        values.get(SOURCE),
-        transforms,
+        with(values.get(SOURCE), fromSource.config()),
+        TransformChainDraft.uniquelyNamed(transforms),
         sinks,
         values.get(ON_ERROR),
         values.get(SLO),
@@ -289,5 +305,9 @@ final class PipelineSettings {
         values.get(RETRY),
         file,
         version);
+  }
+
+  private static ConnectorSpec with(ConnectorSpec connector, UnresolvedConfig config) {
+    return new ConnectorSpec(connector.connector(), config, connector.place());
   }
 }

@@ -42,6 +42,25 @@ final class TransformChainDraft {
     return specs;
   }
 
+  /**
+   * The same steps; of those with one name, which may have come from different lists, the later
+   * ones are numbered.
+   */
+  static List<TransformSpec> uniquelyNamed(List<TransformSpec> specs) {
+    Set<String> taken = new HashSet<>();
+    List<TransformSpec> unique = new ArrayList<>();
+    for (TransformSpec spec : specs) {
+      String name = spec.name();
+      for (int i = 2; !taken.add(name); i++) {
+        name = spec.name() + "-" + i;
+      }
+      unique.add(
+          new TransformSpec(
+              name, spec.type(), spec.config(), spec.predicate(), spec.negate(), spec.place()));
+    }
+    return unique;
+  }
+
   private void claim(String name, Place place) {
     if (!names.add(name)) {
       problems.error(

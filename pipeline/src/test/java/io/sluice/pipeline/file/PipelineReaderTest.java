@@ -253,4 +253,63 @@ class PipelineReaderTest {
   void a_key_whose_content_is_commented_out_counts_as_absent() {
     assertThat(pipeline(MINIMAL + "transforms:\n# - mask: {}\n").transforms()).isEmpty();
   }
+
+  @Test
+  void transforms_of_a_pasted_connect_config_mean_what_they_meant_there() {
+    Pipeline pipeline =
+        pipeline(
+            """
+            name: shop
+            source:
+              connector: postgres
+              config:
+                transforms: route, drop
+                transforms.route.type: org.apache.kafka.connect.transforms.RegexRouter
+                transforms.route.regex: a
+                transforms.route.replacement: b
+                transforms.drop.type: Filter
+                transforms.drop.predicate: old
+                transforms.drop.negate: true
+                predicates: old
+                predicates.old.type: TopicNameMatches
+                predicates.old.pattern: x
+                database.hostname: h
+            transforms: [{mask: {fields: email}}]
+            sinks: [{connector: table, config: {transforms: route, transforms.route.type: Flatten}}]
+            """);
+
+    assertThat(pipeline.transforms())
+        .extracting(TransformSpec::type)
+        .containsExactly(
+            "org.apache.kafka.connect.transforms.RegexRouter", "Filter", "mask", "Flatten");
+    assertThat(pipeline.transforms())
+        .extracting(TransformSpec::name)
+        .containsExactly("route", "drop", "mask", "route-2");
+    assertThat(pipeline.transforms().get(0).config().values())
+        .containsOnlyKeys("regex", "replacement");
+    TransformSpec drop = pipeline.transforms().get(1);
+    assertThat(drop.negate()).isTrue();
+    assertThat(drop.predicate().orElseThrow().config().values()).containsEntry("pattern", "x");
+    assertThat(pipeline.source().config().values()).containsOnlyKeys("database.hostname");
+    assertThat(pipeline.sinks().get(0).connector().config().values()).isEmpty();
+  }
+
+  @Test
+  void what_a_pasted_config_leaves_open_is_reported() {
+    assertThat(
+            problems(
+                """
+                name: shop
+                source:
+                  connector: postgres
+                  config:
+                    transforms: route
+                    transforms.rout.type: Filter
+                sinks: [{connector: table}]
+                """))
+        .containsExactly(
+            "shop.yaml:5:5 source.config.transforms: needs 'transforms.route.type'",
+            "shop.yaml:6:5 source.config.transforms.rout.type: belongs to nothing that 'transforms'"
+                + " names. It names 'route'");
+  }
 }
