@@ -37,6 +37,10 @@ public final class Shipment {
   }
 
   public Shipment(Path folder, PostgresDatabase source, Kind kind) {
+    this(folder, source, kind, "200ms");
+  }
+
+  public Shipment(Path folder, PostgresDatabase source, Kind kind, String checkpointInterval) {
     this.folder = folder;
     this.source = source;
     this.copy = kind.target(folder, "copy");
@@ -46,6 +50,7 @@ public final class Shipment {
             .source("postgres", sourceConfig(source, source.server().port()))
             .sink("copy", "table", Map.of("url", copy.url(), "mode", "upsert"))
             .sink("log", "table", Map.of("url", log.url(), "mode", "append"))
+            .section("checkpoint", Map.of("interval", checkpointInterval))
             .retryingSoon()
             .writeTo(folder);
   }
