@@ -68,6 +68,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   private @Nullable ConnectorHandle<SourceConnector> sourceConnector;
   private volatile boolean ending;
   private volatile boolean misaligned;
+  private volatile boolean broken;
 
   Flow(FlowPlan plan, Listener listener) {
     this.plan = plan;
@@ -394,7 +395,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       }
     }
     CompletableFuture<Boolean> settled = checkpoints.settle();
-    while (!settled.isDone() && now() < deadline && !ending) {
+    while (!settled.isDone() && now() < deadline && !ending && !broken) {
       Waiting.forDone(settled, TimeUnit.MILLISECONDS.toNanos(20));
     }
     while (!startedSources.stream().allMatch(SourceWorker::toldAll) && now() < deadline) {
@@ -450,6 +451,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
 
   @Override
   public void sourceFailed(int task, Failure failure) {
+    broken = true;
     if (!ending) {
       listener.failed(failure);
     }
@@ -457,6 +459,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
 
   @Override
   public void sinkFailed(int worker, Failure failure) {
+    broken = true;
     if (!ending) {
       listener.failed(failure);
     }
@@ -481,6 +484,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
 
     @Override
     public void coordinatorFailed(Throwable cause) {
+      broken = true;
       if (!ending && !(cause instanceof CancellationException)) {
         listener.failed(Failure.of("checkpoint", "writing the state", cause));
       }

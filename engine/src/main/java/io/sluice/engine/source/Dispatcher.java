@@ -70,6 +70,7 @@ final class Dispatcher implements SourceSide {
   private volatile long barrierDue;
   private volatile boolean behind;
   private volatile boolean closed;
+  private boolean brokenOff;
 
   /**
    * @param task number of the source task
@@ -106,6 +107,9 @@ final class Dispatcher implements SourceSide {
       if (closed) {
         return false; // Not dispatched, so not in any position: will be polled again.
       }
+      // Until it has gone well. A dispatch that breaks off leaves records in the position that are
+      // in no lane; a barrier behind them would say that the sinks have them (invariant 1).
+      brokenOff = true;
       int end = endOfStream(records);
       int real = end < 0 ? records.size() : records.size() - 1;
       // Counted before anything happens to them, so that the other counts never exceed this one.
@@ -128,6 +132,7 @@ final class Dispatcher implements SourceSide {
         }
       }
       way.router().handOver();
+      brokenOff = false;
       sendBarrierIfDue(0, false);
       return end >= 0;
     } finally {
@@ -173,7 +178,9 @@ final class Dispatcher implements SourceSide {
   public void helpWithBarrier() {
     if (barrierDue > 0 && lock.tryLock()) {
       try {
-        sendBarrierIfDue(0, false);
+        if (!brokenOff) {
+          sendBarrierIfDue(0, false);
+        }
       } finally {
         lock.unlock();
       }

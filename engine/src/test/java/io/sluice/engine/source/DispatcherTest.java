@@ -1,0 +1,173 @@
+package io.sluice.engine.source;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.engine.checkpoint.CheckpointCoordinator;
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.PreparedGate;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.lane.Bell;
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.transform.TransformChain;
+import io.sluice.pipeline.ErrorPolicy;
+import io.sluice.pipeline.Ratio;
+import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.Plugins;
+import io.sluice.state.Checkpoint;
+import io.sluice.state.StateDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Barriers go only behind what is whole: everything polled before them is in a lane. */
+@Timeout(30)
+class DispatcherTest {
+  private static final String PIPELINE = "numbers";
+
+  @TempDir Path folder;
+  private StateDatabase state;
+  private Plugins plugins;
+  private CheckpointCoordinator coordinator;
+  private Thread coordinating;
+  private Dispatcher dispatcher;
+
+  @BeforeEach
+  void build() {
+    state = StateDatabase.open(folder, Clock.systemUTC());
+    plugins = Plugins.of(List.of());
+    coordinator =
+        new CheckpointCoordinator(
+            new CheckpointCoordinator.Plan(PIPELINE, "", 1, 1, 1, 1_000, 0),
+            state.checkpoints(),
+            new PreparedGate(),
+            new Silent(),
+            new CheckpointCoordinator.Timing(Ticker.SYSTEM, Failpoints.NONE));
+    ErrorPolicy stop =
+        new ErrorPolicy(
+            ErrorPolicy.OnRecord.STOP,
+            Ratio.ofPercent(100),
+            Duration.ofMinutes(1),
+            1_000,
+            Long.MAX_VALUE);
+    DeadLetterDesk desk =
+        new DeadLetterDesk(
+            new DeadLetterDesk.Owner(PIPELINE, "1", text -> text),
+            state.deadLetters(),
+            stop,
+            Ticker.SYSTEM);
+    Lane lane = new Lane(10_000, 1 << 20, new Bell());
+    Router router =
+        new Router(
+            new Router.Layout(0, 1, List.of(List.of(lane))),
+            Map.of(),
+            Set.of(new TopicPartition("numbers", 0)));
+    dispatcher =
+        new Dispatcher(
+            0,
+            new Dispatcher.Way(
+                TransformChain.open(List.of(), plugins, new Secrets()), desk, router, null),
+            new Dispatcher.Reports(coordinator, new Ledger(), epoch -> {}),
+            new CommittedOffsets(Map.of()),
+            new Acknowledgements(new NoTask()),
+            Map.of());
+    coordinator.begin(List.of(dispatcher));
+    coordinating = new Thread(coordinator, "coordinator");
+    coordinating.start();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    coordinator.stop();
+    coordinating.join(5_000);
+    plugins.close();
+    state.close();
+  }
+
+  @Test
+  void what_was_dispatched_is_soon_in_an_epoch() throws InterruptedException {
+    dispatcher.dispatch(List.of(record(1, "numbers"), record(2, "numbers")), 0L);
+
+    Awaitility.await()
+        .until(
+            () ->
+                epochs().stream()
+                    .map(epoch -> state.checkpoints().sourceOffsetsAt(PIPELINE, epoch.epoch()))
+                    .anyMatch(offsets -> offsets.containsValue("{\"next\":2}")));
+  }
+
+  @Test
+  void invariant_1_no_epoch_ends_behind_records_of_a_dispatch_that_broke_off() {
+    List<SourceRecord> records = new ArrayList<>();
+    records.add(record(1, "numbers"));
+    records.add(record(2, null)); // refused, and the pipeline is to stop over it
+    records.add(record(3, "numbers"));
+
+    assertThatThrownBy(() -> dispatcher.dispatch(records, 0L)).isInstanceOf(FaultException.class);
+    coordinator.requestCheckpoint();
+
+    // Long enough for dozens of epochs of a millisecond each.
+    Awaitility.await()
+        .during(Duration.ofMillis(200))
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> epochs().isEmpty());
+  }
+
+  private List<Checkpoint> epochs() {
+    return state.checkpoints().epochs(PIPELINE);
+  }
+
+  private static SourceRecord record(long number, @Nullable String topic) {
+    return new SourceRecord(Map.of("s", "x"), Map.of("next", number), topic, null, null, number);
+  }
+
+  /** Hears and does nothing. */
+  private static final class Silent implements CheckpointCoordinator.Listener {
+    @Override
+    public void beforePrepare(long epoch) {}
+
+    @Override
+    public void committed(long epoch) {}
+
+    @Override
+    public void coordinatorFailed(Throwable cause) {
+      throw new AssertionError(cause);
+    }
+  }
+
+  private static final class NoTask extends SourceTask {
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public void start(Map<String, String> props) {}
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+      TimeUnit.DAYS.sleep(1);
+      return null;
+    }
+
+    @Override
+    public void stop() {}
+  }
+}
