@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.connect.data.Schema;
 
 /**
@@ -14,10 +15,12 @@ import org.apache.kafka.connect.data.Schema;
 final class UnavailableValue {
   private final String text;
   private final byte[] bytes;
+  private final String uuid;
 
   UnavailableValue(String placeholder) {
     text = placeholder;
     bytes = placeholder.getBytes(StandardCharsets.UTF_8);
+    uuid = UUID.nameUUIDFromBytes(bytes).toString();
   }
 
   /** Whether values of that schema can be the placeholder; small fixed-size ones never are. */
@@ -41,7 +44,7 @@ final class UnavailableValue {
     if (value instanceof List<?> list) {
       if (list.size() == 1) {
         Object only = list.get(0);
-        return only != null && is(only);
+        return only != null && (is(only) || only.equals(uuid)); // arrays of uuid: one made of it
       }
       return isListOfBytes(list);
     }

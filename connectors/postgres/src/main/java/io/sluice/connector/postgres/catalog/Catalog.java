@@ -1,18 +1,23 @@
 package io.sluice.connector.postgres.catalog;
 
 import io.sluice.connector.postgres.config.Selection;
+import io.sluice.connector.postgres.value.Binary;
 import io.sluice.connector.postgres.value.PgType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /**
  * What the server's catalog says of tables and types. Used by one thread; types are remembered,
@@ -33,7 +38,8 @@ public final class Catalog {
 
   private static final String COLUMNS =
       """
-      SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+      SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
+        pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)
       FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       ORDER BY a.attnum\
@@ -90,18 +96,56 @@ public final class Catalog {
   /** The table's present form. */
   public Table table(TableId id, int oid) throws SQLException {
     List<Column> columns = new ArrayList<>();
+    Map<Integer, String> defaults = new LinkedHashMap<>();
     try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
       query.setLong(1, oid & 0xFFFF_FFFFL);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String name = rows.getString(1);
           if (selection.includes(id.schema(), id.table(), name)) {
-            columns.add(column(name, (int) rows.getLong(2), rows.getInt(3), !rows.getBoolean(4)));
+            Column column =
+                column(name, (int) rows.getLong(2), rows.getInt(3), !rows.getBoolean(4));
+            String expression = rows.getString(5);
+            String constant =
+                expression == null ? null : Defaults.constant(column.type(), expression);
+            if (constant != null) {
+              defaults.put(columns.size(), "(" + constant + ")::" + rows.getString(6));
+            }
+            columns.add(column);
           }
         }
       }
     }
+    if (!defaults.isEmpty()) {
+      List<byte[]> values = constants(defaults.values());
+      int at = 0;
+      for (int column : defaults.keySet()) {
+        columns.set(column, columns.get(column).withDefault(values.get(at++)));
+      }
+    }
     return new Table(id, oid, columns, key(oid));
+  }
+
+  /** Has the server turn constants into the binary form that the decoders read. */
+  private List<byte[]> constants(Collection<String> expressions) throws SQLException {
+    CopyOut copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut(
+                "COPY (SELECT " + String.join(", ", expressions) + ") TO STDOUT (FORMAT binary)");
+    List<byte[]> values = new ArrayList<>();
+    byte[] row = copy.readFromCopy();
+    int at = 19 + 2; // the format's header, and the count of columns
+    for (int i = 0; i < expressions.size(); i++) {
+      int length = Binary.int32(row, at);
+      values.add(Arrays.copyOfRange(row, at + 4, at + 4 + length));
+      at += 4 + length;
+    }
+    while (row != null) {
+      row = copy.readFromCopy();
+    }
+    return values;
   }
 
   /** A column of a form of the table that the catalog no longer knows. */

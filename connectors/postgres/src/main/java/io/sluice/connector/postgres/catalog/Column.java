@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param type its type, domains resolved
  * @param typmod its type modifier (length, precision), -1 for none
  * @param optional whether NULL can occur
- * @param defaultValue the column's default as Connect's schema holds it, null for none
+ * @param defaultValue the column's default in the server's binary form, null for none; not to be
+ *     changed
  */
+@SuppressWarnings("ArrayRecordComponent") // columns are never compared as a whole
 public record Column(
-    String name, PgType type, int typmod, boolean optional, @Nullable Object defaultValue) {}
+    String name, PgType type, int typmod, boolean optional, byte @Nullable [] defaultValue) {
+
+  Column withDefault(byte[] value) {
+    return new Column(name, type, typmod, optional, value);
+  }
+}

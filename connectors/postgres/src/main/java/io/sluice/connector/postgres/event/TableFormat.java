@@ -38,7 +38,7 @@ public final class TableFormat {
   private final Schema envelopeSchema;
   private final Decoder[] decoders;
   private final @Nullable Object[] absent;
-  private final Object[] unavailable;
+  private final @Nullable Object[] unavailable;
   private final int[] keyColumns;
 
   /**
@@ -143,9 +143,26 @@ public final class TableFormat {
     return absent[column];
   }
 
-  /** What stands for a TOASTed value that an update did not touch. */
+  /**
+   * What stands for a TOASTed value that an update did not touch.
+   *
+   * @throws ConnectException when the column's type has nothing that could
+   */
   public Object unavailable(int column) {
-    return unavailable[column];
+    Object value = unavailable[column];
+    if (value == null) {
+      throw new ConnectException(
+          table.id()
+              + "."
+              + table.columns().get(column).name()
+              + ": the server did not send a large value that an update left as it was, and type "
+              + table.columns().get(column).type().name()
+              + " has no placeholder. Run: ALTER TABLE "
+              + table.id().sql()
+              + " REPLICA IDENTITY FULL; or leave the column"
+              + " out by column.exclude.list");
+    }
+    return value;
   }
 
   /**
@@ -204,8 +221,14 @@ public final class TableFormat {
     if (column.optional()) {
       builder.optional();
     }
-    if (column.defaultValue() != null) {
-      builder.defaultValue(column.defaultValue());
+    byte[] defaultValue = column.defaultValue();
+    if (defaultValue != null) {
+      Object value = type.decoder().decode(defaultValue, 0, defaultValue.length);
+      if (!(value
+          instanceof
+          Struct)) { // Connect cannot copy a schema with a struct as default (KAFKA-12694)
+        builder.defaultValue(value);
+      }
     }
     return builder.build();
   }

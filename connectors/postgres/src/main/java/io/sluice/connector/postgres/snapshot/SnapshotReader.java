@@ -60,13 +60,14 @@ public final class SnapshotReader {
 
   private Moment moment = new Moment(0, 0, 0);
   private Ledger ledger = Ledger.EMPTY;
-  private boolean anything;
+  private int tables;
 
   // The row that was read last and not given over yet.
   private @Nullable TableFormat heldFormat;
   private byte[] held = {};
   private int heldOffset;
   private boolean heldIsFirst;
+  private boolean heldIsVeryFirst;
   private @Nullable Object[] cells = {};
   private @Nullable Struct ordinary;
   private Map<String, Object> offset = Map.of();
@@ -144,6 +145,7 @@ public final class SnapshotReader {
             + " FROM ONLY "
             + table.id().sql()
             + ") TO STDOUT (FORMAT binary)";
+    tables++;
     long rows = 0;
     CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
     byte[] message = copy.readFromCopy();
@@ -170,9 +172,9 @@ public final class SnapshotReader {
     if (heldFormat != null) {
       if (firstOfTable) {
         // The ledger already has the table that ended, and the empty ones after it.
-        give("last_in_data_collection", offsetNow(), sink);
+        give(heldIsVeryFirst ? "first" : "last_in_data_collection", offsetNow(), sink);
       } else if (heldIsFirst) {
-        give(anything ? "first_in_data_collection" : "first", offset, sink);
+        give(heldIsVeryFirst ? "first" : "first_in_data_collection", offset, sink);
       } else {
         giveOrdinary(sink);
       }
@@ -186,6 +188,7 @@ public final class SnapshotReader {
     held = message;
     heldOffset = at;
     heldIsFirst = firstOfTable;
+    heldIsVeryFirst = firstOfTable && tables == 1;
   }
 
   private Map<String, Object> offsetNow() {
@@ -222,6 +225,5 @@ public final class SnapshotReader {
             format.key(cells),
             format.envelopeSchema(),
             format.envelope(null, format.row(cells), block, "r", processed)));
-    anything = true;
   }
 }

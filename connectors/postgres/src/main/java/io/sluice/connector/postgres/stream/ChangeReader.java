@@ -263,16 +263,15 @@ final class ChangeReader {
     }
     int taken = resume.takenParts();
     Struct key = format.key(old);
-    boolean tombstone = tombstones && key != null;
     if (taken == 0) {
       give(
           format,
           key,
           envelope(format, format.row(old), null, "d"),
-          tombstone ? part("DELETE", 1) : offset("DELETE"),
+          tombstones ? part("DELETE", 1) : offset("DELETE"),
           null);
     }
-    if (tombstone) {
+    if (tombstones) {
       give(format, key, null, offset("DELETE"), null);
     }
   }

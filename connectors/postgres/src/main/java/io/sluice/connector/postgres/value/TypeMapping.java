@@ -7,15 +7,19 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which schema and decoder a column gets: Debezium's mappings for PostgreSQL, so that events look
@@ -107,7 +111,42 @@ public final class TypeMapping {
         () -> SchemaBuilder.array(elementSchema),
         Decoders.array(type.decoder()),
         List.of(),
-        List.of(type.unavailable()));
+        unavailable(elementSchema));
+  }
+
+  /**
+   * Debezium's lists: the text for texts, its bytes one by one for numbers. Where Debezium has
+   * none, the same is done in the element's type.
+   */
+  private @Nullable List<?> unavailable(Schema element) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (element.type() == Schema.Type.STRING) {
+      boolean uuid = "io.debezium.data.Uuid".equals(element.name());
+      return List.of(uuid ? UUID.nameUUIDFromBytes(bytes).toString() : text);
+    }
+    if (element.type() == Schema.Type.BYTES && element.name() == null) {
+      return List.of(bytes);
+    }
+    if (element.type() == Schema.Type.BOOLEAN || element.type() == Schema.Type.STRUCT) {
+      return null;
+    }
+    List<Object> values = new ArrayList<>(bytes.length);
+    for (byte b : bytes) {
+      values.add(
+          switch (element.type()) {
+            case INT16 -> (short) b;
+            case INT32 -> (int) b;
+            case INT64 -> (long) b;
+            case FLOAT32 -> (float) b;
+            case FLOAT64 -> (double) b;
+            default -> BigDecimal.valueOf(b).setScale(scale(element));
+          });
+    }
+    return values;
+  }
+
+  private static int scale(Schema decimal) {
+    return Integer.parseInt(decimal.parameters().getOrDefault(Decimal.SCALE_FIELD, "0"));
   }
 
   private ValueType numeric(int typmod) {
@@ -123,7 +162,7 @@ public final class TypeMapping {
           VariableScale::builder,
           (b, o, l) -> VariableScale.of(schema, Numerics.decimal(b, o)),
           VariableScale.of(schema, BigDecimal.ZERO),
-          VariableScale.of(schema, BigDecimal.ZERO));
+          null);
     }
     int precision = ((typmod - 4) >> 16) & 0xFFFF;
     int scale =
@@ -138,7 +177,7 @@ public final class TypeMapping {
         Supplier<SchemaBuilder> schema = () -> Decimal.builder(scale);
         BigDecimal zero = BigDecimal.ZERO.setScale(scale);
         yield new ValueType(
-            schema, (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale), zero, zero);
+            schema, (b, o, l) -> BigDecimal.valueOf(Binary.int64(b, o), scale), zero, null);
       }
       case DOUBLE ->
           plain(
@@ -165,7 +204,7 @@ public final class TypeMapping {
           return value.scale() == scale ? value : value.setScale(scale, RoundingMode.UNNECESSARY);
         },
         zero,
-        zero);
+        null);
   }
 
   private ValueType binary() {
@@ -185,7 +224,7 @@ public final class TypeMapping {
   private ValueType encoded(Function<byte[], String> encoding) {
     return new ValueType(
         SchemaBuilder::string,
-        (b, o, l) -> encoding.apply(java.util.Arrays.copyOfRange(b, o, o + l)),
+        (b, o, l) -> encoding.apply(Arrays.copyOfRange(b, o, o + l)),
         "",
         encoding.apply(text.getBytes(StandardCharsets.UTF_8)));
   }
@@ -196,7 +235,7 @@ public final class TypeMapping {
           org.apache.kafka.connect.data.Date::builder,
           (b, o, l) -> new java.util.Date(Times.epochDay(Binary.int32(b, o)) * 86_400_000L),
           new java.util.Date(0),
-          new java.util.Date(0));
+          null);
     }
     return named(
         "io.debezium.time.Date",
@@ -211,7 +250,7 @@ public final class TypeMapping {
           org.apache.kafka.connect.data.Time::builder,
           (b, o, l) -> new java.util.Date(Binary.int64(b, o) / 1000),
           new java.util.Date(0),
-          new java.util.Date(0));
+          null);
     }
     if (modes.time() == TimeMode.ADAPTIVE && typmod >= 0 && typmod <= 3) {
       return named(
@@ -230,7 +269,7 @@ public final class TypeMapping {
           (b, o, l) ->
               new java.util.Date(Math.floorDiv(Times.epochMicros(Binary.int64(b, o)), 1000L)),
           new java.util.Date(0),
-          new java.util.Date(0));
+          null);
     }
     if (typmod >= 0 && typmod <= 3) {
       return named(
@@ -281,7 +320,7 @@ public final class TypeMapping {
   }
 
   private ValueType plain(Supplier<SchemaBuilder> schema, Decoder decoder, Object absent) {
-    return new ValueType(schema, decoder, absent, absent instanceof String ? text : absent);
+    return new ValueType(schema, decoder, absent, absent instanceof String ? text : null);
   }
 
   private ValueType named(

@@ -19,7 +19,10 @@ final class VariableScale {
         .field("value", Schema.BYTES_SCHEMA);
   }
 
-  static Struct of(Schema schema, BigDecimal value) {
+  /** Without zeros at the end of the fraction. */
+  static Struct of(Schema schema, BigDecimal shown) {
+    BigDecimal stripped = shown.scale() > 0 ? shown.stripTrailingZeros() : shown;
+    BigDecimal value = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     return new Struct(schema)
         .put("scale", value.scale())
         .put("value", value.unscaledValue().toByteArray());

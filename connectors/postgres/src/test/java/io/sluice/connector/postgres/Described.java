@@ -1,0 +1,101 @@
+package io.sluice.connector.postgres;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records and schemas as texts that can be compared and read: every field, type and schema
+ * property, without what tells when something was read.
+ */
+final class Described {
+
+  private static final Set<String> WHEN = Set.of("ts_ms", "ts_us", "ts_ns", "version");
+
+  private Described() {}
+
+  static String text(SourceRecord record, Set<String> withoutInSource) {
+    StringBuilder text = new StringBuilder(record.topic());
+    text.append("\n  key ").append(value(record.key(), Set.of(), Set.of()));
+    text.append("\n  value ").append(value(record.value(), WHEN, withoutInSource));
+    List<String> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      if (!header.key().startsWith("__debezium.context")) {
+        headers.add(header.key() + "=" + value(header.value(), Set.of(), Set.of()));
+      }
+    }
+    return text.append("\n  headers ").append(headers).toString();
+  }
+
+  static String value(@Nullable Object value, Set<String> without, Set<String> withoutInSource) {
+    if (value instanceof Struct struct) {
+      StringBuilder text = new StringBuilder("{");
+      for (Field field : struct.schema().fields()) {
+        if (!without.contains(field.name())) {
+          Set<String> inner = field.name().equals("source") ? withoutInSource : Set.of();
+          text.append("\n    ")
+              .append(field.name())
+              .append('=')
+              .append(value(struct.getWithoutDefault(field.name()), inner, Set.of()));
+        }
+      }
+      return text.append('}').toString();
+    }
+    if (value instanceof byte[] bytes) {
+      return "bytes " + HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return "bytes " + HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(e -> value(e, Set.of(), Set.of())).toList().toString();
+    }
+    return value == null ? "null" : value.getClass().getSimpleName() + " " + value;
+  }
+
+  static String schema(@Nullable Schema schema, String indent) {
+    if (schema == null) {
+      return indent + "none";
+    }
+    Map<String, String> parameters =
+        schema.parameters() == null ? Map.of() : new TreeMap<>(schema.parameters());
+    StringBuilder text =
+        new StringBuilder(indent)
+            .append(schema.type())
+            .append(' ')
+            .append(schema.name())
+            .append(" v")
+            .append(schema.version())
+            .append(schema.isOptional() ? " optional" : " required")
+            .append(" default ")
+            .append(value(schema.defaultValue(), Set.of(), Set.of()))
+            .append(" doc ")
+            .append(schema.doc())
+            .append(' ')
+            .append(parameters);
+    if (schema.type() == Schema.Type.STRUCT) {
+      for (Field field : schema.fields()) {
+        text.append('\n')
+            .append(indent)
+            .append(field.name())
+            .append(":\n")
+            .append(schema(field.schema(), indent + "  "));
+      }
+    } else if (schema.type() == Schema.Type.ARRAY) {
+      text.append(" of\n").append(schema(schema.valueSchema(), indent + "  "));
+    }
+    return text.toString();
+  }
+}
