@@ -62,7 +62,7 @@ record Command(Path folder, Map<String, String> environment) {
             new BufferedReader(new StringReader("")),
             environment,
             folder,
-            Distribution.plugins().getParent(),
+            Distribution.plugins().resolve("..").normalize(),
             false,
             Clock.systemUTC(),
             new Redaction());
