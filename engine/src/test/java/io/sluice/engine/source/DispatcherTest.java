@@ -70,7 +70,7 @@ class DispatcherTest {
     DeadLetterDesk desk =
         new DeadLetterDesk(
             new DeadLetterDesk.Owner(PIPELINE, "1", text -> text),
-            state.deadLetters(),
+            state.deadLetters()::add,
             stop,
             Ticker.SYSTEM);
     Lane lane = new Lane(10_000, 1 << 20, new Bell());
