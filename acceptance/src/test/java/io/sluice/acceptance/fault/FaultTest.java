@@ -257,10 +257,11 @@ class FaultTest {
   private static void awaitTrouble(PipelineRun run) {
     Awaitility.await()
         .atMost(SOON)
-        .until(
+        .untilAsserted(
             () ->
-                run.status().state() == RunState.RETRYING
-                    || run.status().state() == RunState.STALLED);
+                assertThat(run.status().state())
+                    .as("%s", run.status())
+                    .isIn(RunState.RETRYING, RunState.STALLED));
   }
 
   private void arrives(PipelineRun run, Workload workload) throws SQLException {
@@ -268,6 +269,7 @@ class FaultTest {
     Awaitility.await()
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions() // a table may not be there yet
         .untilAsserted(() -> assertThat(target.differencesFrom(source)).isEmpty());
     RunStatus end = run.stop(SOON);
     assertThat(end.state()).as("%s", end.lastError()).isEqualTo(RunState.STOPPED);
