@@ -90,7 +90,8 @@ public final class OrdersTable {
     return "INSERT INTO "
         + this
         + " "
-        + select("k", "k").replace("generate_series(k::bigint, k)", "(SELECT ?::bigint AS i) one");
+        + select("k", "k")
+            .replace("generate_series(k::bigint, k) i", "(SELECT ?::bigint AS i) one");
   }
 
   private static String select(long first, long last) {
