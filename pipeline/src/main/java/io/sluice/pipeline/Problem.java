@@ -2,6 +2,7 @@ package io.sluice.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public record Problem(Place place, String message, @Nullable String hint, Severi
     /** The pipeline runs, but probably not as its author meant. */
     WARNING
   }
+
+  /** The order of the file. */
+  public static final Comparator<Problem> BY_PLACE =
+      Comparator.comparingInt((Problem problem) -> problem.place().line())
+          .thenComparingInt(problem -> problem.place().column());
 
   public Problem {
     requireNonNull(place, "place is null");

@@ -91,7 +91,7 @@ public final class PipelineCheck {
               () -> plugins.newSinkConnector(connector.connector()),
               connectors));
     }
-    return problems.stream().distinct().toList();
+    return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
 
   private List<Problem> predicate(

@@ -6,7 +6,6 @@ import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.UnresolvedConfig;
 import io.sluice.pipeline.secret.SecretNames;
 import io.sluice.pipeline.secret.Secrets;
-import io.sluice.pipeline.secret.UnresolvedSecretException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ final class SettingsCheck {
   interface Verdict {
     Collection<ConfigValue> of(Map<String, String> resolved) throws Exception;
   }
+
+  private static final Pattern ONE_OF = Pattern.compile("one of[^:]*: *\\[?([^\\]\\n]+)");
 
   private final Isolated<?> plugin;
   private final UnresolvedConfig config;
@@ -59,20 +63,35 @@ final class SettingsCheck {
     }
     writtenOutSecrets(declared);
     unknownKeys(declared, isConnector);
-    try {
-      Map<String, String> resolved = new HashMap<>(secrets.resolve(config));
-      resolved.forEach(
-          (key, value) -> {
-            if (isPassword(declared, key)) {
-              secrets.remember(value);
-            }
-          });
-      added.forEach(resolved::putIfAbsent);
-      values(declared, resolved, verdict);
-    } catch (UnresolvedSecretException e) {
-      problems.addAll(e.problems());
+    Secrets.Resolution resolution = secrets.tryResolve(config);
+    problems.addAll(resolution.problems());
+    Map<String, String> given = new HashMap<>(resolution.values());
+    given.forEach(
+        (key, value) -> {
+          if (isPassword(declared, key)) {
+            secrets.remember(value);
+          }
+        });
+    added.forEach(given::putIfAbsent);
+    if (resolution.problems().isEmpty()) {
+      values(declared, given, verdict);
+    } else {
+      values(declared, given, resolved -> withoutUnresolved(declared.validate(resolved), resolved));
     }
     return problems;
+  }
+
+  /**
+   * With settings missing, the plugin's own verdict would be about something else; the declaration
+   * still holds.
+   */
+  private Collection<ConfigValue> withoutUnresolved(
+      List<ConfigValue> verdict, Map<String, String> resolved) {
+    return verdict.stream()
+        .filter(
+            value ->
+                resolved.containsKey(value.name()) || !config.values().containsKey(value.name()))
+        .toList();
   }
 
   private void writtenOutSecrets(ConfigDef declared) {
@@ -157,16 +176,27 @@ final class SettingsCheck {
         isSecret && given != null && !given.isEmpty() && error.contains(given)
             ? "is not accepted (not shown, since it is a secret)"
             : secrets.redact(error);
-    List<String> recommended =
-        value.recommendedValues().stream().map(String::valueOf).distinct().toList();
     String hint =
         given == null || isSecret
             ? null
-            : Spelling.nearest(given, recommended)
+            : Spelling.nearest(given, choices(value, error))
                 .filter(near -> !near.equals(given))
                 .map(near -> "Did you mean '" + near + "'?")
                 .orElse(null);
     return Problem.error(config.placeOf(value.name()), message, hint);
+  }
+
+  /**
+   * The values that a plugin would take, as it recommends them or as Kafka's validators list them.
+   */
+  private static List<String> choices(ConfigValue value, String error) {
+    if (!value.recommendedValues().isEmpty()) {
+      return value.recommendedValues().stream().map(String::valueOf).distinct().toList();
+    }
+    Matcher listed = ONE_OF.matcher(error);
+    return listed.find()
+        ? Stream.of(listed.group(1).split(",")).map(String::strip).toList()
+        : List.of();
   }
 
   private Problem failure(Place place, PluginException e) {

@@ -216,6 +216,28 @@ class PipelineCheckTest {
   }
 
   @Test
+  void a_missing_variable_hides_no_other_problem() {
+    assertThat(
+            problems(
+                pipelineFrom("file-stream", "{topic: '${env:TOPIC}', batch.size: many, fil: x}")))
+        .satisfiesExactly(
+            p -> assertThat(p).contains("variable TOPIC is not set"),
+            p -> assertThat(p).contains("source.config.batch.size: Invalid value many"),
+            p -> assertThat(p).contains("Did you mean 'file'?"));
+  }
+
+  @Test
+  void a_misspelt_choice_is_answered_with_the_nearest() {
+    assertThat(
+            problems(
+                pipelineFrom("file-stream", "{topic: t}")
+                    + "transforms: [{timestamp-converter: {target.type: strng, format: y}}]\n"))
+        .singleElement()
+        .asString()
+        .endsWith("Did you mean 'string'?");
+  }
+
+  @Test
   void a_plugin_that_hangs_is_left_alone_after_the_deadline() {
     source(
         "Hanging",

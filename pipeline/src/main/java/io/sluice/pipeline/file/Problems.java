@@ -6,7 +6,6 @@ import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.secret.SecretNames;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +55,7 @@ final class Problems {
 
   /** By place; a missing key stands where its mapping begins. */
   List<Problem> sorted() {
-    return found.stream()
-        .sorted(
-            Comparator.comparingInt((Problem problem) -> problem.place().line())
-                .thenComparingInt(problem -> problem.place().column()))
-        .toList();
+    return found.stream().sorted(Problem.BY_PLACE).toList();
   }
 
   /** Text from the file, quoted, short and without anything that a terminal would obey. */

@@ -7,6 +7,7 @@ import io.sluice.pipeline.UnresolvedConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,43 @@ public final class Secrets implements AutoCloseable {
    * @throws UnresolvedSecretException naming every reference that cannot be resolved
    */
   public Map<String, String> resolve(UnresolvedConfig config) {
+    Resolution resolution = tryResolve(config);
+    if (!resolution.problems().isEmpty()) {
+      throw new UnresolvedSecretException(resolution.problems());
+    }
+    return resolution.values();
+  }
+
+  /**
+   * The same, but of references that cannot be resolved their settings are left out and reported.
+   */
+  public Resolution tryResolve(UnresolvedConfig config) {
     Map<String, String> resolved = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     config
         .values()
-        .forEach((key, value) -> resolved.put(key, resolve(config, key, value, problems)));
-    if (!problems.isEmpty()) {
-      throw new UnresolvedSecretException(problems);
+        .forEach(
+            (key, value) -> {
+              int before = problems.size();
+              String found = resolve(config, key, value, problems);
+              if (problems.size() == before) {
+                resolved.put(key, found);
+              }
+            });
+    return new Resolution(resolved, problems);
+  }
+
+  /**
+   * What became of a config's references.
+   *
+   * @param values the settings whose references all led somewhere
+   * @param problems the references that did not
+   */
+  public record Resolution(Map<String, String> values, List<Problem> problems) {
+    public Resolution {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      problems = List.copyOf(problems);
     }
-    return resolved;
   }
 
   /** Whether {@code value} refers to a provider, so that it is not the secret itself. */
