@@ -81,6 +81,11 @@ public final class Scenario implements AutoCloseable {
     return targets.get(0);
   }
 
+  /** What the engine resolves and redacts with. */
+  public Secrets secrets() {
+    return secrets;
+  }
+
   /** One sink more. */
   public Target addTarget() {
     Target target = new Target();
