@@ -24,11 +24,12 @@ final class DuckDbLoad {
   private final Table table;
   private final ColumnType[] types;
   private final boolean staged;
+  private final boolean guarded;
   private final boolean emptyBefore;
 
   private final long firstRowIdOfTransaction;
 
-  private final KeyHashes appended = new KeyHashes();
+  private final KeyHashes appended;
   private final KeyRange range;
   private @Nullable DuckDBAppender appender;
   private boolean olderMayRemain;
@@ -37,9 +38,18 @@ final class DuckDbLoad {
    * Begins to load a table.
    *
    * @param firstRowIdOfTransaction what row ids of rows that are not committed yet begin with
+   * @param keys keys that this transaction has brought into the table
+   * @param guarded whether the table may refuse rows: then each batch shows at once if it does
    */
-  DuckDbLoad(DuckDBConnection connection, Table table, long firstRowIdOfTransaction)
+  DuckDbLoad(
+      DuckDBConnection connection,
+      Table table,
+      long firstRowIdOfTransaction,
+      KeyHashes keys,
+      boolean guarded)
       throws SQLException {
+    appended = keys;
+    this.guarded = guarded;
     this.connection = connection;
     this.table = table;
     this.firstRowIdOfTransaction = firstRowIdOfTransaction;
@@ -63,8 +73,15 @@ final class DuckDbLoad {
   void apply(List<Row> rows) throws SQLException {
     if (!table.key().isEmpty() && !appendable(rows)) {
       merge(rows);
-      return;
+    } else {
+      appendFresh(rows);
     }
+    if (guarded) {
+      closeAppender();
+    }
+  }
+
+  private void appendFresh(List<Row> rows) throws SQLException {
     olderMayRemain |= !emptyBefore && !table.key().isEmpty();
     append(rows);
   }
@@ -73,7 +90,7 @@ final class DuckDbLoad {
   private boolean appendable(List<Row> rows) {
     boolean all = true;
     for (Row row : rows) {
-      all &= !row.delete() && !row.partial() && (emptyBefore || row.fresh());
+      all &= !row.delete() && !row.partial() && (emptyBefore || row.fresh() && !guarded);
       // Every key is remembered, whichever way the batch takes.
       all &= appended.add(row.key());
       range.add(row.key());
@@ -139,11 +156,7 @@ final class DuckDbLoad {
             .toArray(ColumnType[]::new);
     DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_keys");
     staging.create(keyColumns);
-    try (DuckDBAppender out = staging.appender()) {
-      for (Row row : rows) {
-        DuckDbAppends.append(out, keyTypes, row.key());
-      }
-    }
+    staging.fill(keyTypes, rows, Row::key);
     execute(
         "DELETE FROM "
             + Sql.quote(table.name())
@@ -166,11 +179,7 @@ final class DuckDbLoad {
         IntStream.range(0, types.length)
             .mapToObj(i -> DuckDbAppends.staged(types[i]))
             .toArray(ColumnType[]::new);
-    try (DuckDBAppender out = staging.appender()) {
-      for (Row row : rows) {
-        DuckDbAppends.append(out, stagedTypes, row.present());
-      }
-    }
+    staging.fill(stagedTypes, rows, Row::present);
     execute(
         "INSERT INTO "
             + Sql.quote(table.name())
@@ -225,7 +234,9 @@ final class DuckDbLoad {
     DuckDBAppender open = appender;
     appender = null;
     if (open != null) {
-      open.close();
+      try (open) {
+        open.flush(); // Closing alone would keep quiet about rows that the table refuses.
+      }
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -42,11 +41,7 @@ final class DuckDbPartialRows {
             .toArray(ColumnType[]::new);
     DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_partial");
     staging.create(columns);
-    try (DuckDBAppender out = staging.appender()) {
-      for (Row row : rows) {
-        DuckDbAppends.append(out, types, row.present());
-      }
-    }
+    staging.fill(types, rows, Row::present);
     String name = Sql.quote(table.name());
     String sameKey = Sql.all(table.key(), key -> "t." + Sql.quote(key) + " = s." + Sql.quote(key));
     List<Table.Column> changed =

@@ -3,8 +3,10 @@ package io.sluice.connector.table;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Function;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /** A temporary table of this connection, filled by the appender and read by one statement. */
 final class DuckDbStaging {
@@ -34,8 +36,15 @@ final class DuckDbStaging {
             + ")");
   }
 
-  DuckDBAppender appender() throws SQLException {
-    return connection.createAppender("temp", "main", table);
+  /** Fills the table, with the values of each row that the function takes from it. */
+  void fill(ColumnType[] types, List<Row> rows, Function<Row, @Nullable Object[]> values)
+      throws SQLException {
+    try (DuckDBAppender out = connection.createAppender("temp", "main", table)) {
+      for (Row row : rows) {
+        DuckDbAppends.append(out, types, values.apply(row));
+      }
+      out.flush(); // Closing alone would keep quiet about what went wrong.
+    }
   }
 
   /** The staged value as the column's own type. */

@@ -1,5 +1,6 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.ColumnType.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,11 +8,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -28,6 +32,9 @@ final class DuckDbTarget implements Target {
   private final long firstRowIdOfTransaction;
   private @Nullable DuckDBConnection connection;
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
+  private final Map<Table.Name, KeyHashes> keysOfTransaction = new HashMap<>();
+  private final Set<Table.Name> refusing = new HashSet<>();
+  private final DuckDbJournal journal = new DuckDbJournal();
 
   DuckDbTarget(TableSinkConfig config) throws SQLException {
     this.config = config;
@@ -124,7 +131,27 @@ final class DuckDbTarget implements Target {
         }
       }
     }
-    return columns.isEmpty() ? Optional.empty() : Optional.of(new Table(name, columns, List.of()));
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    if (mayRefuse(name) || columns.stream().anyMatch(c -> c.type().kind() == Kind.OTHER)) {
+      refusing.add(name);
+      journal.guard();
+    }
+    return Optional.of(new Table(name, columns, List.of()));
+  }
+
+  /** Whether somebody gave the table constraints that only the database can judge. */
+  private boolean mayRefuse(Table.Name name) throws SQLException {
+    String sql =
+        "SELECT count(*) FROM duckdb_constraints() WHERE database_name = current_database()"
+            + " AND table_name = ? AND constraint_type <> 'NOT NULL'";
+    try (PreparedStatement query = connection().prepareStatement(sql)) {
+      query.setString(1, name.table());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() && rows.getLong(1) > 0;
+      }
+    }
   }
 
   @Override
@@ -144,6 +171,7 @@ final class DuckDbTarget implements Target {
                         + DuckDbTypes.name(column.type())
                         + (column.nullable() ? "" : " NOT NULL"))
             + ")");
+    journal.add(0, () -> create(wanted));
     return describe(wanted.name()).orElseThrow().withKey(wanted.key());
   }
 
@@ -159,6 +187,7 @@ final class DuckDbTarget implements Target {
               + " "
               + DuckDbTypes.name(column.type()));
     }
+    journal.add(0, () -> addColumns(table, added));
     return describe(table.name()).orElseThrow().withKey(table.key());
   }
 
@@ -169,11 +198,16 @@ final class DuckDbTarget implements Target {
     String alter =
         "ALTER TABLE " + Sql.quote(table.name()) + " ALTER COLUMN " + Sql.quote(changed.name());
     if (!current.type().equals(changed.type())) {
+      if (table.key().contains(changed.name())) {
+        // Keys of another type have other hashes.
+        keysOfTransaction.computeIfAbsent(table.name(), any -> new KeyHashes()).forgetAll();
+      }
       execute(alter + " SET DATA TYPE " + DuckDbTypes.name(changed.type()));
     }
     if (changed.nullable() && !current.nullable()) {
       execute(alter + " DROP NOT NULL");
     }
+    journal.add(0, () -> alter(table, changed));
     return describe(table.name()).orElseThrow().withKey(table.key());
   }
 
@@ -192,12 +226,46 @@ final class DuckDbTarget implements Target {
 
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
+    try {
+      load(table).apply(rows);
+    } catch (SQLException e) {
+      if (trouble(e) == Trouble.ROW) {
+        undoOnly(table, e);
+      }
+      throw e;
+    }
+    journal.add(rows.size(), () -> apply(table, rows));
+  }
+
+  private DuckDbLoad load(Table table) throws SQLException {
     DuckDbLoad load = loads.get(table.name());
     if (load == null) {
-      load = new DuckDbLoad(connection(), table, firstRowIdOfTransaction);
+      boolean guarded = refusing.contains(table.name());
+      // A table that changes in mid-transaction gets another load, but its keys stay known.
+      KeyHashes keys = keysOfTransaction.computeIfAbsent(table.name(), any -> new KeyHashes());
+      load = new DuckDbLoad(connection(), table, firstRowIdOfTransaction, keys, guarded);
       loads.put(table.name(), load);
     }
-    load.apply(rows);
+    return load;
+  }
+
+  /** Undoes a failed batch, by undoing everything and doing again what went well before it. */
+  private void undoOnly(Table table, SQLException cause) throws SQLException {
+    boolean repeatable = journal.complete();
+    DuckDbJournal done = journal.copy();
+    rollback();
+    if (!repeatable) {
+      // Without the cause: its message holds values of the row.
+      throw new SQLException(
+          "table "
+              + table.name()
+              + " refused a row in a transaction too large to be repeated without it. Restart with"
+              + " a smaller "
+              + TableSinkConfig.TRANSACTION_MAX_ROWS
+              + ", or take the constraint off the table.",
+          cause.getSQLState());
+    }
+    done.repeat();
   }
 
   @Override
@@ -222,7 +290,7 @@ final class DuckDbTarget implements Target {
     for (DuckDbLoad load : loads.values()) {
       load.finish();
     }
-    loads.clear();
+    endOfTransaction();
     StoredOffsets.write(connection(), offsetsTable, name, from, to);
     connection().commit();
     if (config.releaseFile()) {
@@ -235,22 +303,29 @@ final class DuckDbTarget implements Target {
     for (DuckDbLoad load : loads.values()) {
       load.abandon();
     }
-    loads.clear();
+    endOfTransaction();
     DuckDBConnection open = connection;
     if (open != null) {
       open.rollback();
     }
   }
 
+  private void endOfTransaction() {
+    loads.clear();
+    keysOfTransaction.clear();
+    journal.clear();
+  }
+
   @Override
   public Trouble trouble(SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("Constraint Error") || message.contains("Conversion Error")) {
+    // DuckDB's SQL states come from guesses over the message's text, so the text itself is asked.
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("constraint")
+        || message.contains("conversion error")
+        || message.contains("failed to append")) {
       return Trouble.ROW;
     }
-    if (message.contains("Conflict")
-        || message.contains("conflict")
-        || message.contains("Could not set lock")) {
+    if (message.contains("conflict") || message.contains("could not set lock")) {
       return Trouble.TRANSIENT;
     }
     return Trouble.FATAL;
@@ -261,7 +336,7 @@ final class DuckDbTarget implements Target {
     for (DuckDbLoad load : loads.values()) {
       load.abandon();
     }
-    loads.clear();
+    endOfTransaction();
     DuckDBConnection open = connection;
     connection = null;
     if (open != null) {

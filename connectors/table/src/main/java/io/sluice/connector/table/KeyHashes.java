@@ -11,9 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class KeyHashes {
   private long[] slots = new long[1024];
   private int size;
+  private boolean forgotten;
+
+  /** From now on no key is certainly new. */
+  void forgetAll() {
+    forgotten = true;
+    slots = new long[0];
+  }
 
   /** Remembers a key; false if it, or another of the same hash, was there. */
   boolean add(@Nullable Object[] key) {
+    if (forgotten) {
+      return false;
+    }
     long hash = hash(key);
     if (!insert(slots, hash)) {
       return false;

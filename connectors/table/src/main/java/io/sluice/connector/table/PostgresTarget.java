@@ -39,6 +39,8 @@ final class PostgresTarget implements Target {
     }
     properties.setProperty("ApplicationName", "sluice " + config.name());
     properties.setProperty("tcpKeepAlive", "true");
+    // The server's detail repeats the row.
+    properties.setProperty("logServerErrorDetail", "false");
     Connection opened = new Driver().connect(config.url(), properties);
     if (opened == null) {
       throw new SQLException("not a PostgreSQL URL", "08001");

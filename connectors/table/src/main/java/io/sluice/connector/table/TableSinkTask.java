@@ -322,6 +322,6 @@ public final class TableSinkTask extends SinkTask {
             + state
             + "; the transaction was undone. Restart the task: it continues at the offsets that"
             + " are stored in the target.",
-        e);
+        trouble == Target.Trouble.ROW ? null : e); // Its message may hold values of a row.
   }
 }

@@ -1,0 +1,72 @@
+package io.sluice.connector.table;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the open transaction has done so far, so that it can be done again. DuckDB has no
+ * savepoints: a row that a constraint refuses takes the whole transaction with it. Kept as long as
+ * it is small; a load of a table that cannot refuse anything soon outgrows it and needs none. Used
+ * by one thread.
+ */
+final class DuckDbJournal {
+  /** Rows that are kept while no table is known that may refuse some: about one short epoch. */
+  private static final int ROWS_MOSTLY = 10_000;
+
+  /** Rows that are kept once such a table is known. */
+  private static final int ROWS_GUARDED = 200_000;
+
+  /** One thing that was done. */
+  @FunctionalInterface
+  interface Step {
+    void repeat() throws SQLException;
+  }
+
+  private final List<Step> steps = new ArrayList<>();
+  private int rows;
+  private boolean guarded;
+  private boolean complete = true;
+
+  /** From now on a table is written that may refuse rows. */
+  void guard() {
+    guarded = true;
+  }
+
+  /** Remembers what was done, with so many rows in it. */
+  void add(int rowsOfStep, Step step) {
+    rows += rowsOfStep;
+    if (rows > (guarded ? ROWS_GUARDED : ROWS_MOSTLY)) {
+      complete = false;
+      steps.clear();
+    }
+    if (complete) {
+      steps.add(step);
+    }
+  }
+
+  /** Whether everything of the transaction is in here. */
+  boolean complete() {
+    return complete;
+  }
+
+  /** The same steps, which stay when this journal goes on; repeated steps enter it again. */
+  DuckDbJournal copy() {
+    DuckDbJournal copy = new DuckDbJournal();
+    copy.steps.addAll(steps);
+    return copy;
+  }
+
+  void repeat() throws SQLException {
+    for (Step step : steps) {
+      step.repeat();
+    }
+  }
+
+  /** The transaction has ended, one way or the other. */
+  void clear() {
+    steps.clear();
+    rows = 0;
+    complete = true;
+  }
+}

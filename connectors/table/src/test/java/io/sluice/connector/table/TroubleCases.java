@@ -1,0 +1,131 @@
+package io.sluice.connector.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+
+/** One bad row never costs another. */
+abstract class TroubleCases extends TableSinkTestCase {
+
+  private List<String> names() throws Exception {
+    return target.rows("select name from orders order by id");
+  }
+
+  private List<Long> reportedOffsets() {
+    return sink.reported().stream().map(r -> r.record().kafkaOffset()).toList();
+  }
+
+  @Test
+  void a_row_that_a_constraint_refuses_is_reported_and_the_others_go_in() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(100) check (name <> 'bad'))");
+    for (long id = 0; id < 100; id++) {
+      records.change("r", id, id == 37 ? "bad" : "n" + id);
+    }
+    records.committed();
+    assertThat(names()).hasSize(99).doesNotContain("bad");
+    assertThat(reportedOffsets()).containsExactly(37L);
+  }
+
+  @Test
+  void several_refused_rows_in_several_batches_of_one_transaction_are_all_found() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
+    start(Map.of("batch.size", "10"));
+    for (long id = 0; id < 60; id++) {
+      records.change("u", id, id % 20 == 7 ? "x" : "n" + id);
+    }
+    records.delete(0).committed();
+    assertThat(target.rows("select count(*) from orders")).containsExactly("56");
+    assertThat(reportedOffsets()).containsExactly(7L, 27L, 47L);
+  }
+
+  @Test
+  void a_table_made_in_the_same_transaction_outlives_the_refusal_of_another_tables_row()
+      throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
+    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+    records.flat("shop.public.other", new Struct(row).put("id", 1L)).delivered();
+    records.change("c", 1, "x").change("c", 2, "y").committed();
+    assertThat(target.rows("select id from other")).containsExactly("1");
+    assertThat(names()).containsExactly("y");
+  }
+
+  @Test
+  void a_refused_row_is_named_by_table_and_offset_but_never_by_value() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(99) check (name <> 'secret-7'))");
+    records.change("r", 1, "secret-7").committed();
+    assertThat(sink.reported())
+        .singleElement()
+        .satisfies(
+            reported -> {
+              StringBuilder told = new StringBuilder();
+              for (Throwable t = reported.error(); t != null; t = t.getCause()) {
+                told.append(t);
+              }
+              assertThat(told.toString())
+                  .contains("orders")
+                  .contains("offset 0")
+                  .doesNotContain("secret-7");
+            });
+  }
+
+  @Test
+  void a_value_that_a_hand_made_column_cannot_hold_is_reported() throws Exception {
+    target.execute("create table orders (id bigint not null, size smallint)");
+    start(Map.of("auto.evolve", "false"));
+    Schema row =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("size", Schema.INT32_SCHEMA)
+            .build();
+    records.flat("orders", new Struct(row).put("id", 1L).put("size", 40_000));
+    records.flat("orders", new Struct(row).put("id", 2L).put("size", 4)).committed();
+    assertThat(target.rows("select id, size from orders")).containsExactly("2|4");
+    assertThat(reportedOffsets()).containsExactly(0L);
+  }
+
+  @Test
+  void a_missing_value_of_a_column_that_must_have_one_is_reported() throws Exception {
+    target.execute("create table orders (id bigint not null, name varchar(9) not null)");
+    start(Map.of("auto.evolve", "false"));
+    records.change("r", 1, null).change("r", 2, "b").committed();
+    assertThat(names()).containsExactly("b");
+    assertThat(reportedOffsets()).containsExactly(0L);
+  }
+
+  @Test
+  void a_refused_row_stops_the_task_where_nobody_takes_reports() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
+    java.util.Map<String, String> config = new java.util.HashMap<>(target.config());
+    try (io.sluice.testkit.SinkTaskHarness strict =
+        new io.sluice.testkit.SinkTaskHarness(TableSinkConnector::new, config, false).start()) {
+      new Records(strict).change("r", 1, "a").change("r", 2, "x");
+      assertThatThrownBy(() -> strict.deliver().commit())
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("orders");
+    }
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void a_large_transaction_asks_for_a_commit_and_stays_within_it() throws Exception {
+    start(Map.of("transaction.max.rows", "1000", "batch.max.bytes", "2000", "batch.size", "50"));
+    LongStream.range(0, 3000).forEach(id -> records.change("r", id, "n" + id));
+    sink.deliver(100);
+    assertThat(sink.commitRequested()).isTrue();
+    sink.commit();
+    assertThat(target.rows("select count(*) from orders")).containsExactly("3000");
+  }
+}
