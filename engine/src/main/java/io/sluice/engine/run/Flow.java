@@ -164,7 +164,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
                 new SinkWorker.Job(
                     sink.firstWorker() + t, sink.name(), t, sinkTask(sink), configs.get(t), opens),
                 new SinkWorker.Reports(
-                    this, plan.desk(), plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
+                    this, plan.desk(), plan.ledger(), plan.backoff().get(), plan.retryForNanos()),
                 plan.engine().tools());
         sink.workers().add(worker);
         startThread(worker.thread(plan.name()));
@@ -191,7 +191,8 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
 
   private ConnectorHandle<SourceConnector> startSourceConnector(CommittedOffsets offsets)
       throws InterruptedException {
-    Isolated<SourceConnector> plugin = plan.origin().connector();
+    Isolated<SourceConnector> plugin =
+        plan.engine().plugins().newSourceConnector(plan.pipeline().source().connector());
     Map<String, String> added = new HashMap<>();
     if (plan.options().once() && isBounded(plugin)) {
       added.put(RunOptions.BOUNDED, "true");
@@ -297,7 +298,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     sinks.forEach(sink -> sink.workers().forEach(worker -> opened.addAll(worker.opens())));
     boolean bounded = plan.options().once() && isBounded(wiring.connector().connector());
     for (int task = 0; task < wiring.tasks().size(); task++) {
-      Isolated<SourceTask> plugin = plan.origin().task(wiring.connector().connector());
+      var plugin = plan.engine().plugins().newTask(wiring.connector().connector());
       TransformChain chain =
           TransformChain.open(
               plan.pipeline().transforms(), plan.engine().plugins(), plan.engine().secrets());
@@ -305,7 +306,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
           new SourceWorker(
               new SourceWorker.Job(
                   task,
-                  plugin,
+                  plugin.with((SourceTask) plugin.instance()),
                   wiring.tasks().get(task),
                   wiring.offsets(),
                   bounded ? RunOptions.END_OF_STREAM : null),
@@ -318,7 +319,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
                   opened,
                   sinksHave(resume, task, wiring.layout())),
               new SourceWorker.Reports(
-                  this, checkpoints, plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
+                  this, checkpoints, plan.ledger(), plan.backoff().get(), plan.retryForNanos()),
               plan.engine().tools()));
     }
   }
@@ -367,6 +368,11 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
         && startedSources.stream()
             .allMatch(source -> source.side().polledSinceBarrier() == 0 && source.toldAll())
         && checkpoints.isSettled();
+  }
+
+  /** Whether a sink has records already that its source has yet to read again. */
+  boolean isCatchingUp() {
+    return startedSources.stream().anyMatch(source -> source.side().isBehindItsSinks());
   }
 
   void pause() {

@@ -69,7 +69,7 @@ public final class PipelineRun {
     this.record = record;
     this.ticker = plan.engine().tools().ticker();
     this.board = new StatusBoard(plan);
-    this.backoff = plan.newBackoff();
+    this.backoff = plan.backoff().get();
     this.pauseAsked = plan.options().startPaused();
     this.thread = new Thread(this::run, "sluice " + plan.name());
     thread.setDaemon(true);
@@ -257,7 +257,7 @@ public final class PipelineRun {
         return FlowEnd.FAILED;
       }
       Watchdog.releaseStuckCatchUp(flow);
-      if (!paused && plan.options().once() && board.sourceAtEnd()) {
+      if (!paused && plan.options().once() && board.sourceAtEnd() && !flow.isCatchingUp()) {
         return FlowEnd.SOURCE_AT_END;
       }
       board.observe();

@@ -40,7 +40,7 @@ final class Watchdog {
    * A source that reads again what a sink has already is expected to come by all of it. If it has
    * nothing more to give before that, epochs are cut nevertheless.
    */
-  static void releaseStuckCatchUp(Flow flow) {
+  static void releaseStuckCatchUp(Flow flow) throws InterruptedException {
     for (SourceWorker source : flow.sources()) {
       if (source.side().isBehindItsSinks() && source.nanosSinceGave() > CATCH_UP_IDLE) {
         source.giveUpCatchingUp();

@@ -187,23 +187,18 @@ final class Delivery {
   }
 
   private List<SinkRecord> notYetThere(Batch batch) {
-    boolean whole = true;
-    for (Span span : batch.spans()) {
-      Long end = has.get(span.partition());
-      if (end != null && span.from() >= end) {
-        has.remove(span.partition());
-      } else {
-        whole &= end == null;
-      }
-    }
-    if (whole) {
-      return batch.records();
-    }
     List<SinkRecord> left = new ArrayList<>();
     for (SinkRecord record : batch.records()) {
       Long end = has.get(new TopicPartition(record.topic(), record.kafkaPartition()));
       if (end == null || record.kafkaOffset() >= end) {
         left.add(record);
+      }
+    }
+    // Only now: a batch may hold several stretches of one partition, on either side of the end.
+    for (Span span : batch.spans()) {
+      Long end = has.get(span.partition());
+      if (end != null && span.end() >= end) {
+        has.remove(span.partition());
       }
     }
     return left;

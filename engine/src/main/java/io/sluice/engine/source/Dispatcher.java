@@ -236,9 +236,25 @@ final class Dispatcher implements SourceSide {
     return behind;
   }
 
-  /** The source will not come by what its sinks have: epochs may be cut again. */
-  void giveUpCatchingUp() {
-    behind = false;
+  /**
+   * The source will not come by what its sinks have: epochs may be cut again. What it gives from
+   * here on is new to every sink, so it gets offsets that no sink has.
+   */
+  void giveUpCatchingUp() throws InterruptedException {
+    if (!lock.tryLock()) {
+      return; // It is handing something over after all.
+    }
+    try {
+      if (!brokenOff && !closed) {
+        for (Map.Entry<TopicPartition, Long> goal : sinksHave.entrySet()) {
+          way.router().skipTo(goal.getKey(), goal.getValue());
+        }
+        way.router().handOver();
+        behind = false;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

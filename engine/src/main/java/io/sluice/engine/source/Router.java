@@ -128,6 +128,22 @@ final class Router {
     return handed;
   }
 
+  /**
+   * Leaves out the offsets of a partition below this one, in every sink. For offsets that a sink
+   * knows as those of records that did not come again: other records must not get them.
+   */
+  void skipTo(TopicPartition partition, long offset) throws InterruptedException {
+    Route route = routeTo(partition.topic());
+    int index = partition.partition() - layout.sourceTask() * layout.partitions();
+    if (route.next[index] < offset) {
+      route.next[index] = offset;
+      if (!route.touched) {
+        route.touched = true;
+        touched.add(route);
+      }
+    }
+  }
+
   /** Hands everything gathered over to the lanes; waits while one of them is full. */
   void handOver() throws InterruptedException {
     for (Route route : touched) {
@@ -144,7 +160,7 @@ final class Router {
     }
     touched.clear();
     for (Load load : loads) {
-      if (!load.records.isEmpty()) {
+      if (!load.spans.isEmpty()) {
         Batch batch = new Batch(load.records, List.copyOf(load.spans), load.bytes);
         load.records = new ArrayList<>(Math.min(1_024, batch.records().size()));
         load.spans.clear();

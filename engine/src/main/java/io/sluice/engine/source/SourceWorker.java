@@ -364,7 +364,7 @@ public final class SourceWorker implements Runnable {
   }
 
   /** Lets epochs be cut although the source has not come by what its sinks have. */
-  public void giveUpCatchingUp() {
+  public void giveUpCatchingUp() throws InterruptedException {
     dispatcher.giveUpCatchingUp();
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.engine.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.checkpoint.CheckpointCoordinator;
@@ -11,6 +12,7 @@ import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.LaneItem;
 import io.sluice.engine.transform.TransformChain;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Ratio;
@@ -47,6 +49,7 @@ class DispatcherTest {
   private Plugins plugins;
   private CheckpointCoordinator coordinator;
   private Thread coordinating;
+  private final Lane lane = new Lane(10_000, 1 << 20, new Bell());
   private Dispatcher dispatcher;
 
   @BeforeEach
@@ -67,30 +70,32 @@ class DispatcherTest {
             Duration.ofMinutes(1),
             1_000,
             Long.MAX_VALUE);
+    dispatcher = dispatcher(Map.of(), stop);
+    coordinator.begin(List.of(dispatcher));
+    coordinating = new Thread(coordinator, "coordinator");
+    coordinating.start();
+  }
+
+  private Dispatcher dispatcher(Map<TopicPartition, Long> sinksHave, ErrorPolicy policy) {
     DeadLetterDesk desk =
         new DeadLetterDesk(
             new DeadLetterDesk.Owner(PIPELINE, "1", text -> text),
-            state.deadLetters()::add,
-            stop,
+            state.deadLetters(),
+            policy,
             Ticker.SYSTEM);
-    Lane lane = new Lane(10_000, 1 << 20, new Bell());
     Router router =
         new Router(
             new Router.Layout(0, 1, List.of(List.of(lane))),
             Map.of(),
             Set.of(new TopicPartition("numbers", 0)));
-    dispatcher =
-        new Dispatcher(
-            0,
-            new Dispatcher.Way(
-                TransformChain.open(List.of(), plugins, new Secrets()), desk, router, null),
-            new Dispatcher.Reports(coordinator, new Ledger(), epoch -> {}),
-            new CommittedOffsets(Map.of()),
-            new Acknowledgements(new NoTask()),
-            Map.of());
-    coordinator.begin(List.of(dispatcher));
-    coordinating = new Thread(coordinator, "coordinator");
-    coordinating.start();
+    return new Dispatcher(
+        0,
+        new Dispatcher.Way(
+            TransformChain.open(List.of(), plugins, new Secrets()), desk, router, null),
+        new Dispatcher.Reports(coordinator, new Ledger(), epoch -> {}),
+        new CommittedOffsets(Map.of()),
+        new Acknowledgements(new NoTask()),
+        sinksHave);
   }
 
   @AfterEach
@@ -128,6 +133,29 @@ class DispatcherTest {
         .during(Duration.ofMillis(200))
         .atMost(Duration.ofSeconds(2))
         .until(() -> epochs().isEmpty());
+  }
+
+  @Test
+  void new_records_never_get_offsets_that_a_sink_knows_as_those_of_others()
+      throws InterruptedException {
+    TopicPartition partition = new TopicPartition("numbers", 0);
+    Dispatcher behind = dispatcher(Map.of(partition, 100L), ErrorPolicy.DEFAULT);
+    behind.dispatch(List.of(record(1, "numbers")), 0L);
+    assertThat(behind.isBehindItsSinks()).isTrue();
+
+    behind.giveUpCatchingUp();
+    behind.dispatch(List.of(record(2, "numbers")), 0L);
+
+    assertThat(behind.isBehindItsSinks()).isFalse();
+    assertThat(span()).isEqualTo(new LaneItem.Span(partition, 0, 1));
+    assertThat(span()).isEqualTo(new LaneItem.Span(partition, 1, 100));
+    assertThat(span()).isEqualTo(new LaneItem.Span(partition, 100, 101));
+  }
+
+  private LaneItem.Span span() {
+    LaneItem.Batch batch = (LaneItem.Batch) lane.take();
+    assertThat(batch).isNotNull();
+    return batch.spans().get(0);
   }
 
   private List<Checkpoint> epochs() {

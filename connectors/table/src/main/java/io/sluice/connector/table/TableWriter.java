@@ -35,13 +35,8 @@ final class TableWriter {
   private @Nullable Schema layoutKeySchema;
   private @Nullable Schema layoutRowSchema;
 
-  /** Rows that wait: the newest of each key, once a key came twice or may have. */
   private final Map<Object, Row> byKey = new LinkedHashMap<>();
-
-  /** Rows that wait: as they came, while all of them are new and no key repeats. */
-  private List<Row> rows = new ArrayList<>();
-
-  private KeyHashes keys = new KeyHashes();
+  private final List<Row> rows = new ArrayList<>();
   private long bytes;
 
   /**
@@ -77,20 +72,13 @@ final class TableWriter {
       row = widenedFor(e, change).row(change);
     }
     bytes += bytesOf(row);
-    boolean alone = row.key().length == 0 || append;
-    if (alone || (byKey.isEmpty() && row.fresh() && keys.add(row.key()))) {
+    if (row.key().length == 0 || append) {
       rows.add(row);
     } else {
-      rows.forEach(this::putByKey);
-      rows.clear();
-      putByKey(row);
+      Object key = mapKey(row.key());
+      Row earlier = byKey.get(key);
+      byKey.put(key, earlier == null ? row : row.after(earlier));
     }
-  }
-
-  private void putByKey(Row row) {
-    Object key = mapKey(row.key());
-    Row earlier = byKey.get(key);
-    byKey.put(key, earlier == null ? row : row.after(earlier));
   }
 
   private RowLayout layoutFor(Change change) throws SQLException {
@@ -189,7 +177,9 @@ final class TableWriter {
     if (current == null || size() == 0) {
       return;
     }
-    List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
+    List<Row> batch = new ArrayList<>(size());
+    batch.addAll(byKey.values());
+    batch.addAll(rows);
     forgetRows();
     apply(current, batch);
   }
@@ -225,8 +215,7 @@ final class TableWriter {
 
   private void forgetRows() {
     byKey.clear();
-    rows = new ArrayList<>(rows.size());
-    keys = new KeyHashes();
+    rows.clear();
     bytes = 0;
   }
 }
