@@ -1,13 +1,13 @@
 package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Place;
+import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.UnresolvedConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +42,7 @@ record PluginDraft(
           false,
           "Whether records that do *not* meet the predicate are transformed.");
   private static final String PREDICATE = "predicate";
+  private static final List<String> OWN = List.of(TYPE, NAME.key(), PREDICATE, NEGATE.key());
 
   /**
    * A step of {@code transforms}: {@code {type: mask, fields: email}} or {@code {mask: {fields:
@@ -57,7 +58,7 @@ record PluginDraft(
       Map<String, Yaml.Entry> own = new LinkedHashMap<>();
       List<Yaml.Entry> rest = new ArrayList<>();
       for (Yaml.Entry entry : mapping.entries()) {
-        if (Set.of(TYPE, NAME.key(), PREDICATE, NEGATE.key()).contains(entry.key())) {
+        if (OWN.contains(entry.key())) {
           own.put(entry.key(), entry);
         } else {
           rest.add(entry);
@@ -74,10 +75,13 @@ record PluginDraft(
         UnresolvedConfig config = new ConfigType().read(shorthand.value(), problems);
         return draft(mapping.place(), own, shorthand.key(), shorthand.place(), config, problems);
       }
-      problems.error(
-          mapping.place(),
-          "expected " + expectation(),
-          rest.size() == 1 ? null : "Is 'type' missing?");
+      String misspelt =
+          rest.stream()
+              .flatMap(entry -> Spelling.nearest(entry.key(), OWN).stream())
+              .findFirst()
+              .map(near -> "Did you mean '" + near + "'?")
+              .orElse("Is 'type' missing?");
+      problems.error(mapping.place(), "expected " + expectation(), misspelt);
       return null;
     }
 

@@ -183,6 +183,14 @@ class PipelineReaderTest {
   }
 
   @Test
+  void a_step_without_a_type_is_answered_with_what_was_probably_meant() {
+    assertThat(problems(MINIMAL + "transforms: [{tpye: mask, fields: a}, {fields: a, b: c}]\n"))
+        .satisfiesExactly(
+            p -> assertThat(p).startsWith("shop.yaml:4:14 transforms[0]:").endsWith("mean 'type'?"),
+            p -> assertThat(p).endsWith("Is 'type' missing?"));
+  }
+
+  @Test
   void a_predicate_that_nobody_declared_is_answered_with_the_nearest() {
     assertThat(
             problems(
