@@ -1,8 +1,11 @@
 package io.sluice.engine.checkpoint;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -79,6 +82,14 @@ public final class Ledger {
     }
   }
 
+  private static final List<Kind> FROM_SINK_TO_SOURCE =
+      List.of(
+          Kind.DELIVERED,
+          Kind.REFUSED_BY_SINK,
+          Kind.FILTERED,
+          Kind.REFUSED_BY_TRANSFORM,
+          Kind.POLLED);
+
   private record Entry(Kind kind, int worker, Column column) {}
 
   private final List<Entry> entries = new ArrayList<>();
@@ -112,22 +123,41 @@ public final class Ledger {
     entries.forEach(entry -> entry.column.backTo(epoch));
   }
 
-  /** Sum over all workers of this kind. */
-  public synchronized long sum(Kind kind) {
-    long sum = 0;
-    for (Entry entry : entries) {
-      sum += entry.kind == kind ? entry.column.value() : 0;
+  /**
+   * All counts at one moment. Read from the sinks towards the source, so that no count is ahead of
+   * the one that it came from.
+   */
+  public synchronized Counts counts() {
+    Map<Kind, NavigableMap<Integer, Long>> counts = new EnumMap<>(Kind.class);
+    for (Kind kind : FROM_SINK_TO_SOURCE) {
+      NavigableMap<Integer, Long> workers = new TreeMap<>();
+      for (Entry entry : entries) {
+        if (entry.kind == kind) {
+          workers.put(entry.worker, entry.column.value());
+        }
+      }
+      counts.put(kind, workers);
     }
-    return sum;
+    return new Counts(counts);
   }
 
-  /** Sum over the workers with numbers from {@code first} to below {@code end}. */
-  public synchronized long sum(Kind kind, int first, int end) {
-    long sum = 0;
-    for (Entry entry : entries) {
-      boolean meant = entry.kind == kind && entry.worker >= first && entry.worker < end;
-      sum += meant ? entry.column.value() : 0;
+  /** Counts of all workers at one moment. */
+  public static final class Counts {
+    private final Map<Kind, NavigableMap<Integer, Long>> counts;
+
+    private Counts(Map<Kind, NavigableMap<Integer, Long>> counts) {
+      this.counts = counts;
     }
-    return sum;
+
+    /** Sum over all workers. */
+    public long sum(Kind kind) {
+      return sum(kind, 0, Integer.MAX_VALUE);
+    }
+
+    /** Sum over the workers with numbers from {@code first} to below {@code end}. */
+    public long sum(Kind kind, int first, int end) {
+      NavigableMap<Integer, Long> workers = Objects.requireNonNull(counts.get(kind));
+      return workers.subMap(first, end).values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 }

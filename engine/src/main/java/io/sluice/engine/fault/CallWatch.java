@@ -1,5 +1,7 @@
 package io.sluice.engine.fault;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one thread is calling a plugin for, and since when. Written by that thread, read by those
  * who watch over deadlines (invariant 7).
@@ -11,6 +13,7 @@ public final class CallWatch {
 
   private final Ticker ticker;
   private volatile Call call;
+  private volatile @Nullable Throwable trouble;
 
   public CallWatch(Ticker ticker) {
     this.ticker = ticker;
@@ -22,9 +25,21 @@ public final class CallWatch {
     call = new Call(what, ticker.nanos());
   }
 
-  /** The thread is back in the engine. */
+  /** The call came back with what it was made for. */
   public void leave() {
+    trouble = null;
     call = new Call(NOTHING, ticker.nanos());
+  }
+
+  /** The call failed and is going to be made again; until it succeeds, that is the trouble. */
+  public void failed(Throwable cause) {
+    trouble = cause;
+    call = new Call(NOTHING, ticker.nanos());
+  }
+
+  /** Why the last call failed, while it is being repeated; null otherwise. */
+  public @Nullable Throwable trouble() {
+    return trouble;
   }
 
   /** Name of the call under way, or {@code idle}. */

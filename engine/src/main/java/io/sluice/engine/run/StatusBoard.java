@@ -3,6 +3,7 @@ package io.sluice.engine.run;
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.Ledger.Kind;
 import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.fault.Failure;
 import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.SourceWorker;
 import java.time.Clock;
@@ -12,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is shown of a run. Invariant 8: derived from counts that rise and calls that come back,
  * never from what somebody meant to do. Thread-safe.
  */
 final class StatusBoard {
+  private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
   private static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(15);
 
   /** What the run's thread is about. */
@@ -44,6 +48,7 @@ final class StatusBoard {
   private volatile @Nullable Instant caughtUpAt;
   private volatile long lastAdvance;
   private long lastSum = -1;
+  private @Nullable Throwable lastTrouble;
   private long polledAt;
 
   StatusBoard(FlowPlan plan) {
@@ -85,7 +90,7 @@ final class StatusBoard {
 
   void committed(long epoch) {
     RunStatus.LastCheckpoint before = checkpoint;
-    long polled = plan.ledger().sum(Kind.POLLED);
+    long polled = plan.ledger().counts().sum(Kind.POLLED);
     checkpoint =
         new RunStatus.LastCheckpoint(epoch, clock.instant(), Math.max(0, polled - polledAt));
     polledAt = polled;
@@ -107,7 +112,7 @@ final class StatusBoard {
 
   /** Looks whether anything advanced; called a few times a second by the run's thread. */
   void observe() {
-    Ledger ledger = plan.ledger();
+    Ledger.Counts ledger = plan.ledger().counts();
     long sum = committedEpoch();
     for (Kind kind : Kind.values()) {
       sum += ledger.sum(kind);
@@ -117,9 +122,22 @@ final class StatusBoard {
       lastAdvance = now();
     }
     Flow current = flow;
+    noteTrouble(current);
     if (current != null && sourcesHaveNothing(current) && current.isSettled()) {
       caughtUpAt = clock.instant();
     }
+  }
+
+  /** A call that is being repeated is an error that people should see, although nothing broke. */
+  private void noteTrouble(@Nullable Flow current) {
+    Failure found = current == null ? null : Watchdog.trouble(current);
+    Throwable cause = found == null ? null : found.cause();
+    if (found != null && cause != lastTrouble) {
+      String message = plan.engine().secrets().redact(found.message());
+      error(message);
+      log.warn("Pipeline {}: {}; trying again", plan.name(), message);
+    }
+    lastTrouble = cause;
   }
 
   /** Whether a run that is to end once has read all of its source. */
@@ -174,6 +192,9 @@ final class StatusBoard {
         if (!current.sources().stream().allMatch(SourceWorker::started)) {
           yield RunState.STARTING;
         }
+        if (Watchdog.trouble(current) != null) {
+          yield RunState.RETRYING;
+        }
         boolean advanced = now() - lastAdvance < STALLED_AFTER;
         boolean nothingToDo = counts.inFlight() == 0 && sourcesHaveNothing(current);
         yield advanced || nothingToDo ? RunState.RUNNING : RunState.STALLED;
@@ -181,9 +202,8 @@ final class StatusBoard {
     };
   }
 
-  /** Read from the sinks towards the source, so that no count is ahead of the one it came from. */
   private RunStatus.Counts counts(@Nullable Flow current) {
-    Ledger ledger = plan.ledger();
+    Ledger.Counts ledger = plan.ledger().counts();
     int sinks = plan.pipeline().sinks().size();
     long delivered = Long.MAX_VALUE;
     long refusedBySink = 0;
@@ -263,7 +283,7 @@ final class StatusBoard {
           new RunStatus.SourceTaskStatus(
               tasks.size(),
               taskState(source.started(), source.watch()),
-              plan.ledger().sum(Kind.POLLED, tasks.size(), tasks.size() + 1),
+              plan.ledger().counts().sum(Kind.POLLED, tasks.size(), tasks.size() + 1),
               source.watch().doing(),
               Duration.ofNanos(source.watch().nanos())));
     }
@@ -272,6 +292,7 @@ final class StatusBoard {
 
   private List<RunStatus.SinkStatus> sinks(Flow current) {
     List<RunStatus.SinkStatus> sinks = new ArrayList<>();
+    Ledger.Counts ledger = plan.ledger().counts();
     for (SinkGroup sink : current.sinks()) {
       List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
       long epoch = Long.MAX_VALUE;
@@ -280,8 +301,8 @@ final class StatusBoard {
       int waiting = 0;
       for (SinkWorker worker : sink.workers()) {
         int number = sink.firstWorker() + tasks.size();
-        long one = plan.ledger().sum(Kind.DELIVERED, number, number + 1);
-        long bad = plan.ledger().sum(Kind.REFUSED_BY_SINK, number, number + 1);
+        long one = ledger.sum(Kind.DELIVERED, number, number + 1);
+        long bad = ledger.sum(Kind.REFUSED_BY_SINK, number, number + 1);
         tasks.add(
             new RunStatus.SinkTaskStatus(
                 tasks.size(),
@@ -310,14 +331,18 @@ final class StatusBoard {
   }
 
   private static RunState worst(List<RunStatus.SinkTaskStatus> tasks) {
-    return tasks.stream().anyMatch(task -> task.state() == RunState.STALLED)
-        ? RunState.STALLED
-        : tasks.stream().anyMatch(task -> task.state() == RunState.STARTING)
-            ? RunState.STARTING
-            : RunState.RUNNING;
+    for (RunState bad : List.of(RunState.STALLED, RunState.RETRYING, RunState.STARTING)) {
+      if (tasks.stream().anyMatch(task -> task.state() == bad)) {
+        return bad;
+      }
+    }
+    return RunState.RUNNING;
   }
 
   private static RunState taskState(boolean started, CallWatch watch) {
+    if (watch.trouble() != null) {
+      return RunState.RETRYING;
+    }
     if (!started) {
       return RunState.STARTING;
     }

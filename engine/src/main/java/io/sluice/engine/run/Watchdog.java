@@ -36,6 +36,25 @@ final class Watchdog {
     return null;
   }
 
+  /** A call that failed and is being repeated; null if there is none. */
+  static @Nullable Failure trouble(Flow flow) {
+    for (SourceWorker source : flow.sources()) {
+      Throwable trouble = source.watch().trouble();
+      if (trouble != null) {
+        return Failure.of(source.name(), "poll", trouble);
+      }
+    }
+    for (SinkGroup sink : flow.sinks()) {
+      for (SinkWorker worker : sink.workers()) {
+        Throwable trouble = worker.watch().trouble();
+        if (trouble != null) {
+          return Failure.of(worker.name(), "delivery", trouble);
+        }
+      }
+    }
+    return null;
+  }
+
   /**
    * A source that reads again what a sink has already is expected to come by all of it. If it has
    * nothing more to give before that, epochs are cut nevertheless.

@@ -236,7 +236,7 @@ final class Delivery {
         patience.backoff().reset();
         return result;
       } catch (RetriableException later) {
-        watch.leave();
+        watch.failed(later);
         if (tools.ticker().nanos() - since > patience.retryForNanos()) {
           throw later;
         }

@@ -215,7 +215,8 @@ public final class SourceWorker implements Runnable {
         }
         return records;
       } catch (RetriableException later) {
-        watch.leave();
+        hasNothing = false; // Nobody knows what there is.
+        watch.failed(later);
         if (stopping || tools.ticker().nanos() - since > reports.retryForNanos()) {
           throw later;
         }

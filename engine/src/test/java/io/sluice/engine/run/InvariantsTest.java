@@ -250,6 +250,30 @@ class InvariantsTest {
   }
 
   @Test
+  void invariant_8_a_source_that_cannot_be_reached_is_shown_as_retried_and_never_as_idle() {
+    try (Scenario scenario = new Scenario(folder)) {
+      AtomicBoolean down = new AtomicBoolean();
+      scenario.script.hook =
+          (task, next) -> {
+            if (down.get()) {
+              throw new RetriableException("the server is down");
+            }
+          };
+      scenario.script.available.set(10);
+      PipelineRun run = scenario.start();
+      scenario.awaitQuiet(run);
+      down.set(true);
+      Awaitility.await().atMost(PATIENCE).until(() -> run.status().state() == RunState.RETRYING);
+      assertThat(run.status().lag()).isNotEqualTo(Duration.ZERO);
+      Awaitility.await().atMost(PATIENCE).until(() -> run.status().lastError() != null);
+      assertThat(String.valueOf(run.status().lastError())).contains("the server is down");
+      down.set(false);
+      Awaitility.await().atMost(PATIENCE).until(() -> run.status().state() == RunState.RUNNING);
+      assertThat(run.stop(PATIENCE).restarts()).isZero();
+    }
+  }
+
+  @Test
   void invariant_9_a_secret_in_a_plugins_error_is_not_shown() {
     try (Scenario scenario = new Scenario(folder)) {
       scenario.secrets().remember("hunter-2-hunter");
