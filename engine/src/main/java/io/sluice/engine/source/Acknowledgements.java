@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -31,7 +32,7 @@ final class Acknowledgements {
   private final boolean wantsCommit;
   private final Deque<Epoch> epochs = new ArrayDeque<>();
   private List<Kept> current = new ArrayList<>();
-  private int kept;
+  private final AtomicInteger kept = new AtomicInteger();
 
   Acknowledgements(SourceTask task) {
     wantsRecords = overrides(task, "commitRecord", SourceRecord.class, RecordMetadata.class);
@@ -49,10 +50,10 @@ final class Acknowledgements {
       return;
     }
     current.add(new Kept(record, handed));
-    if (++kept > MOST_KEPT) {
-      kept -= current.size();
+    if (kept.incrementAndGet() > MOST_KEPT) {
+      int before = current.size();
       current = newestOfEachPartition(current);
-      kept += current.size();
+      kept.addAndGet(current.size() - before);
     }
   }
 
@@ -78,13 +79,12 @@ final class Acknowledgements {
     if (wantsCommit) {
       task.commit();
     }
-    if (!durable.isEmpty()) {
-      forget(durable.size());
-    }
+    kept.addAndGet(-durable.size());
   }
 
-  private synchronized void forget(int records) {
-    kept -= records;
+  /** How many records are kept for the task to hear of. Any thread. */
+  int kept() {
+    return kept.get();
   }
 
   private static List<Kept> newestOfEachPartition(List<Kept> records) {
