@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /**
  * Keys that stand in a connector's config without being the connector's: those of Kafka Connect
@@ -41,14 +43,18 @@ final class ConnectKeys {
           "consumer.override.",
           "admin.override.",
           "topic.creation.",
-          // Debezium's, read by what stands behind them
-          "driver.",
+          "driver."); // the JDBC driver's own
+
+  /** What Debezium's connectors hand on to the parts behind them, none of which they declare. */
+  private static final List<String> DEBEZIUM_PREFIXES =
+      List.of(
           "database.query.",
           "schema.history.internal.",
           "signal.kafka.",
           "signal.consumer.",
           "notification.sink.",
           "openlineage.",
+          "topic.",
           "internal.");
 
   /**
@@ -70,14 +76,51 @@ final class ConnectKeys {
 
   private ConnectKeys() {}
 
-  /** Whether a key is nobody's mistake although the connector does not declare it. */
-  static boolean isUnderstood(String key, Map<String, String> config) {
+  /**
+   * Whether a key is nobody's mistake although the connector does not declare it.
+   *
+   * @param className the connector's
+   * @param declared the names that it declares
+   * @param config everything that it is given
+   */
+  static boolean isUnderstood(
+      String key, String className, Set<String> declared, Map<String, String> config) {
     return NAMES.contains(key)
         || PREFIXES.stream().anyMatch(key::startsWith)
+        || (className.startsWith("io.debezium.")
+            && DEBEZIUM_PREFIXES.stream().anyMatch(key::startsWith))
         || LISTS_OF_PREFIXES.stream()
-            .flatMap(list -> List.of(config.getOrDefault(list, "").split(",")).stream())
-            .map(String::strip)
-            .anyMatch(name -> !name.isEmpty() && key.startsWith(name + "."));
+            .flatMap(list -> items(config, list))
+            .anyMatch(name -> key.startsWith(name + "."))
+        || declared.stream()
+            .anyMatch(name -> isPatternOf(name, key) || isListedIn(name, key, config));
+  }
+
+  /**
+   * Debezium declares families of keys by a pattern: {@code column.truncate.to.(d+).chars}, with
+   * that very slip.
+   */
+  private static boolean isPatternOf(String declared, String key) {
+    if (declared.indexOf('(') < 0) {
+      return false;
+    }
+    try {
+      return key.matches(declared.replace("(d+)", "([0-9]+)"));
+    } catch (PatternSyntaxException e) {
+      return false; // a name that merely has a parenthesis
+    }
+  }
+
+  /** {@code overrides: a.b} makes {@code overrides.a.b} a key. */
+  private static boolean isListedIn(String declared, String key, Map<String, String> config) {
+    return key.startsWith(declared + ".")
+        && items(config, declared).anyMatch(item -> key.equals(declared + "." + item));
+  }
+
+  private static Stream<String> items(Map<String, String> config, String list) {
+    return Stream.of(config.getOrDefault(list, "").split(","))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty());
   }
 
   /** What to do about a key of Kafka Connect's that has its place elsewhere in a pipeline file. */

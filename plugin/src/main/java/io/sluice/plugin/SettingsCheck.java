@@ -124,7 +124,9 @@ final class SettingsCheck {
       Optional<String> elsewhere = isConnector ? ConnectKeys.elsewhere(key) : Optional.empty();
       if (elsewhere.isPresent()) {
         problems.add(Problem.error(config.placeOf(key), "is not read here", elsewhere.get()));
-      } else if (!isConnector || !ConnectKeys.isUnderstood(key, config.values())) {
+      } else if (!isConnector
+          || !ConnectKeys.isUnderstood(
+              key, plugin.id().className(), declared.names(), config.values())) {
         problems.add(unknown(key, declared, isConnector));
       }
     }

@@ -164,6 +164,28 @@ class PipelineCheckTest {
   }
 
   @Test
+  void families_of_keys_are_understood_as_debezium_declares_them() {
+    source(
+        "Families",
+        "new ConfigDef().define(\"column.truncate.to.(d+).chars\", ConfigDef.Type.STRING, \"\","
+            + " ConfigDef.Importance.LOW, \"\").define(\"overrides\", ConfigDef.Type.STRING, \"\","
+            + " ConfigDef.Importance.LOW, \"\")",
+        "return super.validate(props);");
+    assertThat(
+            problems(
+                pipelineFrom(
+                    "families",
+                    "{column.truncate.to.20.chars: a.b, overrides: 'a.b, a.c', overrides.a.c:"
+                        + " select, converters: isbn, isbn.type: X}")))
+        .allMatch(problem -> problem.contains("'converters'"));
+    assertThat(
+            problems(
+                pipelineFrom(
+                    "families", "{column.truncate.to.x.chars: a.b, overrides.a.d: select}")))
+        .hasSize(2);
+  }
+
+  @Test
   void undeclared_settings_are_nobodys_mistake() {
     assertThat(
             problems(

@@ -5,15 +5,12 @@ import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +27,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = "  sluice stop shop.yaml")
 public final class StopCommand implements Callable<Integer> {
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
   private final Surroundings around;
 
   @Parameters(
@@ -59,9 +58,8 @@ public final class StopCommand implements Callable<Integer> {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, file)) {
       String name = project.pipeline().name();
-      LiveClient live = RunningPipeline.of(project);
-      live.stop();
-      boolean ended = ended(project, live, name);
+      RunningPipeline.of(project).stop();
+      boolean ended = ended(project, name);
       ObjectNode document = StatusDocument.of(project);
       output.document(document);
       output.line(ended ? "Stopped." : "Asked to stop; still at it: see sluice status.");
@@ -69,28 +67,15 @@ public final class StopCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether the process let go of the pipeline in time; asked for four times a second. */
-  private boolean ended(Project project, LiveClient live, String name) {
-    CompletableFuture<ProcessHandle> exit =
-        ProcessHandle.of(live.address().pid())
-            .map(ProcessHandle::onExit)
-            .orElse(CompletableFuture.completedFuture(ProcessHandle.current()));
-    for (int i = 0; i < Math.max(1, waitSeconds) * 4; i++) {
-      if (project.state().holderOf(name).isEmpty()) {
-        return true;
-      }
-      try {
-        exit.get(250, TimeUnit.MILLISECONDS);
-        return true;
-      } catch (TimeoutException e) {
-        continue; // Its process lives on: it may still have let go of the pipeline.
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+  /** Whether the process let go of the pipeline in time. */
+  private boolean ended(Project project, String name) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(Math.max(1, waitSeconds)).toNanos();
+    while (project.state().holderOf(name).isPresent()) {
+      if (System.nanoTime() > deadline) {
         return false;
       }
+      LockSupport.parkNanos(GLANCE.toNanos());
     }
-    return false;
+    return true;
   }
 }

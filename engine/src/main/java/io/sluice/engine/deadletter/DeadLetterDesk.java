@@ -7,7 +7,6 @@ import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.ErrorPolicy.OnRecord;
 import io.sluice.state.CanonicalJson;
 import io.sluice.state.DeadLetter;
-import io.sluice.state.DeadLetters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,15 +29,25 @@ public final class DeadLetterDesk {
    */
   public record Owner(String pipeline, String version, UnaryOperator<String> redact) {}
 
+  /** Where letters are kept. */
+  @FunctionalInterface
+  public interface Keeper {
+    /** Keeps the letters; durable on return. */
+    void keep(List<DeadLetter> letters);
+  }
+
   private final Owner owner;
-  private final DeadLetters letters;
+  private final Keeper keeper;
   private final ErrorPolicy policy;
   private final RefusalRate rate;
   private final List<DeadLetter> pending = new ArrayList<>();
 
-  public DeadLetterDesk(Owner owner, DeadLetters letters, ErrorPolicy policy, Ticker ticker) {
+  /**
+   * @param keeper where letters are kept
+   */
+  public DeadLetterDesk(Owner owner, Keeper keeper, ErrorPolicy policy, Ticker ticker) {
     this.owner = owner;
-    this.letters = letters;
+    this.keeper = keeper;
     this.policy = policy;
     this.rate = new RefusalRate(policy, ticker);
   }
@@ -124,7 +133,7 @@ public final class DeadLetterDesk {
   /** Writes what was taken in. On return every letter so far is on disk. */
   public synchronized void write() {
     if (!pending.isEmpty()) {
-      letters.add(List.copyOf(pending));
+      keeper.keep(List.copyOf(pending));
       pending.clear();
     }
   }

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.deadletter.DeadLetterDesk;
-import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Pause;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.fault.Tools;
+import io.sluice.engine.run.FlowPlan.Origin;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
@@ -16,7 +18,6 @@ import io.sluice.state.PipelineLock;
 import io.sluice.state.StateDatabase;
 import java.time.Clock;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,25 +58,17 @@ public final class DirectEngine implements AutoCloseable {
    *     in this or another process
    */
   public PipelineRun start(Pipeline pipeline, RunOptions options) {
-    PipelineLock lock = state.lock(pipeline.name());
-    try {
-      long row =
-          state.runs().start(pipeline.name(), pipeline.version(), ProcessHandle.current().pid());
-      PipelineRun run =
-          new PipelineRun(
-              plan(pipeline.name(), pipeline, options),
-              lock,
-              new PipelineRun.RunRecord(state.runs(), row));
-      runs.add(run);
-      run.begin();
-      return run;
-    } catch (RuntimeException failed) {
-      lock.close();
-      throw failed;
-    }
+    DeadLetterDesk desk =
+        new DeadLetterDesk(
+            new DeadLetterDesk.Owner(pipeline.name(), pipeline.version(), secrets::redact),
+            state.deadLetters()::add,
+            pipeline.onError(),
+            Ticker.SYSTEM);
+    return begin(plan(pipeline.name(), pipeline, options, desk, Origin.of(pipeline, plugins)));
   }
 
-  private FlowPlan plan(String name, Pipeline pipeline, RunOptions options) {
+  private FlowPlan plan(
+      String name, Pipeline pipeline, RunOptions options, DeadLetterDesk desk, Origin origin) {
     Tools tools = new Tools(clock, Ticker.SYSTEM, Pause.SLEEP, failpoints, metrics::get, log);
     return new FlowPlan(
         name,
@@ -83,12 +76,24 @@ public final class DirectEngine implements AutoCloseable {
         options,
         new FlowPlan.Engine(plugins, secrets, state.checkpoints(), tools),
         new Ledger(),
-        new DeadLetterDesk(
-            new DeadLetterDesk.Owner(pipeline.name(), pipeline.version(), secrets::redact),
-            state.deadLetters(),
-            pipeline.onError(),
-            Ticker.SYSTEM),
-        () -> new Backoff(pipeline.retry(), new SplittableRandom()));
+        desk,
+        origin);
+  }
+
+  private PipelineRun begin(FlowPlan plan) {
+    PipelineLock lock = state.lock(plan.name());
+    try {
+      long row =
+          state.runs().start(plan.name(), plan.pipeline().version(), ProcessHandle.current().pid());
+      PipelineRun run = new PipelineRun(plan, lock, new PipelineRun.RunRecord(state.runs(), row));
+      runs.removeIf(earlier -> earlier.status().state().ended());
+      runs.add(run);
+      run.begin();
+      return run;
+    } catch (RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
   }
 
   /**
@@ -99,7 +104,24 @@ public final class DirectEngine implements AutoCloseable {
    */
   public ReplayOutcome replay(Pipeline pipeline, List<Long> deadLetterIds)
       throws InterruptedException {
-    throw new UnsupportedOperationException("" + pipeline + deadLetterIds);
+    Replay replay = new Replay(pipeline, state.deadLetters(), secrets::redact);
+    for (Replay.Part part : replay.parts(deadLetterIds)) {
+      PipelineRun run =
+          begin(plan(part.name(), part.pipeline(), RunOptions.ONCE, part.desk(), part.origin()));
+      try {
+        RunStatus end = run.awaitEnd();
+        replay.settle(part);
+        if (end.state() != RunState.COMPLETED) {
+          throw new FaultException(
+              Fault.TASK_FAILED,
+              "The replay broke off; letters that had not arrived by then are still open. "
+                  + (end.lastError() == null ? "" : end.lastError().message()));
+        }
+      } finally {
+        run.stop(run.stopTimeout());
+      }
+    }
+    return replay.outcome();
   }
 
   /** Stops all runs, each within its pipeline's stop timeout. */

@@ -164,7 +164,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
                 new SinkWorker.Job(
                     sink.firstWorker() + t, sink.name(), t, sinkTask(sink), configs.get(t), opens),
                 new SinkWorker.Reports(
-                    this, plan.desk(), plan.ledger(), plan.backoff().get(), plan.retryForNanos()),
+                    this, plan.desk(), plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
                 plan.engine().tools());
         sink.workers().add(worker);
         startThread(worker.thread(plan.name()));
@@ -191,8 +191,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
 
   private ConnectorHandle<SourceConnector> startSourceConnector(CommittedOffsets offsets)
       throws InterruptedException {
-    Isolated<SourceConnector> plugin =
-        plan.engine().plugins().newSourceConnector(plan.pipeline().source().connector());
+    Isolated<SourceConnector> plugin = plan.origin().connector();
     Map<String, String> added = new HashMap<>();
     if (plan.options().once() && isBounded(plugin)) {
       added.put(RunOptions.BOUNDED, "true");
@@ -298,7 +297,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     sinks.forEach(sink -> sink.workers().forEach(worker -> opened.addAll(worker.opens())));
     boolean bounded = plan.options().once() && isBounded(wiring.connector().connector());
     for (int task = 0; task < wiring.tasks().size(); task++) {
-      var plugin = plan.engine().plugins().newTask(wiring.connector().connector());
+      Isolated<SourceTask> plugin = plan.origin().task(wiring.connector().connector());
       TransformChain chain =
           TransformChain.open(
               plan.pipeline().transforms(), plan.engine().plugins(), plan.engine().secrets());
@@ -306,7 +305,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
           new SourceWorker(
               new SourceWorker.Job(
                   task,
-                  plugin.with((SourceTask) plugin.instance()),
+                  plugin,
                   wiring.tasks().get(task),
                   wiring.offsets(),
                   bounded ? RunOptions.END_OF_STREAM : null),
@@ -319,7 +318,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
                   opened,
                   sinksHave(resume, task, wiring.layout())),
               new SourceWorker.Reports(
-                  this, checkpoints, plan.ledger(), plan.backoff().get(), plan.retryForNanos()),
+                  this, checkpoints, plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
               plan.engine().tools()));
     }
   }

@@ -6,15 +6,18 @@ import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.Tools;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.Isolated;
 import io.sluice.plugin.Plugins;
 import io.sluice.state.Checkpoints;
-import java.util.function.Supplier;
+import java.util.SplittableRandom;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.source.SourceTask;
 
 /**
  * What all flows of one run have in common.
  *
  * @param name under which checkpoints are kept, and connectors know themselves
- * @param backoff makes one for each worker
+ * @param origin where the source connector and its tasks come from
  */
 record FlowPlan(
     String name,
@@ -23,10 +26,38 @@ record FlowPlan(
     Engine engine,
     Ledger ledger,
     DeadLetterDesk desk,
-    Supplier<Backoff> backoff) {
+    Origin origin) {
 
   /** What all runs have in common. */
   record Engine(Plugins plugins, Secrets secrets, Checkpoints checkpoints, Tools tools) {}
+
+  /** Makes the objects that stand at the beginning of a flow. */
+  interface Origin {
+    Isolated<SourceConnector> connector();
+
+    Isolated<SourceTask> task(Isolated<SourceConnector> connector);
+
+    /** The plugin that the pipeline names. */
+    static Origin of(Pipeline pipeline, Plugins plugins) {
+      return new Origin() {
+        @Override
+        public Isolated<SourceConnector> connector() {
+          return plugins.newSourceConnector(pipeline.source().connector());
+        }
+
+        @Override
+        public Isolated<SourceTask> task(Isolated<SourceConnector> connector) {
+          var task = plugins.newTask(connector);
+          return task.with((SourceTask) task.instance());
+        }
+      };
+    }
+  }
+
+  /** A backoff of its own for whoever repeats something. */
+  Backoff newBackoff() {
+    return new Backoff(pipeline.retry(), new SplittableRandom());
+  }
 
   long retryForNanos() {
     return pipeline.retry().retryFor().toNanos();

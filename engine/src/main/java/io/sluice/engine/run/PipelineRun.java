@@ -69,7 +69,7 @@ public final class PipelineRun {
     this.record = record;
     this.ticker = plan.engine().tools().ticker();
     this.board = new StatusBoard(plan);
-    this.backoff = plan.backoff().get();
+    this.backoff = plan.newBackoff();
     this.pauseAsked = plan.options().startPaused();
     this.thread = new Thread(this::run, "sluice " + plan.name());
     thread.setDaemon(true);

@@ -58,6 +58,7 @@ public final class TargetSink extends SinkConnector {
     private Target target = new Target();
     private int number;
     private final List<SinkRecord> staged = new ArrayList<>();
+    private final List<SinkRecord> refused = new ArrayList<>();
 
     @Override
     public void start(Map<String, String> props) {
@@ -94,7 +95,14 @@ public final class TargetSink extends SinkConnector {
         Thread.currentThread().interrupt();
         throw new ConnectException(asked);
       }
-      staged.addAll(records);
+      records.stream().filter(record -> !refused.contains(record)).forEach(staged::add);
+      refused.clear();
+    }
+
+    /** Reports a record of the put under way, and leaves it out. */
+    public void refuse(SinkRecord record, Exception reason) {
+      refused.add(record);
+      context.errantRecordReporter().report(record, reason);
     }
 
     @Override

@@ -13,6 +13,9 @@ public final class SecretNames {
               + "|api[._-]?key|access[._-]?key|private[._-]?key|jaas"
               + "|^key$|^salt$"); // a transform's; 'event.key' names a column
 
+  private static final Pattern PLAIN =
+      Pattern.compile("(^|[._-])(host(name)?|port|user(name)?|db(name)?|database)$");
+
   private SecretNames() {}
 
   /**
@@ -20,5 +23,13 @@ public final class SecretNames {
    */
   public static boolean isSecret(String key) {
     return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /**
+   * Whether a setting such as {@code database.hostname} says where something is rather than how to
+   * get in. Messages that hide this help nobody.
+   */
+  public static boolean isPlain(String key) {
+    return PLAIN.matcher(key.toLowerCase(Locale.ROOT)).find();
   }
 }

@@ -139,7 +139,9 @@ public final class Secrets implements AutoCloseable {
       Place place = config.placeOf(key);
       try {
         String found = look(reference, place);
-        redaction.add(found);
+        if (!SecretNames.isPlain(key)) {
+          redaction.add(found);
+        }
         resolved = resolved.replace(reference.text(), found);
       } catch (ConfigException e) {
         // The cause's text is a provider's: it may quote what it read.

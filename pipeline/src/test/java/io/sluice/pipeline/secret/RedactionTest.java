@@ -47,11 +47,22 @@ class RedactionTest {
         .isEqualTo("login with *** failed in abcde");
   }
 
+  @Test
+  void a_user_name_from_the_environment_stays_readable_unless_it_is_the_password_too() {
+    Secrets secrets =
+        new Secrets(Map.of("U", "reporting", "P", "reporting"), name -> Optional.empty());
+    secrets.resolve(UnresolvedConfig.of(Map.of("database.user", "${env:U}")));
+    assertThat(secrets.redact("no such user reporting")).isEqualTo("no such user reporting");
+
+    secrets.resolve(UnresolvedConfig.of(Map.of("database.password", "${env:P}")));
+    assertThat(secrets.redact("no such user reporting")).isEqualTo("no such user ***");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "5432", "true"})
   void values_of_other_settings_that_anybody_would_guess_stay_readable(String value) {
     Secrets secrets = new Secrets(Map.of("X", value), name -> Optional.empty());
-    secrets.resolve(UnresolvedConfig.of(Map.of("database.hostname", "${env:X}")));
+    secrets.resolve(UnresolvedConfig.of(Map.of("url", "${env:X}")));
 
     assertThat(secrets.redact("refused by " + value)).isEqualTo("refused by " + value);
   }

@@ -59,6 +59,7 @@ final class SourceReader {
 
   private volatile boolean stopping;
   private volatile @Nullable Exception failure;
+  private boolean slotIsNew;
   private @Nullable StreamReader stream;
 
   SourceReader(
@@ -263,6 +264,7 @@ final class SourceReader {
     }
     if (slot.isEmpty()) {
       replication.createSlot();
+      slotIsNew = true;
     }
     boolean fresh = position == null;
     boolean wanted =
@@ -320,7 +322,7 @@ final class SourceReader {
         config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting()
             ? Ledger.EMPTY
             : from.ledger();
-    Ledger ledger = reader.read(connection, before, sink);
+    Ledger ledger = reader.read(connection, before, slotIsNew, sink);
     open.remove(connection);
     connection.close();
     return from.withLedger(ledger);

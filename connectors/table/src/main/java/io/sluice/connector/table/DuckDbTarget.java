@@ -77,6 +77,9 @@ final class DuckDbTarget implements Target {
       statement.execute("SET autoinstall_known_extensions = false");
       statement.execute("SET autoload_known_extensions = false");
       statement.execute("SET TimeZone = 'UTC'");
+      // The default of 16 MB would rewrite the newest stretch of a table several times a second
+      // during a load. A larger log costs a second or so at the next start, after a crash only.
+      statement.execute("SET checkpoint_threshold = '128MB'");
       if (!config.duckdbMemory().isEmpty()) {
         statement.execute("SET memory_limit = '" + config.duckdbMemory().replace("'", "") + "'");
       }

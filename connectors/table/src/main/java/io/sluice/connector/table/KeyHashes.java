@@ -1,5 +1,7 @@
 package io.sluice.connector.table;
 
+import java.math.BigDecimal;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,12 @@ final class KeyHashes {
         hash = hash * 0x100000001B3L + text.charAt(i);
       }
       return hash;
+    }
+    if (part instanceof byte[] bytes) {
+      return Arrays.hashCode(bytes);
+    }
+    if (part instanceof BigDecimal decimal) {
+      return decimal.stripTrailingZeros().hashCode();
     }
     // Equal values have equal hash codes; the worst case of more collisions is a slower path.
     return part == null ? 0 : part.hashCode();

@@ -35,8 +35,13 @@ final class TableWriter {
   private @Nullable Schema layoutKeySchema;
   private @Nullable Schema layoutRowSchema;
 
+  /** Rows that wait: the newest of each key, once a key came twice or may have. */
   private final Map<Object, Row> byKey = new LinkedHashMap<>();
-  private final List<Row> rows = new ArrayList<>();
+
+  /** Rows that wait: as they came, while all of them are new and no key repeats. */
+  private List<Row> rows = new ArrayList<>();
+
+  private KeyHashes keys = new KeyHashes();
   private long bytes;
 
   /**
@@ -72,13 +77,20 @@ final class TableWriter {
       row = widenedFor(e, change).row(change);
     }
     bytes += bytesOf(row);
-    if (row.key().length == 0 || append) {
+    boolean alone = row.key().length == 0 || append;
+    if (alone || (byKey.isEmpty() && row.fresh() && keys.add(row.key()))) {
       rows.add(row);
     } else {
-      Object key = mapKey(row.key());
-      Row earlier = byKey.get(key);
-      byKey.put(key, earlier == null ? row : row.after(earlier));
+      rows.forEach(this::putByKey);
+      rows.clear();
+      putByKey(row);
     }
+  }
+
+  private void putByKey(Row row) {
+    Object key = mapKey(row.key());
+    Row earlier = byKey.get(key);
+    byKey.put(key, earlier == null ? row : row.after(earlier));
   }
 
   private RowLayout layoutFor(Change change) throws SQLException {
@@ -177,9 +189,7 @@ final class TableWriter {
     if (current == null || size() == 0) {
       return;
     }
-    List<Row> batch = new ArrayList<>(size());
-    batch.addAll(byKey.values());
-    batch.addAll(rows);
+    List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
     forgetRows();
     apply(current, batch);
   }
@@ -215,7 +225,8 @@ final class TableWriter {
 
   private void forgetRows() {
     byKey.clear();
-    rows.clear();
+    rows = new ArrayList<>(rows.size());
+    keys = new KeyHashes();
     bytes = 0;
   }
 }

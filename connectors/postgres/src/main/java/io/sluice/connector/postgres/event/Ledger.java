@@ -9,11 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which tables a snapshot has read, and what each reading saw. A snapshot that was interrupted goes
- * on in a new database snapshot, so there is one round for each. Immutable; its text goes into the
- * offset until the stream has passed all rounds.
+ * Which tables a snapshot has read, and what each reading saw. Immutable; its text goes into the
+ * offset until the stream has passed it.
+ *
+ * <p>There is one round for each database snapshot. The first one, when the slot was made just
+ * before it, tells exactly which changes of the stream its rows already contain, and those are not
+ * delivered again. A later round follows an interruption: rows of its tables may have been
+ * delivered before and deleted since, so all changes since the slot's beginning are delivered over
+ * it, and keys end as they are at the source.
  *
  * @param rounds in the order in which they were taken
  */
@@ -25,11 +31,12 @@ public record Ledger(List<Round> rounds) {
    * The tables that one database snapshot read.
    *
    * @param tables the tables that were read to their end
-   * @param visibility which transactions that snapshot saw
+   * @param visibility which transactions the rows contain for sure, null when every change is to be
+   *     delivered
    * @param lsn the write-ahead log's end after it was taken: no transaction that commits behind it
-   *     was seen
+   *     was seen; 0 without visibility
    */
-  public record Round(List<TableId> tables, Visibility visibility, long lsn) {
+  public record Round(List<TableId> tables, @Nullable Visibility visibility, long lsn) {
 
     public Round {
       tables = List.copyOf(tables);
@@ -49,11 +56,20 @@ public record Ledger(List<Round> rounds) {
     return rounds.stream().anyMatch(round -> round.tables().contains(table));
   }
 
-  /** Begins a round. */
+  /** Begins the first round, of a snapshot that was taken right after the slot was made. */
   public Ledger begin(Visibility visibility, long lsn) {
+    return with(new Round(List.of(), visibility, lsn));
+  }
+
+  /** Begins a round over whose rows every change since the slot's beginning is delivered. */
+  public Ledger beginAgain() {
+    return with(new Round(List.of(), null, 0));
+  }
+
+  private Ledger with(Round round) {
     List<Round> next = new ArrayList<>(rounds);
-    next.removeIf(round -> round.tables().isEmpty());
-    next.add(new Round(List.of(), visibility, lsn));
+    next.removeIf(before -> before.tables().isEmpty());
+    next.add(round);
     return new Ledger(next);
   }
 
@@ -74,11 +90,15 @@ public record Ledger(List<Round> rounds) {
     return rounds.stream().mapToLong(Round::lsn).max().orElse(0);
   }
 
-  /** The visibility that each table was read with. */
+  /** The visibility that each table was read with, for the tables where there is one. */
   public Map<TableId, Visibility> visibilities() {
     Map<TableId, Visibility> visibilities = new HashMap<>();
-    rounds.forEach(
-        round -> round.tables().forEach(table -> visibilities.put(table, round.visibility())));
+    for (Round round : rounds) {
+      Visibility visibility = round.visibility();
+      if (visibility != null) {
+        round.tables().forEach(table -> visibilities.put(table, visibility));
+      }
+    }
     return visibilities;
   }
 
@@ -91,7 +111,8 @@ public record Ledger(List<Round> rounds) {
         int dot = table.indexOf('/');
         tables.add(new TableId(decode(table.substring(0, dot)), decode(table.substring(dot + 1))));
       }
-      rounds.add(new Round(tables, new Visibility(parts[1]), Long.parseLong(parts[0])));
+      Visibility visibility = parts[1].isEmpty() ? null : new Visibility(parts[1]);
+      rounds.add(new Round(tables, visibility, Long.parseLong(parts[0])));
     }
     return new Ledger(rounds);
   }
@@ -107,7 +128,7 @@ public record Ledger(List<Round> rounds) {
             round ->
                 round.lsn()
                     + "|"
-                    + round.visibility()
+                    + (round.visibility() == null ? "" : round.visibility())
                     + "|"
                     + round.tables().stream()
                         .map(t -> encode(t.schema()) + "/" + encode(t.table()))

@@ -94,13 +94,17 @@ public final class SnapshotReader {
    * Reads what is not in the ledger yet and gives it to the sink.
    *
    * @param connection an ordinary one, used up by this
+   * @param before what was read by earlier rounds
+   * @param fresh whether the slot was made just now, so that no row of any table was delivered
+   *     before
    * @return the ledger with all tables
    */
-  public Ledger read(Connection connection, Ledger before, RecordSink sink) throws SQLException {
+  public Ledger read(Connection connection, Ledger before, boolean fresh, RecordSink sink)
+      throws SQLException {
     connection.setAutoCommit(false);
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    begin(connection, before);
+    begin(connection, before, fresh);
     Catalog catalog = catalogs.apply(connection);
     for (Map.Entry<TableId, Integer> entry : catalog.tables().entrySet()) {
       if (!ledger.contains(entry.getKey())) {
@@ -118,17 +122,20 @@ public final class SnapshotReader {
     return ledger;
   }
 
-  private void begin(Connection connection, Ledger before) throws SQLException {
+  private void begin(Connection connection, Ledger before, boolean fresh) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(MOMENT)) {
       row.next();
-      ledger = before.begin(new Visibility(row.getString(1)), row.getLong(3));
+      ledger =
+          fresh
+              ? before.begin(new Visibility(row.getString(1)), row.getLong(3))
+              : before.beginAgain();
       moment = new Moment(row.getLong(2), row.getLong(3), row.getLong(4));
     }
     LOG.info(
-        "Snapshot of transactions {} at log position {}",
-        ledger.rounds().get(ledger.rounds().size() - 1).visibility(),
-        moment.lsn());
+        "Snapshot at log position {}{}",
+        moment.lsn(),
+        fresh ? "" : ", over which all changes are replayed");
   }
 
   private void copy(Connection connection, Table table, RecordSink sink) throws SQLException {

@@ -1,0 +1,132 @@
+package io.sluice.acceptance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.acceptance.run.Distribution;
+import io.sluice.cli.Main;
+import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.testkit.PostgresDatabase;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+
+/** The command as a user runs it in a folder, with the plugins of the distribution. */
+record Command(Path folder, Map<String, String> environment) {
+
+  /** How a command ended and what it said. */
+  record Result(int code, String out, String err) {
+    /** Standard output as the one document that it has to be. */
+    JsonNode json() {
+      try {
+        return JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readTree(out);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not one JSON document: " + out + err, e);
+      }
+    }
+
+    /** The same, after checking that the command succeeded. */
+    Result ok() {
+      assertThat(code).as(out + err).isZero();
+      return this;
+    }
+  }
+
+  static Command in(Path folder) {
+    return new Command(folder, Map.of("SLUICE_PASSWORD", "postgres"));
+  }
+
+  /** Runs a command in this process. */
+  Result run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings around =
+        new Surroundings(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new BufferedReader(new StringReader("")),
+            environment,
+            folder,
+            Distribution.plugins().resolve("..").normalize(),
+            false,
+            Clock.systemUTC(),
+            new Redaction());
+    int code = Main.run(around, arguments);
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Starts {@code sluice run} in this process and waits until it is under way. */
+  CompletableFuture<Result> start(String pipeline) {
+    CompletableFuture<Result> end = CompletableFuture.supplyAsync(() -> run("run", pipeline));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              if (end.isDone()) {
+                throw new AssertionError("ended at once: " + end.join());
+              }
+              return run("status", pipeline, "-o", "json")
+                  .json()
+                  .path("state")
+                  .asText()
+                  .equals("running");
+            });
+    return end;
+  }
+
+  /** Writes a pipeline file for this database by {@code sluice init}. */
+  void init(PostgresDatabase database, String file, String... more) {
+    String[] basic = {
+      "init",
+      "--host",
+      database.server().host(),
+      "--port",
+      "" + database.server().port(),
+      "--database",
+      database.name(),
+      "--user",
+      database.server().user(),
+      "--sslmode",
+      "disable",
+      "--output",
+      file
+    };
+    String[] all = java.util.Arrays.copyOf(basic, basic.length + more.length);
+    System.arraycopy(more, 0, all, basic.length, more.length);
+    run(all).ok();
+  }
+
+  /** The one value that a query of the copy gives. */
+  String ask(String sql, String pipeline) {
+    return run("sql", sql, "-p", pipeline, "-o", "json")
+        .ok()
+        .json()
+        .path("rows")
+        .path(0)
+        .path(0)
+        .asText();
+  }
+
+  /** Waits until a query of the copy gives this. */
+  void awaitAnswer(String sql, String pipeline, String expected) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(ask(sql, pipeline)).isEqualTo(expected));
+  }
+}

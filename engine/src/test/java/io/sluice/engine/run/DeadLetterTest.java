@@ -1,0 +1,163 @@
+package io.sluice.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.engine.scenario.PickyTransform;
+import io.sluice.engine.scenario.Scenario;
+import io.sluice.engine.scenario.TargetSink;
+import io.sluice.pipeline.ErrorPolicy;
+import io.sluice.pipeline.Ratio;
+import io.sluice.state.DeadLetter;
+import io.sluice.state.DeadLetters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.DataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLetterTest {
+  @TempDir Path folder;
+
+  @Test
+  void refused_and_dropped_records_are_counted_and_the_rest_arrives() {
+    try (Scenario scenario = bearsAll()) {
+      scenario.addTransform(PickyTransform.class, Map.of("drop", "10", "refuse", "3"));
+      scenario.script.available.set(300);
+      PipelineRun run = scenario.start();
+      scenario.awaitQuiet(run);
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      // 100 are divided by 3; of the other 200, 20 are divided by 10.
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(300, 180, 100, 20, 0));
+      assertThat(open(scenario))
+          .hasSize(100)
+          .allSatisfy(
+              one -> {
+                assertThat(one.letter().stage()).isEqualTo(DeadLetter.Stage.TRANSFORM);
+                assertThat(one.letter().component()).isEqualTo("PickyTransform");
+                assertThat(one.letter().errorClass()).isEqualTo(DataException.class.getName());
+                assertThat(one.letter().sourceOffset()).contains("next");
+              });
+    }
+  }
+
+  @Test
+  void records_that_a_sink_reports_are_kept_and_not_delivered() {
+    try (Scenario scenario = bearsAll()) {
+      refuseSevens(scenario);
+      scenario.script.available.set(300);
+      PipelineRun run = scenario.start();
+      scenario.awaitQuiet(run);
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(300, 270, 30, 0, 0));
+      assertThat(open(scenario))
+          .hasSize(30)
+          .allSatisfy(
+              one -> {
+                assertThat(one.letter().stage()).isEqualTo(DeadLetter.Stage.SINK);
+                assertThat(one.letter().component()).isEqualTo("sink0");
+                assertThat(one.letter().offset()).isNotNull();
+              });
+    }
+  }
+
+  @Test
+  void letters_of_a_transform_are_replayed_through_the_transforms_as_they_are_now()
+      throws InterruptedException {
+    try (Scenario scenario = bearsAll()) {
+      scenario.addTransform(PickyTransform.class, Map.of("drop", "0", "refuse", "3"));
+      scenario.script.available.set(30);
+      PipelineRun run = scenario.start();
+      scenario.awaitQuiet(run);
+      scenario.transforms.clear();
+      scenario.addTransform(PickyTransform.class, Map.of("drop", "0", "refuse", "6"));
+      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario));
+      run.stop(Duration.ofSeconds(10));
+      assertThat(outcome.replayed()).hasSize(5);
+      assertThat(outcome.failedAgain()).hasSize(5);
+      assertThat(scenario.target().rows())
+          .hasSize(25)
+          .contains("0/3", "0/27")
+          .doesNotContain("0/6");
+      assertThat(open(scenario)).hasSize(5).allMatch(one -> one.attempts() == 2);
+    }
+  }
+
+  @Test
+  void letters_of_a_sink_are_replayed_into_that_sink_only() throws InterruptedException {
+    try (Scenario scenario = bearsAll()) {
+      refuseSevens(scenario);
+      scenario.addTarget();
+      scenario.script.available.set(30);
+      PipelineRun run = scenario.start();
+      scenario.awaitQuiet(run);
+      run.stop(Duration.ofSeconds(10));
+      scenario.target().beforePut = (task, records) -> {};
+      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario));
+      assertThat(outcome.replayed()).hasSize(3);
+      assertThat(scenario.target().rows()).hasSize(30).doesNotHaveDuplicates();
+      assertThat(scenario.targets.get(1).rows()).hasSize(30).doesNotHaveDuplicates();
+      assertThat(open(scenario)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_pipeline_that_stops_on_a_bad_record_says_which() throws InterruptedException {
+    try (Scenario scenario = new Scenario(folder)) {
+      scenario.onError = policy(ErrorPolicy.OnRecord.STOP, 100, 0);
+      scenario.addTransform(PickyTransform.class, Map.of("drop", "0", "refuse", "50"));
+      scenario.script.available.set(30);
+      RunStatus end = scenario.start().awaitEnd(Scenario.SOON);
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(message(end)).contains("topic numbers", "PickyTransform", "on_error.record");
+      assertThat(end.restarts()).isZero();
+    }
+  }
+
+  @Test
+  void too_many_dead_letters_stop_the_pipeline() throws InterruptedException {
+    try (Scenario scenario = new Scenario(folder)) {
+      scenario.onError = policy(ErrorPolicy.OnRecord.DEAD_LETTER, 10, 100);
+      scenario.addTransform(PickyTransform.class, Map.of("drop", "0", "refuse", "5"));
+      scenario.script.available.set(10_000);
+      RunStatus end = scenario.start().awaitEnd(Scenario.SOON);
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(message(end)).contains("on_error.max_rate");
+      assertThat(open(scenario)).isNotEmpty();
+    }
+  }
+
+  private static String message(RunStatus end) {
+    return java.util.Objects.requireNonNull(end.lastError()).message();
+  }
+
+  private Scenario bearsAll() {
+    Scenario scenario = new Scenario(folder);
+    scenario.onError = policy(ErrorPolicy.OnRecord.DEAD_LETTER, 100, 0);
+    return scenario;
+  }
+
+  private static ErrorPolicy policy(ErrorPolicy.OnRecord what, double percent, long atLeast) {
+    return new ErrorPolicy(
+        what, Ratio.ofPercent(percent), Duration.ofMinutes(1), atLeast, Long.MAX_VALUE);
+  }
+
+  private static void refuseSevens(Scenario scenario) {
+    scenario.target().beforePut =
+        (task, records) ->
+            records.stream()
+                .filter(record -> String.valueOf(record.value()).endsWith("7"))
+                .forEach(
+                    record ->
+                        ((TargetSink.TargetTask) task).refuse(record, new DataException("seven")));
+  }
+
+  private static List<DeadLetters.Stored> open(Scenario scenario) {
+    return scenario.state.deadLetters().list(DeadLetters.Filter.open("numbers"), 0, 1_000);
+  }
+
+  private static List<Long> ids(Scenario scenario) {
+    return open(scenario).stream().map(DeadLetters.Stored::id).toList();
+  }
+}

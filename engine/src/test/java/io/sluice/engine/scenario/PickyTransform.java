@@ -1,0 +1,38 @@
+package io.sluice.engine.scenario;
+
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.jspecify.annotations.Nullable;
+
+/** Drops numbers that {@code drop} divides, fails on those that {@code refuse} divides. */
+public final class PickyTransform implements Transformation<SourceRecord> {
+  private long drop;
+  private long refuse;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    drop = Long.parseLong(String.valueOf(configs.get("drop")));
+    refuse = Long.parseLong(String.valueOf(configs.get("refuse")));
+  }
+
+  @Override
+  public @Nullable SourceRecord apply(SourceRecord record) {
+    String text = String.valueOf(record.value());
+    long number = Long.parseLong(text.substring(text.indexOf('/') + 1));
+    if (refuse > 0 && number % refuse == 0) {
+      throw new DataException("this number is refused");
+    }
+    return drop > 0 && number % drop == 0 ? null : record;
+  }
+
+  @Override
+  public ConfigDef config() {
+    return new ConfigDef();
+  }
+
+  @Override
+  public void close() {}
+}
