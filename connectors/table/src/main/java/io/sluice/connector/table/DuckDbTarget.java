@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * key is there once is guaranteed by the merge.
  */
 final class DuckDbTarget implements Target {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final TableSinkConfig config;
   private final String offsetsTable;
   private final long firstRowIdOfTransaction;
@@ -39,7 +44,7 @@ final class DuckDbTarget implements Target {
   DuckDbTarget(TableSinkConfig config) throws SQLException {
     this.config = config;
     this.offsetsTable = Sql.quote(config.offsetsTable());
-    connection = open();
+    connection = openPatiently();
     firstRowIdOfTransaction = firstRowIdOfTransaction();
     execute(
         "CREATE TABLE IF NOT EXISTS "
@@ -97,10 +102,26 @@ final class DuckDbTarget implements Target {
   private DuckDBConnection connection() throws SQLException {
     DuckDBConnection open = connection;
     if (open == null) {
-      open = open();
+      open = openPatiently();
       connection = open;
     }
     return open;
+  }
+
+  /** Where the file is let go between batches, somebody else may have it just now. */
+  private DuckDBConnection openPatiently() throws SQLException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return open();
+      } catch (SQLException e) {
+        boolean busy = config.releaseFile() && trouble(e) == Trouble.TRANSIENT;
+        if (!busy || System.nanoTime() - start > PATIENCE_NANOS) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   private void execute(String sql) throws SQLException {
@@ -308,6 +329,9 @@ final class DuckDbTarget implements Target {
     if (open != null) {
       open.rollback();
     }
+    if (config.releaseFile()) {
+      close();
+    }
   }
 
   private void endOfTransaction() {
@@ -325,7 +349,9 @@ final class DuckDbTarget implements Target {
         || message.contains("failed to append")) {
       return Trouble.ROW;
     }
-    if (message.contains("conflict") || message.contains("could not set lock")) {
+    if (message.contains("conflict")
+        || message.contains("could not set lock")
+        || message.contains("different configuration")) {
       return Trouble.TRANSIENT;
     }
     return Trouble.FATAL;

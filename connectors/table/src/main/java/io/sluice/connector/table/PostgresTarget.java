@@ -30,21 +30,7 @@ final class PostgresTarget implements Target {
 
   PostgresTarget(TableSinkConfig config) throws SQLException {
     offsetsTable = Sql.quote(config.offsetsTable());
-    Properties properties = new Properties();
-    if (!config.user().isEmpty()) {
-      properties.setProperty("user", config.user());
-    }
-    if (!config.password().value().isEmpty()) {
-      properties.setProperty("password", config.password().value());
-    }
-    properties.setProperty("ApplicationName", "sluice " + config.name());
-    properties.setProperty("tcpKeepAlive", "true");
-    // The server's detail repeats the row.
-    properties.setProperty("logServerErrorDetail", "false");
-    Connection opened = new Driver().connect(config.url(), properties);
-    if (opened == null) {
-      throw new SQLException("not a PostgreSQL URL", "08001");
-    }
+    Connection opened = connect(config);
     connection = opened;
     copy = new PostgresCopy(opened);
     try {
@@ -55,6 +41,27 @@ final class PostgresTarget implements Target {
       opened.close();
       throw e;
     }
+  }
+
+  /** A plain connection as the settings say. */
+  static Connection connect(TableSinkConfig config) throws SQLException {
+    Properties properties = new Properties();
+    if (!config.user().isEmpty()) {
+      properties.setProperty("user", config.user());
+    }
+    if (!config.password().value().isEmpty()) {
+      properties.setProperty("password", config.password().value());
+    }
+    properties.setProperty("ApplicationName", "sluice " + config.name());
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "10");
+    // The server's detail repeats the row.
+    properties.setProperty("logServerErrorDetail", "false");
+    Connection opened = new Driver().connect(config.url(), properties);
+    if (opened == null) {
+      throw new SQLException("not a PostgreSQL URL", "08001");
+    }
+    return opened;
   }
 
   private void createOffsets() throws SQLException {

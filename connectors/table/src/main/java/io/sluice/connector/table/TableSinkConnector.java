@@ -86,6 +86,9 @@ public final class TableSinkConnector extends SinkConnector {
                   + " or "
                   + Targets.POSTGRES
                   + ". Other databases are not supported yet.");
+        } else {
+          TargetCheck.of(parsed)
+              .ifPresent(found -> problem(validated, found.setting(), found.message()));
         }
       } catch (ConfigException e) {
         String message = String.valueOf(e.getMessage());

@@ -1,0 +1,97 @@
+package io.sluice.connector.table;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/**
+ * Looks, before anything runs, whether the target can be reached and written. Changes nothing in
+ * it.
+ */
+final class TargetCheck {
+  /**
+   * What is wrong.
+   *
+   * @param setting which setting to correct
+   * @param message what was expected and what to do; without secrets
+   */
+  record Problem(String setting, String message) {}
+
+  private TargetCheck() {}
+
+  /** The first thing that is wrong, or nothing. */
+  static Optional<Problem> of(TableSinkConfig config) {
+    return Targets.isDuckDb(config.url()) ? duckDb(config) : postgres(config);
+  }
+
+  /** Without opening it: the pipeline that is being checked may be running and hold the file. */
+  private static Optional<Problem> duckDb(TableSinkConfig config) {
+    String file = config.url().substring(Targets.DUCKDB.length());
+    if (file.isEmpty() || file.startsWith(":memory:")) {
+      return Optional.of(
+          new Problem(
+              TableSinkConfig.URL,
+              "expected a file, jdbc:duckdb:warehouse.duckdb; a database in memory would be lost"));
+    }
+    try {
+      Path path = Path.of(file).toAbsolutePath();
+      Path folder = path.getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        return Optional.of(
+            new Problem(TableSinkConfig.URL, "the folder of the file does not exist. Make it."));
+      }
+      if (Files.isDirectory(path) || !Files.isWritable(Files.exists(path) ? path : folder)) {
+        return Optional.of(new Problem(TableSinkConfig.URL, "the file cannot be written"));
+      }
+      return Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.of(new Problem(TableSinkConfig.URL, "not a path of this operating system"));
+    }
+  }
+
+  private static Optional<Problem> postgres(TableSinkConfig config) {
+    try (Connection connection = PostgresTarget.connect(config);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT current_schema(), current_user,"
+                    + " has_schema_privilege(current_schema(), 'CREATE')")) {
+      row.next();
+      if (row.getBoolean(3)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Problem(
+              TableSinkConfig.USER,
+              "may not create tables, and the offsets need one. As the owner: GRANT CREATE ON"
+                  + " SCHEMA "
+                  + row.getString(1)
+                  + " TO "
+                  + Sql.quote(row.getString(2))));
+    } catch (SQLException e) {
+      return Optional.of(problem(String.valueOf(e.getSQLState())));
+    }
+  }
+
+  /** By SQL state; the driver's message may repeat the URL, and with it a password. */
+  private static Problem problem(String state) {
+    if (state.startsWith("28")) {
+      return new Problem(
+          TableSinkConfig.PASSWORD,
+          "the server refused this user and password (SQL state " + state + ")");
+    }
+    if (state.equals("3D000")) {
+      return new Problem(TableSinkConfig.URL, "the database does not exist on that server");
+    }
+    return new Problem(
+        TableSinkConfig.URL,
+        "no PostgreSQL answers there (SQL state "
+            + state
+            + "). Check host and port, and that the server runs.");
+  }
+}
