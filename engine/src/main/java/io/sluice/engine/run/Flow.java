@@ -425,6 +425,7 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     sources.forEach(SourceWorker::stop);
     sinks.forEach(sink -> sink.workers().forEach(SinkWorker::stop));
     Waiting.forThreads(plan.name(), threads, deadline, plan.engine().tools().ticker());
+    awaitStopped(deadline);
     sources.forEach(SourceWorker::release);
     Duration rest = Duration.ofNanos(Math.max(TimeUnit.SECONDS.toNanos(1), deadline - now()));
     ConnectorHandle<SourceConnector> source = sourceConnector;
@@ -432,6 +433,19 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       source.stop(rest);
     }
     sinks.forEach(sink -> sink.connector().stop(rest));
+  }
+
+  /**
+   * A task that is letting go of its source is not to be interrupted, nor followed by a new one.
+   */
+  private void awaitStopped(long deadline) {
+    try {
+      for (SourceWorker source : sources) {
+        source.awaitStopped(Math.max(0, deadline - now()));
+      }
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private long now() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,6 +99,7 @@ public final class SourceWorker implements Runnable {
   private final Acknowledgements acknowledgements;
   private final Dispatcher dispatcher;
   private final AtomicBoolean stopCalled = new AtomicBoolean();
+  private final CountDownLatch stopReturned = new CountDownLatch(1);
   private final AtomicLong durable = new AtomicLong();
   private final AtomicLong told = new AtomicLong();
   private final AtomicLong polls = new AtomicLong();
@@ -285,13 +287,16 @@ public final class SourceWorker implements Runnable {
         tools.log().warn("{} failed in stop", name(), failed);
       } finally {
         commitWatch.leave();
+        stopReturned.countDown();
       }
     }
   }
 
-  /** Whether the task's {@code stop} came back. */
-  public boolean stopped() {
-    return stopCalled.get() && !commitWatch.inCall();
+  /** Waits until the task's {@code stop} came back, at most this long. After {@link #stop}. */
+  public void awaitStopped(long nanos) throws InterruptedException {
+    if (!stopReturned.await(nanos, TimeUnit.NANOSECONDS)) {
+      tools.log().warn("{}: its stop did not come back in time, abandoned", name());
+    }
   }
 
   /** Lets go of everything once the threads are gone or abandoned. */

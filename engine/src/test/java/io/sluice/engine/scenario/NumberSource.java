@@ -124,6 +124,7 @@ public class NumberSource extends SourceConnector {
     @Override
     public void stop() {
       stopped = true;
+      script.onStop.run();
       script.stops.incrementAndGet();
     }
 

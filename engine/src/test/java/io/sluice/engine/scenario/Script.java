@@ -33,6 +33,10 @@ public final class Script {
   public volatile boolean blockWhenEmpty;
 
   public volatile PollHook hook = (task, next) -> {};
+
+  /** What a task does in its {@code stop}. */
+  public volatile Runnable onStop = () -> {};
+
   public volatile RecordMaker maker = NumberSource::plainRecord;
 
   /** Numbers that were committed, by task: the next one according to the offset reader. */
