@@ -4,7 +4,10 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -47,6 +50,38 @@ public final class PostgresConnector extends SourceConnector {
   @Override
   public ConfigDef config() {
     return Settings.definition();
+  }
+
+  /** Checks the settings and, when they are complete, the server that they lead to. */
+  @Override
+  public Config validate(Map<String, String> props) {
+    Config checked = super.validate(props);
+    Map<String, ConfigValue> values =
+        checked.configValues().stream()
+            .collect(Collectors.toMap(ConfigValue::name, value -> value));
+    exclusive(values, Settings.SCHEMA_INCLUDE, Settings.SCHEMA_EXCLUDE);
+    exclusive(values, Settings.TABLE_INCLUDE, Settings.TABLE_EXCLUDE);
+    exclusive(values, Settings.COLUMN_INCLUDE, Settings.COLUMN_EXCLUDE);
+    if (values.values().stream().allMatch(value -> value.errorMessages().isEmpty())) {
+      for (SourcePreflight.Finding finding : SourcePreflight.findings(new PostgresConfig(props))) {
+        ConfigValue value = values.get(finding.setting());
+        if (value != null) {
+          value.addErrorMessage(finding.message());
+        }
+      }
+    }
+    return checked;
+  }
+
+  private static void exclusive(Map<String, ConfigValue> values, String include, String exclude) {
+    ConfigValue excluded = values.get(exclude);
+    ConfigValue included = values.get(include);
+    if (excluded != null
+        && included != null
+        && excluded.value() != null
+        && included.value() != null) {
+      excluded.addErrorMessage("cannot be set together with " + include + "; remove one of them");
+    }
   }
 
   @Override

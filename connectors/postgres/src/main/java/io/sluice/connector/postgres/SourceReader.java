@@ -252,7 +252,7 @@ final class SourceReader {
               + ", or reset the offsets to begin with a new snapshot");
     }
     @Nullable String broken =
-        slot.isPresent() ? defect(slot.get()) : position == null ? null : missing();
+        slot.isPresent() ? defect(config, slot.get()) : position == null ? null : missing();
     if (broken != null) {
       if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
         throw new ConnectException(broken);
@@ -280,7 +280,8 @@ final class SourceReader {
     return wanted == position.snapshotting() ? position : position.withSnapshotting(wanted);
   }
 
-  private @Nullable String defect(Slot slot) {
+  /** What makes a slot unusable, null when nothing does. */
+  static @Nullable String defect(PostgresConfig config, Slot slot) {
     if (!"pgoutput".equals(slot.plugin()) || !config.database().equals(slot.database())) {
       return Settings.SLOT_NAME
           + ": slot '"

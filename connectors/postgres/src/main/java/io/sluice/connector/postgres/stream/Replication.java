@@ -8,8 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -90,19 +94,12 @@ public final class Replication {
    */
   public void ensurePublication(Collection<TableId> captured) throws SQLException {
     String name = config.publication();
-    boolean exists;
-    try (PreparedStatement query =
-        sql.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
-      query.setString(1, name);
-      try (ResultSet rows = query.executeQuery()) {
-        exists = rows.next();
-      }
-    }
+    boolean exists = publicationExists();
     String mode = config.publicationMode();
     String tables = captured.stream().map(TableId::sql).collect(Collectors.joining(", "));
     String ddl;
     if (exists) {
-      if (!"filtered".equals(mode) || captured.isEmpty() || publishes(name, captured)) {
+      if (!"filtered".equals(mode) || captured.isEmpty() || unpublished(captured).isEmpty()) {
         return;
       }
       ddl = "ALTER PUBLICATION " + TableId.quote(name) + " SET TABLE " + tables;
@@ -161,21 +158,33 @@ public final class Replication {
     }
   }
 
-  private boolean publishes(String name, Collection<TableId> captured) throws SQLException {
-    int published = 0;
+  /** Whether there is a publication of the configured name. */
+  public boolean publicationExists() throws SQLException {
+    try (PreparedStatement query =
+        sql.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
+      query.setString(1, config.publication());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  /** The captured tables that the publication does not contain. */
+  public List<TableId> unpublished(Collection<TableId> captured) throws SQLException {
+    List<TableId> missing = new ArrayList<>(captured);
     try (PreparedStatement query =
         sql.prepareStatement(
             "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
-      query.setString(1, name);
+      query.setString(1, config.publication());
       try (ResultSet rows = query.executeQuery()) {
+        Set<TableId> published = new HashSet<>();
         while (rows.next()) {
-          if (captured.contains(new TableId(rows.getString(1), rows.getString(2)))) {
-            published++;
-          }
+          published.add(new TableId(rows.getString(1), rows.getString(2)));
         }
+        missing.removeAll(published);
       }
     }
-    return published == captured.size();
+    return missing;
   }
 
   /** The end of the server's log. */

@@ -1,0 +1,318 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.stream.Replication;
+import io.sluice.connector.postgres.stream.Replication.Slot;
+import io.sluice.connector.postgres.value.TypeMapping;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Looks at a server, changing nothing, and says what keeps it from being captured: each finding
+ * with the setting that it belongs to and, where there is one, the SQL that repairs it.
+ */
+public final class SourcePreflight {
+
+  /** The oldest release whose pgoutput sends values in binary form. */
+  private static final int OLDEST = 140_000;
+
+  private static final String SERVER =
+      """
+      SELECT current_setting('server_version_num')::int, current_setting('wal_level'), pg_is_in_recovery(),
+        current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots)::int,
+        (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user)
+          OR EXISTS (SELECT 1 FROM pg_roles g WHERE g.rolname = 'rds_replication' AND pg_has_role(g.oid, 'MEMBER')),
+        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+        has_database_privilege(current_database(), 'CREATE'),
+        quote_ident(current_user), quote_ident(current_database())\
+      """;
+
+  private static final String READABLE =
+      """
+      SELECT has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?::oid\
+      """;
+
+  private final PostgresConfig config;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * Something that keeps the source from being captured.
+   *
+   * @param setting name of the setting that it belongs to
+   * @param message what is expected, what was found, what to do
+   */
+  public record Finding(String setting, String message) {}
+
+  private record Server(
+      boolean mayReplicate,
+      boolean superuser,
+      boolean mayCreate,
+      int freeSlots,
+      String role,
+      String database) {}
+
+  private SourcePreflight(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /** Connects and looks; empty when the source can be captured. */
+  public static List<Finding> findings(PostgresConfig config) {
+    SourcePreflight preflight = new SourcePreflight(config);
+    try (Connection connection = new Connections(config).sql()) {
+      preflight.look(connection);
+    } catch (SQLException e) {
+      preflight.unreachable(e);
+    }
+    return List.copyOf(preflight.findings);
+  }
+
+  private void look(Connection connection) throws SQLException {
+    Server server = server(connection);
+    Replication replication = new Replication(config, connection);
+    slot(server, replication.slot());
+    Catalog catalog = new Catalog(connection, config.selection());
+    Map<TableId, Integer> tables = catalog.tables();
+    if (tables.isEmpty() && config.getString(Settings.TABLE_INCLUDE) != null) {
+      add(
+          Settings.TABLE_INCLUDE,
+          "no table of database "
+              + server.database()
+              + " matches '"
+              + config.getString(Settings.TABLE_INCLUDE)
+              + "'. Names are matched as schema.table");
+    }
+    readable(connection, server, tables);
+    captured(catalog, tables);
+    publication(server, replication, tables);
+  }
+
+  private Server server(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(SERVER)) {
+      row.next();
+      if (row.getInt(1) < OLDEST) {
+        add(
+            Settings.HOSTNAME,
+            "the server is PostgreSQL " + row.getInt(1) / 10_000 + ", expected 14 or newer");
+      }
+      if (!"logical".equals(row.getString(2))) {
+        add(
+            Settings.HOSTNAME,
+            "the server's wal_level is '"
+                + row.getString(2)
+                + "', expected 'logical'. Run: ALTER SYSTEM SET wal_level = logical; and restart"
+                + " the server");
+      }
+      if (row.getBoolean(3)) {
+        add(Settings.HOSTNAME, "the server is a standby; connect to the primary");
+      }
+      return new Server(
+          row.getBoolean(5),
+          row.getBoolean(6),
+          row.getBoolean(7),
+          row.getInt(4),
+          row.getString(8),
+          row.getString(9));
+    }
+  }
+
+  private void slot(Server server, Optional<Slot> slot) {
+    if (!server.mayReplicate()) {
+      add(
+          Settings.USER,
+          "role "
+              + server.role()
+              + " may not replicate. Run: ALTER ROLE "
+              + server.role()
+              + " REPLICATION;");
+    }
+    if (slot.isEmpty()) {
+      if (server.freeSlots() <= 0) {
+        add(
+            Settings.SLOT_NAME,
+            "the server has no free replication slot. Run: SELECT slot_name, active FROM"
+                + " pg_replication_slots; and drop what nobody uses, or: ALTER SYSTEM SET"
+                + " max_replication_slots = ...; and restart the server");
+      }
+      return;
+    }
+    String defect = SourceReader.defect(config, slot.get());
+    if (defect != null) {
+      findings.add(
+          new Finding(Settings.SLOT_NAME, defect.substring(Settings.SLOT_NAME.length() + 2)));
+    }
+  }
+
+  private void readable(Connection connection, Server server, Map<TableId, Integer> tables)
+      throws SQLException {
+    List<TableId> hidden = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(READABLE)) {
+      for (Map.Entry<TableId, Integer> table : tables.entrySet()) {
+        query.setLong(1, table.getValue() & 0xFFFF_FFFFL);
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next() && !row.getBoolean(1)) {
+            hidden.add(table.getKey());
+          }
+        }
+      }
+    }
+    if (!hidden.isEmpty()) {
+      String schemas =
+          hidden.stream()
+              .map(TableId::schema)
+              .distinct()
+              .map(TableId::quote)
+              .collect(Collectors.joining(", "));
+      add(
+          Settings.USER,
+          "role "
+              + server.role()
+              + " may not read "
+              + names(hidden)
+              + ". Run: GRANT USAGE ON SCHEMA "
+              + schemas
+              + " TO "
+              + server.role()
+              + "; GRANT SELECT ON "
+              + sql(hidden)
+              + " TO "
+              + server.role()
+              + ";");
+    }
+  }
+
+  private void captured(Catalog catalog, Map<TableId, Integer> tables) throws SQLException {
+    TypeMapping mapping = new TypeMapping(config.valueModes());
+    for (Map.Entry<TableId, Integer> entry : tables.entrySet()) {
+      Table table = catalog.table(entry.getKey(), entry.getValue());
+      try {
+        new TableFormat(config.prefix(), table, mapping);
+      } catch (ConnectException e) {
+        add(Settings.COLUMN_EXCLUDE, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void publication(Server server, Replication replication, Map<TableId, Integer> tables)
+      throws SQLException {
+    if (replication.publicationExists()) {
+      List<TableId> missing =
+          "filtered".equals(config.publicationMode())
+              ? List.of()
+              : replication.unpublished(tables.keySet());
+      if (!missing.isEmpty()) {
+        add(
+            Settings.PUBLICATION_NAME,
+            "publication '"
+                + config.publication()
+                + "' does not contain "
+                + names(missing)
+                + ". Run: ALTER PUBLICATION "
+                + TableId.quote(config.publication())
+                + " ADD TABLE "
+                + sql(missing)
+                + ";");
+      }
+      return;
+    }
+    String create = "CREATE PUBLICATION " + TableId.quote(config.publication());
+    switch (config.publicationMode()) {
+      case "all_tables" -> {
+        if (!server.superuser()) {
+          add(
+              Settings.PUBLICATION_MODE,
+              "publication '"
+                  + config.publication()
+                  + "' is missing and only a superuser may make it for all tables."
+                  + " As one run: "
+                  + create
+                  + " FOR TABLE "
+                  + sql(List.copyOf(tables.keySet()))
+                  + ";");
+        }
+      }
+      case "disabled" ->
+          add(
+              Settings.PUBLICATION_NAME,
+              "publication '"
+                  + config.publication()
+                  + "' is missing. Run: "
+                  + create
+                  + " FOR TABLE "
+                  + sql(List.copyOf(tables.keySet()))
+                  + ";");
+      default -> {
+        if (!server.mayCreate()) {
+          add(
+              Settings.USER,
+              "role "
+                  + server.role()
+                  + " may not make the publication. Run: GRANT CREATE ON DATABASE "
+                  + server.database()
+                  + " TO "
+                  + server.role()
+                  + "; and make it an owner of the tables");
+        }
+      }
+    }
+  }
+
+  private void unreachable(SQLException e) {
+    String where = config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT);
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    switch (state) {
+      case "3D000" ->
+          add(
+              Settings.DBNAME,
+              "the server at " + where + " has no database '" + config.database() + "'");
+      case "28P01", "28000" ->
+          add(
+              Settings.USER,
+              "the server at "
+                  + where
+                  + " refused role '"
+                  + config.getString(Settings.USER)
+                  + "' or its password (SQL state "
+                  + state
+                  + "); see its pg_hba.conf");
+      case "08001", "08004", "08006" ->
+          add(
+              Settings.HOSTNAME,
+              "cannot connect to " + where + ". Is the server running and reachable from here?");
+      default ->
+          add(
+              Settings.HOSTNAME,
+              "the check of the server at " + where + " failed with SQL state " + state);
+    }
+  }
+
+  private void add(String setting, String message) {
+    findings.add(new Finding(setting, message));
+  }
+
+  private static String names(List<TableId> tables) {
+    return tables.stream().map(TableId::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String sql(List<TableId> tables) {
+    return tables.isEmpty()
+        ? "..."
+        : tables.stream().map(TableId::sql).collect(Collectors.joining(", "));
+  }
+}

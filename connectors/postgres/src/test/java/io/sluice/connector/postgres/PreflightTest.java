@@ -1,0 +1,80 @@
+package io.sluice.connector.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PreflightTest {
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+
+  @Test
+  void a_database_that_does_not_exist_is_told_at_its_setting() {
+    assertThat(errors("database.dbname", "nowhere")).containsOnlyKeys("database.dbname");
+  }
+
+  @Test
+  void a_server_that_does_not_answer_is_told_at_the_host() {
+    assertThat(errors("database.port", "1")).containsOnlyKeys("database.hostname");
+  }
+
+  @Test
+  void a_table_list_that_matches_nothing_is_told() {
+    assertThat(errors("table.include.list", "public.nothing"))
+        .containsOnlyKeys("table.include.list");
+  }
+
+  @Test
+  void a_role_without_privileges_is_told_the_sql_that_grants_them() {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY)",
+        "DROP ROLE IF EXISTS nobody_" + database.name(),
+        "CREATE ROLE nobody_" + database.name() + " LOGIN");
+
+    Map<String, List<String>> errors = errors("database.user", "nobody_" + database.name());
+
+    assertThat(errors.get("database.user").toString())
+        .contains("ALTER ROLE nobody_" + database.name() + " REPLICATION")
+        .contains("GRANT SELECT ON \"public\".\"t\"");
+    assertThat(errors.get("publication.autocreate.mode").toString()).contains("CREATE PUBLICATION");
+  }
+
+  @Test
+  void columns_of_types_that_cannot_be_captured_are_named() {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY, shape polygon)");
+
+    assertThat(errors("table.include.list", "public.t").get("column.exclude.list").toString())
+        .contains("public.t.shape (polygon)");
+    assertThat(errors("column.exclude.list", "public.t.shape")).isEmpty();
+  }
+
+  @Test
+  void a_publication_that_lacks_a_captured_table_is_told_the_sql_that_adds_it() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY)",
+        "CREATE TABLE b(id int PRIMARY KEY)",
+        "CREATE PUBLICATION dbz_publication FOR TABLE a");
+
+    assertThat(errors().get("publication.name").toString()).contains("ADD TABLE \"public\".\"b\"");
+  }
+
+  @Test
+  void include_and_exclude_lists_are_not_mixed() {
+    assertThat(errors("table.include.list", "a", "table.exclude.list", "b"))
+        .containsOnlyKeys("table.exclude.list");
+  }
+
+  private Map<String, List<String>> errors(String... settings) {
+    return new PostgresConnector()
+        .validate(TestSource.config(database, settings)).configValues().stream()
+            .filter(value -> !value.errorMessages().isEmpty())
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    org.apache.kafka.common.config.ConfigValue::name,
+                    org.apache.kafka.common.config.ConfigValue::errorMessages));
+  }
+}
