@@ -2,7 +2,7 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.stream.StreamProgress;
+import io.sluice.connector.postgres.stream.SlotProgress;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class PostgresTask extends SourceTask {
   private static final long FIRST_WAIT_MILLIS = 200;
 
   private final Clock clock;
-  private final StreamProgress progress = new StreamProgress();
+  private final SlotProgress progress = new SlotProgress();
 
   private @Nullable PostgresConfig config;
   private Map<String, String> partition = Map.of();
@@ -55,6 +55,9 @@ public final class PostgresTask extends SourceTask {
     config = new PostgresConfig(settings);
     partition = Map.of("server", config.prefix());
     handedOut = stored();
+    if (handedOut != null) {
+      progress.durable(handedOut);
+    }
     begin(config);
   }
 

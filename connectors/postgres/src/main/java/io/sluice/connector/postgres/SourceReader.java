@@ -15,8 +15,8 @@ import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
+import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
-import io.sluice.connector.postgres.stream.StreamProgress;
 import io.sluice.connector.postgres.stream.StreamReader;
 import io.sluice.connector.postgres.value.TypeMapping;
 import java.sql.Connection;
@@ -51,7 +51,7 @@ final class SourceReader {
   private final Clock clock;
   private final Map<String, String> partition;
   private final @Nullable Position start;
-  private final StreamProgress progress;
+  private final SlotProgress progress;
   private final Handover handover;
   private final Marks marks;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -67,7 +67,7 @@ final class SourceReader {
       Clock clock,
       Map<String, String> partition,
       @Nullable Position start,
-      StreamProgress progress) {
+      SlotProgress progress) {
     this.config = config;
     this.connections = new Connections(config);
     this.clock = clock;

@@ -159,6 +159,19 @@ class StreamTest {
   }
 
   @Test
+  void truncates_are_told_where_they_are_wanted() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY)", "CREATE TABLE b(id int PRIMARY KEY)");
+    try (SourceTaskHarness source = TestSource.start(database, "skipped.operations", "none")) {
+      source.pollFor(Duration.ofMillis(200));
+      database.sql("TRUNCATE a, b", "INSERT INTO a VALUES (1)");
+      List<SourceRecord> all = source.poll(3);
+
+      assertThat(all).extracting(TestSource::op).containsExactly("t", "t", "c");
+      assertThat(all).extracting(SourceRecord::topic).contains("srv.public.a", "srv.public.b");
+    }
+  }
+
+  @Test
   void columns_that_come_and_go_change_the_schema_in_mid_stream() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY, gone text)");
     try (SourceTaskHarness source = TestSource.start(database)) {

@@ -268,8 +268,7 @@ public final class Settings {
         List.of("t"),
         ConfigDef.ValidList.in("c", "u", "d", "t", "none"),
         LOW,
-        "Operations that make no records: c, u, d, t (truncate), or none to skip nothing. Truncates"
-            + " are always skipped.");
+        "Operations that make no records: c, u, d, t (truncate), or none to skip nothing.");
     def.define(
         HEARTBEAT_INTERVAL,
         Type.INT,

@@ -9,8 +9,12 @@ import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.StreamOffset.Tail;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Transaction;
+import io.sluice.connector.postgres.event.Visibility;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +36,7 @@ final class ChangeReader {
   private final Map<String, String> partition;
   private final SourceBlock source;
   private final Relations relations;
+  private final Position from;
   private final Resume resume;
   private final RecordSink sink;
   private final SlotProgress progress;
@@ -62,6 +67,7 @@ final class ChangeReader {
     this.tombstones = setup.config().tombstones();
     this.skipped = setup.config().skipped();
     this.relations = relations;
+    this.from = from;
     this.resume = new Resume(from);
     this.sink = sink;
     this.progress = progress;
@@ -95,7 +101,7 @@ final class ChangeReader {
    * @param buffer an array-backed buffer from the driver; not kept
    * @param start position in the log of what the message tells
    */
-  void take(java.nio.ByteBuffer buffer, long start) throws SQLException {
+  void take(ByteBuffer buffer, long start) throws SQLException {
     message.wrap(buffer);
     byte type = message.int8();
     switch (type) {
@@ -107,7 +113,7 @@ final class ChangeReader {
         long originLsn = message.int64();
         transaction = transaction.from(message.text(), originLsn);
       }
-      case 'T' -> count(start); // counts as a change, so that positions agree with or without it
+      case 'T' -> truncate(start);
       case 'Y', 'M' -> {} // types are looked up in the catalog; logical messages are not captured
       default ->
           throw new ConnectException(
@@ -142,6 +148,8 @@ final class ChangeReader {
     inTransaction = false;
     if (emitted) {
       progress.completed(transaction.txId(), emittedLsn, emittedEvents, endLsn);
+    } else if (resume.skippedAny()) {
+      progress.completed(transaction.txId(), from.lsn(), from.events(), endLsn);
     } else {
       progress.received(endLsn);
     }
@@ -158,8 +166,7 @@ final class ChangeReader {
     if (relation == null || resume.skips(lsn, events)) {
       return;
     }
-    // Invariant 5: what the snapshot read is not delivered a second time.
-    if (snapshotMayContain && relation.seen() != null && relation.seen().saw(transaction.txId())) {
+    if (seenBySnapshot(relation)) {
       return;
     }
     switch (type) {
@@ -167,6 +174,12 @@ final class ChangeReader {
       case 'U' -> update(relation);
       default -> delete(relation);
     }
+  }
+
+  /** Invariant 5: what the snapshot read is not delivered a second time. */
+  private boolean seenBySnapshot(Relation relation) {
+    Visibility seen = relation.seen();
+    return snapshotMayContain && seen != null && seen.saw(transaction.txId());
   }
 
   private void insert(Relation relation) {
@@ -276,6 +289,36 @@ final class ChangeReader {
     }
   }
 
+  /**
+   * One message may truncate several tables: one record each, of which the last one carries the
+   * change's own offset.
+   */
+  private void truncate(long start) {
+    count(start);
+    if (resume.skips(lsn, events)) {
+      return;
+    }
+    int tables = message.int32();
+    message.skip(1);
+    List<Relation> captured = new ArrayList<>();
+    for (int i = 0; i < tables; i++) {
+      Relation relation = relations.find(message.int32());
+      if (relation != null && !seenBySnapshot(relation)) {
+        captured.add(relation);
+      }
+    }
+    if (skipped.contains("t")) {
+      return;
+    }
+    int taken = resume.takenParts();
+    for (int i = taken; i < captured.size(); i++) {
+      TableFormat format = captured.get(i).format();
+      boolean last = i == captured.size() - 1;
+      StreamOffset offset = last ? offset("TRUNCATE") : part("TRUNCATE", i + 1);
+      give(format, null, envelope(format, null, null, "t"), offset, null);
+    }
+  }
+
   private void readOld(Relation relation, byte kind, @Nullable Object[] old) {
     if (kind == 'O') {
       relation.read(message, null, old);
@@ -320,6 +363,7 @@ final class ChangeReader {
     }
     emittedLsn = lsn;
     emittedEvents = events;
+    Schema keySchema = key == null ? null : format.keySchema();
     Schema valueSchema = value == null ? null : format.envelopeSchema();
     sink.add(
         new SourceRecord(
@@ -327,7 +371,7 @@ final class ChangeReader {
             offset,
             format.topic(),
             null,
-            format.keySchema(),
+            keySchema,
             key,
             valueSchema,
             value,

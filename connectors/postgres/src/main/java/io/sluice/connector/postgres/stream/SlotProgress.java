@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.Position;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides up to where the slot may be confirmed, that is, what the server may forget. Invariant 1:
@@ -14,9 +15,10 @@ import java.util.ArrayDeque;
  * whatever was not is sent in full after its commit, even if it began earlier. So a database whose
  * captured tables are quiet holds back no log. Safe for the reading thread and the committing one.
  */
-final class SlotProgress {
+public final class SlotProgress {
 
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private @Nullable Position durable;
   private boolean reading;
   private long received;
   private long safe;
@@ -24,22 +26,42 @@ final class SlotProgress {
   /** A transaction whose records were given over. */
   private record Waiting(long txId, long lsn, long events, long endLsn) {}
 
+  /**
+   * The stream begins anew, behind what was handed out: a transaction that was open comes again.
+   * Those that wait go on waiting, as their records may still be on the way to the sinks.
+   */
+  public synchronized void restart() {
+    reading = false;
+  }
+
+  /** Everything up to this position is durable in all sinks. */
+  public synchronized void durable(Position position) {
+    durable = position;
+    while (!waiting.isEmpty() && covers(position, waiting.peek())) {
+      safe = Math.max(safe, waiting.remove().endLsn());
+    }
+  }
+
   /** The open transaction has made its first record. */
   synchronized void began() {
     reading = true;
   }
 
   /**
-   * The open transaction is complete; all its records are given over.
+   * The open transaction is complete; all its records are given over, now or before the stream
+   * began anew.
    *
    * @param lsn of its last change that made a record
    * @param events count of that change at its LSN
    * @param endLsn where its commit record ends
    */
   synchronized void completed(long txId, long lsn, long events, long endLsn) {
-    waiting.add(new Waiting(txId, lsn, events, endLsn));
     reading = false;
     received = Math.max(received, endLsn);
+    Waiting transaction = new Waiting(txId, lsn, events, endLsn);
+    if (durable == null || !covers(durable, transaction)) {
+      waiting.add(transaction);
+    }
   }
 
   /**
@@ -50,14 +72,7 @@ final class SlotProgress {
     received = Math.max(received, lsn);
   }
 
-  /** Everything up to this position is durable in all sinks. */
-  synchronized void durable(Position position) {
-    while (!waiting.isEmpty() && covers(position, waiting.peek())) {
-      safe = Math.max(safe, waiting.remove().endLsn());
-    }
-  }
-
-  /** What may be confirmed, 0 for nothing new. Never goes back. */
+  /** What may be confirmed, 0 for nothing yet. Never goes back. */
   synchronized long confirmable() {
     if (waiting.isEmpty() && !reading) {
       safe = Math.max(safe, received);

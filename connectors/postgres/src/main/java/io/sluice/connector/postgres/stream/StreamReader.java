@@ -27,7 +27,7 @@ public final class StreamReader {
   private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Setup setup;
-  private final StreamProgress progress;
+  private final SlotProgress progress;
   private final BooleanSupplier stopping;
   private final long statusNanos;
   private final long heartbeatNanos;
@@ -37,7 +37,7 @@ public final class StreamReader {
   private long lastStatus = System.nanoTime();
 
   private StreamReader(
-      Setup setup, StreamProgress progress, BooleanSupplier stopping, PGReplicationStream stream) {
+      Setup setup, SlotProgress progress, BooleanSupplier stopping, PGReplicationStream stream) {
     this.setup = setup;
     this.progress = progress;
     this.stopping = stopping;
@@ -55,7 +55,7 @@ public final class StreamReader {
       Setup setup,
       Connection connection,
       Position from,
-      StreamProgress progress,
+      SlotProgress progress,
       BooleanSupplier stopping)
       throws SQLException {
     PGReplicationStream stream =
@@ -94,7 +94,7 @@ public final class StreamReader {
             setup.mapping(),
             catalog,
             from.ledger());
-    ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress.slot());
+    ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress);
     long received = from.lastCommitLsn();
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
     while (!stopping.getAsBoolean()) {
@@ -110,7 +110,7 @@ public final class StreamReader {
       }
       if (!changes.inTransaction()) {
         received = Math.max(received, stream.getLastReceiveLSN().asLong());
-        progress.slot().received(received);
+        progress.received(received);
         sink.flush();
         if (received >= until) {
           return changes.boundary(received);
@@ -137,7 +137,7 @@ public final class StreamReader {
   }
 
   private void answer(long now, boolean last) throws SQLException {
-    long confirmable = progress.slot().confirmable();
+    long confirmable = progress.confirmable();
     long elapsed = now - lastStatus;
     if (elapsed >= statusNanos || (confirmable > confirmed && (last || elapsed >= CONFIRM_NANOS))) {
       // Invariant 1: the server is never told to forget what is not durable in every sink.
