@@ -37,17 +37,19 @@ class PreflightTest {
 
     Map<String, List<String>> errors = errors("database.user", "nobody_" + database.name());
 
-    assertThat(errors.get("database.user").toString())
+    assertThat(errors.get("database.user"))
+        .asString()
         .contains("ALTER ROLE nobody_" + database.name() + " REPLICATION")
         .contains("GRANT SELECT ON \"public\".\"t\"");
-    assertThat(errors.get("publication.autocreate.mode").toString()).contains("CREATE PUBLICATION");
+    assertThat(errors.get("publication.autocreate.mode")).asString().contains("CREATE PUBLICATION");
   }
 
   @Test
   void columns_of_types_that_cannot_be_captured_are_named() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY, shape polygon)");
 
-    assertThat(errors("table.include.list", "public.t").get("column.exclude.list").toString())
+    assertThat(errors("table.include.list", "public.t").get("column.exclude.list"))
+        .asString()
         .contains("public.t.shape (polygon)");
     assertThat(errors("column.exclude.list", "public.t.shape")).isEmpty();
   }
@@ -59,7 +61,7 @@ class PreflightTest {
         "CREATE TABLE b(id int PRIMARY KEY)",
         "CREATE PUBLICATION dbz_publication FOR TABLE a");
 
-    assertThat(errors().get("publication.name").toString()).contains("ADD TABLE \"public\".\"b\"");
+    assertThat(errors().get("publication.name")).asString().contains("ADD TABLE \"public\".\"b\"");
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class TableFormat {
     List<String> refused = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Column column = table.columns().get(i);
-      ValueType type = mapping.of(column.type(), column.typmod()).orElse(null);
+      ValueType type = mapping.of(column.type(), column.typmod(), column.optional()).orElse(null);
       if (type == null) {
         refused.add(table.id() + "." + column.name() + " (" + column.type().name() + ")");
         continue;

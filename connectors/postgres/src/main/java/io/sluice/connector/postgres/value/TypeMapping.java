@@ -38,13 +38,14 @@ public final class TypeMapping {
 
   /**
    * @param typmod the column's type modifier as in pg_attribute, -1 for none
+   * @param optional whether the column's schema will be optional, which structs must know
    * @return empty for a type that cannot be captured yet
    */
-  public Optional<ValueType> of(PgType type, int typmod) {
+  public Optional<ValueType> of(PgType type, int typmod, boolean optional) {
     PgType element = type.element();
     if (element != null) {
       return isArrayElement(element)
-          ? of(element, typmod).map(found -> array(element, found))
+          ? of(element, typmod, true).map(found -> array(element, found))
           : Optional.empty();
     }
     if (type.kind() == 'e') {
@@ -66,7 +67,7 @@ public final class TypeMapping {
           case "oid" -> plain(SchemaBuilder::int64, Decoders.OID, 0L);
           case "float4" -> plain(SchemaBuilder::float32, Decoders.FLOAT4, 0f);
           case "float8" -> plain(SchemaBuilder::float64, Decoders.FLOAT8, 0d);
-          case "numeric" -> numeric(typmod);
+          case "numeric" -> numeric(typmod, optional);
           case "money" -> money();
           case "text", "varchar", "bpchar", "name", "char", "citext" ->
               plain(SchemaBuilder::string, Decoders.TEXT, "");
@@ -149,7 +150,7 @@ public final class TypeMapping {
     return Integer.parseInt(decimal.parameters().getOrDefault(Decimal.SCALE_FIELD, "0"));
   }
 
-  private ValueType numeric(int typmod) {
+  private ValueType numeric(int typmod, boolean optional) {
     if (modes.decimal() == DecimalMode.DOUBLE) {
       return plain(SchemaBuilder::float64, (b, o, l) -> Numerics.approximate(b, o), 0d);
     }
@@ -157,7 +158,9 @@ public final class TypeMapping {
       return plain(SchemaBuilder::string, (b, o, l) -> Numerics.text(b, o), "");
     }
     if (typmod < 4) {
-      Schema schema = VariableScale.builder().build();
+      // A struct must carry the very schema of its field.
+      Schema schema =
+          optional ? VariableScale.builder().optional().build() : VariableScale.builder().build();
       return new ValueType(
           VariableScale::builder,
           (b, o, l) -> VariableScale.of(schema, Numerics.decimal(b, o)),
