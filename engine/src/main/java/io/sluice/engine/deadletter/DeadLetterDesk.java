@@ -10,6 +10,7 @@ import io.sluice.state.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class DeadLetterDesk {
   private final Keeper keeper;
   private final ErrorPolicy policy;
   private final RefusalRate rate;
+  private final Suspects suspects = new Suspects();
   private final List<DeadLetter> pending = new ArrayList<>();
 
   /**
@@ -50,6 +52,11 @@ public final class DeadLetterDesk {
     this.keeper = keeper;
     this.policy = policy;
     this.rate = new RefusalRate(policy, ticker);
+  }
+
+  /** Records that made a sink fail which does not report them. */
+  public Suspects suspects() {
+    return suspects;
   }
 
   /** Records that were polled, whatever becomes of them: what the rate is measured against. */
@@ -99,8 +106,28 @@ public final class DeadLetterDesk {
             null,
             null,
             owner.version(),
-            RecordCodec.encode(record)),
+            RecordCodec.encode(asItCame(record))),
         reason);
+  }
+
+  /**
+   * Without the time at which the engine handed it over: the same record, refused again by the run
+   * after a crash, must be the same letter.
+   */
+  private static SinkRecord asItCame(SinkRecord record) {
+    return record.timestampType() != TimestampType.LOG_APPEND_TIME
+        ? record
+        : new SinkRecord(
+            record.topic(),
+            record.kafkaPartition(),
+            record.keySchema(),
+            record.key(),
+            record.valueSchema(),
+            record.value(),
+            record.kafkaOffset(),
+            null,
+            TimestampType.NO_TIMESTAMP_TYPE,
+            record.headers());
   }
 
   private void refused(DeadLetter letter, Throwable reason) {

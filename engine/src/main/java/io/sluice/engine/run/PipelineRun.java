@@ -306,6 +306,11 @@ public final class PipelineRun {
     if (last != null && last.fault().reaction() == Fault.Reaction.STOP) {
       return false;
     }
+    if (last != null && last.fault().reaction() == Fault.Reaction.SET_ASIDE) {
+      // Not in vain: the next flow knows more of the record. How many there may be, on_error says.
+      board.restarted();
+      return true;
+    }
     if (board.takeCommittedSinceFailure()) {
       backoff.reset();
     }

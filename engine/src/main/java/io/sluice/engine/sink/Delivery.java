@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -98,23 +99,40 @@ final class Delivery {
     safeUpTo.putAll(next);
   }
 
-  /** Puts a batch into the task, as often as it asks for it. Returns how many records it took. */
-  int put(Batch batch) throws InterruptedException {
+  /** Puts a batch into the task, as often as it asks for it. */
+  void put(Batch batch) throws InterruptedException {
     List<SinkRecord> records = has.isEmpty() ? batch.records() : notYetThere(batch);
-    if (!records.isEmpty()) {
-      call(
-          "put",
-          () -> {
-            task.put(records);
-            return 0;
-          });
+    if (reporter.isSeeking()) {
+      for (SinkRecord record : records) {
+        if (!reporter.reportIfSuspect(record)) {
+          putOrSuspect(List.of(record));
+        }
+      }
+    } else if (!records.isEmpty()) {
+      putOrSuspect(records);
     }
     for (Span span : batch.spans()) {
       next.merge(span.partition(), span.end(), Math::max);
     }
     reporter.handed(batch.records().size());
     followOffsets();
-    return records.size();
+  }
+
+  private void putOrSuspect(List<SinkRecord> records) throws InterruptedException {
+    try {
+      call(
+          "put",
+          () -> {
+            task.put(records);
+            return 0;
+          });
+    } catch (DataException refused) {
+      reporter.suspect(records, refused);
+      throw new FaultException(
+          Fault.RECORD_REFUSED,
+          "put failed on the data of a record; a new task is handed everything else",
+          refused);
+    }
   }
 
   /** Connect puts nothing now and then, for tasks that act by time. */
@@ -147,6 +165,7 @@ final class Delivery {
       safe.forEach((partition, offset) -> safeUpTo.merge(partition, offset.offset(), Math::max));
     }
     held.add(new Held(epoch, new HashMap<>(next)));
+    reporter.passed();
     while (!held.isEmpty() && isSafe(held.peek())) {
       durable = held.remove().epoch();
     }

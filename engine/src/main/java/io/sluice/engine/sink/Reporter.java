@@ -3,6 +3,7 @@ package io.sluice.engine.sink;
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.FaultException;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -43,6 +44,36 @@ final class Reporter implements ErrantRecordReporter {
       throw new ConnectException("The pipeline stops over this record", stop);
     }
     return new Durable(desk);
+  }
+
+  /** Whether the task failed on the data of a record that is not known yet, or not passed. */
+  boolean isSeeking() {
+    return desk.suspects().areSoughtIn(sink);
+  }
+
+  /** The task failed on the data of one of these. */
+  void suspect(List<SinkRecord> records, Throwable reason) {
+    desk.suspects().seekIn(sink);
+    if (records.size() == 1) {
+      desk.suspects().found(sink, records.get(0), reason);
+    }
+  }
+
+  /** Refuses the record in the task's name if it is known to make the task fail. */
+  boolean reportIfSuspect(SinkRecord record) {
+    Throwable reason = desk.suspects().against(sink, record);
+    if (reason == null) {
+      return false;
+    }
+    Future<Void> kept = report(record, reason);
+    return !kept.isCancelled();
+  }
+
+  /** The task committed: whatever it failed on lies behind it. */
+  void passed() {
+    if (isSeeking()) {
+      desk.suspects().clear(sink);
+    }
   }
 
   /** Records were put into the task. */

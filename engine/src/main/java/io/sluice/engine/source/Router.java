@@ -95,7 +95,7 @@ final class Router {
   /**
    * Adds a record to the next hand-over.
    *
-   * @param timestamp for records that have none of their own, as Kafka's producer does it
+   * @param timestamp for records that have none of their own, as Kafka's broker does it
    */
   SinkRecord add(ConnectRecord<?> record, Long timestamp) throws InterruptedException {
     String topic = record.topic();
@@ -104,6 +104,7 @@ final class Router {
       route = routeTo(topic);
     }
     int partition = layout.partitions() == 1 ? 0 : KeyHash.of(record.key()) % layout.partitions();
+    Long own = record.timestamp();
     SinkRecord handed =
         new SinkRecord(
             route.topic,
@@ -113,8 +114,8 @@ final class Router {
             record.valueSchema(),
             record.value(),
             route.next[partition]++,
-            record.timestamp() == null ? timestamp : record.timestamp(),
-            TimestampType.CREATE_TIME,
+            own == null ? timestamp : own,
+            own == null ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME,
             record.headers());
     if (!route.touched) {
       route.touched = true;

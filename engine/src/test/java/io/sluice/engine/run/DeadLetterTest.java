@@ -103,6 +103,26 @@ class DeadLetterTest {
   }
 
   @Test
+  void a_sink_that_fails_on_a_records_data_gets_everything_else() {
+    try (Scenario scenario = bearsAll()) {
+      scenario.target().beforePut =
+          (task, records) -> {
+            if (records.stream().anyMatch(r -> String.valueOf(r.value()).endsWith("77"))) {
+              throw new DataException("no double sevens");
+            }
+          };
+      scenario.script.available.set(300);
+      PipelineRun run = scenario.start();
+      scenario.awaitRows(297);
+      scenario.awaitQuiet(run);
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(300, 297, 3, 0, 0));
+      assertThat(scenario.target().rows()).hasSize(297).doesNotHaveDuplicates();
+      assertThat(open(scenario)).hasSize(3);
+    }
+  }
+
+  @Test
   void a_pipeline_that_stops_on_a_bad_record_says_which() throws InterruptedException {
     try (Scenario scenario = new Scenario(folder)) {
       scenario.onError = policy(ErrorPolicy.OnRecord.STOP, 100, 0);
