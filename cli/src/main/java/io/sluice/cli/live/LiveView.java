@@ -40,6 +40,7 @@ public final class LiveView implements AutoCloseable {
   private @Nullable SnapshotProgress progress;
   private @Nullable Instant shownAt;
   private @Nullable RunState shownState;
+  private @Nullable String toldError;
   private long expected;
   private int drawn;
   private double rate;
@@ -155,6 +156,9 @@ public final class LiveView implements AutoCloseable {
         status.state() == RunState.RETRYING
             || status.state() == RunState.FAILED
             || status.state() == RunState.STALLED;
+    // Said once: the same words every few seconds would bury the rest.
+    boolean told = error == null || error.message().equals(toldError);
+    toldError = error == null ? null : error.message();
     return status.pipeline()
         + " "
         + RunDocument.word(status.state())
@@ -174,7 +178,7 @@ public final class LiveView implements AutoCloseable {
         + ", "
         + Figures.count(counts.deadLettered())
         + " dead letters"
-        + (troubled && error != null ? ", " + error.message() : "");
+        + (troubled && error != null && !told ? ", " + error.message() : "");
   }
 
   private static String checkpoint(RunStatus status) {

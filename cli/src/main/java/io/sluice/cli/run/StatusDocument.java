@@ -30,6 +30,10 @@ final class StatusDocument {
       JsonNode said = live.get().status();
       document.put("running", true).put("pid", live.get().address().pid());
       said.properties().forEach(e -> document.set(e.getKey(), e.getValue()));
+      if (!document.has("checkpoint") && project.hasState()) {
+        // This run has committed nothing yet: what it resumed from still stands.
+        checkpoint(project.state(), name, document);
+      }
     } else if (project.hasState()) {
       remembered(project.state(), name, document);
     } else {
@@ -49,6 +53,10 @@ final class StatusDocument {
     state.holderOf(name).ifPresent(pid -> document.put("pid", pid));
     document.put("state", latest.map(run -> word(run, held)).orElse("never_ran"));
     latest.ifPresent(run -> describe(run, document));
+    checkpoint(state, name, document);
+  }
+
+  private static void checkpoint(StateDatabase state, String name, ObjectNode document) {
     Optional<Checkpoint> checkpoint = state.checkpoints().lastCommitted(name);
     checkpoint.ifPresent(
         c -> {
