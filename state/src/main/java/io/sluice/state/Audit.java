@@ -23,6 +23,8 @@ public final class Audit {
   }
 
   /**
+   * What somebody did.
+   *
    * @param action short and stable, as {@code offsets.reset}
    * @param pipeline empty if it is about none
    * @param before what it was, JSON or empty

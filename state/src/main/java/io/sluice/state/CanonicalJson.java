@@ -128,35 +128,35 @@ public final class CanonicalJson {
     if (token == null) {
       throw new IllegalArgumentException("expected one JSON object, found an empty text");
     }
-    switch (token) {
-      case START_OBJECT:
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-          String key = json.currentName();
-          json.nextToken();
-          map.put(key, read(json));
-        }
-        return map;
-      case START_ARRAY:
-        List<@Nullable Object> list = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          list.add(read(json));
-        }
-        return list;
-      case VALUE_STRING:
-        return json.getText();
-      case VALUE_NUMBER_INT:
-        return json.getLongValue();
-      case VALUE_NUMBER_FLOAT:
-        return json.getDoubleValue();
-      case VALUE_TRUE:
-        return Boolean.TRUE;
-      case VALUE_FALSE:
-        return Boolean.FALSE;
-      case VALUE_NULL:
-        return null;
-      default:
-        throw new IllegalArgumentException("expected one JSON object");
+    return switch (token) {
+      case START_OBJECT -> object(json);
+      case START_ARRAY -> list(json);
+      case VALUE_STRING -> json.getText();
+      case VALUE_NUMBER_INT -> json.getLongValue();
+      case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new IllegalArgumentException("expected one JSON object");
+    };
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      json.nextToken();
+      map.put(key, read(json));
     }
+    return map;
+  }
+
+  private static List<@Nullable Object> list(JsonParser json) throws IOException {
+    List<@Nullable Object> list = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      list.add(read(json));
+    }
+    return list;
   }
 }

@@ -42,6 +42,8 @@ public final class Runs {
   }
 
   /**
+   * One run of a pipeline.
+   *
    * @param endedAt null if it has not ended, or was killed
    * @param seenAt when it last told how it goes
    * @param status free text in JSON by whoever runs it: what {@code sluice status} of another

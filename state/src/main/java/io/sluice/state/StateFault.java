@@ -19,8 +19,18 @@ final class StateFault {
   }
 
   private static StateException of(Path file, String what, SQLException cause) {
-    SQLiteErrorCode code =
-        cause instanceof SQLiteException e ? e.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    if (!(cause instanceof SQLiteException sqlite)) {
+      // Not the database's word but the driver's, which has none to say before it has started.
+      return new StateException(
+          Kind.IO,
+          file
+              + ": the SQLite driver cannot start. It unpacks its native library into "
+              + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+              + ", which must be writable, must allow to execute files, and needs 2 MB. Set"
+              + " -Dorg.sqlite.tmpdir to another folder if it is not",
+          cause);
+    }
+    SQLiteErrorCode code = sqlite.getResultCode();
     Kind kind = kindOf(code);
     return new StateException(
         kind, file + ": the state database " + what + " (" + code + "): " + advice(kind), cause);

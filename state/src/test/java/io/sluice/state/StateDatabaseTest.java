@@ -212,6 +212,16 @@ class StateDatabaseTest {
   }
 
   @Test
+  void a_driver_that_cannot_unpack_its_library_is_told_with_the_folder() {
+    StateException told =
+        StateFault.reading(temp.resolve("state.db"), new java.sql.SQLException("no library"));
+
+    assertThat(told)
+        .hasMessageContaining(System.getProperty("java.io.tmpdir"))
+        .hasMessageContaining("org.sqlite.tmpdir");
+  }
+
+  @Test
   void a_closed_database_says_so() {
     StateDatabase database = StateDatabase.open(temp, clock);
     database.close();
