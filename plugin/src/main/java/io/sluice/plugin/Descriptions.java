@@ -41,15 +41,17 @@ final class Descriptions {
   }
 
   private static PluginDescription.Option option(ConfigDef.ConfigKey key) {
+    boolean shown =
+        key.hasDefault() && key.defaultValue != null && key.type != ConfigDef.Type.PASSWORD;
     Optional<String> defaultValue =
-        key.hasDefault() && key.defaultValue != null
+        shown
             ? Optional.ofNullable(ConfigDef.convertToString(key.defaultValue, key.type))
             : Optional.empty();
     return new PluginDescription.Option(
         key.name,
         key.type.name().toLowerCase(Locale.ROOT),
         !key.hasDefault(),
-        key.type == ConfigDef.Type.PASSWORD ? defaultValue.map(secret -> "***") : defaultValue,
+        defaultValue,
         key.importance.name().toLowerCase(Locale.ROOT),
         Optional.ofNullable(key.group),
         key.documentation == null ? "" : key.documentation);

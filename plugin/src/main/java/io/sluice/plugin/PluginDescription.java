@@ -25,7 +25,7 @@ public record PluginDescription(PluginId id, String version, List<Option> option
    * @param name the key in the config
    * @param type in lower case: {@code string}, {@code int}, {@code list}, {@code password}...
    * @param required whether there is no default
-   * @param defaultValue as text; empty when required, and for defaults that are null
+   * @param defaultValue as text; empty when required, when it is null, and for passwords
    * @param importance {@code high}, {@code medium} or {@code low}
    * @param group what it belongs to, where the plugin says so
    * @param documentation as the plugin gives it; may be empty

@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.file.FileStreamSourceConnector;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -213,6 +220,46 @@ class PluginsTest {
       assertThat(regex.required()).isTrue();
       assertThat(regex.importance()).isEqualTo("high");
       assertThat(regex.documentation()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void many_threads_that_ask_at_once_get_one_loader() throws Exception {
+    source("a/a.jar", "x", "OrdersConnector", "1.0");
+    try (Plugins plugins = Plugins.of(List.of(pluginPath))) {
+      List<Callable<ClassLoader>> questions =
+          Collections.nCopies(8, () -> plugins.newSourceConnector("orders").loader());
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      try {
+        Set<ClassLoader> loaders = new HashSet<>();
+        for (Future<ClassLoader> answer : threads.invokeAll(questions)) {
+          loaders.add(answer.get());
+        }
+        assertThat(loaders).hasSize(1);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void a_password_has_no_default_to_show() {
+    jars.compile(
+        pluginPath.resolve("p/p.jar"),
+        "x.LockedConnector",
+        PluginJar.SOURCE_SERVICE,
+        PluginJar.sourceConnector("x", "LockedConnector", "1")
+            .replace(
+                "return new ConfigDef();",
+                "return new ConfigDef().define(\"pin\", ConfigDef.Type.PASSWORD, \"opensesame\","
+                    + " ConfigDef.Importance.LOW, \"\");"));
+    try (Plugins plugins = Plugins.of(List.of(pluginPath))) {
+      PluginDescription.Option pin =
+          plugins.describe(plugins.find(PluginKind.SOURCE, "locked")).options().get(0);
+
+      assertThat(pin.type()).isEqualTo("password");
+      assertThat(pin.defaultValue()).isEmpty();
+      assertThat(pin.required()).isFalse();
     }
   }
 
