@@ -34,7 +34,6 @@ public final class DirectEngine implements AutoCloseable {
   private final Secrets secrets;
   private final Clock clock;
   private final Failpoints failpoints;
-  private final EngineMetrics metrics = new EngineMetrics();
   private final List<PipelineRun> runs = new CopyOnWriteArrayList<>();
 
   /**
@@ -69,7 +68,8 @@ public final class DirectEngine implements AutoCloseable {
 
   private FlowPlan plan(
       String name, Pipeline pipeline, RunOptions options, DeadLetterDesk desk, Origin origin) {
-    Tools tools = new Tools(clock, Ticker.SYSTEM, Pause.SLEEP, failpoints, metrics::get, log);
+    Tools tools =
+        new Tools(clock, Ticker.SYSTEM, Pause.SLEEP, failpoints, PluginFigures::ofItsOwn, log);
     return new FlowPlan(
         name,
         pipeline,
@@ -130,6 +130,5 @@ public final class DirectEngine implements AutoCloseable {
     for (PipelineRun run : runs) {
       run.stop(run.stopTimeout());
     }
-    metrics.close();
   }
 }
