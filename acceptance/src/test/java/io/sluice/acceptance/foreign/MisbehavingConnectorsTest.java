@@ -39,7 +39,7 @@ class MisbehavingConnectorsTest {
           "max_backoff", "50ms",
           "retry_for", "1s",
           "max_restarts", "1",
-          "call_timeout", "500ms",
+          "call_timeout", "1500ms",
           "stop_timeout", "2s");
 
   @TempDir Path folder;
@@ -66,10 +66,9 @@ class MisbehavingConnectorsTest {
   @ValueSource(
       strings = {
         "InitializeBlockingConnector|Connector::initialize",
-        "BlockingSourceConnector|Connector::version",
-        "BlockingSourceConnector|Connector::start",
-        "BlockingSourceConnector|Connector::taskClass",
-        "BlockingSourceConnector|Connector::taskConfigs",
+        "BlockingConnector|Connector::start",
+        "BlockingConnector|Connector::taskClass",
+        "BlockingConnector|Connector::taskConfigs",
         "TaskInitializeBlockingSourceConnector|SourceTask::initialize",
         "BlockingSourceConnector|Task::start",
         "BlockingSourceConnector|SourceTask::poll"
@@ -83,8 +82,6 @@ class MisbehavingConnectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "BlockingSinkConnector|Connector::start",
-        "BlockingSinkConnector|Connector::taskConfigs",
         "TaskInitializeBlockingSinkConnector|SinkTask::initialize",
         "BlockingSinkConnector|Task::start",
         "BlockingSinkConnector|SinkTask::open",
@@ -101,7 +98,7 @@ class MisbehavingConnectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "BlockingSourceConnector|Connector::stop",
+        "BlockingConnector|Connector::stop",
         "BlockingSourceConnector|Task::stop",
         "BlockingSourceConnector|SourceTask::commit"
       })
@@ -113,11 +110,7 @@ class MisbehavingConnectorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "BlockingSinkConnector|Connector::stop",
-        "BlockingSinkConnector|SinkTask::close",
-        "BlockingSinkConnector|Task::stop"
-      })
+      strings = {"BlockingSinkConnector|SinkTask::close", "BlockingSinkConnector|Task::stop"})
   void a_sink_that_hangs_when_it_is_stopped_is_left_behind(String what) {
     PipelineRun run = engine.start(hangingSink(what));
     Awaitility.await()
@@ -249,7 +242,7 @@ class MisbehavingConnectorsTest {
     neighbour.flow();
     Awaitility.await().atMost(SOON).until(() -> run.status().lastError() != null);
     Awaitility.await().atMost(SOON).until(() -> run.status().state() == RunState.FAILED);
-    System.out.println("HANG " + run.status().lastError());
+    assertThat(String.valueOf(run.status().lastError())).contains("expected back within");
     stopsInTime(run);
   }
 
