@@ -24,6 +24,10 @@ final class DuckDbPartialRows {
   }
 
   void apply(List<Row> rows) throws SQLException {
+    List<Row> moving = rows.stream().filter(row -> row.movedFrom() != null).toList();
+    if (!moving.isEmpty()) {
+      move(moving);
+    }
     Map<BitSet, List<Row>> byColumns = new LinkedHashMap<>();
     for (Row row : rows) {
       byColumns.computeIfAbsent(row.unchangedColumns(), any -> new ArrayList<>()).add(row);
@@ -31,6 +35,20 @@ final class DuckDbPartialRows {
     for (Map.Entry<BitSet, List<Row>> group : byColumns.entrySet()) {
       apply(group.getKey(), group.getValue());
     }
+  }
+
+  /** Gives stored rows their new keys, so that they are found under them. */
+  private void move(List<Row> rows) throws SQLException {
+    List<Table.Column> columns = KeyMoves.columns(table);
+    ColumnType[] types =
+        columns.stream()
+            .map(column -> DuckDbAppends.staged(column.type()))
+            .toArray(ColumnType[]::new);
+    DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_moves");
+    staging.create(columns);
+    staging.fill(types, rows, Row::move);
+    execute(KeyMoves.update(table, staging.name(), column -> staging.value("s", column)));
+    staging.drop();
   }
 
   private void apply(BitSet unchanged, List<Row> rows) throws SQLException {
@@ -60,19 +78,27 @@ final class DuckDbPartialRows {
               + " AS s WHERE "
               + sameKey);
     }
-    execute(
-        "INSERT INTO "
-            + name
-            + " SELECT "
-            + Sql.list(columns, column -> staging.value("s", column))
-            + " FROM "
-            + staging.name()
-            + " AS s WHERE NOT EXISTS (SELECT 1 FROM "
-            + name
-            + " AS t WHERE "
-            + sameKey
-            + ")");
+    int missing =
+        update(
+            "INSERT INTO "
+                + name
+                + " SELECT "
+                + Sql.list(columns, column -> staging.value("s", column))
+                + " FROM "
+                + staging.name()
+                + " AS s WHERE NOT EXISTS (SELECT 1 FROM "
+                + name
+                + " AS t WHERE "
+                + sameKey
+                + ")");
+    PartialRows.tellMissing(table, missing);
     staging.drop();
+  }
+
+  private int update(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
   }
 
   private void execute(String sql) throws SQLException {

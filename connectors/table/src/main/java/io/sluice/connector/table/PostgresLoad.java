@@ -85,6 +85,10 @@ final class PostgresLoad {
   private void merge(List<Row> rows) throws SQLException {
     List<Row> deletes = new ArrayList<>();
     List<Row> whole = new ArrayList<>(rows.size());
+    List<Row> moving = rows.stream().filter(row -> row.movedFrom() != null).toList();
+    if (!moving.isEmpty()) {
+      move(moving);
+    }
     Map<BitSet, List<Row>> partial = new LinkedHashMap<>();
     for (Row row : rows) {
       if (row.delete()) {
@@ -107,6 +111,14 @@ final class PostgresLoad {
     for (Map.Entry<BitSet, List<Row>> group : partial.entrySet()) {
       upsert(group.getValue(), group.getKey());
     }
+  }
+
+  /** Gives stored rows their new keys, so that they are found under them. */
+  private void move(List<Row> rows) throws SQLException {
+    List<Table.Column> columns = KeyMoves.columns(table);
+    stage("_sluice_moves", columns);
+    copy.copy("pg_temp._sluice_moves", columns, rows, Row::move);
+    execute(KeyMoves.update(table, "pg_temp._sluice_moves", this::staged));
   }
 
   private void deleteByKey(List<Row> rows) throws SQLException {
@@ -141,16 +153,18 @@ final class PostgresLoad {
                 + " FROM pg_temp._sluice_rows AS s WHERE "
                 + sameKey());
       }
-      execute(
-          "INSERT INTO "
-              + Sql.quote(table.name())
-              + " "
-              + selectStaged("_sluice_rows")
-              + " WHERE NOT EXISTS (SELECT 1 FROM "
-              + Sql.quote(table.name())
-              + " AS t WHERE "
-              + sameKey()
-              + ")");
+      int missing =
+          update(
+              "INSERT INTO "
+                  + Sql.quote(table.name())
+                  + " "
+                  + selectStaged("_sluice_rows")
+                  + " WHERE NOT EXISTS (SELECT 1 FROM "
+                  + Sql.quote(table.name())
+                  + " AS t WHERE "
+                  + sameKey()
+                  + ")");
+      PartialRows.tellMissing(table, missing);
       return;
     }
     String insert = "INSERT INTO " + Sql.quote(table.name()) + " " + selectStaged("_sluice_rows");
@@ -207,6 +221,12 @@ final class PostgresLoad {
                         + " "
                         + PostgresTypes.name(PostgresCopy.staged(column.type())))
             + ") ON COMMIT DROP");
+  }
+
+  private int update(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
   }
 
   private void execute(String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package io.sluice.connector.table;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param values one for each column of the table, as {@link ColumnType.Kind} says; null to delete
  * @param unchanged which columns to leave as stored; null if none
  * @param fresh whether the source said that this row was just made
+ * @param movedFrom the key under which the table has the row until now, where an update changed the
+ *     key of a partial row; null else
  * @param record where the row came from, for reports
  */
 record Row(
@@ -18,6 +21,7 @@ record Row(
     @Nullable Object @Nullable [] values,
     boolean @Nullable [] unchanged,
     boolean fresh,
+    @Nullable Object @Nullable [] movedFrom,
     SinkRecord record) {
 
   boolean delete() {
@@ -38,6 +42,21 @@ record Row(
     return columns;
   }
 
+  /** The same row, which the table has under another key. */
+  Row movedFrom(@Nullable Object[] oldKey) {
+    return new Row(key, values, unchanged, fresh, oldKey, record);
+  }
+
+  /** Old key and new key in one, for a row that moves. */
+  @Nullable Object[] move() {
+    if (movedFrom == null) {
+      throw new IllegalStateException("the row stays under its key");
+    }
+    @Nullable Object[] both = Arrays.copyOf(movedFrom, movedFrom.length + key.length);
+    System.arraycopy(key, 0, both, movedFrom.length, key.length);
+    return both;
+  }
+
   /** The values of a row that is not a delete. */
   @Nullable Object[] present() {
     if (values == null) {
@@ -54,7 +73,7 @@ record Row(
     boolean news = earlier.fresh && !earlier.delete();
     boolean[] keep = unchanged;
     if (values == null || keep == null || earlier.values == null) {
-      return new Row(key, values, unchanged, news, record);
+      return new Row(key, values, unchanged, news, movedFrom, record);
     }
     @Nullable Object[] merged = values.clone();
     boolean[] still = new boolean[keep.length];
@@ -66,6 +85,6 @@ record Row(
         any |= still[i];
       }
     }
-    return new Row(key, merged, any ? still : null, news, record);
+    return new Row(key, merged, any ? still : null, news, movedFrom, record);
   }
 }

@@ -89,7 +89,7 @@ final class RowLayout {
     }
     Struct struct = change.row();
     if (struct == null) {
-      return new Row(keyValues, null, null, false, change.record());
+      return new Row(keyValues, null, null, false, null, change.record());
     }
     int width = table.columns().size();
     @Nullable Object[] values = new Object[width];
@@ -113,7 +113,7 @@ final class RowLayout {
     }
     requireValues(values, unchanged);
     boolean fresh = change.kind() == Change.Kind.INSERT;
-    return new Row(keyValues, values, unchanged, fresh, change.record());
+    return new Row(keyValues, values, unchanged, fresh, null, change.record());
   }
 
   private @Nullable Object read(ValueReader reader, Object value, int position) {

@@ -1,6 +1,8 @@
 package io.sluice.connector.table;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -14,11 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class TableNames {
   private final String format;
   private final boolean fanIn;
+
+  /**
+   * What a database makes of names.
+   *
+   * @param caseMatters whether names that differ in case only are two tables
+   * @param longest bytes after which a name would be cut, and might then be another's
+   */
+  record Rules(boolean caseMatters, int longest) {}
+
+  private final Rules rules;
   private final Map<String, Table.Name> byTopic = new HashMap<>();
   private final Map<Table.Name, String> owners = new HashMap<>();
 
-  TableNames(String format) {
+  /**
+   * Names by a format.
+   *
+   * @param rules what the database makes of names
+   */
+  TableNames(String format, Rules rules) {
     this.format = format;
+    this.rules = rules;
     fanIn = !format.contains("${");
   }
 
@@ -34,7 +52,9 @@ final class TableNames {
       return known;
     }
     Table.Name name = resolve(topic, change.source());
-    String owner = owners.putIfAbsent(name, topic);
+    requireShort(name.schema(), topic);
+    requireShort(name.table(), topic);
+    String owner = owners.putIfAbsent(rules.caseMatters() ? name : lowerCase(name), topic);
     if (owner != null && !owner.equals(topic) && !fanIn) {
       throw new ConnectException(
           "topics '"
@@ -55,6 +75,26 @@ final class TableNames {
       byTopic.put(topic, name);
     }
     return name;
+  }
+
+  private static Table.Name lowerCase(Table.Name name) {
+    return new Table.Name(
+        name.schema().toLowerCase(Locale.ROOT), name.table().toLowerCase(Locale.ROOT));
+  }
+
+  private void requireShort(String part, String topic) {
+    if (part.getBytes(StandardCharsets.UTF_8).length > rules.longest()) {
+      throw new ConnectException(
+          "the table of topic '"
+              + topic
+              + "' would be called '"
+              + part
+              + "': the database cuts names after "
+              + rules.longest()
+              + " bytes. Choose a shorter name with "
+              + TableSinkConfig.TABLE_NAME_FORMAT
+              + " or a transform that renames the topic.");
+    }
   }
 
   private Table.Name resolve(String topic, @Nullable Struct source) {

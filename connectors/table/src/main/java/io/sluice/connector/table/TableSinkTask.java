@@ -66,15 +66,20 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private Target connect(TableSinkConfig parsed) {
-    names = new TableNames(parsed.tableNameFormat());
+    names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
     writers.clear();
     try {
       Target opened = Targets.open(parsed);
       target = opened;
       return opened;
     } catch (SQLException e) {
-      throw new RetriableException(
-          "cannot open the target database. Check url, user, password and that it is running.", e);
+      String state = String.valueOf(e.getSQLState());
+      String message =
+          "cannot open the target database (SQL state "
+              + state
+              + "). Check url, user, password and that it is running.";
+      boolean hopeless = state.startsWith("28") || state.equals("3D000");
+      throw hopeless ? new ConnectException(message, e) : new RetriableException(message, e);
     }
   }
 

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * batches. Used by one thread.
  */
 final class TableWriter {
+  /** Debezium's headers of the two events that a changed key makes of an update. */
+  private static final String NEW_KEY = "__debezium.newkey";
+
+  private static final String OLD_KEY = "__debezium.oldkey";
+
   /** What an object costs beside its content, roughly. */
   private static final int VALUE_BYTES = 24;
 
@@ -42,6 +47,13 @@ final class TableWriter {
   private List<Row> rows = new ArrayList<>();
 
   private KeyHashes keys = new KeyHashes();
+
+  /**
+   * A delete whose row is about to come back under another key. It waits for it, because that row
+   * may lack large values which only the stored one has.
+   */
+  private @Nullable Row moving;
+
   private long bytes;
 
   /**
@@ -69,14 +81,42 @@ final class TableWriter {
    * @throws DataException if this record cannot become a row; nothing was taken then
    */
   void add(Change change) throws SQLException {
-    RowLayout current = layoutFor(change);
+    RowLayout layoutOfRow = layoutFor(change);
     Row row;
     try {
-      row = current.row(change);
+      row = layoutOfRow.row(change);
     } catch (ValueDoesNotFitException e) {
       row = widenedFor(e, change).row(change);
     }
     bytes += bytesOf(row);
+    Row leaving = moving;
+    if (leaving != null) {
+      if (row.delete() && Arrays.deepEquals(row.key(), leaving.key())) {
+        return; // The tombstone of the old key.
+      }
+      moving = null;
+      if (row.partial() && row.record().headers().lastWithName(OLD_KEY) != null) {
+        flush();
+        apply(known(), List.of(row.movedFrom(leaving.key())));
+        return;
+      }
+      collect(leaving);
+    }
+    if (row.delete() && !append && row.record().headers().lastWithName(NEW_KEY) != null) {
+      moving = row;
+    } else {
+      collect(row);
+    }
+  }
+
+  private Table known() {
+    if (table == null) {
+      throw new IllegalStateException("no record has shown the table yet");
+    }
+    return table;
+  }
+
+  private void collect(Row row) {
     boolean alone = row.key().length == 0 || append;
     if (alone || (byKey.isEmpty() && row.fresh() && keys.add(row.key()))) {
       rows.add(row);
@@ -175,7 +215,7 @@ final class TableWriter {
 
   /** Rows that wait. */
   int size() {
-    return byKey.size() + rows.size();
+    return byKey.size() + rows.size() + (moving == null ? 0 : 1);
   }
 
   /** Bytes that wait, estimated; overwritten rows count until the next flush. */
@@ -188,6 +228,10 @@ final class TableWriter {
     Table current = table;
     if (current == null || size() == 0) {
       return;
+    }
+    if (moving != null) {
+      collect(moving);
+      moving = null;
     }
     List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
     forgetRows();

@@ -18,6 +18,13 @@ final class Targets {
     return url.startsWith(DUCKDB);
   }
 
+  /** PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB keeps them but ignores their case. */
+  static TableNames.Rules nameRules(String url) {
+    return isDuckDb(url)
+        ? new TableNames.Rules(false, Integer.MAX_VALUE)
+        : new TableNames.Rules(true, 63);
+  }
+
   static Target open(TableSinkConfig config) throws SQLException {
     if (isDuckDb(config.url())) {
       return new DuckDbTarget(config);

@@ -108,6 +108,45 @@ abstract class UpsertCases extends TableSinkTestCase {
     assertThat(target.rows("select name, doc from orders")).containsExactly("changed|large");
   }
 
+  @Test
+  void a_row_that_changes_its_key_takes_its_unread_large_value_along() throws Exception {
+    Schema row = largeRow();
+    Schema envelope = Records.envelope(row);
+    records.change("r", envelope, Records.row(row, largeValues())).committed();
+    Struct gone = new Struct(envelope).put("source", Records.source()).put("op", "d");
+    sink.append(Records.TOPIC, Records.KEY, Records.key(1), envelope, gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(2));
+    records.tombstone(1);
+    Map<String, Object> moved = new HashMap<>(largeValues());
+    moved.put("id", 2L);
+    moved.put("name", "moved");
+    moved.put("doc", PLACEHOLDER);
+    Struct come =
+        new Struct(envelope)
+            .put("after", Records.row(row, moved))
+            .put("source", Records.source())
+            .put("op", "c");
+    sink.append(Records.TOPIC, Records.KEY, Records.key(2), envelope, come)
+        .headers()
+        .addStruct("__debezium.oldkey", Records.key(1));
+    records.committed();
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select id, name, doc from orders")).containsExactly("2|moved|large");
+  }
+
+  @Test
+  void a_row_that_changes_its_key_and_came_whole_is_there_under_the_new_one_only()
+      throws Exception {
+    records.change("r", 1, "a").committed();
+    Struct gone = new Struct(Records.ENVELOPE).put("source", Records.source()).put("op", "d");
+    sink.append(Records.TOPIC, Records.KEY, Records.key(1), Records.ENVELOPE, gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(2));
+    records.tombstone(1).change("c", 2, "b").committed();
+    assertThat(orders()).containsExactly("2|b");
+  }
+
   private static Schema largeRow() {
     return SchemaBuilder.struct()
         .optional()

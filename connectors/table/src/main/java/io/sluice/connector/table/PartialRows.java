@@ -1,0 +1,18 @@
+package io.sluice.connector.table;
+
+/** What is said about rows of which a part was to be left as stored. */
+final class PartialRows {
+  private PartialRows() {}
+
+  /** Says that rows were not there, so that the columns to be left alone have no value now. */
+  static void tellMissing(Table table, int rows) {
+    if (rows > 0) {
+      TableSinkTask.LOG.warn(
+          "{}: {} rows came without large values that did not change, and the table did not have"
+              + " them yet: they are there without these values. Take a snapshot of the table to"
+              + " fill them in.",
+          table.name(),
+          rows);
+    }
+  }
+}
