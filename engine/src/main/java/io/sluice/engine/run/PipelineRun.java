@@ -34,6 +34,8 @@ public final class PipelineRun {
 
     record Reconfigure(String why) implements Event {}
 
+    record TasksMayDiffer() implements Event {}
+
     record Wake() implements Event {}
   }
 
@@ -211,7 +213,7 @@ public final class PipelineRun {
       }
     }
     try {
-      boolean started = flow.start();
+      boolean started = flow.start(pauseAsked);
       if (started) {
         board.flowStarted(flow);
       }
@@ -227,7 +229,7 @@ public final class PipelineRun {
 
   /** Until there is a reason to end the flow. */
   private FlowEnd watch(Flow flow) throws InterruptedException {
-    boolean paused = false;
+    boolean paused = !pauseAsked; // So that the first look sets it.
     long lastProgress = ticker.nanos();
     while (true) {
       if (stopAsked) {
@@ -246,6 +248,10 @@ public final class PipelineRun {
       if (event instanceof Event.Failed failed) {
         remember(failed.failure());
         return FlowEnd.FAILED;
+      }
+      if (event instanceof Event.TasksMayDiffer && flow.tasksDiffer()) {
+        log.info("Pipeline {} starts anew: its source plans other tasks", plan.name());
+        return FlowEnd.RECONFIGURE;
       }
       if (event instanceof Event.Reconfigure reconfigure) {
         log.info("Pipeline {} starts anew: {}", plan.name(), reconfigure.why());
@@ -428,6 +434,11 @@ public final class PipelineRun {
     @Override
     public void reconfigure(String why) {
       events.add(new Event.Reconfigure(why));
+    }
+
+    @Override
+    public void tasksMayDiffer() {
+      events.add(new Event.TasksMayDiffer());
     }
 
     @Override

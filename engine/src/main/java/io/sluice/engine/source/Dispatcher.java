@@ -38,6 +38,8 @@ final class Dispatcher implements SourceSide {
   /** How many records go over together. */
   private static final int HAND_OVER = 1_024;
 
+  private static final int MOST_UNCOMMITTED = 1_000;
+
   /**
    * What records pass on their way.
    *
@@ -207,6 +209,13 @@ final class Dispatcher implements SourceSide {
         new SourceCut(moved, way.router().takeEnds(), sinceBarrier.getPlain() - notDispatched);
     synchronized (uncommitted) {
       uncommitted.put(epoch, moved);
+      if (uncommitted.size() > MOST_UNCOMMITTED) {
+        // A sink holds back for long. The oldest two become one, known when the younger is.
+        Map<String, @Nullable String> oldest =
+            new HashMap<>(uncommitted.pollFirstEntry().getValue());
+        oldest.putAll(uncommitted.firstEntry().getValue());
+        uncommitted.put(uncommitted.firstKey(), oldest);
+      }
     }
     acknowledgements.cut(epoch);
     polled.mark(epoch, endToCome ? notDispatched - 1 : notDispatched);

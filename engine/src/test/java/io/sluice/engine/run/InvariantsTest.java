@@ -402,7 +402,8 @@ class InvariantsTest {
       scenario.script.available.set(500);
       PipelineRun run = scenario.start();
       scenario.awaitRows(500);
-      scenario.script.connector.askForNewTasks();
+      scenario.script.connector.askForNewTasks(0); // The same as before: nothing happens.
+      scenario.script.connector.askForNewTasks(1);
       Awaitility.await().atMost(PATIENCE).until(() -> scenario.script.starts.size() == 2);
       scenario.script.available.set(600);
       scenario.awaitRows(600);

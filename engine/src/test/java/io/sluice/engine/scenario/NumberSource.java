@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Hands out the numbers 0, 1, 2, ... from each of its tasks, as a {@link Script} says. */
 public class NumberSource extends SourceConnector {
   private Map<String, String> config = Map.of();
+  private volatile int plan;
 
   @Override
   public void start(Map<String, String> props) {
@@ -22,7 +23,8 @@ public class NumberSource extends SourceConnector {
   }
 
   /** What a connector does when it finds that its tasks should be others. */
-  public void askForNewTasks() {
+  public void askForNewTasks(int plan) {
+    this.plan = plan;
     context().requestTaskReconfiguration();
   }
 
@@ -37,6 +39,7 @@ public class NumberSource extends SourceConnector {
     for (int task = 0; task < maxTasks; task++) {
       Map<String, String> one = new java.util.HashMap<>(config);
       one.put("task", Integer.toString(task));
+      one.put("plan", Integer.toString(plan));
       tasks.add(one);
     }
     return tasks;
