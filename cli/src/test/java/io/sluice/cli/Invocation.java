@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the command in this JVM, with everything that it said. */
 public record Invocation(int code, String out, String err) {
@@ -25,17 +26,28 @@ public record Invocation(int code, String out, String err) {
 
   /** The same, with environment variables. */
   public static Invocation in(Path folder, Map<String, String> environment, String... arguments) {
+    return run(folder, environment, null, arguments);
+  }
+
+  /** The same at a terminal, where somebody types these lines. */
+  public static Invocation typing(
+      Path folder, Map<String, String> environment, String lines, String... arguments) {
+    return run(folder, environment, lines, arguments);
+  }
+
+  private static Invocation run(
+      Path folder, Map<String, String> environment, @Nullable String lines, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
         new Surroundings(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            new BufferedReader(new StringReader("")),
+            new BufferedReader(new StringReader(lines == null ? "" : lines)),
             new HashMap<>(environment),
             folder,
             folder,
-            false,
+            lines != null,
             Clock.systemUTC(),
             new Redaction());
     int code = Main.run(around, arguments);

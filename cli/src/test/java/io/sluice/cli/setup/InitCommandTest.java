@@ -96,6 +96,37 @@ class InitCommandTest {
     assertThat(init.err()).contains("--database");
   }
 
+  @Test
+  void at_a_terminal_it_asks_for_what_the_options_do_not_say() throws IOException {
+    database.sql(
+        "create table orders (id int primary key)", "create table log (id int primary key)");
+    String answers =
+        String.join(
+            "\n",
+            server.host(),
+            "" + server.port(),
+            database.name(),
+            server.user(),
+            "public.orders",
+            "asked",
+            "team@example.com",
+            "",
+            "");
+    Invocation init =
+        Invocation.typing(
+            folder,
+            Map.of("SLUICE_PASSWORD", "x", "NO_COLOR", "1"),
+            answers,
+            "init",
+            "--sslmode",
+            "disable");
+    assertThat(init.code()).as(init.err()).isZero();
+    assertThat(init.err()).contains("PostgreSQL host (localhost): ", "Name of the pipeline");
+    assertThat(Files.readString(folder.resolve("pipeline.yaml")))
+        .contains("name: asked", "public.orders", "jdbc:duckdb:warehouse.duckdb")
+        .doesNotContain("public.log");
+  }
+
   private Invocation init(Map<String, String> environment, String... more) {
     List<String> arguments =
         new ArrayList<>(
