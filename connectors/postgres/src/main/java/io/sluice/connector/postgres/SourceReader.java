@@ -74,7 +74,7 @@ final class SourceReader {
     this.partition = partition;
     this.start = start;
     this.progress = progress;
-    this.handover = new Handover(config.maxBatch(), config.maxQueue());
+    this.handover = new Handover(config.maxBatch(), config.maxQueue(), config.maxQueueBytes());
     this.marks = new Marks(config, partition, clock);
     this.thread = new Thread(this::run, "sluice-postgres-" + config.slot());
     thread.setDaemon(true);
@@ -175,7 +175,8 @@ final class SourceReader {
             new TypeMapping(config.valueModes()),
             clock,
             system);
-    RecordSink sink = new RecordSink(handover, config.maxBatch(), this::whileFull);
+    RecordSink sink =
+        new RecordSink(handover, config.maxBatch(), config.maxQueueBytes() / 4, this::whileFull);
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
       until = replication.logEnd();
@@ -193,7 +194,7 @@ final class SourceReader {
         stream.read(position, catalog, sink, until, offset -> beat(sql, sink, offset));
     if (!stopping) {
       if (config.bounded()) {
-        sink.add(marks.end(end));
+        sink.add(marks.end(end), 0);
       }
       sink.flush();
       LOG.info("Read up to the end: nothing more will come");
@@ -338,7 +339,7 @@ final class SourceReader {
         LOG.warn("{} failed", Settings.HEARTBEAT_QUERY, e);
       }
     }
-    sink.add(marks.heartbeat(offset));
+    sink.add(marks.heartbeat(offset), 0);
     sink.flush();
   }
 

@@ -32,7 +32,7 @@ final class JsonText {
         out.append(separator);
         quote(field.name(), out);
         out.append(':');
-        write(field.schema(), struct.get(field), out);
+        write(field.schema(), struct.getWithoutDefault(field.name()), out);
         separator = ',';
       }
       out.append(separator == '{' ? "{}" : "}");

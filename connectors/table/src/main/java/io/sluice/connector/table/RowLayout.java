@@ -20,6 +20,7 @@ final class RowLayout {
   private final int[] positions;
   private final ValueReader[] readers;
   private final boolean[] maybeUnavailable;
+  private final boolean[] defaulted;
   private final UnavailableValue unavailable;
 
   RowLayout(Table table, KeyColumns key, @Nullable Schema rowSchema, UnavailableValue unavailable) {
@@ -38,10 +39,12 @@ final class RowLayout {
     positions = new int[fields.length];
     readers = new ValueReader[fields.length];
     maybeUnavailable = new boolean[fields.length];
+    defaulted = new boolean[fields.length];
     for (int i = 0; i < fields.length; i++) {
       positions[i] = position(fields[i].name());
       readers[i] = reader(fields[i].schema(), positions[i]);
       maybeUnavailable[i] = UnavailableValue.possible(fields[i].schema());
+      defaulted[i] = fields[i].schema().defaultValue() != null;
     }
   }
 
@@ -95,7 +98,9 @@ final class RowLayout {
     @Nullable Object[] values = new Object[width];
     boolean[] unchanged = null;
     for (int i = 0; i < fields.length; i++) {
-      Object value = struct.get(fields[i]);
+      // A NULL is a NULL, also where the schema has a default: get(Field) would give the default.
+      Object value =
+          defaulted[i] ? struct.getWithoutDefault(fields[i].name()) : struct.get(fields[i]);
       if (value == null) {
         continue;
       }

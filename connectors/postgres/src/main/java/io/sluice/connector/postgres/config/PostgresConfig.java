@@ -82,6 +82,12 @@ public final class PostgresConfig extends AbstractConfig {
     return Math.max(getInt(Settings.MAX_QUEUE), maxBatch());
   }
 
+  /** Bytes on the wire that records read ahead may have had. */
+  public long maxQueueBytes() {
+    long bytes = getLong(Settings.MAX_QUEUE_BYTES);
+    return bytes > 0 ? bytes : Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 16);
+  }
+
   public Duration pollInterval() {
     return Duration.ofMillis(getLong(Settings.POLL_INTERVAL));
   }

@@ -55,6 +55,7 @@ public final class Settings {
   public static final String HEARTBEAT_QUERY = "heartbeat.action.query";
   public static final String MAX_BATCH = "max.batch.size";
   public static final String MAX_QUEUE = "max.queue.size";
+  public static final String MAX_QUEUE_BYTES = "max.queue.size.in.bytes";
   public static final String POLL_INTERVAL = "poll.interval.ms";
   public static final String STATUS_INTERVAL = "status.update.interval.ms";
   public static final String RETRY_WAIT = "retriable.restart.connector.wait.ms";
@@ -291,6 +292,14 @@ public final class Settings {
         MAX_BATCH, Type.INT, 2048, atLeast(1), MEDIUM, "Records that one poll returns at most.");
     def.define(
         MAX_QUEUE, Type.INT, 8192, atLeast(1), MEDIUM, "Records read ahead of the polls at most.");
+    def.define(
+        MAX_QUEUE_BYTES,
+        Type.LONG,
+        0L,
+        atLeast(0),
+        MEDIUM,
+        "Bytes that the records read ahead may have had on the wire; 0 for a sixteenth of the"
+            + " heap.");
     def.define(
         POLL_INTERVAL,
         Type.LONG,

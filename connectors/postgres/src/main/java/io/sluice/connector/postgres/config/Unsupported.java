@@ -80,7 +80,6 @@ final class Unsupported {
     refuse(def, "snapshot.tables.order.by.row.count", "tables are read by name", "disabled");
     refuse(def, "snapshot.delay.ms", "the snapshot starts at once", "0");
     refuse(def, "streaming.delay.ms", "streaming starts at once", "0");
-    refuse(def, "max.queue.size.in.bytes", "the queue is bounded by records (max.queue.size)", "0");
     refuse(
         def,
         "event.processing.failure.handling.mode",

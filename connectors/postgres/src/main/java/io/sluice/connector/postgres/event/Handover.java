@@ -21,30 +21,39 @@ public final class Handover {
   private final ArrayDeque<List<SourceRecord>> batches = new ArrayDeque<>();
   private final int maxBatch;
   private final int capacity;
+  private final long byteCapacity;
+  private final ArrayDeque<Long> weights = new ArrayDeque<>();
   private int size;
+  private long bytes;
   private boolean closed;
 
   /**
    * @param maxBatch records that one {@link #take} returns at most
    * @param capacity records held at most, but always room for one batch
+   * @param byteCapacity bytes that these may have had on the wire, but always room for one batch
    */
-  public Handover(int maxBatch, int capacity) {
+  public Handover(int maxBatch, int capacity, long byteCapacity) {
     this.maxBatch = maxBatch;
     this.capacity = capacity;
+    this.byteCapacity = byteCapacity;
   }
 
   /**
    * Gives a batch over, which then belongs to the taker.
    *
    * @param batch at most {@code maxBatch} records
+   * @param weight bytes that they had on the wire
    * @return false when there was no room within the time, or when this is closed: the batch is
    *     still the caller's
    */
-  public boolean offer(List<SourceRecord> batch, long timeoutMillis) throws InterruptedException {
+  public boolean offer(List<SourceRecord> batch, long weight, long timeoutMillis)
+      throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-      while (!closed && size > 0 && size + batch.size() > capacity) {
+      while (!closed
+          && size > 0
+          && (size + batch.size() > capacity || bytes + weight > byteCapacity)) {
         if (nanos <= 0) {
           return false;
         }
@@ -56,10 +65,13 @@ public final class Handover {
       List<SourceRecord> last = batches.peekLast();
       if (last != null && last.size() + batch.size() <= maxBatch) {
         last.addAll(batch);
+        weights.add(weights.removeLast() + weight);
       } else {
         batches.add(batch);
+        weights.add(weight);
       }
       size += batch.size();
+      bytes += weight;
       filled.signal();
       return true;
     } finally {
@@ -80,6 +92,7 @@ public final class Handover {
       }
       List<SourceRecord> batch = batches.remove();
       size -= batch.size();
+      bytes -= weights.remove();
       freed.signal();
       return batch;
     } finally {

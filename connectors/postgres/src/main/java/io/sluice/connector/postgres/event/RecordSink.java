@@ -17,13 +17,17 @@ public final class RecordSink {
   private final Handover handover;
   private final int maxBatch;
   private final Runnable whileFull;
+  private final long maxBytes;
   private List<SourceRecord> batch = new ArrayList<>();
+  private long bytes;
 
   /**
+   * @param maxBytes bytes on the wire after which a batch is given over even if it has few records
    * @param whileFull called now and then while there is no room
    */
-  public RecordSink(Handover handover, int maxBatch, Runnable whileFull) {
+  public RecordSink(Handover handover, int maxBatch, long maxBytes, Runnable whileFull) {
     this.handover = handover;
+    this.maxBytes = maxBytes;
     this.maxBatch = maxBatch;
     this.whileFull = whileFull;
   }
@@ -34,11 +38,13 @@ public final class RecordSink {
   }
 
   /**
+   * @param weight bytes that the record had on the wire
    * @throws CancellationException when nobody takes records any more
    */
-  public void add(SourceRecord sourceRecord) {
+  public void add(SourceRecord sourceRecord, int weight) {
     batch.add(sourceRecord);
-    if (batch.size() >= maxBatch) {
+    bytes += weight;
+    if (batch.size() >= maxBatch || bytes >= maxBytes) {
       flush();
     }
   }
@@ -53,7 +59,7 @@ public final class RecordSink {
       return;
     }
     try {
-      while (!handover.offer(batch, WAIT_MILLIS)) {
+      while (!handover.offer(batch, bytes, WAIT_MILLIS)) {
         if (handover.isClosed()) {
           throw new CancellationException("The task is stopping");
         }
@@ -64,5 +70,6 @@ public final class RecordSink {
       throw new CancellationException("The task is stopping");
     }
     batch = new ArrayList<>(batch.size() >= maxBatch ? maxBatch : 16);
+    bytes = 0;
   }
 }

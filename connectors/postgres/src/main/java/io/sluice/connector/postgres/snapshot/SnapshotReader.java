@@ -231,6 +231,7 @@ public final class SnapshotReader {
             format.keySchema(),
             format.key(cells),
             format.envelopeSchema(),
-            format.envelope(null, format.row(cells), block, "r", processed)));
+            format.envelope(null, format.row(cells), block, "r", processed)),
+        held.length);
   }
 }

@@ -376,6 +376,7 @@ final class ChangeReader {
             valueSchema,
             value,
             null,
-            headers));
+            headers),
+        message.length());
   }
 }

@@ -13,6 +13,7 @@ final class Message {
 
   private byte[] bytes = {};
   private int at;
+  private int length;
 
   /**
    * Begins with the next message.
@@ -22,6 +23,12 @@ final class Message {
   void wrap(ByteBuffer buffer) {
     bytes = buffer.array();
     at = buffer.arrayOffset() + buffer.position();
+    length = buffer.remaining();
+  }
+
+  /** Bytes of the whole message. */
+  int length() {
+    return length;
   }
 
   byte[] bytes() {
