@@ -5,8 +5,8 @@ import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.SourceCut;
 import io.sluice.engine.checkpoint.SourceSide;
 import io.sluice.engine.deadletter.DeadLetterDesk;
-import io.sluice.engine.transform.TransformChain;
 import io.sluice.engine.transform.TransformFailure;
+import io.sluice.engine.transform.Transforms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,7 @@ final class Dispatcher implements SourceSide {
    * @param endOfStream name of the header by which a record says that the task is at its end; null
    *     if it is read for ever
    */
-  record Way(
-      TransformChain chain, DeadLetterDesk desk, Router router, @Nullable String endOfStream) {}
+  record Way(Transforms chain, DeadLetterDesk desk, Router router, @Nullable String endOfStream) {}
 
   /**
    * Who hears of it.

@@ -12,6 +12,8 @@ import io.sluice.engine.fault.PluginThread;
 import io.sluice.engine.fault.Tools;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.transform.TransformChain;
+import io.sluice.engine.transform.TransformFailure;
+import io.sluice.engine.transform.Transforms;
 import io.sluice.plugin.Isolated;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +133,7 @@ public final class SourceWorker implements Runnable {
     this.dispatcher =
         new Dispatcher(
             job.number(),
-            new Dispatcher.Way(chain, way.desk(), router, job.endOfStream()),
+            new Dispatcher.Way(new Patiently(), way.desk(), router, job.endOfStream()),
             new Dispatcher.Reports(reports.coordinator(), reports.ledger(), this::durableUpTo),
             job.offsets(),
             acknowledgements,
@@ -223,6 +225,44 @@ public final class SourceWorker implements Runnable {
           throw later;
         }
         tools.pause().sleep(reports.backoff().next());
+      }
+    }
+  }
+
+  /** The chain; a transform that may succeed later is given its time, as polls are. */
+  private final class Patiently implements Transforms {
+    @Override
+    public boolean isEmpty() {
+      return chain.isEmpty();
+    }
+
+    @Override
+    public @Nullable SourceRecord apply(SourceRecord record) throws InterruptedException {
+      long since = 0;
+      boolean repeated = false;
+      while (true) {
+        try {
+          SourceRecord transformed = chain.apply(record);
+          if (repeated) {
+            watch.leave();
+            reports.backoff().reset();
+          }
+          return transformed;
+        } catch (TransformFailure failure) {
+          if (!(failure.reason() instanceof RetriableException)) {
+            throw failure;
+          }
+          if (stopping) {
+            throw new CancellationException("Stopped before a transform succeeded");
+          }
+          since = repeated ? since : tools.ticker().nanos();
+          if (tools.ticker().nanos() - since > reports.retryForNanos()) {
+            throw failure;
+          }
+          repeated = true;
+          watch.failed(failure.reason());
+          tools.pause().sleep(reports.backoff().next());
+        }
       }
     }
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The transforms of a pipeline in their order, each perhaps under a condition. One chain for each
  * source task, used by its thread only, since transforms need not be thread-safe.
  */
-public final class TransformChain implements AutoCloseable {
+public final class TransformChain implements Transforms, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TransformChain.class);
 
   private record Step(
@@ -80,16 +80,12 @@ public final class TransformChain implements AutoCloseable {
     return predicate;
   }
 
-  /** Whether there is nothing to apply. */
+  @Override
   public boolean isEmpty() {
     return steps.length == 0;
   }
 
-  /**
-   * What becomes of the record; null when a transform drops it.
-   *
-   * @throws TransformFailure if a transform or its condition fails on it
-   */
+  @Override
   public @Nullable SourceRecord apply(SourceRecord record) {
     SourceRecord current = record;
     for (Step step : steps) {

@@ -43,6 +43,20 @@ class DeadLetterTest {
   }
 
   @Test
+  void a_transform_that_may_succeed_later_is_tried_again() {
+    try (Scenario scenario = bearsAll()) {
+      scenario.addTransform(
+          PickyTransform.class, Map.of("drop", "0", "refuse", "0", "again", "10"));
+      scenario.script.available.set(100);
+      PipelineRun run = scenario.start();
+      scenario.awaitRows(100);
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(100, 100, 0, 0, 0));
+      assertThat(open(scenario)).isEmpty();
+    }
+  }
+
+  @Test
   void records_that_a_sink_reports_are_kept_and_not_delivered() {
     try (Scenario scenario = bearsAll()) {
       refuseSevens(scenario);
