@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold so that a PostgreSQL database can be captured by logical decoding: version, WAL
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresInspection implements AutoCloseable {
   /** Publications for all that we need exist since 10; below 12 nothing is tested. */
   private static final int OLDEST = 12;
-
-  private static final long ALARMING_SLOT_LAG = 1L << 30;
 
   private final PostgresAddress address;
   private final Connection connection;
@@ -88,12 +84,13 @@ public final class PostgresInspection implements AutoCloseable {
     findings.add(version());
     findings.add(walLevel());
     findings.add(replicationPrivilege());
-    findings.add(slot(slot));
+    SlotChecks slots = new SlotChecks(connection, address);
+    findings.add(slots.slot(slot));
     findings.add(senders());
     // Before the publication, whose SQL works only when that of the tables was run.
-    findings.addAll(tables(tables));
+    findings.addAll(TableChecks.of(tables, address.user()));
     findings.add(publication(publication, tables));
-    findings.addAll(neighbours(slot));
+    findings.addAll(slots.neighbours(slot));
     return findings;
   }
 
@@ -149,91 +146,6 @@ public final class PostgresInspection implements AutoCloseable {
         "on AWS RDS: GRANT rds_replication TO " + SourceTable.quote(address.user()) + ";");
   }
 
-  private Finding slot(String name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT database, plugin, active_pid, coalesce(to_jsonb(s) ->> 'wal_status', ''),
-                   pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()
-                       ELSE pg_current_wal_lsn() END, s.restart_lsn)
-            FROM pg_replication_slots s WHERE slot_name = ?
-            """)) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        if (row.next()) {
-          return existingSlot(
-              name,
-              row.getString(1),
-              row.getString(2),
-              row.getString(3),
-              row.getString(4),
-              row.getLong(5));
-        }
-      }
-    }
-    long most = Long.parseLong(text("SHOW max_replication_slots"));
-    long used = Long.parseLong(text("SELECT count(*) FROM pg_replication_slots"));
-    if (used < most) {
-      return Finding.ok(
-          "slot",
-          "'" + name + "' will be made; " + (most - used) + " of " + most + " slots are free");
-    }
-    return Finding.problem(
-        "slot",
-        "no free replication slot: all " + most + " of max_replication_slots are taken",
-        "ALTER SYSTEM SET max_replication_slots = " + (most + 10) + ";  -- then restart the server",
-        "or drop one that nobody needs: SELECT slot_name, active FROM pg_replication_slots;"
-            + "  SELECT pg_drop_replication_slot('...');");
-  }
-
-  private Finding existingSlot(
-      String name,
-      @Nullable String database,
-      @Nullable String plugin,
-      @Nullable String pid,
-      String status,
-      long lag)
-      throws SQLException {
-    if (!address.database().equals(database) || !"pgoutput".equals(plugin)) {
-      return Finding.problem(
-          "slot",
-          "slot '"
-              + name
-              + "' exists for database "
-              + database
-              + " and plugin "
-              + plugin
-              + "; expected database "
-              + address.database()
-              + " and plugin pgoutput",
-          "choose another slot.name");
-    }
-    if (status.equals("lost")) {
-      return Finding.problem(
-          "slot",
-          "slot '"
-              + name
-              + "' is lost: the server has removed WAL that it needed (max_slot_wal_keep_size)",
-          "SELECT pg_drop_replication_slot('"
-              + name
-              + "');  -- then reset the offsets: a new snapshot is needed");
-    }
-    String behind = "holds " + io.sluice.cli.console.Figures.bytes(lag) + " of WAL";
-    if (pid != null) {
-      return Finding.ok(
-          "slot", "'" + name + "' exists, is in use by server process " + pid + ", " + behind);
-    }
-    if (lag > ALARMING_SLOT_LAG) {
-      return Finding.warning(
-          "slot",
-          "'" + name + "' exists, nobody reads it, and it " + behind,
-          "start the pipeline, or, if it will not run again: SELECT pg_drop_replication_slot('"
-              + name
-              + "');");
-    }
-    return Finding.ok("slot", "'" + name + "' exists and is free, " + behind);
-  }
-
   private Finding senders() throws SQLException {
     long most = Long.parseLong(text("SHOW max_wal_senders"));
     long used =
@@ -285,90 +197,6 @@ public final class PostgresInspection implements AutoCloseable {
                 ? " does not own " + String.join(", ", foreign)
                 : " lacks CREATE on database " + address.database()),
         statement + "  -- as owner of the tables or superuser");
-  }
-
-  private List<Finding> tables(List<SourceTable> tables) {
-    List<Finding> findings = new ArrayList<>();
-    if (tables.isEmpty()) {
-      return List.of(
-          Finding.problem(
-              "tables",
-              "no table is selected",
-              "check table.include.list and schema.include.list"));
-    }
-    for (SourceTable table : tables) {
-      if (!table.readable()) {
-        findings.add(
-            Finding.problem(
-                "table " + table.qualified(),
-                "user " + address.user() + " may not read it",
-                "GRANT USAGE ON SCHEMA "
-                    + SourceTable.quote(table.schema())
-                    + " TO "
-                    + SourceTable.quote(address.user())
-                    + "; GRANT SELECT ON "
-                    + table.quoted()
-                    + " TO "
-                    + SourceTable.quote(address.user())
-                    + ";"));
-      }
-      if (table.unlogged()) {
-        findings.add(
-            Finding.problem(
-                "table " + table.qualified(),
-                "is UNLOGGED: its changes cannot be captured",
-                "ALTER TABLE " + table.quoted() + " SET LOGGED;"));
-      }
-      if (!table.identifiesRows()) {
-        findings.add(
-            Finding.warning(
-                "table " + table.qualified(),
-                "has no "
-                    + (table.hasPrimaryKey() ? "replica identity" : "primary key")
-                    + ": once published, the server refuses UPDATE and DELETE on it",
-                "ALTER TABLE "
-                    + table.quoted()
-                    + " REPLICA IDENTITY "
-                    + (table.hasPrimaryKey() ? "DEFAULT;" : "FULL;  -- or add a primary key")));
-      }
-    }
-    if (findings.isEmpty()) {
-      findings.add(Finding.ok("tables", tables.size() + " selected, all readable and with a key"));
-    }
-    return findings;
-  }
-
-  /** Slots of others that keep WAL from being removed: the classic way to fill a server's disk. */
-  private List<Finding> neighbours(String ours) throws SQLException {
-    List<Finding> findings = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT slot_name, held FROM (
-              SELECT slot_name, CASE WHEN pg_is_in_recovery() THEN 0
-                  ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) END AS held
-              FROM pg_replication_slots WHERE NOT active AND slot_name <> ?) s
-            WHERE held > ?
-            """)) {
-      statement.setString(1, ours);
-      statement.setLong(2, ALARMING_SLOT_LAG);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          findings.add(
-              Finding.warning(
-                  "stale slot",
-                  String.format(
-                      Locale.ROOT,
-                      "slot '%s' is read by nobody and holds %s of WAL",
-                      row.getString(1),
-                      io.sluice.cli.console.Figures.bytes(row.getLong(2))),
-                  "if nobody needs it: SELECT pg_drop_replication_slot('"
-                      + row.getString(1)
-                      + "');"));
-        }
-      }
-    }
-    return findings;
   }
 
   private String text(String sql) throws SQLException {
