@@ -41,7 +41,12 @@ public final class TableSinkTask extends SinkTask {
   /** Next offsets with the open transaction. */
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
+  /** The partition of the last record and its next offset, until {@link #put} notes them. */
   private @Nullable TopicPartition lastPartition;
+
+  private long nextOfLast;
+  private int batchSize;
+  private long batchMaxBytes;
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
   private boolean commitRequested;
@@ -61,6 +66,8 @@ public final class TableSinkTask extends SinkTask {
   public void start(Map<String, String> properties) {
     TableSinkConfig parsed = new TableSinkConfig(properties);
     config = parsed;
+    batchSize = parsed.batchSize();
+    batchMaxBytes = parsed.batchMaxBytes();
     undone = false;
     connect(parsed);
   }
@@ -126,11 +133,13 @@ public final class TableSinkTask extends SinkTask {
       for (SinkRecord record : records) {
         take(record);
       }
-      if (waitingBytes() >= config().batchMaxBytes()) {
+      if (waitingBytes() >= batchMaxBytes) {
         flushAll();
       }
     } catch (SQLException e) {
       throw failed("writing rows", e);
+    } finally {
+      notePosition();
     }
     if (rowsInTransaction >= config().transactionMaxRows() && !commitRequested) {
       commitRequested = true;
@@ -139,9 +148,8 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private void take(SinkRecord record) throws SQLException {
-    TopicPartition partition = partition(record);
-    Long expected = next.get(partition);
-    if (expected != null && record.kafkaOffset() < expected) {
+    turnTo(record);
+    if (record.kafkaOffset() < nextOfLast) {
       return; // Already in the target, or in the open transaction.
     }
     try {
@@ -149,7 +157,7 @@ public final class TableSinkTask extends SinkTask {
       if (wanted(change)) {
         TableWriter writer = writer(change);
         writer.add(change);
-        if (writer.size() >= config().batchSize()) {
+        if (writer.size() >= batchSize || writer.bytes() >= batchMaxBytes) {
           writer.flush();
         }
       }
@@ -157,19 +165,27 @@ public final class TableSinkTask extends SinkTask {
       report(record, e);
     }
     rowsInTransaction++;
-    next.put(partition, record.kafkaOffset() + 1);
+    nextOfLast = record.kafkaOffset() + 1;
   }
 
-  /** Neighbours mostly share it. */
-  private TopicPartition partition(SinkRecord record) {
+  /** Makes the record's partition the one whose position is at hand; neighbours mostly share it. */
+  private void turnTo(SinkRecord record) {
     TopicPartition last = lastPartition;
     if (last == null
         || last.partition() != record.kafkaPartition()
         || !last.topic().equals(record.topic())) {
-      last = new TopicPartition(record.topic(), record.kafkaPartition());
-      lastPartition = last;
+      notePosition();
+      TopicPartition turned = new TopicPartition(record.topic(), record.kafkaPartition());
+      nextOfLast = next.getOrDefault(turned, -1L);
+      lastPartition = turned;
     }
-    return last;
+  }
+
+  private void notePosition() {
+    if (lastPartition != null && nextOfLast >= 0) {
+      next.put(lastPartition, nextOfLast);
+    }
+    lastPartition = null;
   }
 
   private boolean wanted(Change change) {
@@ -208,6 +224,9 @@ public final class TableSinkTask extends SinkTask {
             reason);
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
+      // Connect commits once more after a failure. That must not step over this record.
+      stop();
+      undone = true;
       throw located;
     }
     reporter.report(record, located);
@@ -288,9 +307,8 @@ public final class TableSinkTask extends SinkTask {
   private void requireWhole() {
     if (undone) {
       throw new ConnectException(
-          "partitions left before their rows were committed, and the rows of the others were"
-              + " undone with them. Restart the task: it continues at the offsets that are stored"
-              + " in the target.");
+          "records that were handed over are not in the target: their transaction was undone."
+              + " Restart the task: it continues at the offsets that are stored in the target.");
     }
   }
 
@@ -312,6 +330,7 @@ public final class TableSinkTask extends SinkTask {
     Target open = target;
     Target.Trouble trouble = open == null ? Target.Trouble.TRANSIENT : open.trouble(e);
     stop();
+    lastPartition = null; // Its position is that of an undone transaction.
     next.clear();
     next.putAll(stored);
     boolean lost = rowsBeforeThisPut;

@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.testkit.SinkTaskHarness;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -108,13 +109,15 @@ abstract class TroubleCases extends TableSinkTestCase {
   void a_refused_row_stops_the_task_where_nobody_takes_reports() throws Exception {
     target.execute(
         "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
-    java.util.Map<String, String> config = new java.util.HashMap<>(target.config());
-    try (io.sluice.testkit.SinkTaskHarness strict =
-        new io.sluice.testkit.SinkTaskHarness(TableSinkConnector::new, config, false).start()) {
+    Map<String, String> config = target.config();
+    try (SinkTaskHarness strict =
+        new SinkTaskHarness(TableSinkConnector::new, config, false).start()) {
       new Records(strict).change("r", 1, "a").change("r", 2, "x");
       assertThatThrownBy(() -> strict.deliver().commit())
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("orders");
+      // Connect commits once more when a task has failed.
+      assertThatThrownBy(strict::commit).isInstanceOf(ConnectException.class);
     }
     assertThat(names()).isEmpty();
   }
