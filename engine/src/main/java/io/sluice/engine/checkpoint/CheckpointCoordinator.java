@@ -104,9 +104,13 @@ public final class CheckpointCoordinator implements Runnable {
     events.add(new Event.BarrierSent(source, epoch, cut));
   }
 
-  /** A sink task met the barrier and flushed. Any thread. */
-  public void answered(int sinkTask, long epoch, long durable) {
-    events.add(new Event.Answered(sinkTask, epoch, durable));
+  /**
+   * A sink task met the barrier and flushed. Any thread.
+   *
+   * @param tookNanos how long that took
+   */
+  public void answered(int sinkTask, long epoch, long durable, long tookNanos) {
+    events.add(new Event.Answered(sinkTask, epoch, durable, tookNanos));
   }
 
   /** Somebody would like a checkpoint soon. Any thread. */

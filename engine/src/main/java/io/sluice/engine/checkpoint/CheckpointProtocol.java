@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointProtocol {
   static final int MOST_UNANSWERED = 2;
 
+  /** An epoch lasts so many times as long as its commit: a tenth of a sink's time at most. */
+  static final int WORTH_A_COMMIT = 9;
+
+  /** However long commits take, an epoch is not stretched beyond so many intervals. */
+  static final int LONGEST = 10;
+
   /**
    * @param sources how many source tasks send barriers
    * @param sinkTasks how many sink tasks answer
@@ -63,8 +69,9 @@ final class CheckpointProtocol {
      *
      * @param durable newest epoch whose records are all durable in it; older than {@code epoch} if
      *     it holds records back
+     * @param tookNanos how long the task was busy with the commit
      */
-    record Answered(int sinkTask, long epoch, long durable) implements Event {}
+    record Answered(int sinkTask, long epoch, long durable, long tookNanos) implements Event {}
 
     /** The epoch is on disk as committed. */
     record Committed(long epoch) implements Event {}
@@ -134,6 +141,14 @@ final class CheckpointProtocol {
   private long committed;
   private long lastCutAt;
 
+  /** How long an epoch stays open by time. */
+  private long interval;
+
+  /** The longest that a sink task was busy with the newest epoch that was answered. */
+  private long commitTook;
+
+  private long commitTookOf;
+
   /**
    * @param lastEpoch newest epoch number ever used by the pipeline
    * @param now see {@link Event.Tick}
@@ -145,6 +160,7 @@ final class CheckpointProtocol {
     this.committing = lastEpoch;
     this.committed = lastEpoch;
     this.lastCutAt = now;
+    this.interval = settings.intervalNanos();
     this.durable = new long[settings.sinkTasks()];
     Arrays.fill(durable, lastEpoch);
   }
@@ -186,7 +202,7 @@ final class CheckpointProtocol {
       return List.of();
     }
     long open = tick.now() - lastCutAt;
-    boolean byTime = tick.polled() > 0 && open >= settings.intervalNanos();
+    boolean byTime = tick.polled() > 0 && open >= interval;
     boolean bySize = tick.polled() >= settings.maxRecords();
     boolean asked = tick.wanted() && (tick.polled() > 0 || lastEpoch > committed);
     boolean heldBack = answeredAll() && lastEpoch > committed && open >= settings.heldBackNanos();
@@ -225,6 +241,7 @@ final class CheckpointProtocol {
     if (answered.epoch() > preparedUpTo || answered.durable() > answered.epoch()) {
       throw illegal(answered);
     }
+    stretch(answered);
     durable[answered.sinkTask()] = Math.max(durable[answered.sinkTask()], answered.durable());
     for (Phase.Flushing one : flushing) {
       if (one.epoch() == answered.epoch()) {
@@ -241,6 +258,19 @@ final class CheckpointProtocol {
       return List.of(new Action.Commit(everywhere));
     }
     return List.of();
+  }
+
+  /** Where commits are dear, epochs become longer, so that sinks mostly write. */
+  private void stretch(Event.Answered answered) {
+    if (answered.epoch() > commitTookOf) {
+      commitTookOf = answered.epoch();
+      commitTook = 0;
+    }
+    if (answered.epoch() == commitTookOf) {
+      commitTook = Math.max(commitTook, answered.tookNanos());
+      long worthwhile = Math.min(commitTook * WORTH_A_COMMIT, settings.intervalNanos() * LONGEST);
+      interval = Math.max(settings.intervalNanos(), worthwhile);
+    }
   }
 
   private List<Action> onCommitted(long epoch) {

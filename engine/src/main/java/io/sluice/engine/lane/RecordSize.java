@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates how much memory records hold. Weighing every record would cost more than moving it, so
- * one in sixteen is weighed while records are small, and each one while they are large. Not
- * thread-safe.
+ * one in 64 is weighed while records are small, and each one while they are large. Not thread-safe.
  */
 public final class RecordSize {
   private static final int EMPTY_RECORD = 160;
@@ -23,7 +22,7 @@ public final class RecordSize {
 
   /** Estimated bytes of the record, or of one like it that came shortly before. */
   public long estimate(ConnectRecord<?> record) {
-    if ((count++ & 15) == 0 || current > LARGE) {
+    if ((count++ & 63) == 0 || current > LARGE) {
       current = weigh(record);
     }
     return current;
@@ -44,7 +43,7 @@ public final class RecordSize {
     if (value instanceof Struct struct) {
       long sum = 40;
       for (Field field : struct.schema().fields()) {
-        sum += 8 + weigh(struct.getWithoutDefault(field.name()), depth + 1);
+        sum += 8 + weigh(struct.get(field), depth + 1);
       }
       return sum;
     }

@@ -292,11 +292,13 @@ public final class SinkWorker implements Runnable {
     from.gate().await(epoch);
     tools.failpoints().reach(Failpoint.BEFORE_SINK_COMMIT, epoch);
     reporter.mark(epoch);
+    long since = tools.ticker().nanos();
     long durable = delivery.commit(epoch);
+    long took = tools.ticker().nanos() - since;
     reporter.mark(epoch);
     tools.failpoints().reach(Failpoint.AFTER_SINK_COMMIT, epoch);
     durableEpoch = durable;
-    from.coordinator().answered(job.worker(), epoch, durable);
+    from.coordinator().answered(job.worker(), epoch, durable, took);
   }
 
   private void commitWanted() {

@@ -208,7 +208,7 @@ class CheckpointProtocolTest {
         crash(); // Committed, and nobody knows.
         return;
       }
-      inbox.add(new Event.Answered(sinks.indexOf(sink), epoch, epoch));
+      inbox.add(new Event.Answered(sinks.indexOf(sink), epoch, epoch, random.nextInt(100)));
     }
 
     private void tick(int time) {
