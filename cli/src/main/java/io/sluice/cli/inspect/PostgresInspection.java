@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class PostgresInspection implements AutoCloseable {
   /** Publications for all that we need exist since 10; below 12 nothing is tested. */
-  private static final int OLDEST = 12;
+  private static final int OLDEST = 14;
 
   private final PostgresAddress address;
   private final Connection connection;
@@ -97,12 +97,10 @@ public final class PostgresInspection implements AutoCloseable {
   private Finding version() throws SQLException {
     int number = Integer.parseInt(text("SHOW server_version_num"));
     String version = text("SHOW server_version");
-    if (text("SELECT pg_is_in_recovery()::text").equals("true") && number / 10_000 < 16) {
+    if (text("SELECT pg_is_in_recovery()::text").equals("true")) {
       return Finding.problem(
           "version",
-          "this server is a standby with PostgreSQL "
-              + version
-              + ": logical decoding on standbys came with 16",
+          "this server is a standby (PostgreSQL " + version + "); only primaries are captured",
           "point database.hostname at the primary");
     }
     if (number / 10_000 >= OLDEST) {
