@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pipeline goes on, and what each sink task has already. Decided from the epochs on disk
@@ -111,8 +112,7 @@ public record ResumePoint(
     return new ResumePoint(oldest.number(), oldest.number(), none, next, warnings);
   }
 
-  private static @org.jspecify.annotations.Nullable Known match(
-      Answer answer, List<Known> newestFirst, Known base) {
+  private static @Nullable Known match(Answer answer, List<Known> newestFirst, Known base) {
     if (answer.named().isEmpty()) {
       return base;
     }

@@ -9,6 +9,7 @@ import io.sluice.state.CanonicalJson;
 import io.sluice.state.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -190,7 +191,7 @@ public final class DeadLetterDesk {
     return owner.redact().apply(text.toString());
   }
 
-  private static @Nullable String json(java.util.@Nullable Map<String, ?> map) {
+  private static @Nullable String json(@Nullable Map<String, ?> map) {
     return map == null ? null : CanonicalJson.write(map);
   }
 }

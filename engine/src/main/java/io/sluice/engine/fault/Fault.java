@@ -55,8 +55,11 @@ public enum Fault {
 
   /** What kind of failure an exception is that came out of a plugin's call or the state. */
   public static Fault of(Throwable thrown) {
-    if (thrown instanceof FaultException known) {
-      return known.fault();
+    // Plugins wrap what the engine throws into their calls.
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FaultException known) {
+        return known.fault();
+      }
     }
     if (thrown instanceof RetriableException) {
       return CALL_MAY_SUCCEED_LATER;

@@ -216,6 +216,7 @@ public final class PipelineRun {
       boolean started = flow.start(pauseAsked);
       if (started) {
         board.flowStarted(flow);
+        plan.engine().checkpoints().lastCommitted(plan.name()).ifPresent(board::resumedFrom);
       }
       return started;
     } finally {

@@ -6,6 +6,7 @@ import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Failure;
 import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.SourceWorker;
+import io.sluice.state.Checkpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,14 @@ final class StatusBoard {
 
   void ended(RunState how) {
     end = how;
+  }
+
+  /** A flow goes on from here. */
+  void resumedFrom(Checkpoint last) {
+    Instant at = last.committedAt() == null ? last.preparedAt() : last.committedAt();
+    if (last.epoch() > committedEpoch()) {
+      checkpoint = new RunStatus.LastCheckpoint(last.epoch(), at, last.records());
+    }
   }
 
   void committed(long epoch) {

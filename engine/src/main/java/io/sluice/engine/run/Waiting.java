@@ -2,6 +2,7 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.fault.Ticker;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class Waiting {
   static void forDone(CompletableFuture<?> future, long nanos) throws InterruptedException {
     try {
       future.get(nanos, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException | java.util.concurrent.CancellationException e) {
+    } catch (TimeoutException | ExecutionException | CancellationException e) {
       // Whoever asked looks at the future.
       return;
     }

@@ -22,6 +22,7 @@ import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.plugin.Isolated;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thread of one sink task: takes batches out of its lanes, one from each source task, and puts
  * them into the task; at a barrier waits until every lane has reached it, then has the task commit.
+ *
+ * <p>A lane whose next batch holds records of a partition that the task paused waits with all that
+ * is behind it, barriers too; the others go on up to the next barrier.
  */
 public final class SinkWorker implements Runnable {
   /** Batches that are smaller are put together with those that wait behind them. */
@@ -203,7 +207,7 @@ public final class SinkWorker implements Runnable {
     List<Lane> lanes = from.lanes();
     boolean[] atBarrier = new boolean[lanes.size()];
     int waiting = 0;
-    long lastPut = tools.ticker().nanos();
+    long idleAt = tools.ticker().nanos();
     while (!stopping) {
       boolean moved = false;
       for (int i = 0; i < lanes.size() && !stopping; i++) {
@@ -222,24 +226,34 @@ public final class SinkWorker implements Runnable {
           atBarrier[i] = true;
           if (++waiting == lanes.size()) {
             commit(barrier.epoch(), from);
-            java.util.Arrays.fill(atBarrier, false);
+            Arrays.fill(atBarrier, false);
             waiting = 0;
           }
         }
       }
-      long now = tools.ticker().nanos();
-      if (moved) {
-        lastPut = now;
-      } else {
-        long every = context.hasPauses() ? WHILE_PAUSED : NOTHING_TO_DO;
-        if (now - lastPut >= every) {
-          delivery.putNothing();
-          reporter.settle();
-          lastPut = now;
-        }
-        bell.await(every);
-      }
+      idleAt = moved ? tools.ticker().nanos() : idle(idleAt);
     }
+  }
+
+  /**
+   * Nothing to take: waits a moment. Now and then the task is put nothing, so that it can act by
+   * time; sooner if it asked for that.
+   *
+   * @param since when the task last had something, or was last put nothing
+   * @return the same, as of now
+   */
+  private long idle(long since) throws InterruptedException {
+    long usual = context.hasPauses() ? WHILE_PAUSED : NOTHING_TO_DO;
+    long asked = context.takeTimeout();
+    if (asked >= 0) {
+      bell.await(Math.min(usual, TimeUnit.MILLISECONDS.toNanos(asked)));
+    } else if (tools.ticker().nanos() - since < usual) {
+      bell.await(usual);
+      return since;
+    }
+    delivery.putNothing();
+    reporter.settle();
+    return tools.ticker().nanos();
   }
 
   /** The next item of a lane; null if there is none or the task does not want it now. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.TopicPartition;
@@ -254,7 +255,7 @@ final class Router {
         answer.get().forEach((partition, next) -> named.merge(partition, next, Math::max));
       } catch (ExecutionException failed) {
         // The sink task reports the failure itself, and this worker is about to be stopped.
-        throw new java.util.concurrent.CancellationException("A sink task could not open");
+        throw new CancellationException("A sink task could not open");
       }
     }
     return named;

@@ -150,6 +150,21 @@ class DeadLetterTest {
   }
 
   @Test
+  void a_pipeline_stops_on_a_record_that_its_sink_reports_if_it_is_to()
+      throws InterruptedException {
+    try (Scenario scenario = new Scenario(folder)) {
+      scenario.onError = policy(ErrorPolicy.OnRecord.STOP, 100, 0);
+      refuseSevens(scenario);
+      scenario.script.available.set(30);
+      RunStatus end = scenario.start().awaitEnd(Scenario.SOON);
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(message(end)).contains("topic numbers", "offset 7", "sink0", "on_error.record");
+      assertThat(end.restarts()).isZero();
+      assertThat(scenario.target().rows()).isEmpty();
+    }
+  }
+
+  @Test
   void too_many_dead_letters_stop_the_pipeline() throws InterruptedException {
     try (Scenario scenario = new Scenario(folder)) {
       scenario.onError = policy(ErrorPolicy.OnRecord.DEAD_LETTER, 10, 100);
