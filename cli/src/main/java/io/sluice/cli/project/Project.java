@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +110,20 @@ public final class Project implements AutoCloseable {
    * may connect to source and target for that.
    */
   public List<Problem> problems() {
+    return problems(PipelineCheck::check);
+  }
+
+  /** The same without asking source and target: what is down for a moment is no problem here. */
+  public List<Problem> settingProblems() {
+    return problems(PipelineCheck::checkSettings);
+  }
+
+  private List<Problem> problems(BiFunction<PipelineCheck, Pipeline, List<Problem>> how) {
     List<Problem> problems = new ArrayList<>(read().problems());
     read()
         .pipeline()
-        .ifPresent(p -> problems.addAll(shown(new PipelineCheck(plugins(), secrets()).check(p))));
+        .ifPresent(
+            p -> problems.addAll(shown(how.apply(new PipelineCheck(plugins(), secrets()), p))));
     return problems;
   }
 

@@ -41,7 +41,8 @@ public final class RunSession implements AutoCloseable, LiveControl {
   }
 
   /**
-   * Checks the pipeline with its plugins and starts it.
+   * Checks the pipeline with its plugins and starts it. Source and target are asked beforehand when
+   * it never ran.
    *
    * @param redaction takes secrets out of what the endpoint answers
    * @throws InvalidPipelineException with all problems, when one of them is an error
@@ -50,7 +51,11 @@ public final class RunSession implements AutoCloseable, LiveControl {
    */
   public static RunSession start(
       Project project, RunOptions options, java.util.function.UnaryOperator<String> redaction) {
-    List<Problem> problems = project.problems();
+    // What ran before can run: a source or target that is down now is waited for, as in mid-run.
+    boolean ranBefore =
+        project.hasState()
+            && project.state().checkpoints().lastCommitted(project.pipeline().name()).isPresent();
+    List<Problem> problems = ranBefore ? project.settingProblems() : project.problems();
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new InvalidPipelineException(project, problems);
     }
