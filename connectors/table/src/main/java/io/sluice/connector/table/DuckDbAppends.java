@@ -73,7 +73,7 @@ final class DuckDbAppends {
     }
   }
 
-  /** Up to 18 digits are one number for DuckDB; building a BigInteger for each would cost more. */
+  /** Up to 18 digits are one number for DuckDB, reached without a BigInteger in between. */
   private static void decimal(DuckDBAppender out, ColumnType type, BigDecimal value)
       throws SQLException {
     int precision = type.precision();
@@ -81,7 +81,7 @@ final class DuckDbAppends {
       out.append(value);
       return;
     }
-    long unscaled = value.unscaledValue().longValue();
+    long unscaled = value.scaleByPowerOfTen(value.scale()).longValue();
     if (precision > 9) {
       out.appendDecimal(unscaled);
     } else if (precision > 4) {

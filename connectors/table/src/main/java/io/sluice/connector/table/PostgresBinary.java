@@ -21,7 +21,10 @@ final class PostgresBinary {
   private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
   private static final int NUMERIC_BASE = 10_000;
   private static final int NUMERIC_NEGATIVE = 0x4000;
-  private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE / NUMERIC_BASE);
+
+  /** Digits that fit a long together with the zeros that fill the last group of four. */
+  private static final int SMALL_PRECISION = 15;
+
   private static final int[] POWERS = {1, 10, 100, 1000};
 
   private byte[] bytes = new byte[1 << 16];
@@ -158,11 +161,11 @@ final class PostgresBinary {
     BigDecimal decimal = value.scale() < 0 ? value.setScale(0) : value;
     int scale = decimal.scale();
     int missing = (4 - scale % 4) % 4;
-    BigInteger unscaled = decimal.unscaledValue().abs();
     short[] digits =
-        unscaled.compareTo(MAX_LONG) < 0
-            ? smallDigits(unscaled.longValue() * POWERS[missing])
-            : largeDigits(unscaled.multiply(BigInteger.valueOf(POWERS[missing])));
+        decimal.precision() <= SMALL_PRECISION
+            ? smallDigits(Math.abs(decimal.scaleByPowerOfTen(scale).longValue()) * POWERS[missing])
+            : largeDigits(
+                decimal.unscaledValue().abs().multiply(BigInteger.valueOf(POWERS[missing])));
     int weight = digits.length - 1 - (scale + missing) / 4;
     int count = digits.length;
     while (count > 0 && digits[count - 1] == 0) {
