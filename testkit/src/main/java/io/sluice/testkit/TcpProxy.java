@@ -39,12 +39,13 @@ public final class TcpProxy implements AutoCloseable {
   private final Object stall = new Object();
   private boolean stalled; // guarded by stall
   private @Nullable ServerSocket listening; // guarded by this
+  private Thread accepting; // guarded by this
 
   private TcpProxy(InetSocketAddress target, ServerSocket listening) {
     this.target = target;
     this.port = listening.getLocalPort();
     this.listening = listening;
-    acceptOn(listening);
+    this.accepting = acceptOn(listening);
   }
 
   /** Listens on a free port of 127.0.0.1 and passes everything on to that port there. */
@@ -116,6 +117,13 @@ public final class TcpProxy implements AutoCloseable {
     listening = null;
     if (socket != null) {
       closeQuietly(socket);
+      // A thread in accept may still be handed a client that knocked a moment ago: it has to be
+      // through before "refused" is true.
+      try {
+        accepting.join(CONNECT_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     cut();
   }
@@ -132,7 +140,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         ServerSocket socket = listen(port);
         listening = socket;
-        acceptOn(socket);
+        accepting = acceptOn(socket);
       } catch (IOException e) {
         throw new UncheckedIOException("Port " + port + " cannot be listened on again", e);
       }
@@ -155,13 +163,18 @@ public final class TcpProxy implements AutoCloseable {
     return socket;
   }
 
-  private void acceptOn(ServerSocket socket) {
-    daemon(
+  private Thread acceptOn(ServerSocket socket) {
+    return daemon(
         "accept",
         () -> {
           while (!socket.isClosed()) {
             try {
-              accept(socket.accept());
+              Socket client = socket.accept();
+              if (socket.isClosed()) {
+                closeQuietly(client);
+              } else {
+                accept(client);
+              }
             } catch (IOException e) {
               log.trace("Stopped taking connections on port {}", port, e);
             }
@@ -196,10 +209,11 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void daemon(String name, Runnable work) {
+  private Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, "proxy-" + port + "-" + name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void closeQuietly(AutoCloseable closeable) {
