@@ -1,0 +1,141 @@
+package io.sluice.engine.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.Backoff;
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.fault.Pause;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.fault.Tools;
+import io.sluice.engine.lane.LaneItem.Batch;
+import io.sluice.engine.lane.LaneItem.Span;
+import io.sluice.pipeline.ErrorPolicy;
+import io.sluice.pipeline.RetryPolicy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a sink that is ahead of the source is handed, and what not. */
+class DeliveryTest {
+  private static final TopicPartition NUMBERS = new TopicPartition("numbers", 0);
+
+  private final Remembering task = new Remembering();
+  private final Delivery delivery = delivery(task);
+
+  @BeforeEach
+  void is_ahead_up_to_100() {
+    delivery.start(Map.of());
+    delivery.open(Set.of(NUMBERS));
+    delivery.resumeAt(5, Map.of(NUMBERS, 50L), Map.of(NUMBERS, 100L));
+  }
+
+  @Test
+  void what_the_sink_has_is_not_handed_over_again() throws InterruptedException {
+    delivery.put(batch(new Span(NUMBERS, 50, 80)));
+
+    assertThat(task.offsets).isEmpty();
+  }
+
+  @Test
+  void a_batch_across_the_end_of_what_it_has_is_handed_over_in_part() throws InterruptedException {
+    delivery.put(batch(new Span(NUMBERS, 90, 110)));
+
+    assertThat(task.offsets).containsExactlyElementsOf(range(100, 110));
+  }
+
+  @Test
+  void a_batch_of_two_stretches_on_either_side_of_the_end_is_handed_over_in_part()
+      throws InterruptedException {
+    // Small batches that wait behind each other go over together.
+    delivery.put(batch(new Span(NUMBERS, 90, 100), new Span(NUMBERS, 100, 110)));
+
+    assertThat(task.offsets).containsExactlyElementsOf(range(100, 110));
+  }
+
+  @Test
+  void everything_beyond_is_handed_over() throws InterruptedException {
+    delivery.put(batch(new Span(NUMBERS, 50, 100)));
+    delivery.put(batch(new Span(NUMBERS, 100, 103)));
+
+    assertThat(task.offsets).containsExactly(100L, 101L, 102L);
+  }
+
+  private static List<Long> range(long from, long end) {
+    return LongStream.range(from, end).boxed().toList();
+  }
+
+  private static Batch batch(Span... spans) {
+    List<SinkRecord> records = new ArrayList<>();
+    for (Span span : spans) {
+      for (long offset = span.from(); offset < span.end(); offset++) {
+        records.add(new SinkRecord("numbers", 0, null, null, null, offset, offset));
+      }
+    }
+    return new Batch(records, List.of(spans), 1);
+  }
+
+  private static Delivery delivery(SinkTask task) {
+    Ledger ledger = new Ledger();
+    Reporter reporter =
+        new Reporter(
+            "sink",
+            new DeadLetterDesk(
+                new DeadLetterDesk.Owner("numbers", "1", text -> text),
+                letters -> {},
+                ErrorPolicy.DEFAULT,
+                Ticker.SYSTEM),
+            ledger.open(Ledger.Kind.DELIVERED, 0),
+            ledger.open(Ledger.Kind.REFUSED_BY_SINK, 0));
+    Tools tools =
+        new Tools(
+            Clock.systemUTC(),
+            Ticker.SYSTEM,
+            Pause.SLEEP,
+            Failpoints.NONE,
+            () -> {
+              throw new UnsupportedOperationException("no metrics here");
+            },
+            LoggerFactory.getLogger(DeliveryTest.class));
+    return new Delivery(
+        task,
+        new TaskContext(Map.of(), reporter, tools.metrics(), () -> {}),
+        reporter,
+        new CallWatch(Ticker.SYSTEM),
+        new Delivery.Patience(new Backoff(RetryPolicy.DEFAULT, new SplittableRandom(1)), 1_000),
+        tools);
+  }
+
+  private static final class Remembering extends SinkTask {
+    private final List<Long> offsets = new ArrayList<>();
+
+    @Override
+    public void put(Collection<SinkRecord> records) {
+      records.forEach(record -> offsets.add(record.kafkaOffset()));
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public void start(Map<String, String> props) {}
+
+    @Override
+    public void stop() {}
+  }
+}
