@@ -1,4 +1,7 @@
-/** The chain of single message transforms between source and lanes. */
+/**
+ * What happens to a record on its way: Connect's transforms, under conditions. Begin at
+ * TransformChain. Knows neither sources nor sinks.
+ */
 @NullMarked
 package io.sluice.engine.transform;
 
