@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>One connection, so one thread; close it.
  */
 public final class PostgresInspection implements AutoCloseable {
-  /** Publications for all that we need exist since 10; below 12 nothing is tested. */
+  /** The first release that streams values in binary form. */
   private static final int OLDEST = 14;
 
   private final PostgresAddress address;

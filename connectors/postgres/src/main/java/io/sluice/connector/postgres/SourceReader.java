@@ -191,7 +191,7 @@ final class SourceReader {
     progress.restart();
     stream = open(setup, replicating, position);
     StreamOffset end =
-        stream.read(position, catalog, sink, until, offset -> beat(sql, sink, offset));
+        stream.read(position, catalog, sql, sink, until, offset -> beat(sql, sink, offset));
     if (!stopping) {
       if (config.bounded()) {
         sink.add(marks.end(end), 0);

@@ -59,7 +59,7 @@ class ConnectionLossTest {
                 "100",
                 "max.queue.size",
                 "100")) {
-      source.pollFor(Duration.ofMillis(300));
+      TestSource.awaitStreaming(database);
       database.sql("INSERT INTO t SELECT i, repeat('x', 500) FROM generate_series(1, 20000) i");
       List<SourceRecord> records = new ArrayList<>(source.poll(1000));
       proxy.cut();
@@ -71,6 +71,25 @@ class ConnectionLossTest {
           .extracting(r -> after(r).getInt32("id"))
           .doesNotHaveDuplicates()
           .hasSize(20000);
+    }
+  }
+
+  @Test
+  void a_server_that_falls_silent_without_closing_is_connected_to_again() throws Exception {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY)");
+    try (TcpProxy proxy = TcpProxy.to(PostgresServer.shared().port());
+        SourceTaskHarness source =
+            TestSource.start(
+                database, "database.port", "" + proxy.port(), "status.update.interval.ms", "100")) {
+      TestSource.awaitStreaming(database);
+      long before = proxy.connectionsSoFar();
+      proxy.stall();
+      source.pollFor(Duration.ofMillis(2500));
+      proxy.heal();
+      database.sql("INSERT INTO t VALUES (1)");
+
+      assertThat(source.poll(1)).hasSize(1);
+      assertThat(proxy.connectionsSoFar()).isGreaterThan(before);
     }
   }
 
@@ -89,7 +108,7 @@ class ConnectionLossTest {
               "10",
               "status.update.interval.ms",
               "200")) {
-        source.pollFor(Duration.ofMillis(300));
+        TestSource.awaitStreaming(own);
         own.sql("INSERT INTO t SELECT generate_series(1, 1000)");
         source.poll(1);
         String sender = own.value("SELECT active_pid FROM pg_replication_slots");
@@ -110,7 +129,7 @@ class ConnectionLossTest {
       PostgresDatabase own = server.newDatabase();
       own.sql("CREATE TABLE t(id int PRIMARY KEY)");
       try (SourceTaskHarness source = start(server, own)) {
-        source.pollFor(Duration.ofMillis(300));
+        TestSource.awaitStreaming(own);
         own.sql("INSERT INTO t VALUES (1)");
         source.commit(source.poll(1));
         server.kill();
@@ -172,7 +191,7 @@ class ConnectionLossTest {
   void a_slot_that_another_task_holds_is_waited_for() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
     SourceTaskHarness first = TestSource.start(database, "snapshot.mode", "no_data");
-    first.pollFor(Duration.ofMillis(300));
+    TestSource.awaitStreaming(database);
     try (SourceTaskHarness second = TestSource.start(database, "snapshot.mode", "no_data")) {
       second.pollFor(Duration.ofMillis(300));
       database.sql("INSERT INTO t VALUES (2)");

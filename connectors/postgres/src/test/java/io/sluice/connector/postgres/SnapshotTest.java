@@ -50,7 +50,7 @@ class SnapshotTest {
   @Test
   void a_database_without_tables_and_tables_without_rows_go_on_to_the_stream() {
     try (SourceTaskHarness source = TestSource.start(database)) {
-      source.pollFor(Duration.ofMillis(300));
+      TestSource.awaitStreaming(database);
       database.sql("CREATE TABLE late(id int PRIMARY KEY)", "INSERT INTO late VALUES (1)");
 
       assertThat(source.poll(1)).extracting(SourceRecord::topic).containsExactly("srv.public.late");
@@ -136,7 +136,7 @@ class SnapshotTest {
     try (SourceTaskHarness again =
         new SourceTaskHarness(PostgresConnector::new, TestSource.config(database), offsets)
             .start()) {
-      List<SourceRecord> rest = again.pollFor(Duration.ofSeconds(1));
+      List<SourceRecord> rest = again.pollUntil(r -> isTombstone(r, "a", 1));
       rest.forEach(r -> apply(state, r));
 
       assertThat(rest.stream().filter(r -> r.topic().equals("srv.public.a")).map(TestSource::op))
@@ -160,10 +160,16 @@ class SnapshotTest {
     database.sql("DELETE FROM t WHERE id <= 10");
 
     try (SourceTaskHarness again = TestSource.start(database)) {
-      again.pollFor(Duration.ofSeconds(1)).forEach(r -> apply(state, r));
+      again.pollUntil(r -> isTombstone(r, "t", 10)).forEach(r -> apply(state, r));
     }
 
     assertThat(state).hasSize(10);
+  }
+
+  private static boolean isTombstone(SourceRecord record, String table, int id) {
+    return record.value() == null
+        && record.topic().equals("srv.public." + table)
+        && ((Struct) record.key()).getInt32("id") == id;
   }
 
   private static void apply(Map<String, Struct> state, SourceRecord record) {

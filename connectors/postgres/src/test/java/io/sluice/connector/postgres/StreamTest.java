@@ -74,7 +74,7 @@ class StreamTest {
     database.sql("CREATE TABLE t(id int PRIMARY KEY)");
     List<SourceRecord> all;
     try (SourceTaskHarness source = TestSource.start(database)) {
-      source.pollFor(Duration.ofMillis(200));
+      TestSource.awaitStreaming(database);
       copyIn(20);
       all = source.poll(20);
     }
@@ -91,7 +91,7 @@ class StreamTest {
   void the_slot_is_confirmed_only_up_to_what_is_durable() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY)");
     try (SourceTaskHarness source = TestSource.start(database)) {
-      source.pollFor(Duration.ofMillis(200));
+      TestSource.awaitStreaming(database);
       database.sql("INSERT INTO t VALUES (1)");
       List<SourceRecord> first = source.poll(1);
       database.sql("INSERT INTO t VALUES (2)");
@@ -113,7 +113,7 @@ class StreamTest {
   void a_quiet_captured_table_holds_back_no_log() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY)", "CREATE TABLE busy(id int)");
     try (SourceTaskHarness source = TestSource.start(database, "table.include.list", "public.t")) {
-      source.pollFor(Duration.ofMillis(200));
+      TestSource.awaitStreaming(database);
       database.sql("INSERT INTO t VALUES (1)");
       source.commit(source.poll(1));
       database.sql("INSERT INTO busy SELECT generate_series(1, 1000)");
@@ -162,7 +162,7 @@ class StreamTest {
   void truncates_are_told_where_they_are_wanted() {
     database.sql("CREATE TABLE a(id int PRIMARY KEY)", "CREATE TABLE b(id int PRIMARY KEY)");
     try (SourceTaskHarness source = TestSource.start(database, "skipped.operations", "none")) {
-      source.pollFor(Duration.ofMillis(200));
+      TestSource.awaitStreaming(database);
       database.sql("TRUNCATE a, b", "INSERT INTO a VALUES (1)");
       List<SourceRecord> all = source.poll(3);
 
@@ -175,7 +175,7 @@ class StreamTest {
   void columns_that_come_and_go_change_the_schema_in_mid_stream() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY, gone text)");
     try (SourceTaskHarness source = TestSource.start(database)) {
-      source.pollFor(Duration.ofMillis(200));
+      TestSource.awaitStreaming(database);
       database.sql(
           "INSERT INTO t VALUES (1, 'a')",
           "ALTER TABLE t ADD COLUMN added numeric(5,2) NOT NULL DEFAULT 1.5",

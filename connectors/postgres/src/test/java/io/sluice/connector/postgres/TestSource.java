@@ -44,6 +44,18 @@ final class TestSource {
     return "slot_" + database.name();
   }
 
+  /** Waits until the snapshot is through and changes come by the stream. */
+  static void awaitStreaming(PostgresDatabase database) {
+    org.awaitility.Awaitility.await()
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
+                            + slot(database)
+                            + "'")
+                    == 1);
+  }
+
   /** Tests leave no slot behind: the shared server has a limited number. */
   static void dropSlot(PostgresDatabase database) {
     database.sql(

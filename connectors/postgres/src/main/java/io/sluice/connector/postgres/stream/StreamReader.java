@@ -26,6 +26,9 @@ public final class StreamReader {
   /** How soon the server hears that more may be confirmed. */
   private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Status intervals of silence after which the server must show that it is there. */
+  private static final int SILENCES = 3;
+
   private final Setup setup;
   private final SlotProgress progress;
   private final BooleanSupplier stopping;
@@ -80,12 +83,19 @@ public final class StreamReader {
   /**
    * Reads until told to stop, or until everything up to a position has been read.
    *
+   * @param sql an ordinary connection to the same server, asked now and then whether the server is
+   *     still there
    * @param until position in the log, Long.MAX_VALUE to go on for ever
    * @param heartbeat given the offset of the place reached, at every heartbeat
    * @return the offset of the place reached
    */
   public StreamOffset read(
-      Position from, Catalog catalog, RecordSink sink, long until, Consumer<StreamOffset> heartbeat)
+      Position from,
+      Catalog catalog,
+      Connection sql,
+      RecordSink sink,
+      long until,
+      Consumer<StreamOffset> heartbeat)
       throws SQLException {
     Relations relations =
         new Relations(
@@ -97,16 +107,22 @@ public final class StreamReader {
     ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress);
     long received = from.lastCommitLsn();
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
+    long lastSign = System.nanoTime();
     while (!stopping.getAsBoolean()) {
       long before = System.nanoTime();
       ByteBuffer message = stream.readPending();
       if (message != null) {
+        lastSign = before;
         changes.take(message, stream.getLastReceiveLSN().asLong());
         if (changes.inTransaction()) {
           continue;
         }
       } else {
         pauseIfNothingWaits(before);
+        if (before - lastSign > SILENCES * statusNanos) {
+          requireServer(sql);
+          lastSign = before;
+        }
       }
       if (!changes.inTransaction()) {
         received = Math.max(received, stream.getLastReceiveLSN().asLong());
@@ -147,6 +163,17 @@ public final class StreamReader {
       stream.forceUpdateStatus();
       confirmed = confirmable;
       lastStatus = now;
+    }
+  }
+
+  /**
+   * A server that vanished without closing its connections looks like a quiet one: it takes TCP a
+   * quarter of an hour to tell the difference. So after a while of silence something is asked that
+   * must be answered.
+   */
+  private void requireServer(Connection sql) throws SQLException {
+    if (!sql.isValid((int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(statusNanos)))) {
+      throw new SQLException("The server does not answer any more", "08006");
     }
   }
 
