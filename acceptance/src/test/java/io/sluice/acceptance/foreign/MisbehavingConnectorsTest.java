@@ -19,6 +19,7 @@ import org.apache.kafka.connect.integration.MonitorableSourceConnector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,10 +59,10 @@ class MisbehavingConnectorsTest {
   @AfterEach
   void release() {
     BlockingConnectorTest.Block.reset();
-    BlockingConnectorTest.Block.join();
     engine.close();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -79,6 +80,7 @@ class MisbehavingConnectorsTest {
     hangsAlone(run);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -95,6 +97,7 @@ class MisbehavingConnectorsTest {
     hangsAlone(run);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -108,6 +111,7 @@ class MisbehavingConnectorsTest {
     stopsInTime(run);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(
       strings = {"BlockingSinkConnector|SinkTask::close", "BlockingSinkConnector|Task::stop"})

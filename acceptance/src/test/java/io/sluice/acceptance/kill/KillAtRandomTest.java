@@ -10,6 +10,7 @@ import io.sluice.testkit.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 class KillAtRandomTest {
   private static final int KILLS = 25; // for each target
+  private static final int ROWS = 1_000;
+
+  /** Rows of all tables before the first change. */
+  private static final int SNAPSHOT = 3 * ROWS + ROWS / 100 + 10;
+
   private static final int MOST_MILLIS_ALIVE = 2_500;
 
   @TempDir Path folder;
@@ -43,8 +49,8 @@ class KillAtRandomTest {
     System.out.println("kill.seed=" + seed);
     Random random = new Random(seed);
     Shipment shipment = new Shipment(folder, source, kind);
-    try (Workload workload = Workload.open(source, seed, 1_000).start(200)) {
-      throughTheSnapshot(shipment);
+    try (Workload workload = Workload.open(source, seed, ROWS)) {
+      throughTheSnapshot(shipment, workload);
       long deliveredInAll = 0;
       for (int i = 0; i < KILLS; i++) {
         deliveredInAll +=
@@ -61,16 +67,27 @@ class KillAtRandomTest {
   }
 
   /**
-   * A snapshot that is cut off is read again, so that what is appended is exact only from here on.
+   * A snapshot that is cut off is read again, so that what is appended is exact only from its end
+   * on. So the shop opens when the snapshot has arrived, and the first death comes two epochs
+   * later.
    */
-  private static void throughTheSnapshot(Shipment shipment) throws InterruptedException {
+  private static void throughTheSnapshot(Shipment shipment, Workload workload)
+      throws InterruptedException {
     try (EngineProcess engine = shipment.engine().start()) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> engine.delivered() > 3_500 || !engine.isAlive());
-      assertThat(engine.isAlive()).as(engine.output()).isTrue();
+      awaitOf(engine, () -> engine.delivered() >= SNAPSHOT);
+      workload.start(200);
+      awaitOf(engine, () -> engine.delivered() > SNAPSHOT);
+      long epoch = engine.epoch();
+      awaitOf(engine, () -> engine.epoch() >= epoch + 2);
       engine.kill();
     }
+  }
+
+  private static void awaitOf(EngineProcess engine, Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> condition.call() || !engine.isAlive());
+    assertThat(engine.isAlive()).as(engine.output()).isTrue();
   }
 
   private static long killedAfter(Shipment shipment, Duration alive) throws InterruptedException {

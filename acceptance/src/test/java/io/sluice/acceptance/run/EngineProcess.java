@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class EngineProcess implements AutoCloseable {
   private static final Pattern DELIVERED = Pattern.compile("delivered (\\d+)");
+  private static final Pattern EPOCH = Pattern.compile("epoch=(\\d+)");
   private static final Pattern TROUBLE = Pattern.compile(" state (RETRYING|STALLED|FAILED) ");
   private static final int LINES_KEPT = 100;
 
@@ -28,6 +29,7 @@ public final class EngineProcess implements AutoCloseable {
   private volatile boolean started;
   private volatile long delivered;
   private volatile boolean trouble;
+  private volatile long epoch;
 
   private EngineProcess(Process process) {
     this.process = process;
@@ -109,6 +111,8 @@ public final class EngineProcess implements AutoCloseable {
         if (count.lookingAt()) {
           delivered = Long.parseLong(count.group(1));
           trouble = TROUBLE.matcher(line).find();
+          Matcher committed = EPOCH.matcher(line);
+          epoch = committed.find() ? Long.parseLong(committed.group(1)) : epoch;
         }
         started |= line.equals("started");
         synchronized (output) {
@@ -133,6 +137,11 @@ public final class EngineProcess implements AutoCloseable {
   /** Records delivered in this run, as it said last. */
   public long delivered() {
     return delivered;
+  }
+
+  /** Number of the newest epoch that was committed, as it said last; 0 if there was none. */
+  public long epoch() {
+    return epoch;
   }
 
   /** Whether it said last that it retries, stalls or failed. */
