@@ -12,9 +12,9 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Fills a DuckDB file with prepared ten-column rows through one appender, with the settings of the
- * table sink and without a primary key: no writer of rows is faster. The rows come out of arrays
- * made beforehand; only the key changes.
+ * Fills a DuckDB file with prepared ten-column rows: one appender, one transaction, one DuckDB
+ * thread as the table sink has it, no primary key. No writer of rows is faster. The rows come out
+ * of arrays made beforehand; only the key changes.
  */
 public final class AppenderFill implements Contender {
 
@@ -47,6 +47,7 @@ public final class AppenderFill implements Contender {
               + " DECIMAL(12,2), placed TIMESTAMP, changed TIMESTAMPTZ, paid BOOLEAN, weight"
               + " DOUBLE, token UUID)");
       long start = System.nanoTime();
+      statement.execute("SET threads = 1");
       // Begun in words: under setAutoCommit(false) alone the appender commits chunk by chunk.
       statement.execute("BEGIN TRANSACTION");
       try (DuckDBAppender appender =
