@@ -319,7 +319,7 @@ final class SourceReader {
   private Position snapshot(Position from, Setup setup, RecordSink sink) throws SQLException {
     SnapshotReader reader =
         new SnapshotReader(setup, connection -> new Catalog(connection, config.selection()));
-    Connection connection = track(connections.sql());
+    Connection connection = track(connections.copying());
     Ledger before =
         config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting()
             ? Ledger.EMPTY

@@ -25,14 +25,27 @@ public final class Connections {
     this.config = config;
   }
 
-  /** An ordinary connection in auto-commit mode. */
+  /** An ordinary connection in auto-commit mode, for queries that take no long time. */
   public Connection sql() throws SQLException {
+    return sql(config.getInt(Settings.QUERY_TIMEOUT));
+  }
+
+  /** An ordinary connection for a transaction that may take hours, whatever limits the role has. */
+  public Connection copying() throws SQLException {
+    return sql(0);
+  }
+
+  private Connection sql(int timeoutMillis) throws SQLException {
     Connection connection = open(properties());
     try (Statement statement = connection.createStatement()) {
       // Types must read the same whatever the role's or the database's settings are.
       statement.execute(
           "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET"
               + " timezone = 'UTC'");
+      statement.execute(
+          "SET statement_timeout = "
+              + timeoutMillis
+              + "; SET idle_in_transaction_session_timeout = 0");
       for (String initial : config.initialStatements()) {
         statement.execute(initial);
       }
