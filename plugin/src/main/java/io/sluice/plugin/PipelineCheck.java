@@ -1,11 +1,10 @@
 package io.sluice.plugin;
 
 import io.sluice.pipeline.ConnectorSpec;
-import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.PredicateSpec;
 import io.sluice.pipeline.Problem;
-import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.UnresolvedConfig;
 import io.sluice.pipeline.secret.Secrets;
@@ -23,10 +22,11 @@ import org.apache.kafka.connect.connector.Connector;
 /**
  * Holds a pipeline against the plugins that it names: do they exist, do they know these settings,
  * do they accept the values. Complements what {@code io.sluice.pipeline.file.PipelineReader} finds
- * in the file alone. Safe for use by several threads.
+ * in the file alone, and needs no more than the parts of it that could be read. Safe for use by several threads.
  */
 public final class PipelineCheck {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final String UNNAMED = "pipeline"; // what connectors are told in its stead
 
   private final Plugins plugins;
   private final Secrets secrets;
@@ -51,7 +51,7 @@ public final class PipelineCheck {
    * All problems at once, each with its line. Connectors' own {@code validate} is called, which may
    * connect to source and target; each on its own thread with a deadline.
    */
-  public List<Problem> check(Pipeline pipeline) {
+  public List<Problem> check(PipelineParts pipeline) {
     return check(pipeline, PipelineCheck::askedConnector, PipelineCheck::configured);
   }
 
@@ -59,19 +59,25 @@ public final class PipelineCheck {
    * The problems that show without any plugin reaching out: names, keys, and values as the plugins
    * declare them. Fast enough for every start.
    */
-  public List<Problem> checkSettings(Pipeline pipeline) {
+  public List<Problem> checkSettings(PipelineParts pipeline) {
     return check(pipeline, PipelineCheck::declaredOnly, PipelineCheck::declaredOnly);
   }
 
   private List<Problem> check(
-      Pipeline pipeline,
+      PipelineParts pipeline,
       Function<Isolated<?>, SettingsCheck.Verdict> connectors,
       Function<Isolated<?>, SettingsCheck.Verdict> steps) {
     List<Problem> problems = new ArrayList<>();
-    ConnectorSpec source = pipeline.source();
-    problems.addAll(
-        connector(
-            pipeline, source, () -> plugins.newSourceConnector(source.connector()), connectors));
+    pipeline
+        .source()
+        .ifPresent(
+            source ->
+                problems.addAll(
+                    connector(
+                        pipeline,
+                        source,
+                        () -> plugins.newSourceConnector(source.connector()),
+                        connectors)));
     for (TransformSpec transform : pipeline.transforms()) {
       problems.addAll(
           step(
@@ -82,14 +88,10 @@ public final class PipelineCheck {
               steps));
       transform.predicate().ifPresent(predicate -> problems.addAll(predicate(predicate, steps)));
     }
-    for (SinkSpec sink : pipeline.sinks()) {
-      ConnectorSpec connector = sink.connector();
+    for (ConnectorSpec sink : pipeline.sinks()) {
       problems.addAll(
           connector(
-              pipeline,
-              connector,
-              () -> plugins.newSinkConnector(connector.connector()),
-              connectors));
+              pipeline, sink, () -> plugins.newSinkConnector(sink.connector()), connectors));
     }
     return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
@@ -105,7 +107,7 @@ public final class PipelineCheck {
   }
 
   private List<Problem> connector(
-      Pipeline pipeline,
+      PipelineParts pipeline,
       ConnectorSpec spec,
       Supplier<Isolated<? extends Connector>> create,
       Function<Isolated<?>, SettingsCheck.Verdict> verdict) {
@@ -116,7 +118,8 @@ public final class PipelineCheck {
       return List.of(Problem.error(spec.place(), String.valueOf(e.getMessage()), null));
     }
     Map<String, String> added =
-        Map.of("name", pipeline.name(), "connector.class", plugin.id().className());
+        Map.of(
+            "name", pipeline.name().orElse(UNNAMED), "connector.class", plugin.id().className());
     return new SettingsCheck(plugin, spec.config(), secrets, deadline)
         .check(added, true, verdict.apply(plugin));
   }

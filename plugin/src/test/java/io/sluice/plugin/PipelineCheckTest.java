@@ -2,7 +2,7 @@ package io.sluice.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
@@ -23,11 +23,11 @@ class PipelineCheckTest {
   @TempDir Path work;
   @TempDir Path pluginPath;
 
-  private static Pipeline pipeline(String yaml) {
+  private static PipelineParts pipeline(String yaml) {
     ReadResult result =
         new PipelineReader().read(Path.of("p.yaml"), yaml.getBytes(StandardCharsets.UTF_8));
     assertThat(result.problems()).isEmpty();
-    return result.pipeline().orElseThrow();
+    return result.parts().orElseThrow();
   }
 
   private List<String> problems(String yaml, Map<String, String> environment) {

@@ -2,6 +2,7 @@ package io.sluice.cli.project;
 
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.UnresolvedConfig;
 import java.nio.file.Path;
@@ -37,6 +38,15 @@ final class EmbeddedTargets {
         pipeline.retry(),
         pipeline.file(),
         pipeline.version());
+  }
+
+  /** The same parts with absolute paths. */
+  static PipelineParts inFolder(PipelineParts parts, Path folder) {
+    return new PipelineParts(
+        parts.name(),
+        parts.source(),
+        parts.transforms(),
+        parts.sinks().stream().map(sink -> inFolder(sink, folder)).toList());
   }
 
   private static ConnectorSpec inFolder(ConnectorSpec connector, Path folder) {

@@ -7,6 +7,7 @@ import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.run.DirectEngine;
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.PipelineReader;
@@ -89,6 +90,7 @@ public final class Project implements AutoCloseable {
       result =
           new ReadResult(
               plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, folder())),
+              plain.parts().map(p -> EmbeddedTargets.inFolder(p, folder())),
               shown(plain.problems()));
       read = result;
     }
@@ -106,8 +108,8 @@ public final class Project implements AutoCloseable {
   }
 
   /**
-   * All problems: those of the file, and if there is none, those that the plugins find. Connectors
-   * may connect to source and target for that.
+   * All problems at once, in the file's order: those of the file, and those that the plugins find
+   * in what could be read of it. Connectors may connect to source and target for that.
    */
   public List<Problem> problems() {
     return problems(PipelineCheck::check);
@@ -118,13 +120,13 @@ public final class Project implements AutoCloseable {
     return problems(PipelineCheck::checkSettings);
   }
 
-  private List<Problem> problems(BiFunction<PipelineCheck, Pipeline, List<Problem>> how) {
+  private List<Problem> problems(BiFunction<PipelineCheck, PipelineParts, List<Problem>> how) {
     List<Problem> problems = new ArrayList<>(read().problems());
     read()
-        .pipeline()
+        .parts()
         .ifPresent(
             p -> problems.addAll(shown(how.apply(new PipelineCheck(plugins(), secrets()), p))));
-    return problems;
+    return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
 
   /** With the file as the user would name it, which is shorter and what editors make a link of. */

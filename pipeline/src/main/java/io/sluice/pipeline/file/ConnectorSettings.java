@@ -43,14 +43,14 @@ final class ConnectorSettings {
               + " two sinks have the same connector. Changing it makes it a new sink.");
 
   static final Section<ConnectorSpec> SOURCE =
-      new Section<>(
+      Section.lenient(
           "a source", List.of(CONNECTOR, CONFIG, UNDECLARED), ConnectorSettings::connector);
 
   /** A sink and whether it was given its name. */
   record SinkDraft(Optional<String> name, ConnectorSpec connector, Place place) {}
 
   static final Section<SinkDraft> SINK =
-      new Section<>(
+      Section.lenient(
           "a sink", List.of(NAME, CONNECTOR, CONFIG, UNDECLARED), ConnectorSettings::sink);
 
   private ConnectorSettings() {}
@@ -84,7 +84,16 @@ final class ConnectorSettings {
         : new SinkDraft(values.find(NAME), connector, values.placeOf(CONNECTOR));
   }
 
+  /** Null when what is wrong in the section leaves open what the connector is given. */
   private static @Nullable ConnectorSpec connector(Section.Values values, Problems problems) {
+    boolean unclear =
+        values.find(CONNECTOR).isEmpty()
+            || values.troubled(CONFIG)
+            || values.troubled(UNDECLARED)
+            || (!values.sound() && !values.written(CONFIG)); // an unknown key may have meant it
+    if (unclear) {
+      return null;
+    }
     Place place = values.placeOf(CONNECTOR);
     UnresolvedConfig config = values.get(CONFIG);
     UnresolvedConfig undeclared = values.get(UNDECLARED);

@@ -39,17 +39,21 @@ public final class PipelineReader {
    */
   public ReadResult read(Path file, byte[] text) {
     Problems problems = new Problems();
-    Optional<Pipeline> pipeline =
+    Optional<PipelineDraft> draft =
         YamlText.decode(file, text, problems)
             .flatMap(decoded -> YamlTree.read(file, decoded, problems))
             .map(tree -> PipelineSettings.of(file, version(text)).read(tree, problems));
-    return new ReadResult(problems.count() == 0 ? pipeline : Optional.empty(), problems.sorted());
+    Optional<Pipeline> pipeline = draft.map(PipelineDraft::pipeline);
+    return new ReadResult(
+        problems.count() == 0 ? pipeline : Optional.empty(),
+        draft.map(PipelineDraft::parts),
+        problems.sorted());
   }
 
   private static ReadResult unreadable(Path file, String message, @Nullable String hint) {
     Problems problems = new Problems();
     problems.error(new Place(file, 1, 1, ""), message, hint);
-    return new ReadResult(Optional.empty(), problems.sorted());
+    return new ReadResult(Optional.empty(), Optional.empty(), problems.sorted());
   }
 
   private static String version(byte[] text) {

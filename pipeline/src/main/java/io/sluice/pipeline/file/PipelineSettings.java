@@ -13,6 +13,7 @@ import io.sluice.pipeline.CheckpointSettings;
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Ratio;
 import io.sluice.pipeline.RetryPolicy;
 import io.sluice.pipeline.SinkSpec;
@@ -24,7 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Every key of a pipeline file, declared once: reading, defaults, the reference in {@code
@@ -264,19 +265,33 @@ final class PipelineSettings {
   private PipelineSettings() {}
 
   /** The whole file, for a file of that path and version. */
-  static Section<Pipeline> of(Path file, String version) {
-    return new Section<>(
-        "a pipeline", ALL, (values, problems) -> pipeline(values, problems, file, version));
+  static Section<PipelineDraft> of(Path file, String version) {
+    return Section.lenient(
+        "a pipeline", ALL, (values, problems) -> draft(values, problems, file, version));
   }
 
-  private static @Nullable Pipeline pipeline(
+  private static PipelineDraft draft(
       Section.Values values, Problems problems, Path file, String version) {
-    ConnectTransforms fromSource = ConnectTransforms.in(values.get(SOURCE).config(), problems);
-    List<TransformSpec> transforms = new ArrayList<>(fromSource.transforms());
-    transforms.addAll(
-        new TransformChainDraft(values.get(PREDICATES), problems).specs(values.get(TRANSFORMS)));
+    List<TransformSpec> transforms = new ArrayList<>();
+    Optional<ConnectorSpec> source =
+        values
+            .find(SOURCE)
+            .map(
+                spec -> {
+                  ConnectTransforms fromSource = ConnectTransforms.in(spec.config(), problems);
+                  transforms.addAll(fromSource.transforms());
+                  return with(spec, fromSource.config());
+                });
+    if (!values.troubled(PREDICATES)) { // else one that is referred to may be missing for that
+      transforms.addAll(
+          new TransformChainDraft(values.get(PREDICATES), problems).specs(values.get(TRANSFORMS)));
+    }
     List<SinkSpec> sinks = new ArrayList<>();
-    List<SinkSpec> named = ConnectorSettings.named(values.get(SINKS), problems);
+    List<ConnectorSettings.SinkDraft> drafts = values.find(SINKS).orElse(List.of());
+    List<SinkSpec> named =
+        values.troubled(SINKS)
+            ? drafts.stream().map(draft -> new SinkSpec("sink", draft.connector())).toList()
+            : ConnectorSettings.named(drafts, problems);
     for (SinkSpec sink : named) {
       ConnectTransforms fromSink = ConnectTransforms.in(sink.connector().config(), problems);
       if (named.size() > 1 && !fromSink.transforms().isEmpty()) {
@@ -288,15 +303,28 @@ final class PipelineSettings {
       transforms.addAll(fromSink.transforms());
       sinks.add(new SinkSpec(sink.name(), with(sink.connector(), fromSink.config())));
     }
-    if (problems.count() > 0) {
-      return null;
-    }
+    List<TransformSpec> steps = TransformChainDraft.uniquelyNamed(transforms);
+    PipelineParts parts =
+        new PipelineParts(
+            values.find(NAME), source, steps, sinks.stream().map(SinkSpec::connector).toList());
+    return new PipelineDraft(
+        problems.count() > 0 ? null : pipeline(values, source.orElseThrow(), steps, sinks, file, version),
+        parts);
+  }
+
+  private static Pipeline pipeline(
+      Section.Values values,
+      ConnectorSpec source,
+      List<TransformSpec> transforms,
+      List<SinkSpec> sinks,
+      Path file,
+      String version) {
     return new Pipeline(
         values.get(NAME),
         values.find(OWNER),
         values.find(DESCRIPTION),
-        with(values.get(SOURCE), fromSource.config()),
-        TransformChainDraft.uniquelyNamed(transforms),
+        source,
+        transforms,
         sinks,
         values.get(ON_ERROR),
         values.get(SLO),

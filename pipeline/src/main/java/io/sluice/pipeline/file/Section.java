@@ -3,17 +3,19 @@ package io.sluice.pipeline.file;
 import io.sluice.pipeline.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keys with values that make one record: the settings are the whole of what may stand there. */
 final class Section<T> implements Compound<T> {
   /**
-   * Makes the record of values that are all well formed; null after at least one problem was
-   * reported.
+   * Makes the record; null after at least one problem was reported. The values are all well formed,
+   * unless the section was made by {@link #lenient}.
    */
   @FunctionalInterface
   interface Build<T> {
@@ -25,6 +27,8 @@ final class Section<T> implements Compound<T> {
     private final Place place;
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
+    private final Set<String> troubled = new HashSet<>();
+    private boolean sound = true;
 
     private Values(Place place) {
       this.place = place;
@@ -43,6 +47,21 @@ final class Section<T> implements Compound<T> {
       return Optional.ofNullable(given != null ? (V) given : setting.fallback());
     }
 
+    /** Whether nothing in the section is wrong. */
+    boolean sound() {
+      return sound;
+    }
+
+    /** Whether something is wrong in what stands under this key. */
+    boolean troubled(Setting<?> setting) {
+      return troubled.contains(setting.key());
+    }
+
+    /** Whether the key stands there. */
+    boolean written(Setting<?> setting) {
+      return places.containsKey(setting.key());
+    }
+
     /** Where a setting's key is written; where the section is, when it is not there. */
     Place placeOf(Setting<?> setting) {
       Place written = places.get(setting.key());
@@ -53,14 +72,25 @@ final class Section<T> implements Compound<T> {
   private final String title;
   private final List<Setting<?>> settings;
   private final Build<T> build;
+  private final boolean lenient;
 
   /**
    * @param title what the section is, such as "a sink"
    */
   Section(String title, List<Setting<?>> settings, Build<T> build) {
+    this(title, settings, build, false);
+  }
+
+  private Section(String title, List<Setting<?>> settings, Build<T> build, boolean lenient) {
     this.title = title;
     this.settings = List.copyOf(settings);
     this.build = build;
+    this.lenient = lenient;
+  }
+
+  /** A section that is built of what could be read, even if something in it is wrong. */
+  static <T> Section<T> lenient(String title, List<Setting<?>> settings, Build<T> build) {
+    return new Section<>(title, settings, build, true);
   }
 
   List<Setting<?>> settings() {
@@ -87,7 +117,11 @@ final class Section<T> implements Compound<T> {
         continue; // a key whose content is commented out
       }
       values.places.put(entry.key(), entry.place());
+      int beforeValue = problems.count();
       Object value = setting.type().read(entry.value(), problems);
+      if (problems.count() > beforeValue) {
+        values.troubled.add(entry.key());
+      }
       if (value != null) {
         values.values.put(entry.key(), value);
       }
@@ -100,7 +134,8 @@ final class Section<T> implements Compound<T> {
             null);
       }
     }
-    return problems.count() == before ? build.from(values, problems) : null;
+    values.sound = problems.count() == before;
+    return values.sound || lenient ? build.from(values, problems) : null;
   }
 
   @Override

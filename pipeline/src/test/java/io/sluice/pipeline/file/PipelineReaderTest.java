@@ -2,8 +2,10 @@ package io.sluice.pipeline.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.Ratio;
 import io.sluice.pipeline.SinkSpec;
@@ -319,5 +321,54 @@ class PipelineReaderTest {
             "shop.yaml:5:5 source.config.transforms: needs 'transforms.route.type'",
             "shop.yaml:6:5 source.config.transforms.rout.type: belongs to nothing that 'transforms'"
                 + " names. It names 'route'");
+  }
+
+  @Test
+  void what_can_be_read_of_a_file_with_problems_is_there_for_the_plugins_to_judge() {
+    ReadResult result =
+        read(
+            """
+            nam: shop
+            source: {connector: postgres, conf: 1, config: {slot.name: s}}
+            transforms: [{type: mask, fields: a}, {typ: x}]
+            sinks:
+              - {connector: table, config: {url: "jdbc:duckdb:a"}, nme: x}
+              - {connector: file-stream, name: Not a Name}
+            on_error: {record: dead_leter}
+            """);
+
+    assertThat(result.pipeline()).isEmpty();
+    PipelineParts parts = result.parts().orElseThrow();
+    assertThat(parts.name()).isEmpty();
+    assertThat(parts.source().orElseThrow().config().values()).containsEntry("slot.name", "s");
+    assertThat(parts.transforms()).extracting(TransformSpec::type).containsExactly("mask");
+    assertThat(parts.sinks()).extracting(ConnectorSpec::connector).containsExactly("table");
+  }
+
+  @Test
+  void a_connector_whose_settings_cannot_be_read_is_not_judged_by_what_is_left_of_them() {
+    ReadResult result =
+        read(
+            """
+            name: shop
+            source: {connector: postgres, confg: {slot.name: s}}
+            sinks: [{connector: table, config: {url: , mode: upsert}}]
+            """);
+
+    PipelineParts parts = result.parts().orElseThrow();
+    assertThat(parts.source()).isEmpty();
+    assertThat(parts.sinks()).isEmpty();
+  }
+
+  @Test
+  void a_broken_predicate_is_reported_once_and_not_again_where_it_is_referred_to() {
+    assertThat(
+            problems(
+                MINIMAL
+                    + """
+                    predicates: {big: {tpe: x}}
+                    transforms: [{type: mask, predicate: big}]
+                    """))
+        .hasSize(1);
   }
 }
