@@ -40,6 +40,7 @@ public final class Main {
     root.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
     root.setColorScheme(CommandLine.Help.defaultColorScheme(around.colours() ? Ansi.ON : Ansi.OFF));
+    root.setExecutionStrategy(new OptionsInFront());
     root.setExecutionExceptionHandler(new Failures(around));
     root.setExitCodeExceptionMapper(e -> ExitCode.USAGE.number());
     root.setUsageHelpWidth(100);

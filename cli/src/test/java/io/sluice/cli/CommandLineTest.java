@@ -42,6 +42,29 @@ class CommandLineTest {
   }
 
   @Test
+  void an_option_of_every_command_may_stand_before_the_command() {
+    assertThat(Invocation.in(folder, "-o", "json", "version").json().path("java").asText())
+        .isNotEmpty();
+    Invocation failed = Invocation.in(folder, "--format=json", "dlq", "ls", "nowhere.yaml");
+    assertThat(failed.json().path("error").path("code").asText()).isEqualTo("not_found");
+    Invocation between = Invocation.in(folder, "dlq", "-o", "json", "ls", "nowhere.yaml");
+    assertThat(between.json().path("error").path("code").asText()).isEqualTo("not_found");
+  }
+
+  @Test
+  void of_an_option_given_twice_the_one_after_the_command_counts() {
+    assertThat(Invocation.in(folder, "-o", "json", "version", "-o", "text").out())
+        .startsWith("sluice ");
+  }
+
+  @Test
+  void an_option_of_one_command_before_it_is_a_usage_error() {
+    Invocation wrong = Invocation.in(folder, "--once", "run", "shop.yaml");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--once");
+  }
+
+  @Test
   void an_unknown_option_is_a_usage_error() {
     Invocation wrong = Invocation.in(folder, "run", "--onec");
     assertThat(wrong.code()).isEqualTo(2);
