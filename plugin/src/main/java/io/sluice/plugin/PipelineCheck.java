@@ -22,7 +22,8 @@ import org.apache.kafka.connect.connector.Connector;
 /**
  * Holds a pipeline against the plugins that it names: do they exist, do they know these settings,
  * do they accept the values. Complements what {@code io.sluice.pipeline.file.PipelineReader} finds
- * in the file alone, and needs no more than the parts of it that could be read. Safe for use by several threads.
+ * in the file alone, and needs no more than the parts of it that could be read. Safe for use by
+ * several threads.
  */
 public final class PipelineCheck {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -90,8 +91,7 @@ public final class PipelineCheck {
     }
     for (ConnectorSpec sink : pipeline.sinks()) {
       problems.addAll(
-          connector(
-              pipeline, sink, () -> plugins.newSinkConnector(sink.connector()), connectors));
+          connector(pipeline, sink, () -> plugins.newSinkConnector(sink.connector()), connectors));
     }
     return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
@@ -118,8 +118,7 @@ public final class PipelineCheck {
       return List.of(Problem.error(spec.place(), String.valueOf(e.getMessage()), null));
     }
     Map<String, String> added =
-        Map.of(
-            "name", pipeline.name().orElse(UNNAMED), "connector.class", plugin.id().className());
+        Map.of("name", pipeline.name().orElse(UNNAMED), "connector.class", plugin.id().className());
     return new SettingsCheck(plugin, spec.config(), secrets, deadline)
         .check(added, true, verdict.apply(plugin));
   }

@@ -54,7 +54,7 @@ public abstract class Mask<R extends ConnectRecord<R>> implements Transformation
   @Override
   public String version() {
     String version = Mask.class.getPackage().getImplementationVersion();
-    return version == null ? "0.1.0-SNAPSHOT" : version;
+    return version == null ? "development" : version;
   }
 
   @Override

@@ -308,7 +308,9 @@ final class PipelineSettings {
         new PipelineParts(
             values.find(NAME), source, steps, sinks.stream().map(SinkSpec::connector).toList());
     return new PipelineDraft(
-        problems.count() > 0 ? null : pipeline(values, source.orElseThrow(), steps, sinks, file, version),
+        problems.count() > 0
+            ? null
+            : pipeline(values, source.orElseThrow(), steps, sinks, file, version),
         parts);
   }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param parts what could be read whatever else is wrong; empty when the file is no mapping at all
  * @param problems all that were found, in the file's order
  */
-public record ReadResult(Optional<Pipeline> pipeline, Optional<PipelineParts> parts, List<Problem> problems) {
+public record ReadResult(
+    Optional<Pipeline> pipeline, Optional<PipelineParts> parts, List<Problem> problems) {
   public ReadResult {
     problems = List.copyOf(problems);
   }

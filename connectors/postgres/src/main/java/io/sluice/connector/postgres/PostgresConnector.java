@@ -92,6 +92,6 @@ public final class PostgresConnector extends SourceConnector {
   private static String version(Class<?> type) {
     String version =
         type.getPackage() == null ? null : type.getPackage().getImplementationVersion();
-    return version == null ? "0.1.0" : version;
+    return version == null ? "development" : version;
   }
 }
