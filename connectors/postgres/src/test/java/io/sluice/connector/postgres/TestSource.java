@@ -59,11 +59,12 @@ final class TestSource {
   /** Tests leave no slot behind: the shared server has a limited number. */
   static void dropSlot(PostgresDatabase database) {
     database.sql(
-        "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active AND"
+        "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE active AND"
             + " slot_name = '"
             + slot(database)
             + "'");
     org.awaitility.Awaitility.await()
+        .ignoreExceptions() // Its session may still be on its way out.
         .untilAsserted(
             () ->
                 database.sql(
