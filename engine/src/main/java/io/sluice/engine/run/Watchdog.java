@@ -7,12 +7,13 @@ import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.SourceWorker;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks for plugins' calls that do not come back (invariant 7). */
 final class Watchdog {
-  private static final long CATCH_UP_IDLE = TimeUnit.SECONDS.toNanos(10);
+  private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
   private Watchdog() {}
 
@@ -56,12 +57,16 @@ final class Watchdog {
   }
 
   /**
-   * A source that reads again what a sink has already is expected to come by all of it. If it has
-   * nothing more to give before that, epochs are cut nevertheless.
+   * A source that reads again what a sink has already is expected to come by all of it. If it does
+   * not, epochs are cut nevertheless, or there would never be a checkpoint again.
    */
   static void releaseStuckCatchUp(Flow flow) throws InterruptedException {
     for (SourceWorker source : flow.sources()) {
-      if (source.side().isBehindItsSinks() && source.nanosSinceGave() > CATCH_UP_IDLE) {
+      if (source.isStuckCatchingUp()) {
+        log.warn(
+            "{} does not hand out again what a sink has already; going on with new offsets, records"
+                + " may reach that sink twice",
+            source.name());
         source.giveUpCatchingUp();
       }
     }

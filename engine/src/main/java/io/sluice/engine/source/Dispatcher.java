@@ -70,6 +70,7 @@ final class Dispatcher implements SourceSide {
   private final AtomicLong sinceBarrier = new AtomicLong();
   private volatile long barrierDue;
   private volatile boolean behind;
+  private volatile long toCatchUp = Long.MAX_VALUE;
   private volatile boolean closed;
   private boolean brokenOff;
 
@@ -195,8 +196,9 @@ final class Dispatcher implements SourceSide {
    * @param endToCome whether one of them only says that the task is at its end
    */
   private void sendBarrierIfDue(long notDispatched, boolean endToCome) {
-    if (behind && sinksHave.entrySet().stream().allMatch(this::isReached)) {
-      behind = false;
+    if (behind) {
+      toCatchUp = sinksHave.entrySet().stream().mapToLong(this::left).sum();
+      behind = toCatchUp > 0;
     }
     long epoch = barrierDue;
     if (epoch == 0) {
@@ -230,8 +232,8 @@ final class Dispatcher implements SourceSide {
         || !Objects.equals(record.sourcePartition(), next.sourcePartition());
   }
 
-  private boolean isReached(Map.Entry<TopicPartition, Long> goal) {
-    return way.router().nextOffset(goal.getKey()) >= goal.getValue();
+  private long left(Map.Entry<TopicPartition, Long> goal) {
+    return Math.max(0, goal.getValue() - way.router().nextOffset(goal.getKey()));
   }
 
   @Override
@@ -242,6 +244,11 @@ final class Dispatcher implements SourceSide {
   @Override
   public boolean isBehindItsSinks() {
     return behind;
+  }
+
+  /** How many records some sink has that the source has yet to read again. */
+  long toCatchUp() {
+    return toCatchUp;
   }
 
   /**

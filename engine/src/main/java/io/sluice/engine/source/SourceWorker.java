@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * the plugin's own (invariant 7); nobody waits for it without a deadline.
  */
 public final class SourceWorker implements Runnable {
+  private static final long NO_CATCH_UP = TimeUnit.SECONDS.toNanos(10);
+
+  /** A poll that waits for a full lane is no sign that the source gives other records. */
+  private static final long POLLS_WITHOUT_CATCH_UP = 100;
+
   private static final long QUICK_EMPTY_POLL = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** What happens to the worker; called on its thread. */
@@ -112,6 +117,9 @@ public final class SourceWorker implements Runnable {
   private volatile boolean ended;
   private volatile boolean hasNothing;
   private volatile long lastGave;
+  private long lastLeft;
+  private long lastLeftAt;
+  private long lastLeftPolls;
   private long polledSoFar; // on the worker's thread only
 
   public SourceWorker(Job job, Way way, Reports reports, Tools tools) {
@@ -402,6 +410,26 @@ public final class SourceWorker implements Runnable {
   /** How long ago the task last gave something, or began. */
   public long nanosSinceGave() {
     return hasNothing() ? tools.ticker().nanos() - lastGave : 0;
+  }
+
+  /**
+   * Whether the source does not come any closer to what its sinks have already: because it has
+   * nothing more to give, or gives other records than before. Asked by one thread.
+   */
+  public boolean isStuckCatchingUp() {
+    if (!dispatcher.isBehindItsSinks()) {
+      return false;
+    }
+    long now = tools.ticker().nanos();
+    long left = dispatcher.toCatchUp();
+    if (left != lastLeft) {
+      lastLeft = left;
+      lastLeftAt = now;
+      lastLeftPolls = polls.get();
+    }
+    boolean givesOthers =
+        now - lastLeftAt > NO_CATCH_UP && polls.get() - lastLeftPolls >= POLLS_WITHOUT_CATCH_UP;
+    return givesOthers || nanosSinceGave() > NO_CATCH_UP;
   }
 
   /** Rises with every poll that comes back: what progress of an idle task looks like. */

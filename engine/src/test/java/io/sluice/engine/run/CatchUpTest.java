@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +43,24 @@ class CatchUpTest {
       for (Target target : scenario.targets) {
         assertThat(target.rows()).doesNotHaveDuplicates().isEqualTo(numbers());
       }
+    }
+  }
+
+  @Test
+  void a_source_that_hands_out_other_records_than_before_does_not_keep_checkpoints_from_coming()
+      throws InterruptedException {
+    try (Scenario scenario = new Scenario(folder, Failpoints.NONE)) {
+      Target behind = scenario.addTarget();
+      leaveOneSinkBehind(scenario, behind);
+      scenario.script.available.set(Long.MAX_VALUE);
+      scenario.script.maker =
+          (partition, offset, task, number) ->
+              new SourceRecord(
+                  partition, offset, "others", null, Schema.STRING_SCHEMA, "o/" + number);
+      PipelineRun third = scenario.start();
+      int before = behind.size();
+      Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> behind.size() > before);
+      assertThat(third.stop(Duration.ofSeconds(10)).restarts()).isZero();
     }
   }
 
