@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param has for each sink task, the offsets below which it has the records already
  * @param nextOffsets the next offset of each partition
  * @param warnings what could not be matched, for people
+ * @param lost sinks whose targets do not have what the checkpoint says they have: going on would
+ *     leave a gap that nobody sees; one sentence each
  */
 public record ResumePoint(
     long epoch,
     long newestInUse,
     List<Map<TopicPartition, Long>> has,
     Map<TopicPartition, Long> nextOffsets,
-    List<String> warnings) {
+    List<String> warnings,
+    List<String> lost) {
 
   /**
    * An epoch on disk.
@@ -45,10 +49,16 @@ public record ResumePoint(
    * What a sink task said when its partitions were opened.
    *
    * @param who for messages
+   * @param sink name of its sink
    * @param opened what it was given to open
    * @param named the next offsets that it asked for; empty if it keeps none
    */
-  public record Answer(String who, Set<TopicPartition> opened, Map<TopicPartition, Long> named) {}
+  public record Answer(
+      String who, String sink, Set<TopicPartition> opened, Map<TopicPartition, Long> named) {
+    private long next(TopicPartition partition) {
+      return named.getOrDefault(partition, 0L);
+    }
+  }
 
   /** Whether every sink task is exactly where the source resumes. */
   public boolean aligned() {
@@ -60,8 +70,10 @@ public record ResumePoint(
    *
    * @param known all epochs on disk
    * @param answers one of each sink task
+   * @param keepOffsets sinks that have asked for offsets in an earlier run
    */
-  public static ResumePoint decide(List<Known> known, List<Answer> answers) {
+  public static ResumePoint decide(
+      List<Known> known, List<Answer> answers, Set<String> keepOffsets) {
     Known base =
         known.stream()
             .filter(Known::committed)
@@ -72,6 +84,7 @@ public record ResumePoint(
     known.stream().filter(k -> k.number() > base.number()).forEach(candidates::add);
     candidates.sort(Comparator.comparingLong(Known::number).reversed());
 
+    List<String> lost = base.reset() ? List.of() : lost(answers, base, keepOffsets);
     List<String> warnings = new ArrayList<>();
     List<Known> at = new ArrayList<>();
     boolean exact = true;
@@ -84,8 +97,7 @@ public record ResumePoint(
             answer.who()
                 + " asked for offsets that belong to no known epoch; resuming at epoch "
                 + match.number()
-                + ", so records may reach it twice (or, if its target was set back, are missing"
-                + " there: then reset the offsets)");
+                + ", so records may reach it twice");
       }
       at.add(match);
     }
@@ -97,7 +109,7 @@ public record ResumePoint(
       for (int i = 0; i < answers.size(); i++) {
         has.add(ahead(answers.get(i).opened(), at.get(i), oldest));
       }
-      return new ResumePoint(oldest.number(), newest.number(), has, next, warnings);
+      return new ResumePoint(oldest.number(), newest.number(), has, next, warnings, lost);
     }
     // Offsets of the sinks and of the epochs do not belong together: nothing may be left out on
     // their strength, and new offsets begin above all of them.
@@ -109,7 +121,7 @@ public record ResumePoint(
     }
     List<Map<TopicPartition, Long>> none = new ArrayList<>();
     answers.forEach(answer -> none.add(Map.of()));
-    return new ResumePoint(oldest.number(), oldest.number(), none, next, warnings);
+    return new ResumePoint(oldest.number(), oldest.number(), none, next, warnings, lost);
   }
 
   private static @Nullable Known match(Answer answer, List<Known> newestFirst, Known base) {
@@ -117,7 +129,7 @@ public record ResumePoint(
       return base;
     }
     for (Known one : newestFirst) {
-      if (equalEnds(answer, one)) {
+      if (fits(answer, one, newestFirst)) {
         return one;
       }
     }
@@ -136,11 +148,73 @@ public record ResumePoint(
     return base; // Invariant 2: never before the last checkpoint.
   }
 
-  private static boolean equalEnds(Answer answer, Known epoch) {
+  /**
+   * Whether a task is at this epoch. Partitions in which epochs differ must match exactly. In the
+   * others no epoch can be told from another, and a task that never got a record of one, because
+   * its target was new after a reset, remembers nothing of it.
+   */
+  private static boolean fits(Answer answer, Known epoch, List<Known> candidates) {
     Set<TopicPartition> all = new HashSet<>(answer.opened());
     all.addAll(answer.named().keySet());
-    return all.stream()
-        .allMatch(p -> epoch.end(p) == answer.named().getOrDefault(p, 0L).longValue());
+    for (TopicPartition partition : all) {
+      long next = answer.next(partition);
+      boolean tells =
+          candidates.stream().anyMatch(one -> one.end(partition) != epoch.end(partition));
+      if (next != epoch.end(partition) && (tells || next != 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sinks whose targets were replaced, or set back to before the last checkpoint. */
+  private static List<String> lost(List<Answer> answers, Known base, Set<String> keepOffsets) {
+    Map<String, List<Answer>> bySink = new TreeMap<>();
+    answers.forEach(one -> bySink.computeIfAbsent(one.sink(), s -> new ArrayList<>()).add(one));
+    List<String> lost = new ArrayList<>();
+    bySink.forEach(
+        (sink, tasks) -> {
+          boolean keeps =
+              keepOffsets.contains(sink) || tasks.stream().anyMatch(t -> !t.named().isEmpty());
+          if (keeps && hasNone(tasks, base)) {
+            lost.add(
+                "the target of sink "
+                    + sink
+                    + " has no offsets, although the pipeline is at"
+                    + " checkpoint "
+                    + base.number()
+                    + ": it is new, or was replaced");
+          } else if (keeps && hasOlder(tasks, base)) {
+            lost.add(
+                "the target of sink "
+                    + sink
+                    + " has older offsets than checkpoint "
+                    + base.number()
+                    + ": it was set back to an earlier state");
+          }
+        });
+    return lost;
+  }
+
+  private static boolean hasNone(List<Answer> tasks, Known base) {
+    boolean expected = false;
+    for (Answer task : tasks) {
+      for (TopicPartition partition : task.opened()) {
+        expected |= base.end(partition) > 0;
+        if (base.end(partition) > 0 && task.next(partition) > 0) {
+          return false;
+        }
+      }
+    }
+    return expected;
+  }
+
+  private static boolean hasOlder(List<Answer> tasks, Known base) {
+    return tasks.stream()
+        .anyMatch(
+            task ->
+                task.named().entrySet().stream()
+                    .anyMatch(e -> e.getValue() > 0 && e.getValue() < base.end(e.getKey())));
   }
 
   private static boolean allAtMost(Answer answer, Known epoch) {

@@ -26,6 +26,8 @@ public enum Fault {
   TOO_MANY_DEAD_LETTERS(Reaction.STOP),
   /** A setting is wrong, a secret or a plugin is missing. */
   CONFIGURATION(Reaction.STOP),
+  /** A sink's target does not have what was committed to it. */
+  TARGET_LOST(Reaction.STOP),
   /** The state database is damaged, newer than this engine, or not ours to write. */
   STATE_UNUSABLE(Reaction.STOP),
   /** Too many restarts without a checkpoint between them. */

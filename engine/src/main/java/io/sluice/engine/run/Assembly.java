@@ -2,6 +2,8 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.checkpoint.CheckpointCoordinator;
 import io.sluice.engine.checkpoint.ResumePoint;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.CommittedOffsets;
@@ -62,10 +64,12 @@ final class Assembly {
     LaneLayout wanted = wantedLayout(sinkTasks);
     LaneLayout layout = history.layout().orElse(wanted);
     openSinks(sinkTasks, layout, history);
-    ResumePoint resume = history.decide(awaitOpened());
+    List<ResumePoint.Answer> answers = awaitOpened();
+    ResumePoint resume = history.decide(answers);
+    requireNothingLost(resume);
     resume.warnings().forEach(warning -> log.warn("Pipeline {}: {}", plan.name(), warning));
     if (!layout.equals(wanted) && resume.aligned()) {
-      history.changeLayout(resume, wanted);
+      history.changeLayout(resume, history.note(wanted, answers));
       return false;
     }
     parts.misaligned = !layout.equals(wanted);
@@ -74,7 +78,10 @@ final class Assembly {
     ConnectorHandle<SourceConnector> source = startSourceConnector(offsets);
     List<Map<String, String>> tasks = source.taskConfigs(layout.sourceTasks());
     CheckpointCoordinator checkpoints =
-        coordinator(layout, tasks.size(), Math.max(history.newest(), resume.epoch()));
+        coordinator(
+            history.note(layout, answers),
+            tasks.size(),
+            Math.max(history.newest(), resume.epoch()));
     parts.coordinator = checkpoints;
     List<List<List<Lane>>> lanesBySource = layLanes(tasks.size());
     attachSinks(lanesBySource, checkpoints, resume);
@@ -159,12 +166,22 @@ final class Assembly {
     return task.with((SinkTask) task.instance());
   }
 
+  /** A gap that nobody sees is worse than a pipeline that does not start. */
+  private void requireNothingLost(ResumePoint resume) {
+    if (!resume.lost().isEmpty() && plan.origin().hasHistory()) {
+      throw new FaultException(
+          Fault.TARGET_LOST,
+          String.join("; ", resume.lost())
+              + ". Copy everything anew with 'sluice offsets reset', or put the target back");
+    }
+  }
+
   private List<ResumePoint.Answer> awaitOpened() throws InterruptedException {
     List<ResumePoint.Answer> answers = new ArrayList<>();
     for (SinkGroup sink : parts.sinks) {
       for (SinkWorker worker : sink.workers()) {
         Map<TopicPartition, Long> named = worker.awaitOpened(deadline());
-        answers.add(new ResumePoint.Answer(worker.name(), worker.opens(), named));
+        answers.add(new ResumePoint.Answer(worker.name(), sink.name(), worker.opens(), named));
       }
     }
     return answers;
@@ -199,12 +216,12 @@ final class Assembly {
     }
   }
 
-  private CheckpointCoordinator coordinator(LaneLayout layout, int sourceTasks, long lastEpoch) {
+  private CheckpointCoordinator coordinator(String note, int sourceTasks, long lastEpoch) {
     CheckpointSettings settings = plan.pipeline().checkpoint();
     return new CheckpointCoordinator(
         new CheckpointCoordinator.Plan(
             plan.name(),
-            layout.toString(),
+            note,
             sourceTasks,
             parts.sinks.stream().mapToInt(sink -> sink.workers().size()).sum(),
             settings.interval().toNanos(),

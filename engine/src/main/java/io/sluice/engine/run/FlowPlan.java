@@ -37,6 +37,11 @@ record FlowPlan(
 
     Isolated<SourceTask> task(Isolated<SourceConnector> connector);
 
+    /** Whether what was delivered before must still be in the targets. */
+    default boolean hasHistory() {
+      return true;
+    }
+
     /** The plugin that the pipeline names. */
     static Origin of(Pipeline pipeline, Plugins plugins) {
       return new Origin() {

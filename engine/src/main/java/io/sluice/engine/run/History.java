@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
 /** The epochs of a pipeline that are on disk when a flow starts. */
 final class History {
+  private static final String KEEP_OFFSETS = " keep-offsets=";
+
   private final Checkpoints checkpoints;
   private final String pipeline;
   private final List<ResumePoint.Known> known = new ArrayList<>();
+  private final Set<String> keepOffsets = new HashSet<>();
   private final Optional<LaneLayout> layout;
 
   History(Checkpoints checkpoints, String pipeline) {
@@ -34,7 +38,14 @@ final class History {
               epoch.reset(),
               partitions(checkpoints.laneEndsAt(pipeline, epoch.epoch()))));
       // An operator's reset names no layout; nothing is in flight then, so any will do.
-      last = LaneLayout.parse(epoch.layout());
+      String note = epoch.layout();
+      int split = note.indexOf(KEEP_OFFSETS);
+      if (split >= 0) {
+        String names = note.substring(split + KEEP_OFFSETS.length());
+        keepOffsets.addAll(names.isEmpty() ? List.of() : List.of(names.split(",", -1)));
+        note = note.substring(0, split);
+      }
+      last = LaneLayout.parse(note);
     }
     this.layout = last;
   }
@@ -58,7 +69,18 @@ final class History {
 
   /** Where to go on, given what sink tasks asked for. */
   ResumePoint decide(List<ResumePoint.Answer> answers) {
-    return ResumePoint.decide(known, answers);
+    return ResumePoint.decide(known, answers, keepOffsets);
+  }
+
+  /** What is written with each epoch from now on: the layout, and which sinks keep offsets. */
+  String note(LaneLayout layout, List<ResumePoint.Answer> answers) {
+    Set<String> all = new TreeSet<>(keepOffsets);
+    for (ResumePoint.Answer answer : answers) {
+      if (!answer.named().isEmpty()) {
+        all.add(answer.sink());
+      }
+    }
+    return layout + KEEP_OFFSETS + String.join(",", all);
   }
 
   /** Writes down where the pipeline resumes; returns the source offsets there. */
@@ -74,10 +96,10 @@ final class History {
   }
 
   /** Writes an epoch without records that says that lanes are laid out anew from here. */
-  void changeLayout(ResumePoint at, LaneLayout wanted) {
+  void changeLayout(ResumePoint at, String note) {
     resumeAt(at);
     long epoch = newest() + 1;
-    checkpoints.prepare(pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, wanted.toString()));
+    checkpoints.prepare(pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, note));
     checkpoints.commit(pipeline, epoch, Durability.NOW);
   }
 

@@ -164,6 +164,12 @@ final class Replay {
           loader);
     }
 
+    /** Each replay stands for itself. */
+    @Override
+    public boolean hasHistory() {
+      return false;
+    }
+
     @Override
     public Isolated<SourceTask> task(Isolated<SourceConnector> connector) {
       return connector.with(new ReplaySource.ReplayTask(letters));

@@ -296,9 +296,10 @@ class CheckpointProtocolTest {
           ends(sink.targetOffsets).forEach((p, end) -> named.merge(p, end, Math::max));
           named.values().removeIf(end -> end == 0);
         }
-        answers.add(new ResumePoint.Answer("sink", ends(sink.targetOffsets).keySet(), named));
+        answers.add(
+            new ResumePoint.Answer("sink", "sink", ends(sink.targetOffsets).keySet(), named));
       }
-      ResumePoint resume = ResumePoint.decide(known, answers);
+      ResumePoint resume = ResumePoint.decide(known, answers, Set.of());
       assertThat(resume.warnings()).isEmpty();
       long newest = disk.isEmpty() ? 0 : disk.lastKey();
       long[] at = resume.epoch() == 0 ? new long[count] : row(resume.epoch()).ends;

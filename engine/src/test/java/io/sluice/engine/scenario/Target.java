@@ -35,6 +35,9 @@ public final class Target {
   /** Whether the sink keeps its own offsets: exactly once. */
   public volatile boolean ownOffsets = true;
 
+  /** Whether the sink says so when it has no offset for a partition. */
+  public volatile boolean saysZero;
+
   public volatile PutHook beforePut = (task, records) -> {};
   public volatile CommitHook beforeCommit = task -> {};
   public volatile CommitHook afterCommit = task -> {};
@@ -66,6 +69,12 @@ public final class Target {
   public synchronized void setOffsets(Map<TopicPartition, Long> other) {
     offsets.clear();
     offsets.putAll(other);
+  }
+
+  /** As if the target had been deleted and made anew. */
+  public synchronized void replace() {
+    rows.clear();
+    offsets.clear();
   }
 
   /** The values in the order in which they were written. */

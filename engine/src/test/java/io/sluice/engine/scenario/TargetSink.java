@@ -82,6 +82,8 @@ public final class TargetSink extends SinkConnector {
         Long next = stored.get(partition);
         if (target.ownOffsets && next != null) {
           context.offset(partition, next);
+        } else if (target.saysZero) {
+          context.offset(partition, 0L);
         }
       }
     }

@@ -111,6 +111,8 @@ public final class TableSinkTask extends SinkTask {
         if (offset == null) {
           stored.remove(partition);
           next.remove(partition);
+          // Said, not left out: whoever believes that records are here must learn that none is.
+          context.offset(partition, 0L);
         } else {
           stored.put(partition, offset);
           next.put(partition, offset);
