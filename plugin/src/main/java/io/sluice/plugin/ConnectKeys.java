@@ -42,8 +42,10 @@ final class ConnectKeys {
           "producer.override.",
           "consumer.override.",
           "admin.override.",
-          "topic.creation.",
-          "driver."); // the JDBC driver's own
+          "topic.creation.");
+
+  /** Whose connectors hand {@code driver.} on to a JDBC driver; others would ignore it. */
+  private static final List<String> WITH_DRIVER = List.of("io.debezium.", "io.sluice.connector.");
 
   /** What Debezium's connectors hand on to the parts behind them, none of which they declare. */
   private static final List<String> DEBEZIUM_PREFIXES =
@@ -87,6 +89,7 @@ final class ConnectKeys {
       String key, String className, Set<String> declared, Map<String, String> config) {
     return NAMES.contains(key)
         || PREFIXES.stream().anyMatch(key::startsWith)
+        || (key.startsWith("driver.") && WITH_DRIVER.stream().anyMatch(className::startsWith))
         || (className.startsWith("io.debezium.")
             && DEBEZIUM_PREFIXES.stream().anyMatch(key::startsWith))
         || LISTS_OF_PREFIXES.stream()

@@ -138,8 +138,16 @@ class PipelineCheckTest {
             problems(
                 pipelineFrom(
                     "file-stream",
-                    "{topic: t, key.converter: x, producer.override.acks: all, driver.ssl: 1}")))
+                    "{topic: t, key.converter: x, producer.override.acks: all}")))
         .isEmpty();
+  }
+
+  @Test
+  void properties_of_a_jdbc_driver_are_refused_where_there_is_none() {
+    assertThat(problems(pipelineFrom("file-stream", "{topic: t, driver.ssl: 1}")))
+        .singleElement()
+        .asString()
+        .contains("'driver.ssl' is not a setting of ");
   }
 
   @Test

@@ -25,6 +25,8 @@ public final class SinkDatabase {
   private static final String DUCKDB = "jdbc:duckdb:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
 
+  private static final String DRIVER = "driver."; // the table sink's prefix of driver properties
+
   private final String url;
   private final Properties login;
   private final ClassLoader plugin;
@@ -47,6 +49,14 @@ public final class SinkDatabase {
       return Optional.empty();
     }
     Properties login = new Properties();
+    if (url.startsWith(POSTGRESQL)) {
+      config.forEach(
+          (key, value) -> {
+            if (key.startsWith(DRIVER)) {
+              login.setProperty(key.substring(DRIVER.length()), value);
+            }
+          });
+    }
     put(login, "user", first(config, "user", "connection.user", "connection.username"));
     put(login, "password", first(config, "password", "connection.password"));
     return Optional.of(new SinkDatabase(url, login, plugin));

@@ -1,7 +1,9 @@
 package io.sluice.connector.postgres;
 
+import io.sluice.connector.postgres.config.DriverProperties;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,6 +64,14 @@ public final class PostgresConnector extends SourceConnector {
     exclusive(values, Settings.SCHEMA_INCLUDE, Settings.SCHEMA_EXCLUDE);
     exclusive(values, Settings.TABLE_INCLUDE, Settings.TABLE_EXCLUDE);
     exclusive(values, Settings.COLUMN_INCLUDE, Settings.COLUMN_EXCLUDE);
+    Map<String, String> refused = DriverProperties.refused(props);
+    if (!refused.isEmpty()) {
+      // These have no definition, so that nothing of theirs is in the answer yet.
+      List<ConfigValue> all = new ArrayList<>(checked.configValues());
+      refused.forEach(
+          (name, why) -> all.add(new ConfigValue(name, null, List.of(), List.of(why))));
+      return new Config(all);
+    }
     if (values.values().stream().allMatch(value -> value.errorMessages().isEmpty())) {
       for (SourcePreflight.Finding finding : SourcePreflight.findings(new PostgresConfig(props))) {
         ConfigValue value = values.get(finding.setting());

@@ -79,4 +79,18 @@ class PreflightTest {
                     org.apache.kafka.common.config.ConfigValue::name,
                     org.apache.kafka.common.config.ConfigValue::errorMessages));
   }
+
+  @Test
+  void driver_properties_that_would_not_be_honoured_are_refused_by_name() {
+    Map<String, List<String>> errors =
+        errors(
+            "driver.user", "x",
+            "driver.replication", "x",
+            "driver.conectTimeout", "5",
+            "driver.connectTimeout", "5");
+
+    assertThat(errors)
+        .containsOnlyKeys("driver.user", "driver.replication", "driver.conectTimeout");
+    assertThat(errors.get("driver.user")).asString().contains("database.user");
+  }
 }

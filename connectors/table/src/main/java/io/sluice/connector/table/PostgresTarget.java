@@ -46,15 +46,16 @@ final class PostgresTarget implements Target {
   /** A plain connection as the settings say. */
   static Connection connect(TableSinkConfig config) throws SQLException {
     Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "sluice " + config.name());
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "10");
+    properties.putAll(config.driverProperties());
     if (!config.user().isEmpty()) {
       properties.setProperty("user", config.user());
     }
     if (!config.password().value().isEmpty()) {
       properties.setProperty("password", config.password().value());
     }
-    properties.setProperty("ApplicationName", "sluice " + config.name());
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", "10");
     // The server's detail repeats the row.
     properties.setProperty("logServerErrorDetail", "false");
     Connection opened = new Driver().connect(config.url(), properties);

@@ -205,6 +205,12 @@ final class TableSinkConfig extends AbstractConfig {
       throw new ConfigException(
           KEY_FIELDS + ": record_value needs the fields that identify a row. Name them here.");
     }
+    DriverProperties.refused(properties).entrySet().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw new ConfigException(first.getKey() + ": " + first.getValue());
+            });
   }
 
   /** The connector's name, under which the target keeps the offsets. */
@@ -222,6 +228,11 @@ final class TableSinkConfig extends AbstractConfig {
 
   Password password() {
     return getPassword(PASSWORD);
+  }
+
+  /** What the user wants the JDBC driver to know, by its own names. */
+  Map<String, String> driverProperties() {
+    return DriverProperties.in(originalsStrings());
   }
 
   Mode mode() {

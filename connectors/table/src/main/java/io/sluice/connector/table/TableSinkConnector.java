@@ -71,7 +71,7 @@ public final class TableSinkConnector extends SinkConnector {
 
   @Override
   public Config validate(Map<String, String> configured) {
-    Config validated = super.validate(configured);
+    Config validated = withRefusals(super.validate(configured), configured);
     boolean sound =
         validated.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
     if (sound) {
@@ -96,6 +96,14 @@ public final class TableSinkConnector extends SinkConnector {
       }
     }
     return validated;
+  }
+
+  /** Driver properties have no definition, so that nothing of theirs is in the answer yet. */
+  private static Config withRefusals(Config validated, Map<String, String> configured) {
+    List<ConfigValue> all = new ArrayList<>(validated.configValues());
+    DriverProperties.refused(configured)
+        .forEach((name, why) -> all.add(new ConfigValue(name, null, List.of(), List.of(why))));
+    return new Config(all);
   }
 
   private static void problem(Config config, String key, String message) {

@@ -82,6 +82,9 @@ public final class Connections {
 
   private Properties properties() {
     Properties properties = new Properties();
+    PGProperty.APPLICATION_NAME.set(properties, "Sluice " + config.slot());
+    PGProperty.LOGIN_TIMEOUT.set(properties, 30);
+    properties.putAll(config.driverProperties());
     PGProperty.PG_DBNAME.set(properties, config.database());
     PGProperty.USER.set(properties, config.getString(Settings.USER));
     @Nullable Password password = config.password();
@@ -100,8 +103,6 @@ public final class Connections {
       PGProperty.SSL_PASSWORD.set(properties, sslPassword.value());
     }
     PGProperty.TCP_KEEP_ALIVE.set(properties, config.getBoolean(Settings.TCP_KEEP_ALIVE));
-    PGProperty.APPLICATION_NAME.set(properties, "Sluice " + config.slot());
-    PGProperty.LOGIN_TIMEOUT.set(properties, 30);
     return properties;
   }
 }

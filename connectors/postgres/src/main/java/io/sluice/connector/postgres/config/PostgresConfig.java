@@ -33,6 +33,7 @@ public final class PostgresConfig extends AbstractConfig {
    */
   public PostgresConfig(Map<String, String> settings) {
     super(Settings.definition(), settings, false);
+    DriverProperties.check(settings);
   }
 
   public String database() {
@@ -107,6 +108,11 @@ public final class PostgresConfig extends AbstractConfig {
 
   public @Nullable Password password() {
     return getPassword(Settings.PASSWORD);
+  }
+
+  /** What the user wants the JDBC driver to know, by its own names. */
+  public Map<String, String> driverProperties() {
+    return DriverProperties.in(originalsStrings());
   }
 
   public List<String> initialStatements() {

@@ -44,6 +44,16 @@ class ConnectionsTest {
     }
   }
 
+  @Test
+  void properties_of_the_driver_reach_it() throws Exception {
+    String[] named = {"driver.ApplicationName", "mine"};
+    try (Connection sql = connections(named).sql();
+        Connection replication = connections(named).replication()) {
+      assertThat(setting(sql, "application_name")).isEqualTo("mine");
+      assertThat(setting(replication, "application_name")).isEqualTo("mine");
+    }
+  }
+
   private Connections connections(String... settings) {
     Map<String, String> config = new HashMap<>(database.debeziumConfig());
     for (int i = 0; i < settings.length; i += 2) {
