@@ -1,6 +1,7 @@
 package io.sluice.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.engine.scenario.Scenario;
 import java.nio.file.Path;
@@ -40,6 +41,26 @@ class DirectEngineTest {
       second.stop(Duration.ofSeconds(10));
       assertThat(scenario.target().rows()).isEqualTo(numbers(0, 0, 300));
       assertThat(scenario.script.starts).containsExactly("0@0", "0@100");
+    }
+  }
+
+  @Test
+  void a_run_that_resumed_knows_its_checkpoint_before_it_commits_one() {
+    try (Scenario scenario = new Scenario(folder)) {
+      scenario.script.available.set(100);
+      PipelineRun first = scenario.start();
+      scenario.awaitRows(100);
+      RunStatus.LastCheckpoint last = first.stop(Duration.ofSeconds(10)).checkpoint();
+      assertThat(last).isNotNull();
+      PipelineRun second = scenario.start();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(second.status().checkpoint())
+                      .extracting(RunStatus.LastCheckpoint::epoch)
+                      .isEqualTo(last.epoch()));
+      second.stop(Duration.ofSeconds(10));
     }
   }
 
