@@ -137,8 +137,7 @@ class PipelineCheckTest {
     assertThat(
             problems(
                 pipelineFrom(
-                    "file-stream",
-                    "{topic: t, key.converter: x, producer.override.acks: all}")))
+                    "file-stream", "{topic: t, key.converter: x, producer.override.acks: all}")))
         .isEmpty();
   }
 

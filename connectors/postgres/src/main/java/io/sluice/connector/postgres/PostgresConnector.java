@@ -68,8 +68,7 @@ public final class PostgresConnector extends SourceConnector {
     if (!refused.isEmpty()) {
       // These have no definition, so that nothing of theirs is in the answer yet.
       List<ConfigValue> all = new ArrayList<>(checked.configValues());
-      refused.forEach(
-          (name, why) -> all.add(new ConfigValue(name, null, List.of(), List.of(why))));
+      refused.forEach((name, why) -> all.add(new ConfigValue(name, null, List.of(), List.of(why))));
       return new Config(all);
     }
     if (values.values().stream().allMatch(value -> value.errorMessages().isEmpty())) {
