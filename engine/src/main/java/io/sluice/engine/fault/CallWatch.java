@@ -27,7 +27,9 @@ public final class CallWatch {
 
   /** The call came back with what it was made for. */
   public void leave() {
-    trouble = null;
+    if (trouble != null) {
+      trouble = null;
+    }
     call = new Call(NOTHING, ticker.nanos());
   }
 

@@ -133,8 +133,8 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     parts.sinks.forEach(sink -> sink.workers().forEach(SinkWorker::stop));
     Waiting.forThreads(plan.name(), parts.threads, deadline, plan.engine().tools().ticker());
     awaitStopped(deadline);
-    parts.sources.forEach(SourceWorker::release);
     Duration rest = Duration.ofNanos(Math.max(TimeUnit.SECONDS.toNanos(1), deadline - now()));
+    parts.sources.forEach(source -> source.release(rest));
     ConnectorHandle<SourceConnector> source = parts.sourceConnector;
     if (source != null) {
       source.stop(rest);

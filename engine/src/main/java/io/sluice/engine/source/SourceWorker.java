@@ -8,6 +8,7 @@ import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Failpoint;
 import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.PluginThread;
 import io.sluice.engine.fault.Tools;
 import io.sluice.engine.lane.Lane;
@@ -15,6 +16,7 @@ import io.sluice.engine.transform.TransformChain;
 import io.sluice.engine.transform.TransformFailure;
 import io.sluice.engine.transform.Transforms;
 import io.sluice.plugin.Isolated;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,7 +239,11 @@ public final class SourceWorker implements Runnable {
     }
   }
 
-  /** The chain; a transform that may succeed later is given its time, as polls are. */
+  /**
+   * The chain, each record a call with a deadline of its own (invariant 7): what else happens on
+   * the way into the lanes, such as waiting for a full one, does not count. A transform that may
+   * succeed later is given its time, as polls are.
+   */
   private final class Patiently implements Transforms {
     @Override
     public boolean isEmpty() {
@@ -250,21 +256,26 @@ public final class SourceWorker implements Runnable {
       boolean repeated = false;
       while (true) {
         try {
+          watch.enter("transforms");
           SourceRecord transformed = chain.apply(record);
+          watch.leave();
           if (repeated) {
-            watch.leave();
             reports.backoff().reset();
           }
           return transformed;
         } catch (TransformFailure failure) {
-          if (!(failure.reason() instanceof RetriableException)) {
-            throw failure;
-          }
           if (stopping) {
+            // Perhaps it failed because it was interrupted. The record is polled again, so it must
+            // not be a dead letter as well (invariant 5).
             throw new CancellationException("Stopped before a transform succeeded");
+          }
+          if (!(failure.reason() instanceof RetriableException)) {
+            watch.leave();
+            throw failure;
           }
           since = repeated ? since : tools.ticker().nanos();
           if (tools.ticker().nanos() - since > reports.retryForNanos()) {
+            watch.leave();
             throw failure;
           }
           repeated = true;
@@ -316,8 +327,8 @@ public final class SourceWorker implements Runnable {
   }
 
   /**
-   * Ends the worker: no more polls, and the task is told to stop, on its own thread or, if that
-   * sits in a poll, on that for its commits. Returns at once.
+   * Ends the worker: no more polls, and the task is told to stop on the thread for its commits,
+   * since its own may sit in a poll. Returns at once.
    */
   public void stop() {
     stopping = true;
@@ -325,7 +336,7 @@ public final class SourceWorker implements Runnable {
     commitThread.later(this::stopTask);
   }
 
-  /** Calls what the task must hear once, whoever comes first; then closes its transforms. */
+  /** Tells the task to stop, once. */
   private void stopTask() {
     if (stopCalled.compareAndSet(false, true)) {
       commitWatch.enter("stop");
@@ -347,10 +358,29 @@ public final class SourceWorker implements Runnable {
     }
   }
 
-  /** Lets go of everything once the threads are gone or abandoned. */
-  public void release() {
+  /**
+   * Lets go of everything once the threads are gone or abandoned.
+   *
+   * @param patience how long the transforms may take to close
+   */
+  public void release(Duration patience) {
     commitThread.close();
-    chain.close();
+    if (chain.isEmpty()) {
+      return;
+    }
+    try (PluginThread closing = new PluginThread(name() + " transforms", job.task().loader())) {
+      closing.call(
+          "close",
+          patience,
+          () -> {
+            chain.close();
+            return true;
+          });
+    } catch (FaultException late) {
+      tools.log().warn("{}: its transforms did not close in order", name(), late);
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void durableUpTo(long epoch) {

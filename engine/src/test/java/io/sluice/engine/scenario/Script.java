@@ -17,6 +17,12 @@ public final class Script {
     void beforePoll(int task, long next) throws InterruptedException;
   }
 
+  /** Called within a transform, on the task's thread. */
+  @FunctionalInterface
+  public interface TransformHook {
+    void on(SourceRecord record) throws InterruptedException;
+  }
+
   /** Makes the record of a number. */
   @FunctionalInterface
   public interface RecordMaker {
@@ -36,6 +42,12 @@ public final class Script {
 
   /** What a task does in its {@code stop}. */
   public volatile Runnable onStop = () -> {};
+
+  /** Called by each {@link HookedTransform} with each record. */
+  public volatile TransformHook onTransform = record -> {};
+
+  /** What a {@link HookedTransform} does in its {@code close}. */
+  public volatile Runnable onTransformClose = () -> {};
 
   public volatile RecordMaker maker = NumberSource::plainRecord;
 
