@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,20 +59,28 @@ class KillAtFailpointTest {
     return moments;
   }
 
-  /** The snapshot is small enough for one epoch or two: deaths at the seventh are in mid-stream. */
   @ParameterizedTest(name = "into {0}, dying at {1}")
   @MethodSource("moments")
   void a_death_at_a_named_moment_loses_nothing(Shipment.Kind kind, String moment) throws Exception {
+    boolean inMidStream = moment.endsWith("#7");
     Shipment shipment = new Shipment(folder, source, kind);
-    try (Workload workload = Workload.open(source, 42, ROWS).start(200)) {
-      dieAt(shipment, moment);
+    try (Workload workload = Workload.open(source, 42, ROWS);
+        EngineProcess engine = shipment.engine().dyingAt(moment).start()) {
+      if (inMidStream) {
+        // Before the shop opens, the snapshot arrives in an epoch or two.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> engine.delivered() >= SNAPSHOT || !engine.isAlive());
+      }
+      workload.start(200);
+      dies(engine, moment);
       workload.stop();
     }
 
     shipment.finish();
 
     shipment.copyEqualsTheSource();
-    if (moment.endsWith("#7")) {
+    if (inMidStream) {
       shipment.logHoldsEveryEventOnce();
     }
   }
@@ -113,10 +122,14 @@ class KillAtFailpointTest {
 
   private static void dieAt(Shipment shipment, String moment) throws InterruptedException {
     try (EngineProcess engine = shipment.engine().dyingAt(moment).start()) {
-      int code = engine.awaitExit(Duration.ofSeconds(60));
-      assertThat(code)
-          .as("exit code of a run that was to die at %s\n%s", moment, engine.output())
-          .isEqualTo(DIED);
+      dies(engine, moment);
     }
+  }
+
+  private static void dies(EngineProcess engine, String moment) throws InterruptedException {
+    int code = engine.awaitExit(Duration.ofSeconds(60));
+    assertThat(code)
+        .as("exit code of a run that was to die at %s\n%s", moment, engine.output())
+        .isEqualTo(DIED);
   }
 }
