@@ -39,17 +39,18 @@ public final class PostgresInspection implements AutoCloseable {
         address, DriverManager.getConnection(address.url(), address.properties()));
   }
 
-  /** The tables that the user can see, without those of the system, by name. */
+  /** All tables but those of the system, readable or not, by name. */
   public List<SourceTable> tables() throws SQLException {
     String sql =
         """
         SELECT n.nspname, c.relname, c.reltuples::bigint, pg_total_relation_size(c.oid),
                EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary),
-               c.relreplident::text, has_table_privilege(c.oid, 'SELECT'), c.relpersistence = 'u'
+               c.relreplident::text,
+               has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
+               c.relpersistence = 'u'
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
           AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
-          AND has_schema_privilege(n.oid, 'USAGE')
         ORDER BY 1, 2
         """;
     List<SourceTable> tables = new ArrayList<>();
@@ -174,10 +175,12 @@ public final class PostgresInspection implements AutoCloseable {
         text("SELECT has_database_privilege(current_database(), 'CREATE')::text").equals("true");
     List<String> foreign = new ArrayList<>();
     for (SourceTable table : tables) {
+      // By name, not by regclass: that would fail on a schema that the user may not enter.
       if (first(
-              "SELECT 1 FROM pg_class WHERE oid = ?::regclass AND pg_has_role(current_user,"
-                  + " relowner, 'USAGE')",
-              table.quoted())
+              "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
+                  + " format('%s.%s', n.nspname, c.relname) = ?"
+                  + " AND pg_has_role(current_user, c.relowner, 'USAGE')",
+              table.qualified())
           .isEmpty()) {
         foreign.add(table.qualified());
       }

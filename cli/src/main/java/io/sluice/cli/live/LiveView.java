@@ -165,7 +165,7 @@ public final class LiveView implements AutoCloseable {
         + ": "
         + Figures.count(counts.delivered())
         + " rows"
-        + (counts.delivered() < expected
+        + (expected > 0 && counts.delivered() < expected
             ? " (" + counts.delivered() * 100 / expected + "% of the snapshot), "
             : ", ")
         + Figures.perSecond(rate)

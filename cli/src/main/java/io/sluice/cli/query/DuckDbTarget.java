@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.util.Set;
 
 /**
@@ -74,15 +75,25 @@ final class DuckDbTarget implements ReadOnlyTarget {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION READ ONLY");
     }
-    try (Statement statement = connection.createStatement()) {
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
-      try (ResultSet rows = statement.executeQuery(limited)) {
-        return QueryResult.read(rows, limit);
-      }
+    try {
+      return read(limited, limit);
+    } catch (DateTimeException e) {
+      // A time of 24:00:00 is legal in SQL and cannot be held by java.time: then DuckDB's own text
+      // of every value has to do.
+      return read("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (" + limited + ") AS t", limit);
     } finally {
       // A statement is closed by a failure, so the way back needs its own.
       try (Statement statement = connection.createStatement()) {
         statement.execute("ROLLBACK");
+      }
+    }
+  }
+
+  private QueryResult read(String sql, int limit) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        return QueryResult.read(rows, limit);
       }
     }
   }

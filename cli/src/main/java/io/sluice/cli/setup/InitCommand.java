@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -132,8 +133,19 @@ public final class InitCommand implements Callable<Integer> {
               ? tables
               : Question.ask(around, "Tables to copy, separated by commas; empty for all", "");
       List<SourceTable> selected = select(all, chosen);
-      PipelineTemplate template = template(address, chosen.isBlank() ? List.of() : selected);
-      List<Finding> findings = inspection.findings(selected, template.slot(), template.slot());
+      PipelineTemplate template =
+          template(address, chosen.isBlank() ? List.of() : selected, selected);
+      List<Finding> findings =
+          new ArrayList<>(inspection.findings(selected, template.slot(), template.slot()));
+      if (!template.withoutKey().isEmpty()) {
+        findings.add(
+            Finding.warning(
+                "sink",
+                "upsert places rows by primary key, which is missing in: "
+                    + String.join(", ", template.withoutKey()),
+                "give them a primary key, leave them out with --tables, or copy them with mode:"
+                    + " append in a pipeline of their own"));
+      }
       FindingReport.print(findings, output);
       Path folder = written.getParent();
       if (folder != null) {
@@ -220,7 +232,8 @@ public final class InitCommand implements Callable<Integer> {
         "There are: " + String.join(", ", all.stream().map(SourceTable::qualified).toList()));
   }
 
-  private PipelineTemplate template(PostgresAddress address, List<SourceTable> selected)
+  private PipelineTemplate template(
+      PostgresAddress address, List<SourceTable> named, List<SourceTable> captured)
       throws IOException {
     String fallback = address.database().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]", "-");
     String called = name != null ? name : Question.ask(around, "Name of the pipeline", fallback);
@@ -233,7 +246,7 @@ public final class InitCommand implements Callable<Integer> {
         target != null
             ? target
             : Question.ask(around, "Target (JDBC URL)", "jdbc:duckdb:warehouse.duckdb");
-    return new PipelineTemplate(called, whose, address, passwordVariable, selected, where);
+    return new PipelineTemplate(called, whose, address, passwordVariable, named, captured, where);
   }
 
   private void report(

@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param owner who answers for it
  * @param address the source
  * @param passwordVariable environment variable that will hold the password
- * @param tables what is captured; empty for all
+ * @param tables what the file names; empty for all
+ * @param captured what that comes to today
  * @param target JDBC URL of the target
  */
 record PipelineTemplate(
@@ -23,16 +24,28 @@ record PipelineTemplate(
     PostgresAddress address,
     String passwordVariable,
     List<SourceTable> tables,
+    List<SourceTable> captured,
     String target) {
 
   PipelineTemplate {
     tables = List.copyOf(tables);
+    captured = List.copyOf(captured);
   }
 
   /** The name that slot and publication share: what PostgreSQL allows for a slot. */
   String slot() {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
     return ("sluice_" + plain).substring(0, Math.min(63, 7 + plain.length()));
+  }
+
+  /** Tables whose rows a sink that upserts could not place. */
+  List<String> withoutKey() {
+    return captured.stream().filter(t -> !t.hasPrimaryKey()).map(SourceTable::qualified).toList();
+  }
+
+  private boolean namesRepeat() {
+    return captured.stream().map(t -> t.name().toLowerCase(Locale.ROOT)).distinct().count()
+        < captured.size();
   }
 
   /**
@@ -88,6 +101,18 @@ record PipelineTemplate(
         commented(
             "      url: " + scalar(target), "relative to this file; or jdbc:postgresql://..."));
     lines.add(commented("      mode: upsert", "by primary key; deletes are deleted"));
+    List<String> keyless = withoutKey();
+    if (!keyless.isEmpty()) {
+      lines.add(
+          "      # No primary key, so no place in mode upsert: " + String.join(", ", keyless));
+      lines.add("      # Leave them out of table.include.list, or give them a key, or append.");
+    }
+    if (namesRepeat()) {
+      lines.add(
+          commented(
+              "      table.name.format: ${schema}_${table}",
+              "two schemas have a table of one name"));
+    }
     lines.add("");
     lines.add("on_error:");
     lines.add(

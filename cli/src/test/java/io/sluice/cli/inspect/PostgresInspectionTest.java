@@ -41,6 +41,16 @@ class PostgresInspectionTest {
   }
 
   @Test
+  void a_table_in_a_schema_that_the_user_may_not_enter_is_named_with_the_sql_that_lets_it_in()
+      throws SQLException {
+    database.sql("create schema \"Other.S\"", "create table \"Other.S\".t (id int primary key)");
+    String user = role("login");
+    assertThat(fix(findings(user), "table Other.S.t"))
+        .contains("GRANT USAGE ON SCHEMA \"Other.S\" TO \"" + user + "\"")
+        .contains("GRANT SELECT ON \"Other.S\".\"t\" TO \"" + user + "\"");
+  }
+
+  @Test
   void the_printed_sql_mends_what_was_found() throws SQLException {
     database.sql(
         "create table \"Odd Name\" (id int)", "create unlogged table u (id int primary key)");

@@ -73,6 +73,13 @@ class LiveViewTest {
     assertThat(text(out)).doesNotContain("snapshot");
   }
 
+  @Test
+  void a_snapshot_of_unknown_size_has_no_share() {
+    LiveView view = new LiveView(around(false, Map.of()), false, List.of());
+    view.show(Statuses.at(Statuses.START, RunState.RUNNING, 0, 3));
+    assertThat(text(err)).contains("0 rows").doesNotContain("%");
+  }
+
   private static String text(ByteArrayOutputStream bytes) {
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -91,6 +91,14 @@ class DuckDbTargetTest extends ReadOnlyTargetContract {
   }
 
   @Test
+  void a_time_that_java_cannot_hold_is_shown_as_duckdb_writes_it() throws SQLException {
+    QueryResult result = target.query("select 7 as n, time '24:00:00' as closing", 1);
+
+    assertThat(result.columns()).containsExactly("n", "closing");
+    assertThat(result.rows().get(0)).containsExactly("7", "24:00:00");
+  }
+
+  @Test
   void a_file_that_nobody_has_open_is_opened_read_only() throws SQLException {
     target.close();
     sink.close();
