@@ -12,6 +12,7 @@ import io.sluice.bench.harness.Workbench;
 import io.sluice.bench.limit.AppenderFill;
 import io.sluice.bench.limit.CopyDrain;
 import io.sluice.bench.limit.Rate;
+import io.sluice.engine.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** A snapshot into a DuckDB file, beside the slower of reading alone and writing alone. */
 final class SnapshotDuckDb implements Measurement {
@@ -83,29 +85,27 @@ final class SnapshotDuckDb implements Measurement {
       Captures captures, String name, Stop source, Workbench bench, long rows) throws Exception {
     Path file = bench.scratch("warehouse").resolve("warehouse.duckdb");
     Stop sink = new Stop("table", Map.of("url", "jdbc:duckdb:" + file));
-    long start;
-    long end;
     try (Running running = captures.start(name, source, sink)) {
-      start = awaitDelivered(running, 1);
-      awaitDelivered(running, rows);
-      // Closing commits what is not committed yet: it belongs to the work.
+      long start = await(running, status -> status.counts().delivered() > 0);
+      // No lag once all is delivered: that is said only when all is committed as well.
+      long end =
+          await(
+              running,
+              status -> status.counts().delivered() >= rows && Duration.ZERO.equals(status.lag()));
+      return Rate.perSecond(rows, end - start);
     } finally {
-      end = System.nanoTime();
       Files.deleteIfExists(file);
       Files.deleteIfExists(file.resolveSibling("warehouse.duckdb.wal"));
     }
-    return Rate.perSecond(rows, end - start);
   }
 
-  private static long awaitDelivered(Running running, long records) throws Exception {
+  private static long await(Running running, Predicate<RunStatus> reached) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (running.status().counts().delivered() < records) {
+    while (!reached.test(running.status())) {
       running.check();
       if (System.nanoTime() > deadline) {
         throw new TimeoutException(
-            "Expected "
-                + records
-                + " rows in DuckDB within "
+            "Expected all rows in DuckDB within "
                 + LIMIT
                 + " but found "
                 + running.status().counts());
