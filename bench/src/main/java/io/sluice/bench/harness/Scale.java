@@ -28,5 +28,5 @@ public record Scale(
 
   /** All of it in under three minutes: the same code, smaller work, hence rougher figures. */
   public static final Scale QUICK =
-      new Scale(3, 1_000_000, 150_000, 200_000, 80_000, 5_000_000, 3, 1_000_000);
+      new Scale(3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 3, 1_000_000);
 }
