@@ -25,12 +25,11 @@ create index source_offset_by_epoch on source_offset (pipeline, epoch);
 
 create table lane_end (
   pipeline       text    not null,
-  sink           text    not null,
   topic          text    not null,
   lane_partition integer not null,
   epoch          integer not null,
   next_offset    integer not null check (next_offset >= 0),
-  primary key (pipeline, sink, topic, lane_partition, epoch)
+  primary key (pipeline, topic, lane_partition, epoch)
 ) strict, without rowid;
 create index lane_end_by_epoch on lane_end (pipeline, epoch);
 
@@ -105,8 +104,8 @@ insert into source_offset values ('shop', '{"server":"shop"}', 8, '{"lsn":200}')
 insert into source_offset values ('shop', '{"server":"shop"}', 9, '{"lsn":300}');
 insert into source_offset values ('shop', '{"server":"old"}', 7, '{"lsn":1}');
 insert into source_offset values ('shop', '{"server":"old"}', 9, null);
-insert into lane_end values ('shop', 'table', 'shop.public.orders', 1, 7, 1000);
-insert into lane_end values ('shop', 'table', 'shop.public.orders', 1, 9, 1005);
+insert into lane_end values ('shop', 'shop.public.orders', 1, 7, 1000);
+insert into lane_end values ('shop', 'shop.public.orders', 1, 9, 1005);
 insert into dead_letter values (3, 'shop', x'00010203', 'OPEN', 'SINK', 'table',
   'org.apache.kafka.connect.errors.DataException', 'value 17 does not fit', '0123456789ab',
   'shop.public.orders', 1, 1004, '{"server":"shop"}', '{"lsn":250}', 'v1', 1795000000700,

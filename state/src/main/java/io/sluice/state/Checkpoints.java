@@ -39,9 +39,7 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes the epoch as prepared. Durable on return: one fsync, which also makes durable what was
-   * written before it with {@link Durability#WITH_NEXT}. So a pipeline whose sinks keep their own
-   * offsets costs one fsync an epoch, not two.
+   * Writes the epoch as prepared. Durable on return: one fsync.
    *
    * @throws StateException of kind MISUSE if an epoch with this or a higher number was prepared
    *     before
@@ -63,17 +61,15 @@ public final class Checkpoints {
 
   /**
    * Marks a prepared epoch, and with it every prepared one before it, as committed, and forgets
-   * what that supersedes. Committing the last committed epoch again changes nothing.
+   * what that supersedes. Committing the last committed epoch again changes nothing. Durable on
+   * return, because the source forgets on the strength of this: one fsync.
    *
-   * @param durability {@link Durability#WITH_NEXT} is enough when every sink keeps its own offsets,
-   *     because they then tell after a power cut what was reached; otherwise {@link
-   *     Durability#NOW}, because the source forgets on the strength of this
    * @throws StateException of kind MISUSE if the epoch was not prepared, or lies before the last
    *     committed one
    */
-  public void commit(String pipeline, long epoch, Durability durability) {
+  public void commit(String pipeline, long epoch) {
     sqlite.write(
-        durability,
+        Durability.NOW,
         connection -> {
           Checkpoint before = lastCommitted(connection, pipeline);
           if (before != null && before.epoch() == epoch) {

@@ -50,14 +50,13 @@ final class EpochRows {
       }
     }
     try (PreparedStatement insert =
-        connection.prepareStatement("insert into lane_end values (?, ?, ?, ?, ?, ?)")) {
+        connection.prepareStatement("insert into lane_end values (?, ?, ?, ?, ?)")) {
       insert.setString(1, pipeline);
-      insert.setLong(5, epoch.epoch());
+      insert.setLong(4, epoch.epoch());
       for (Map.Entry<LaneName, Long> e : epoch.laneEnds().entrySet()) {
-        insert.setString(2, e.getKey().sink());
-        insert.setString(3, e.getKey().topic());
-        insert.setInt(4, e.getKey().partition());
-        insert.setLong(6, e.getValue());
+        insert.setString(2, e.getKey().topic());
+        insert.setInt(3, e.getKey().partition());
+        insert.setLong(5, e.getValue());
         insert.executeUpdate();
       }
     }
@@ -90,13 +89,13 @@ final class EpochRows {
     Map<LaneName, Long> ends = new HashMap<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select sink, topic, lane_partition, next_offset, max(epoch) from lane_end"
-                + " where pipeline = ? and epoch <= ? group by sink, topic, lane_partition")) {
+            "select topic, lane_partition, next_offset, max(epoch) from lane_end"
+                + " where pipeline = ? and epoch <= ? group by topic, lane_partition")) {
       select.setString(1, pipeline);
       select.setLong(2, epoch);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          ends.put(new LaneName(row.getString(1), row.getString(2), row.getInt(3)), row.getLong(4));
+          ends.put(new LaneName(row.getString(1), row.getInt(2)), row.getLong(3));
         }
       }
     }
@@ -139,9 +138,9 @@ final class EpochRows {
     update(
         connection,
         """
-        delete from lane_end where (pipeline, sink, topic, lane_partition, epoch) in (
-          select o.pipeline, o.sink, o.topic, o.lane_partition, o.epoch
-          from lane_end n join lane_end o using (pipeline, sink, topic, lane_partition)
+        delete from lane_end where (pipeline, topic, lane_partition, epoch) in (
+          select o.pipeline, o.topic, o.lane_partition, o.epoch
+          from lane_end n join lane_end o using (pipeline, topic, lane_partition)
           where n.pipeline = ? and n.epoch > ? and n.epoch <= ? and o.epoch < n.epoch)
         """,
         pipeline,

@@ -27,12 +27,11 @@ create index source_offset_by_epoch on source_offset (pipeline, epoch);
 -- Deltas, as above.
 create table lane_end (
   pipeline       text    not null,
-  sink           text    not null,
   topic          text    not null,
   lane_partition integer not null,
   epoch          integer not null,
   next_offset    integer not null check (next_offset >= 0),
-  primary key (pipeline, sink, topic, lane_partition, epoch)
+  primary key (pipeline, topic, lane_partition, epoch)
 ) strict, without rowid;
 create index lane_end_by_epoch on lane_end (pipeline, epoch);
 

@@ -77,7 +77,7 @@ class CheckpointsModelTest {
     switch (step.kind()) {
       case PREPARE -> {
         Map<LaneName, Long> ends = new HashMap<>();
-        step.ends().forEach((lane, end) -> ends.put(new LaneName("s", "t", lane), end));
+        step.ends().forEach((lane, end) -> ends.put(new LaneName("t", lane), end));
         long number = newest + 1 + step.choice() % 3;
         checkpoints.prepare(P, new EpochRecord(number, step.offsets(), ends, 1));
         model.put(number, new Whole(with(last.offsets(), step.offsets()), with(last.ends(), ends)));
@@ -86,7 +86,7 @@ class CheckpointsModelTest {
         List<Long> open = List.copyOf(model.tailMap(committed, false).keySet());
         if (!open.isEmpty()) {
           long epoch = open.get(step.choice() % open.size());
-          checkpoints.commit(P, epoch, Durability.WITH_NEXT);
+          checkpoints.commit(P, epoch);
           if (committed > 0) {
             model.headMap(committed, false).clear();
           }

@@ -17,8 +17,8 @@ class CheckpointsTest {
   private static final String P = "shop";
   private static final String SERVER = "{\"server\":\"a\"}";
   private static final String OTHER = "{\"server\":\"b\"}";
-  private static final LaneName LANE = new LaneName("table", "orders", 0);
-  private static final LaneName LANE_1 = new LaneName("table", "orders", 1);
+  private static final LaneName LANE = new LaneName("orders", 0);
+  private static final LaneName LANE_1 = new LaneName("orders", 1);
 
   @TempDir Path folder;
   private final FixedClock clock = new FixedClock();
@@ -67,7 +67,7 @@ class CheckpointsTest {
   void a_committed_epoch_is_the_checkpoint_after_a_restart() {
     checkpoints.prepare(P, epoch(1, "10", 5));
     clock.forward(200);
-    checkpoints.commit(P, 1, Durability.WITH_NEXT);
+    checkpoints.commit(P, 1);
 
     reopen();
 
@@ -104,7 +104,7 @@ class CheckpointsTest {
     for (int e = 1; e <= 6; e++) {
       checkpoints.prepare(P, epoch(e, "" + e * 10, e));
       if (e <= 4) {
-        checkpoints.commit(P, e, Durability.WITH_NEXT);
+        checkpoints.commit(P, e);
       }
     }
 
@@ -120,7 +120,7 @@ class CheckpointsTest {
     checkpoints.prepare(P, new EpochRecord(1, Map.of(OTHER, "77"), Map.of(LANE_1, 3L), 1));
     for (int e = 2; e <= 500; e++) {
       checkpoints.prepare(P, epoch(e, "" + e, e));
-      checkpoints.commit(P, e, Durability.WITH_NEXT);
+      checkpoints.commit(P, e);
     }
 
     assertThat(rows("source_offset")).isEqualTo(3);
@@ -142,20 +142,20 @@ class CheckpointsTest {
   void invariant_2_a_commit_never_moves_back() {
     checkpoints.prepare(P, epoch(1, "10", 5));
     checkpoints.prepare(P, epoch(2, "20", 6));
-    checkpoints.commit(P, 2, Durability.NOW);
+    checkpoints.commit(P, 2);
 
-    assertMisuse(() -> checkpoints.commit(P, 1, Durability.NOW), "epoch 1");
+    assertMisuse(() -> checkpoints.commit(P, 1), "epoch 1");
     assertThat(checkpoints.lastCommitted(P).orElseThrow().epoch()).isEqualTo(2);
   }
 
   @Test
   void committing_the_last_committed_epoch_again_changes_nothing() {
     checkpoints.prepare(P, epoch(1, "10", 5));
-    checkpoints.commit(P, 1, Durability.NOW);
+    checkpoints.commit(P, 1);
     Checkpoint before = checkpoints.lastCommitted(P).orElseThrow();
     clock.forward(1000);
 
-    checkpoints.commit(P, 1, Durability.NOW);
+    checkpoints.commit(P, 1);
 
     assertThat(checkpoints.lastCommitted(P)).contains(before);
   }
@@ -164,7 +164,7 @@ class CheckpointsTest {
   void only_what_was_prepared_is_committed() {
     checkpoints.prepare(P, epoch(1, "10", 5));
 
-    assertMisuse(() -> checkpoints.commit(P, 2, Durability.NOW), "epoch 2 is not known");
+    assertMisuse(() -> checkpoints.commit(P, 2), "epoch 2 is not known");
     assertThat(checkpoints.lastCommitted(P)).isEmpty();
   }
 
@@ -172,7 +172,7 @@ class CheckpointsTest {
   void a_superseded_epoch_is_not_known_any_more() {
     for (int e = 1; e <= 3; e++) {
       checkpoints.prepare(P, epoch(e, "" + e, e));
-      checkpoints.commit(P, e, Durability.NOW);
+      checkpoints.commit(P, e);
     }
 
     assertMisuse(() -> checkpoints.sourceOffsetsAt(P, 1), "superseded");
@@ -184,7 +184,7 @@ class CheckpointsTest {
     for (int e = 1; e <= 4; e++) {
       checkpoints.prepare(P, epoch(e, "" + e, e));
     }
-    checkpoints.commit(P, 1, Durability.NOW);
+    checkpoints.commit(P, 1);
 
     checkpoints.discardPreparedAfter(P, 2);
     checkpoints.prepare(P, epoch(3, "33", 33));
@@ -197,7 +197,7 @@ class CheckpointsTest {
   void invariant_2_discarding_never_touches_what_was_committed() {
     checkpoints.prepare(P, epoch(1, "1", 1));
     checkpoints.prepare(P, epoch(2, "2", 2));
-    checkpoints.commit(P, 2, Durability.NOW);
+    checkpoints.commit(P, 2);
 
     assertMisuse(() -> checkpoints.discardPreparedAfter(P, 1), "2 is committed");
     assertThat(checkpoints.sourceOffsetsAt(P, 2)).containsEntry(SERVER, "2");
@@ -207,7 +207,7 @@ class CheckpointsTest {
   void pipelines_do_not_see_each_other() {
     checkpoints.prepare("a", epoch(1, "10", 5));
     checkpoints.prepare("b", epoch(9, "90", 9));
-    checkpoints.commit("b", 9, Durability.NOW);
+    checkpoints.commit("b", 9);
     checkpoints.discardPreparedAfter("b", 9);
 
     assertThat(checkpoints.lastCommitted("a")).isEmpty();
@@ -218,7 +218,7 @@ class CheckpointsTest {
   @Test
   void a_preview_of_a_reset_changes_nothing() {
     checkpoints.prepare(P, epoch(1, "10", 5));
-    checkpoints.commit(P, 1, Durability.NOW);
+    checkpoints.commit(P, 1);
     List<Checkpoint> before = checkpoints.epochs(P);
 
     ResetOutcome outcome = checkpoints.preview(P, Reset.toTheBeginning());
@@ -231,7 +231,7 @@ class CheckpointsTest {
   @Test
   void a_reset_moves_only_what_it_names_and_is_recorded() {
     checkpoints.prepare(P, new EpochRecord(1, Map.of(SERVER, "10", OTHER, "77"), Map.of(), 1));
-    checkpoints.commit(P, 1, Durability.NOW);
+    checkpoints.commit(P, 1);
 
     try (PipelineLock lock = database.lock(P)) {
       checkpoints.reset(lock, Reset.only(Map.of(SERVER, "5")), "ada", "lost a table");
@@ -252,7 +252,7 @@ class CheckpointsTest {
   @Test
   void after_a_reset_the_lanes_go_on_where_any_sink_could_be() {
     checkpoints.prepare(P, epoch(1, "10", 5));
-    checkpoints.commit(P, 1, Durability.NOW);
+    checkpoints.commit(P, 1);
     checkpoints.prepare(P, epoch(2, "20", 9));
 
     ResetOutcome outcome;

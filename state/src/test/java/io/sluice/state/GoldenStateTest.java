@@ -53,7 +53,7 @@ class GoldenStateTest {
       assertThat(checkpoints.sourceOffsetsAt("shop", 9))
           .isEqualTo(Map.of("{\"server\":\"shop\"}", "{\"lsn\":300}"));
       assertThat(checkpoints.laneEndsAt("shop", 8))
-          .isEqualTo(Map.of(new LaneName("table", "shop.public.orders", 1), 1000L));
+          .isEqualTo(Map.of(new LaneName("shop.public.orders", 1), 1000L));
     }
   }
 
@@ -121,7 +121,7 @@ class GoldenStateTest {
   void a_pipeline_of_version_1_goes_on() {
     try (StateDatabase database = StateDatabase.open(folder, clock)) {
       Checkpoints checkpoints = database.checkpoints();
-      checkpoints.commit("shop", 9, Durability.NOW);
+      checkpoints.commit("shop", 9);
       checkpoints.prepare("shop", new EpochRecord(10, Map.of(), Map.of(), 1));
 
       assertThat(checkpoints.sourceOffsetsAt("shop", 10))

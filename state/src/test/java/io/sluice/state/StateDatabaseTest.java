@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StateDatabaseTest {
+  private static final int NORMAL = 1;
+  private static final int FULL = 2;
+
   @TempDir Path temp;
   private final FixedClock clock = new FixedClock();
 
@@ -78,7 +83,7 @@ class StateDatabaseTest {
             () -> {
               for (int e = 1; e <= 50; e++) {
                 mine.prepare(pipeline, epoch(e));
-                mine.commit(pipeline, e, Durability.WITH_NEXT);
+                mine.commit(pipeline, e);
                 assertThat(other.sourceOffsetsAt(pipeline, e)).containsEntry("p", "" + e);
               }
               return other.lastCommitted(pipeline).orElseThrow().epoch();
@@ -147,6 +152,23 @@ class StateDatabaseTest {
 
       assertThat(database.checkpoints().pipelines()).isEmpty();
       database.checkpoints().prepare("shop", epoch(1));
+    }
+  }
+
+  @Test
+  void only_what_may_wait_for_the_next_write_is_not_synchronised() {
+    try (StateDatabase database = StateDatabase.open(temp, clock)) {
+      assertThat(synchronous(database, Durability.NOW)).isEqualTo(FULL);
+      assertThat(synchronous(database, Durability.WITH_NEXT)).isEqualTo(NORMAL);
+      assertThat(synchronous(database, Durability.NOW)).isEqualTo(FULL);
+      assertThatThrownBy(
+          () ->
+              database.write(
+                  Durability.WITH_NEXT,
+                  connection -> {
+                    throw new SQLException("a write that breaks off");
+                  }));
+      assertThat(synchronous(database, Durability.NOW)).isEqualTo(FULL);
     }
   }
 
@@ -265,6 +287,18 @@ class StateDatabaseTest {
     assertThatThrownBy(() -> StateDatabase.open(temp, clock))
         .isInstanceOfSatisfying(StateException.class, e -> assertThat(e.kind()).isEqualTo(kind))
         .hasMessageContainingAll(expected);
+  }
+
+  /** What SQLite says of the connection that writes, as a number of its own. */
+  private static int synchronous(StateDatabase database, Durability durability) {
+    return database.write(
+        durability,
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery("pragma synchronous")) {
+            return row.getInt(1);
+          }
+        });
   }
 
   private static void limitPages(StateDatabase database, int pages) {

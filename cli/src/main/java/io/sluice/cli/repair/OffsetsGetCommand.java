@@ -92,7 +92,6 @@ public final class OffsetsGetCommand implements Callable<Integer> {
         .forEach(
             lane ->
                 list.addObject()
-                    .put("sink", lane.getKey().sink())
                     .put("topic", lane.getKey().topic())
                     .put("partition", lane.getKey().partition())
                     .put("next_offset", lane.getValue()));
@@ -119,13 +118,12 @@ public final class OffsetsGetCommand implements Callable<Integer> {
     }
     source.forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
     output.line("");
-    TextTable table = new TextTable(List.of("sink", "topic", "partition", "next offset"));
+    TextTable table = new TextTable(List.of("topic", "partition", "next offset"));
     sorted(lanes)
         .forEach(
             lane ->
                 table.row(
                     List.of(
-                        lane.getKey().sink(),
                         lane.getKey().topic(),
                         "" + lane.getKey().partition(),
                         "" + lane.getValue())));
@@ -135,8 +133,7 @@ public final class OffsetsGetCommand implements Callable<Integer> {
   private static List<Map.Entry<LaneName, Long>> sorted(Map<LaneName, Long> lanes) {
     return lanes.entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<LaneName, Long> e) -> e.getKey().sink())
-                .thenComparing(e -> e.getKey().topic())
+            Comparator.comparing((Map.Entry<LaneName, Long> e) -> e.getKey().topic())
                 .thenComparing(e -> e.getKey().partition()))
         .toList();
   }

@@ -6,7 +6,6 @@ import io.sluice.engine.fault.Failpoint;
 import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.state.Checkpoints;
-import io.sluice.state.Durability;
 import io.sluice.state.EpochRecord;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -223,7 +222,7 @@ public final class CheckpointCoordinator implements Runnable {
 
   private void commit(long epoch) {
     failpoints.reach(Failpoint.BEFORE_COMMIT, epoch);
-    checkpoints.commit(plan.pipeline(), epoch, Durability.NOW);
+    checkpoints.commit(plan.pipeline(), epoch);
     listener.committed(epoch);
     failpoints.reach(Failpoint.BEFORE_SOURCE_COMMIT, epoch);
     act(new Event.Committed(epoch));

@@ -3,7 +3,6 @@ package io.sluice.engine.run;
 import io.sluice.engine.checkpoint.ResumePoint;
 import io.sluice.state.Checkpoint;
 import io.sluice.state.Checkpoints;
-import io.sluice.state.Durability;
 import io.sluice.state.EpochRecord;
 import io.sluice.state.LaneName;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ final class History {
       return Map.of();
     }
     // Every sink has this epoch, so it is committed, whatever was written before the crash.
-    checkpoints.commit(pipeline, point.epoch(), Durability.NOW);
+    checkpoints.commit(pipeline, point.epoch());
     checkpoints.discardPreparedAfter(pipeline, point.newestInUse());
     return checkpoints.sourceOffsetsAt(pipeline, point.epoch());
   }
@@ -100,7 +99,7 @@ final class History {
     resumeAt(at);
     long epoch = newest() + 1;
     checkpoints.prepare(pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, note));
-    checkpoints.commit(pipeline, epoch, Durability.NOW);
+    checkpoints.commit(pipeline, epoch);
   }
 
   private static Map<TopicPartition, Long> partitions(Map<LaneName, Long> ends) {

@@ -185,7 +185,7 @@ final class Router {
     for (Route route : routes.values()) {
       for (int i = 0; i < route.next.length; i++) {
         if (route.next[i] > route.cut[i]) {
-          ends.put(new LaneName("", route.topic, route.partitions[i].partition()), route.next[i]);
+          ends.put(new LaneName(route.topic, route.partitions[i].partition()), route.next[i]);
           route.cut[i] = route.next[i];
         }
       }

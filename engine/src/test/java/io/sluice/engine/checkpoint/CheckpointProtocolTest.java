@@ -167,7 +167,7 @@ class CheckpointProtocolTest {
               epoch,
               new SourceCut(
                   Map.of("" + index, text),
-                  Map.of(new LaneName("", "t", index), source.next),
+                  Map.of(new LaneName("t", index), source.next),
                   source.sinceBarrier)));
       source.sinceBarrier = 0;
     }
