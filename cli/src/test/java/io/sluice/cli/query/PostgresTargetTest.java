@@ -10,9 +10,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,7 +34,13 @@ class PostgresTargetTest extends ReadOnlyTargetContract {
     }
     target =
         SinkDatabase.of(
-                Map.of("url", database.jdbcUrl(), "user", server.user()),
+                Map.of(
+                    "url",
+                    database.jdbcUrl(),
+                    "user",
+                    server.user(),
+                    "driver.currentSchema",
+                    "public,pg_catalog,elsewhere"),
                 getClass().getClassLoader())
             .orElseThrow()
             .openAlone();
@@ -42,6 +50,12 @@ class PostgresTargetTest extends ReadOnlyTargetContract {
   void close() throws SQLException {
     target.close();
     sink.close();
+  }
+
+  @Test
+  void properties_of_the_driver_that_the_sink_is_given_count_here_too() throws SQLException {
+    assertThat(target.query("select current_setting('search_path')", 1).rows())
+        .containsExactly(List.of("public,pg_catalog,elsewhere"));
   }
 
   @Override
