@@ -82,7 +82,7 @@ class DeadLettersTest {
         .isEqualTo(2);
     sluice.run("dlq", "purge", SHOP, "--all", "--reason", "test orders", "--dry-run").ok();
     assertThat(sluice.run("dlq", "ls", SHOP).ok().out()).doesNotContain("No dead letters.");
-    sluice.run("dlq", "purge", SHOP, "--all", "--reason", "test orders").ok();
+    sluice.run("dlq", "purge", SHOP, "--all", "--reason", "test orders", "--yes").ok();
     assertThat(sluice.run("dlq", "ls", SHOP).ok().out()).contains("No dead letters.");
     JsonNode letter = sluice.run("dlq", "show", SHOP, "1", "-o", "json").ok().json();
     assertThat(letter.path("status").asText()).isEqualTo("purged");

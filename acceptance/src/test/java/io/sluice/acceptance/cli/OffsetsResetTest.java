@@ -41,7 +41,7 @@ class OffsetsResetTest {
 
   @Test
   void after_a_reset_the_next_run_takes_a_snapshot_again() {
-    sluice.run("offsets", "reset", SHOP, "--reason", "test").ok();
+    sluice.run("offsets", "reset", SHOP, "--yes", "--reason", "test").ok();
     JsonNode again = sluice.run("run", SHOP, "--once", "-o", "json").ok().json();
     assertThat(again.path("records").path("delivered").asLong()).isGreaterThanOrEqualTo(100);
     assertThat(sluice.ask("select count(*) from orders", SHOP)).isEqualTo("100");
@@ -53,7 +53,7 @@ class OffsetsResetTest {
         "delete from orders where id <= 40",
         "insert into orders values (7, 'again')",
         "update orders set status = 'sent' where id > 90");
-    sluice.run("offsets", "reset", SHOP, "--reason", "test").ok();
+    sluice.run("offsets", "reset", SHOP, "--yes", "--reason", "test").ok();
     sluice.run("run", SHOP, "--once").ok();
     assertThat(sluice.ask("select count(*) from orders", SHOP)).isEqualTo("61");
     assertThat(sluice.ask("select status from orders where id = 7", SHOP)).isEqualTo("again");
@@ -69,7 +69,10 @@ class OffsetsResetTest {
     database.sql("insert into orders values (101, 'late')");
     sluice.run("run", SHOP, "--once").ok();
     JsonNode back =
-        sluice.run("offsets", "reset", SHOP, "--to", "position.json", "-o", "json").ok().json();
+        sluice
+            .run("offsets", "reset", SHOP, "--to", "position.json", "--yes", "-o", "json")
+            .ok()
+            .json();
     assertThat(back.path("after")).hasSize(1);
     sluice.run("run", SHOP, "--once").ok();
     assertThat(sluice.ask("select count(*) from orders", SHOP)).isEqualTo("101");
@@ -78,10 +81,22 @@ class OffsetsResetTest {
   @Test
   void while_the_pipeline_runs_a_reset_is_refused() throws Exception {
     CompletableFuture<Command.Result> end = sluice.start(SHOP);
-    Command.Result refused = sluice.run("offsets", "reset", SHOP);
+    Command.Result refused = sluice.run("offsets", "reset", SHOP, "--yes");
     sluice.run("stop", SHOP).ok();
     end.get(30, TimeUnit.SECONDS);
     assertThat(refused.code()).isEqualTo(4);
     assertThat(refused.err()).contains("" + ProcessHandle.current().pid());
+  }
+
+  @Test
+  void where_nobody_can_be_asked_nothing_is_reset_without_yes() throws Exception {
+    sluice.run("run", SHOP, "--once").ok();
+    String before = sluice.run("offsets", "get", SHOP, "-o", "json").ok().out();
+
+    Command.Result refused = sluice.run("offsets", "reset", SHOP);
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--yes");
+    assertThat(sluice.run("offsets", "get", SHOP, "-o", "json").ok().out()).isEqualTo(before);
   }
 }

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 public final class Question {
   private Question() {}
 
-  /** Yes or no; yes where nobody can be asked, because the command line said what is wanted. */
+  /**
+   * Yes or no.
+   *
+   * @throws CommandFailure where nobody can be asked: what is hard to undo is not done on a guess
+   */
   public static boolean confirm(Surroundings around, String question) throws IOException {
     if (!around.terminal()) {
-      return true;
+      throw new CommandFailure(
+          ExitCode.USAGE, question + " Nobody can be asked here", "Say --yes if you mean it.");
     }
     String answer = ask(around, question + " [y/N]", "n");
     return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");

@@ -20,8 +20,8 @@ final class DuckDbTarget implements ReadOnlyTarget {
   private static final int TIMEOUT_SECONDS = 60;
 
   /**
-   * Others can write files or change the whole database from within a SELECT ({@code
-   * enable_logging}, {@code force_checkpoint}) or hide a query in a text ({@code query}).
+   * Others can read any file of the process, or change the whole database from within a SELECT
+   * ({@code enable_logging}, {@code force_checkpoint}) or hide a query in a text ({@code query}).
    */
   private static final Set<String> READING_FUNCTIONS =
       Set.of(
@@ -50,13 +50,7 @@ final class DuckDbTarget implements ReadOnlyTarget {
           "duckdb_settings",
           "duckdb_tables",
           "duckdb_types",
-          "duckdb_views",
-          "read_csv",
-          "read_csv_auto",
-          "read_json",
-          "read_json_auto",
-          "read_parquet",
-          "parquet_scan");
+          "duckdb_views");
 
   private static final Set<String> WRITING_SCALARS = Set.of("write_log", "nextval");
 

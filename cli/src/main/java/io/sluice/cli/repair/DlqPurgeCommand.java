@@ -79,9 +79,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
       boolean go =
           !dryRun
               && count > 0
-              && (yes
-                  || output.json()
-                  || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
+              && (yes || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
       int purged =
           go ? letters.purge(filter, System.getProperty("user.name", "unknown"), reason) : 0;
       Map<String, Object> document = new LinkedHashMap<>();

@@ -93,7 +93,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
       try (PipelineLock lock = project.state().lock(name)) {
         ResetOutcome outcome = project.state().checkpoints().preview(name, reset);
         print(outcome, output);
-        if (!dryRun && !yes && !output.json() && !Question.confirm(around, "Reset?")) {
+        if (!dryRun && !yes && !Question.confirm(around, "Reset?")) {
           output.line("Nothing was changed.");
           return ExitCode.OK.number();
         }

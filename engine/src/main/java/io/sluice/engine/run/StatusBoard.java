@@ -132,7 +132,7 @@ final class StatusBoard {
     }
     Flow current = flow;
     noteTrouble(current);
-    if (current != null && sourcesHaveNothing(current) && current.isSettled()) {
+    if (current != null && isCaughtUp(current)) {
       caughtUpAt = clock.instant();
     }
   }
@@ -164,11 +164,7 @@ final class StatusBoard {
     Flow current = flow;
     Instant at = clock.instant();
     RunStatus.Counts counts = counts(current);
-    boolean idle =
-        current != null
-            && counts.inFlight() == 0
-            && sourcesHaveNothing(current)
-            && current.isSettled();
+    boolean idle = current != null && counts.inFlight() == 0 && isCaughtUp(current);
     return new RunStatus(
         plan.name(),
         state(current, counts),
@@ -222,7 +218,10 @@ final class StatusBoard {
           first + (current == null ? workers(sink) : current.sinks().get(sink).workers().size());
       long one = ledger.sum(Kind.DELIVERED, first, end);
       long refused = ledger.sum(Kind.REFUSED_BY_SINK, first, end);
-      if (delivered == Long.MAX_VALUE || one + refused < delivered + refusedBySink) {
+      // Of sinks that are equally far the one that refused most: a refusal anywhere is told.
+      if (delivered == Long.MAX_VALUE
+          || one + refused < delivered + refusedBySink
+          || one + refused == delivered + refusedBySink && refused > refusedBySink) {
         delivered = one;
         refusedBySink = refused;
       }
@@ -279,6 +278,17 @@ final class StatusBoard {
     Instant newest =
         whole == null || committed != null && committed.isAfter(whole) ? committed : whole;
     return newest == null || newest.isAfter(at) ? Duration.ZERO : Duration.between(newest, at);
+  }
+
+  /**
+   * Whether nothing is left to do, as far as anybody can know. A task whose first poll has not come
+   * back may still be trying to reach its source: that proves nothing.
+   */
+  private static boolean isCaughtUp(Flow current) {
+    return sourcesHaveNothing(current)
+        && current.sources().stream().allMatch(source -> source.ended() || source.polls() > 0)
+        && Watchdog.trouble(current) == null
+        && current.isSettled();
   }
 
   private static boolean sourcesHaveNothing(Flow current) {

@@ -20,6 +20,8 @@ enum Failure {
   CREDENTIALS(false),
   /** The role may not do what is needed. */
   PRIVILEGE(false),
+  /** The publication is not there, or was not when what is to be read was written. */
+  PUBLICATION_MISSING(false),
   /** Anything else the server refuses: it would refuse again. */
   REFUSED(false);
 
@@ -34,6 +36,14 @@ enum Failure {
     return passes;
   }
 
+  /** Whether nothing but the user can mend it: the same attempt again would only delay the word. */
+  boolean needsTheUser() {
+    return switch (this) {
+      case CREDENTIALS, PRIVILEGE, PUBLICATION_MISSING -> true;
+      case CONNECTION, SLOT_IN_USE, NO_CAPACITY, REFUSED -> false;
+    };
+  }
+
   static Failure of(SQLException e) {
     @Nullable String state = e.getSQLState();
     if (state == null) {
@@ -46,6 +56,7 @@ enum Failure {
       case "53400", "53300" -> NO_CAPACITY;
       case "28P01", "28000" -> CREDENTIALS;
       case "42501" -> PRIVILEGE;
+      case "42704" -> PUBLICATION_MISSING; // undefined_object, named while changes are decoded
       default ->
           switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08", "57", "53", "58", "40" -> CONNECTION;
@@ -86,6 +97,16 @@ enum Failure {
               + where
               + ". Run as a superuser: ALTER ROLE ... REPLICATION; GRANT SELECT ON the captured"
               + " tables TO ...";
+      case PUBLICATION_MISSING ->
+          Settings.PUBLICATION_NAME
+              + ": publication '"
+              + config.publication()
+              + "' does not exist at "
+              + where
+              + ", or did not when the changes to be read were written; making it again does not"
+              + " bring those back. Make it, drop slot '"
+              + config.slot()
+              + "', reset the offsets: the next run takes a new snapshot";
       case REFUSED -> "PostgreSQL at " + where + " refused a request";
     };
   }

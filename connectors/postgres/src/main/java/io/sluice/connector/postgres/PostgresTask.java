@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -131,12 +133,15 @@ public final class PostgresTask extends SourceTask {
       SourceReader reading, Exception failure, PostgresConfig settings) {
     reading.close(Duration.ZERO);
     if (!(failure instanceof SQLException)) {
-      return failure instanceof ConnectException e
+      return failure instanceof KafkaException e
           ? e
           : new ConnectException("Reading the source failed", failure);
     }
     Failure kind = Failure.of((SQLException) failure);
     String message = kind.describe(settings);
+    if (kind.needsTheUser()) {
+      return new ConfigException(message);
+    }
     if (!kind.passes()) {
       return new ConnectException(message, failure);
     }

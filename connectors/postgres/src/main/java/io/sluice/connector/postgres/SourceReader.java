@@ -32,7 +32,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -241,7 +241,7 @@ final class SourceReader {
     Optional<Slot> slot = replication.slot();
     Position position = start;
     if (position != null && position.system() != null && !position.system().equals(system)) {
-      throw new ConnectException(
+      throw new ConfigException(
           "The stored position belongs to database cluster "
               + position.system()
               + " but "
@@ -256,7 +256,7 @@ final class SourceReader {
         slot.isPresent() ? defect(config, slot.get()) : position == null ? null : missing();
     if (broken != null) {
       if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
-        throw new ConnectException(broken);
+        throw new ConfigException(broken);
       }
       LOG.warn("{} Taking a new snapshot, as snapshot.mode is when_needed", broken);
       replication.dropSlot();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,7 +157,7 @@ class ConnectionLossTest {
             .start()) {
 
       assertThatThrownBy(() -> again.poll(1))
-          .isInstanceOf(ConnectException.class)
+          .isInstanceOf(ConfigException.class)
           .hasMessageContaining("cluster 1234");
     }
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +110,7 @@ public final class Replication {
             case "no_tables" -> "CREATE PUBLICATION " + TableId.quote(name);
             case "filtered" -> {
               if (captured.isEmpty()) {
-                throw new ConnectException(
+                throw new ConfigException(
                     Settings.TABLE_INCLUDE
                         + ": no table of database '"
                         + config.database()
@@ -120,7 +120,7 @@ public final class Replication {
               yield "CREATE PUBLICATION " + TableId.quote(name) + " FOR TABLE " + tables;
             }
             default ->
-                throw new ConnectException(
+                throw new ConfigException(
                     Settings.PUBLICATION_NAME
                         + ": publication '"
                         + name
@@ -142,7 +142,7 @@ public final class Replication {
         return; // somebody else made it at the same moment
       }
       if ("42501".equals(e.getSQLState())) {
-        throw new ConnectException(
+        throw new ConfigException(
             Settings.PUBLICATION_MODE
                 + ": the role '"
                 + config.getString(Settings.USER)
