@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What the open transaction has done so far, so that it can be done again. DuckDB has no
  * savepoints: a row that a constraint refuses takes the whole transaction with it. Kept as long as
- * it is small; a load of a table that cannot refuse anything soon outgrows it and needs none. Used
- * by one thread.
+ * it is small; a load of a table that cannot refuse anything soon outgrows it and needs none.
+ * Invariant 6: it is bounded in bytes too. Used by one thread.
  */
 final class DuckDbJournal {
   /** Rows that are kept while no table is known that may refuse some: about one short epoch. */
@@ -24,24 +24,38 @@ final class DuckDbJournal {
   }
 
   private final List<Step> steps = new ArrayList<>();
+  private final long maxBytes;
   private int rows;
+  private long bytes;
   private boolean guarded;
   private boolean complete = true;
+
+  /**
+   * A journal of nothing yet.
+   *
+   * @param maxBytes of rows, estimated, that are kept at most
+   */
+  DuckDbJournal(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
 
   /** From now on a table is written that may refuse rows. */
   void guard() {
     guarded = true;
   }
 
-  /** Remembers what was done, with so many rows in it. */
-  void add(int rowsOfStep, Step step) {
-    rows += rowsOfStep;
-    if (rows > (guarded ? ROWS_GUARDED : ROWS_MOSTLY)) {
-      complete = false;
-      steps.clear();
+  /** Remembers what was done, with the rows that it needs to be done again. */
+  void add(List<Row> rowsOfStep, Step step) {
+    rows += rowsOfStep.size();
+    complete &= rows <= (guarded ? ROWS_GUARDED : ROWS_MOSTLY);
+    for (int i = 0; complete && i < rowsOfStep.size(); i++) {
+      bytes += rowsOfStep.get(i).bytes();
+      complete = bytes <= maxBytes;
     }
     if (complete) {
       steps.add(step);
+    } else {
+      steps.clear();
     }
   }
 
@@ -52,7 +66,7 @@ final class DuckDbJournal {
 
   /** The same steps, which stay when this journal goes on; repeated steps enter it again. */
   DuckDbJournal copy() {
-    DuckDbJournal copy = new DuckDbJournal();
+    DuckDbJournal copy = new DuckDbJournal(maxBytes);
     copy.steps.addAll(steps);
     return copy;
   }
@@ -67,6 +81,7 @@ final class DuckDbJournal {
   void clear() {
     steps.clear();
     rows = 0;
+    bytes = 0;
     complete = true;
   }
 }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,10 +38,11 @@ final class DuckDbTarget implements Target {
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
   private final Map<Table.Name, KeyHashes> keysOfTransaction = new HashMap<>();
   private final Set<Table.Name> refusing = new HashSet<>();
-  private final DuckDbJournal journal = new DuckDbJournal();
+  private final DuckDbJournal journal;
 
   DuckDbTarget(TableSinkConfig config) throws SQLException {
     this.config = config;
+    journal = new DuckDbJournal(config.batchMaxBytes());
     this.offsetsTable = Sql.quote(config.offsetsTable());
     connection = openPatiently();
     firstRowIdOfTransaction = firstRowIdOfTransaction();
@@ -135,15 +135,12 @@ final class DuckDbTarget implements Target {
   public Optional<Table> describe(Table.Name name) throws SQLException {
     String sql =
         "SELECT column_name, data_type, is_nullable FROM duckdb_columns()"
-            + " WHERE database_name = current_database() AND table_name = ? AND schema_name = "
-            + (name.schema().isEmpty() ? "current_schema()" : "?")
+            + " WHERE database_name = current_database() AND "
+            + ofTable(name)
             + " ORDER BY column_index";
     List<Table.Column> columns = new ArrayList<>();
     try (PreparedStatement query = connection().prepareStatement(sql)) {
-      query.setString(1, name.table());
-      if (!name.schema().isEmpty()) {
-        query.setString(2, name.schema());
-      }
+      setTable(query, name);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           columns.add(
@@ -162,16 +159,35 @@ final class DuckDbTarget implements Target {
     return Optional.of(new Table(name, columns, List.of()));
   }
 
+  /** Whether the table is written so that every refusal shows at once. */
+  boolean guards(Table.Name name) {
+    return refusing.contains(name);
+  }
+
   /** Whether somebody gave the table constraints that only the database can judge. */
   private boolean mayRefuse(Table.Name name) throws SQLException {
     String sql =
         "SELECT count(*) FROM duckdb_constraints() WHERE database_name = current_database()"
-            + " AND table_name = ? AND constraint_type <> 'NOT NULL'";
+            + " AND constraint_type <> 'NOT NULL' AND "
+            + ofTable(name);
     try (PreparedStatement query = connection().prepareStatement(sql)) {
-      query.setString(1, name.table());
+      setTable(query, name);
       try (ResultSet rows = query.executeQuery()) {
         return rows.next() && rows.getLong(1) > 0;
       }
+    }
+  }
+
+  /** The condition of the catalog's functions for one table; its parameters: setTable. */
+  private static String ofTable(Table.Name name) {
+    return "table_name = ? AND schema_name = "
+        + (name.schema().isEmpty() ? "current_schema()" : "?");
+  }
+
+  private static void setTable(PreparedStatement query, Table.Name name) throws SQLException {
+    query.setString(1, name.table());
+    if (!name.schema().isEmpty()) {
+      query.setString(2, name.schema());
     }
   }
 
@@ -192,7 +208,7 @@ final class DuckDbTarget implements Target {
                         + DuckDbTypes.name(column.type())
                         + (column.nullable() ? "" : " NOT NULL"))
             + ")");
-    journal.add(0, () -> create(wanted));
+    journal.add(List.of(), () -> create(wanted));
     return describe(wanted.name()).orElseThrow().withKey(wanted.key());
   }
 
@@ -208,7 +224,7 @@ final class DuckDbTarget implements Target {
               + " "
               + DuckDbTypes.name(column.type()));
     }
-    journal.add(0, () -> addColumns(table, added));
+    journal.add(List.of(), () -> addColumns(table, added));
     return describe(table.name()).orElseThrow().withKey(table.key());
   }
 
@@ -228,7 +244,7 @@ final class DuckDbTarget implements Target {
     if (changed.nullable() && !current.nullable()) {
       execute(alter + " DROP NOT NULL");
     }
-    journal.add(0, () -> alter(table, changed));
+    journal.add(List.of(), () -> alter(table, changed));
     return describe(table.name()).orElseThrow().withKey(table.key());
   }
 
@@ -255,13 +271,13 @@ final class DuckDbTarget implements Target {
       }
       throw e;
     }
-    journal.add(rows.size(), () -> apply(table, rows));
+    journal.add(rows, () -> apply(table, rows));
   }
 
   private DuckDbLoad load(Table table) throws SQLException {
     DuckDbLoad load = loads.get(table.name());
     if (load == null) {
-      boolean guarded = refusing.contains(table.name());
+      boolean guarded = guards(table.name());
       // A table that changes in mid-transaction gets another load, but its keys stay known.
       KeyHashes keys = keysOfTransaction.computeIfAbsent(table.name(), any -> new KeyHashes());
       load = new DuckDbLoad(connection(), table, firstRowIdOfTransaction, keys, guarded);
@@ -277,14 +293,7 @@ final class DuckDbTarget implements Target {
     rollback();
     if (!repeatable) {
       // Without the cause: its message holds values of the row.
-      throw new SQLException(
-          "table "
-              + table.name()
-              + " refused a row in a transaction too large to be repeated without it. Restart with"
-              + " a smaller "
-              + TableSinkConfig.TRANSACTION_MAX_ROWS
-              + ", or take the constraint off the table.",
-          cause.getSQLState());
+      throw new UnrepeatableException(table.name(), cause);
     }
     done.repeat();
   }
@@ -342,19 +351,7 @@ final class DuckDbTarget implements Target {
 
   @Override
   public Trouble trouble(SQLException e) {
-    // DuckDB's SQL states come from guesses over the message's text, so the text itself is asked.
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("constraint")
-        || message.contains("conversion error")
-        || message.contains("failed to append")) {
-      return Trouble.ROW;
-    }
-    if (message.contains("conflict")
-        || message.contains("could not set lock")
-        || message.contains("different configuration")) {
-      return Trouble.TRANSIENT;
-    }
-    return Trouble.FATAL;
+    return DuckDbTrouble.of(e);
   }
 
   @Override

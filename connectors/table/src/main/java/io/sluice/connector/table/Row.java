@@ -2,6 +2,7 @@ package io.sluice.connector.table;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,25 @@ record Row(
     boolean fresh,
     @Nullable Object @Nullable [] movedFrom,
     SinkRecord record) {
+
+  /** What an object costs beside its content, roughly. */
+  private static final int VALUE_BYTES = 24;
+
+  /** Bytes that the values occupy, estimated. */
+  long bytes() {
+    @Nullable Object[] held = values == null ? key : values;
+    long sum = (long) held.length * VALUE_BYTES;
+    for (Object value : held) {
+      if (value instanceof String text) {
+        sum += text.length();
+      } else if (value instanceof byte[] array) {
+        sum += array.length;
+      } else if (value instanceof List<?> list) {
+        sum += (long) list.size() * VALUE_BYTES;
+      }
+    }
+    return sum;
+  }
 
   boolean delete() {
     return values == null;

@@ -23,9 +23,6 @@ final class TableWriter {
 
   private static final String OLD_KEY = "__debezium.oldkey";
 
-  /** What an object costs beside its content, roughly. */
-  private static final int VALUE_BYTES = 24;
-
   private final TableSinkConfig config;
   private final Target target;
   private final Table.Name name;
@@ -88,7 +85,7 @@ final class TableWriter {
     } catch (ValueDoesNotFitException e) {
       row = widenedFor(e, change).row(change);
     }
-    bytes += bytesOf(row);
+    bytes += row.bytes();
     Row leaving = moving;
     if (leaving != null) {
       if (row.delete() && Arrays.deepEquals(row.key(), leaving.key())) {
@@ -196,21 +193,6 @@ final class TableWriter {
       return decimal.stripTrailingZeros();
     }
     return part == null ? "" : part;
-  }
-
-  private static long bytesOf(Row row) {
-    @Nullable Object[] values = row.values() == null ? row.key() : row.present();
-    long sum = (long) values.length * VALUE_BYTES;
-    for (Object value : values) {
-      if (value instanceof String text) {
-        sum += text.length();
-      } else if (value instanceof byte[] array) {
-        sum += array.length;
-      } else if (value instanceof List<?> list) {
-        sum += (long) list.size() * VALUE_BYTES;
-      }
-    }
-    return sum;
   }
 
   /** Rows that wait. */

@@ -1,10 +1,98 @@
 package io.sluice.connector.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
 
 class DuckDbTroubleTest extends TroubleCases {
+  private static final Schema ID_ONLY =
+      SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+
   @Override
   TargetUnderTest target(Path emptyFolder) {
     return TargetUnderTest.duckDb(emptyFolder);
+  }
+
+  private void guarded() throws SQLException {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
+  }
+
+  private void other(int rows) {
+    for (long id = 0; id < rows; id++) {
+      records.flat("shop.public.other", new Struct(ID_ONLY).put("id", id));
+    }
+    records.delivered();
+  }
+
+  @Test
+  void a_refusal_in_a_transaction_too_large_to_repeat_stops_the_task_and_commits_nothing()
+      throws Exception {
+    guarded();
+    other(20_050);
+    records.change("c", 1, "x").change("c", 2, "y").delivered();
+    assertThatThrownBy(() -> sink.commit())
+        .isInstanceOf(ConnectException.class)
+        .cause()
+        .hasMessageContaining("too large to be repeated");
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select count(*) from _sluice_offsets")).containsExactly("0");
+  }
+
+  @Test
+  void what_is_kept_to_repeat_a_transaction_is_bounded_in_bytes() throws Exception {
+    guarded();
+    start(Map.of("batch.max.bytes", "1024"));
+    other(100);
+    records.change("c", 1, "x").delivered();
+    assertThatThrownBy(() -> sink.commit())
+        .isInstanceOf(ConnectException.class)
+        .cause()
+        .hasMessageContaining("batch.max.bytes");
+  }
+
+  @Test
+  void the_constraint_of_a_table_in_another_schema_guards_no_transaction() throws Exception {
+    target.execute(
+        "create schema elsewhere", "create table elsewhere.orders (id bigint primary key)");
+    target.execute("create table orders (id bigint, name varchar)");
+    try (DuckDbTarget duckDb =
+        new DuckDbTarget(new TableSinkConfig(withName(target.config())))) {
+      duckDb.describe(new Table.Name("", "orders"));
+      assertThat(duckDb.guards(new Table.Name("", "orders"))).isFalse();
+      duckDb.describe(new Table.Name("elsewhere", "orders"));
+      assertThat(duckDb.guards(new Table.Name("elsewhere", "orders"))).isTrue();
+    }
+  }
+
+  private static Map<String, String> withName(Map<String, String> config) {
+    Map<String, String> all = new HashMap<>(config);
+    all.put("name", "test");
+    return all;
+  }
+
+  @Test
+  void names_in_a_message_do_not_decide_what_it_means() {
+    assertThat(trouble("Binder Error: no column \"conflict constraint\""))
+        .isEqualTo(Target.Trouble.FATAL);
+    assertThat(trouble("Constraint Error: Duplicate key \"conflict: 1\""))
+        .isEqualTo(Target.Trouble.ROW);
+    assertThat(trouble("TransactionContext Error: Catalog write-write conflict on alter with \"t\""))
+        .isEqualTo(Target.Trouble.TRANSIENT);
+    assertThat(trouble("IO Error: Cannot open file \"could not set lock\""))
+        .isEqualTo(Target.Trouble.FATAL);
+  }
+
+  private static Target.Trouble trouble(String message) {
+    return DuckDbTrouble.of(new SQLException(message));
   }
 }

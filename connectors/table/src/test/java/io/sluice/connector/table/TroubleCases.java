@@ -62,6 +62,18 @@ abstract class TroubleCases extends TableSinkTestCase {
   }
 
   @Test
+  void a_refused_row_is_found_anywhere_in_a_large_batch() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
+    for (long id = 0; id < 5_000; id++) {
+      records.change("r", id, id == 2_047 || id == 2_048 || id == 4_990 ? "x" : "n" + id % 1000);
+    }
+    records.committed();
+    assertThat(target.rows("select count(*) from orders")).containsExactly("4997");
+    assertThat(reportedOffsets()).containsExactly(2_047L, 2_048L, 4_990L);
+  }
+
+  @Test
   void a_refused_row_is_named_by_table_and_offset_but_never_by_value() throws Exception {
     target.execute(
         "create table orders (id bigint primary key, name varchar(99) check (name <> 'secret-7'))");
