@@ -75,6 +75,24 @@ abstract class TypeCases extends TableSinkTestCase {
   }
 
   @Test
+  void a_null_is_null_also_where_its_schema_has_a_default() throws Exception {
+    // roundTrip itself asks for the null.
+    assertThat(roundTrip(SchemaBuilder.int32().optional().defaultValue(5).build(), 1))
+        .containsExactly("1");
+  }
+
+  @Test
+  void a_nested_null_is_null_also_where_its_schema_has_a_default() throws Exception {
+    Schema nested =
+        SchemaBuilder.struct()
+            .optional()
+            .field("n", SchemaBuilder.int32().optional().defaultValue(5).build())
+            .build();
+    assertThat(roundTrip(nested, new Struct(nested).put("n", null)))
+        .containsExactly("{\"n\":null}");
+  }
+
+  @Test
   void whole_numbers() throws Exception {
     assertThat(roundTrip(Schema.OPTIONAL_INT16_SCHEMA, Short.MIN_VALUE, (short) 0, Short.MAX_VALUE))
         .containsExactly("-32768", "0", "32767");
