@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What one transaction brings into one DuckDB table.
  *
  * <p>Rows enter the table itself by the appender, not by way of a copy, unless the table has types
- * that the appender cannot write or constraints that it would not judge. What differs is how earlier rows of the same keys leave it: while every batch is fresh (its source made the rows
- * just now, or the table was empty) and repeats no key, nothing is looked up at all, and one
- * statement at the end removes what a repeated load may have left from before this transaction. Any
- * other batch first deletes by its keys.
+ * that the appender cannot write or constraints that it would not judge. What differs is how
+ * earlier rows of the same keys leave it: while every batch is fresh (its source made the rows just
+ * now, or the table was empty) and repeats no key, nothing is looked up at all, and one statement
+ * at the end removes what a repeated load may have left from before this transaction. Any other
+ * batch first deletes by its keys.
  */
 final class DuckDbLoad {
   private final DuckDBConnection connection;
@@ -54,7 +55,8 @@ final class DuckDbLoad {
     this.table = table;
     this.firstRowIdOfTransaction = firstRowIdOfTransaction;
     types = table.columns().stream().map(Table.Column::type).toArray(ColumnType[]::new);
-    // Seen with DuckDB 2.0.0: behind its first 2,048 rows an appender may let rows pass that a CHECK
+    // Seen with DuckDB 2.0.0: behind its first 2,048 rows an appender may let rows pass that a
+    // CHECK
     // refuses. INSERT judges every row.
     staged =
         guarded || !IntStream.range(0, types.length).allMatch(i -> DuckDbAppends.direct(types[i]));

@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class DuckDbTarget implements Target {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final TableSinkConfig config;
-  private final String offsetsTable;
+  private final StoredOffsets offsets;
   private final long firstRowIdOfTransaction;
   private @Nullable DuckDBConnection connection;
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
@@ -43,14 +42,10 @@ final class DuckDbTarget implements Target {
   DuckDbTarget(TableSinkConfig config) throws SQLException {
     this.config = config;
     journal = new DuckDbJournal(config.batchMaxBytes());
-    this.offsetsTable = Sql.quote(config.offsetsTable());
+    offsets = new StoredOffsets(config.offsetsTable());
     connection = openPatiently();
     firstRowIdOfTransaction = firstRowIdOfTransaction();
-    execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + offsetsTable
-            + " (name VARCHAR NOT NULL, topic VARCHAR NOT NULL, \"partition\" INTEGER NOT NULL,"
-            + " next_offset BIGINT NOT NULL)");
+    offsets.create(connection(), "");
     connection().commit();
   }
 
@@ -299,29 +294,18 @@ final class DuckDbTarget implements Target {
   }
 
   @Override
-  public Map<TopicPartition, Long> offsets(String name) throws SQLException {
-    Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-    String sql =
-        "SELECT topic, \"partition\", next_offset FROM " + offsetsTable + " WHERE name = ?";
-    try (PreparedStatement query = connection().prepareStatement(sql)) {
-      query.setString(1, name);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
-        }
-      }
-    }
-    return offsets;
+  public StoredOffsets.Position position(String name) throws SQLException {
+    return offsets.read(connection(), name);
   }
 
   @Override
-  public void commit(String name, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
       throws SQLException {
     for (DuckDbLoad load : loads.values()) {
       load.finish();
     }
     endOfTransaction();
-    StoredOffsets.write(connection(), offsetsTable, name, from, to);
+    offsets.write(connection(), name, from, to);
     connection().commit();
     if (config.releaseFile()) {
       close();

@@ -8,7 +8,6 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,13 @@ import org.postgresql.Driver;
  * table where they are likely new, else into a temporary table and from there by one statement.
  */
 final class PostgresTarget implements Target {
-  private final String offsetsTable;
+  private final StoredOffsets offsets;
   private final Connection connection;
   private final PostgresCopy copy;
   private final Map<Table.Name, PostgresLoad> loads = new HashMap<>();
 
   PostgresTarget(TableSinkConfig config) throws SQLException {
-    offsetsTable = Sql.quote(config.offsetsTable());
+    offsets = new StoredOffsets(config.offsetsTable());
     Connection opened = connect(config);
     connection = opened;
     copy = new PostgresCopy(opened);
@@ -67,11 +66,7 @@ final class PostgresTarget implements Target {
 
   private void createOffsets() throws SQLException {
     lockSchemaChanges();
-    execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + offsetsTable
-            + " (name text NOT NULL, topic text NOT NULL, \"partition\" integer NOT NULL,"
-            + " next_offset bigint NOT NULL, PRIMARY KEY (name, topic, \"partition\"))");
+    offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
   }
 
   /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
@@ -206,25 +201,14 @@ final class PostgresTarget implements Target {
   }
 
   @Override
-  public Map<TopicPartition, Long> offsets(String name) throws SQLException {
-    Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-    String sql =
-        "SELECT topic, \"partition\", next_offset FROM " + offsetsTable + " WHERE name = ?";
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, name);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
-        }
-      }
-    }
-    return offsets;
+  public StoredOffsets.Position position(String name) throws SQLException {
+    return offsets.read(connection, name);
   }
 
   @Override
-  public void commit(String name, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
       throws SQLException {
-    StoredOffsets.write(connection, offsetsTable, name, from, to);
+    offsets.write(connection, name, from, to);
     connection.commit();
     loads.values().forEach(PostgresLoad::committed);
   }

@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which table a record belongs to, by {@code table.name.format}. Two topics that would meet in one
- * table without being told to are refused: their keys may mean different things.
+ * table without being told to are refused: their keys may mean different things. Which topic has
+ * which table is stored with the offsets, so that it outlives this object.
  */
 final class TableNames {
   private final String format;
@@ -27,7 +28,12 @@ final class TableNames {
 
   private final Rules rules;
   private final Map<String, Table.Name> byTopic = new HashMap<>();
-  private final Map<Table.Name, String> owners = new HashMap<>();
+
+  /** The topic of each table, by its name as in SQL. */
+  private final Map<String, String> owners = new HashMap<>();
+
+  /** The table of each topic, named as in SQL. */
+  private final Map<String, String> claims = new HashMap<>();
 
   /**
    * Names by a format.
@@ -43,7 +49,7 @@ final class TableNames {
   /**
    * The table of a change.
    *
-   * @throws ConnectException if another topic has that table already
+   * @throws ConfigException if another topic has that table already: no restart would mend it
    */
   Table.Name of(Change change) {
     String topic = change.record().topic();
@@ -54,22 +60,7 @@ final class TableNames {
     Table.Name name = resolve(topic, change.source());
     requireShort(name.schema(), topic);
     requireShort(name.table(), topic);
-    String owner = owners.putIfAbsent(rules.caseMatters() ? name : lowerCase(name), topic);
-    if (owner != null && !owner.equals(topic) && !fanIn) {
-      throw new ConnectException(
-          "topics '"
-              + owner
-              + "' and '"
-              + topic
-              + "' both belong to table "
-              + name
-              + " by "
-              + TableSinkConfig.TABLE_NAME_FORMAT
-              + "='"
-              + format
-              + "'. Use ${topic} or ${schema}.${table} to keep them apart, or name one table"
-              + " without a placeholder to bring them together.");
-    }
+    claim(topic, Sql.quote(name));
     // A tombstone has no source block: the name is kept once a record said it.
     if (change.source() != null || !format.contains("${schema}") && !format.contains("${table}")) {
       byTopic.put(topic, name);
@@ -77,14 +68,45 @@ final class TableNames {
     return name;
   }
 
-  private static Table.Name lowerCase(Table.Name name) {
-    return new Table.Name(
-        name.schema().toLowerCase(Locale.ROOT), name.table().toLowerCase(Locale.ROOT));
+  /**
+   * Topics have brought rows into these tables before.
+   *
+   * @param tables the table of each topic, as {@link #claims} said it
+   * @throws ConfigException if two of them share a table, or have another one's here
+   */
+  void claimed(Map<String, String> tables) {
+    tables.forEach(this::claim);
+  }
+
+  /** The table of each topic so far, named as in SQL. */
+  Map<String, String> claims() {
+    return claims;
+  }
+
+  private void claim(String topic, String table) {
+    String unique = rules.caseMatters() ? table : table.toLowerCase(Locale.ROOT);
+    String owner = owners.putIfAbsent(unique, topic);
+    if (owner != null && !owner.equals(topic) && !fanIn) {
+      throw new ConfigException(
+          "topics '"
+              + owner
+              + "' and '"
+              + topic
+              + "' both belong to table "
+              + table
+              + " by "
+              + TableSinkConfig.TABLE_NAME_FORMAT
+              + "='"
+              + format
+              + "'. Use ${topic} or ${schema}.${table} to keep them apart, or name one table"
+              + " without a placeholder to bring them together.");
+    }
+    claims.put(topic, table);
   }
 
   private void requireShort(String part, String topic) {
     if (part.getBytes(StandardCharsets.UTF_8).length > rules.longest()) {
-      throw new ConnectException(
+      throw new ConfigException(
           "the table of topic '"
               + topic
               + "' would be called '"

@@ -97,6 +97,13 @@ public final class TableSinkTask extends SinkTask {
     return config;
   }
 
+  private TableNames names() {
+    if (names == null) {
+      throw new IllegalStateException("the task was not started");
+    }
+    return names;
+  }
+
   private Target target() {
     Target open = target;
     return open == null ? connect(config()) : open;
@@ -105,7 +112,9 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void open(Collection<TopicPartition> partitions) {
     try {
-      Map<TopicPartition, Long> found = target().offsets(config().name());
+      StoredOffsets.Position position = target().position(config().name());
+      names().claimed(position.tables());
+      Map<TopicPartition, Long> found = position.next();
       for (TopicPartition partition : partitions) {
         Long offset = found.get(partition);
         if (offset == null) {
@@ -199,11 +208,7 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private TableWriter writer(Change change) {
-    TableNames known = names;
-    if (known == null) {
-      throw new IllegalStateException("the task was not started");
-    }
-    Table.Name name = known.of(change);
+    Table.Name name = names().of(change);
     TableWriter writer = writers.get(name);
     if (writer == null) {
       writer = new TableWriter(config(), target(), name, this::report);
@@ -255,7 +260,8 @@ public final class TableSinkTask extends SinkTask {
     if (!next.equals(stored)) {
       try {
         flushAll();
-        target().commit(config().name(), stored, next);
+        StoredOffsets.Position position = new StoredOffsets.Position(next, names().claims());
+        target().commit(config().name(), stored, position);
       } catch (SQLException e) {
         rowsBeforeThisPut = true; // Whatever was put since the last commit is not in the target.
         throw failed("committing rows and offsets", e);

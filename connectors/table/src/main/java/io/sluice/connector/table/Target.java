@@ -38,17 +38,17 @@ interface Target extends AutoCloseable {
    */
   void apply(Table table, List<Row> rows) throws SQLException;
 
-  /** The next offset of each partition that was committed under that name. */
-  Map<TopicPartition, Long> offsets(String name) throws SQLException;
+  /** What was committed under that name. */
+  StoredOffsets.Position position(String name) throws SQLException;
 
   /**
-   * Makes rows and offsets durable together.
+   * Makes rows and position durable together.
    *
-   * @param name under which the offsets are kept
+   * @param name under which the position is kept
    * @param from the offsets that this task believes to be stored; somebody else's are an error
-   * @param to the offsets to store
+   * @param to what to store
    */
-  void commit(String name, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+  void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
       throws SQLException;
 
   /** Forgets everything since the last commit. */

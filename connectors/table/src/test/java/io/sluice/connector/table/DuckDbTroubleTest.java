@@ -65,8 +65,7 @@ class DuckDbTroubleTest extends TroubleCases {
     target.execute(
         "create schema elsewhere", "create table elsewhere.orders (id bigint primary key)");
     target.execute("create table orders (id bigint, name varchar)");
-    try (DuckDbTarget duckDb =
-        new DuckDbTarget(new TableSinkConfig(withName(target.config())))) {
+    try (DuckDbTarget duckDb = new DuckDbTarget(new TableSinkConfig(withName(target.config())))) {
       duckDb.describe(new Table.Name("", "orders"));
       assertThat(duckDb.guards(new Table.Name("", "orders"))).isFalse();
       duckDb.describe(new Table.Name("elsewhere", "orders"));
@@ -86,7 +85,8 @@ class DuckDbTroubleTest extends TroubleCases {
         .isEqualTo(Target.Trouble.FATAL);
     assertThat(trouble("Constraint Error: Duplicate key \"conflict: 1\""))
         .isEqualTo(Target.Trouble.ROW);
-    assertThat(trouble("TransactionContext Error: Catalog write-write conflict on alter with \"t\""))
+    assertThat(
+            trouble("TransactionContext Error: Catalog write-write conflict on alter with \"t\""))
         .isEqualTo(Target.Trouble.TRANSIENT);
     assertThat(trouble("IO Error: Cannot open file \"could not set lock\""))
         .isEqualTo(Target.Trouble.FATAL);

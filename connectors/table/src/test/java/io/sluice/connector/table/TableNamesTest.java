@@ -3,7 +3,7 @@ package io.sluice.connector.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class TableNamesTest {
     TableNames names = new TableNames("${topic.last}", DUCKDB);
     names.of(change("a.Orders"));
     assertThatThrownBy(() -> names.of(change("a.orders")))
-        .isInstanceOf(ConnectException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("a.Orders");
   }
 
@@ -57,7 +57,7 @@ class TableNamesTest {
   void a_name_that_the_database_would_cut_is_refused() {
     String topic = "t." + "x".repeat(64);
     assertThatThrownBy(() -> name("${topic.last}", POSTGRES, topic))
-        .isInstanceOf(ConnectException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("63 bytes");
   }
 }

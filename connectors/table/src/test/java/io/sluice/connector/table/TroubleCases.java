@@ -7,6 +7,7 @@ import io.sluice.testkit.SinkTaskHarness;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -142,5 +143,39 @@ abstract class TroubleCases extends TableSinkTestCase {
     assertThat(sink.commitRequested()).isTrue();
     sink.commit();
     assertThat(target.rows("select count(*) from orders")).containsExactly("3000");
+  }
+
+  @Test
+  void two_topics_that_meet_in_one_table_are_refused_for_good_also_after_restarts()
+      throws Exception {
+    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+    records.flat("shop.public.orders", new Struct(row).put("id", 1L)).committed();
+    sink.crash().start();
+    records.flat("shop.other.orders", new Struct(row).put("id", 1L));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> records.committed())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("shop.public.orders")
+          .hasMessageContaining("shop.other.orders");
+      sink.crash().start();
+    }
+    assertThat(target.rows("select topic from _sluice_offsets"))
+        .containsExactly("shop.public.orders");
+  }
+
+  @Test
+  void a_task_that_was_replaced_without_knowing_it_commits_nothing() throws Exception {
+    records.change("c", 1, "a").committed();
+    try (SinkTaskHarness replacing =
+        new SinkTaskHarness(TableSinkConnector::new, target.config())) {
+      Records same = new Records(replacing).change("c", 1, "a");
+      replacing.start();
+      same.change("c", 2, "by the new one").committed();
+      records.change("c", 2, "by the old one");
+      assertThatThrownBy(() -> records.committed())
+          .isInstanceOf(ConnectException.class)
+          .hasCauseInstanceOf(OffsetsTakenException.class);
+    }
+    assertThat(names()).containsExactly("a", "by the new one");
   }
 }
