@@ -19,7 +19,10 @@ public enum ExitCode {
       6,
       "The state folder cannot be used: full, read-only, damaged, or written by a newer version."),
   INTERNAL(70, "A bug of Sluice. Run again with --debug and report what it prints."),
-  INTERRUPTED(130, "Ended by a second Ctrl-C (or signal) before the clean stop was through.");
+  INTERRUPTED(
+      130,
+      "Ended before it was through: by a second Ctrl-C (or signal), or a run --once that was"
+          + " stopped.");
 
   private final int number;
   private final String meaning;

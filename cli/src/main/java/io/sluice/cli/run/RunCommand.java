@@ -106,7 +106,9 @@ public final class RunCommand implements Callable<Integer> {
                 return false;
               });
       output.document(RunDocument.of(end));
-      return report(end, output);
+      ExitCode code = report(end, output);
+      // Somebody who waits for a copy that is complete must not take half of one for it.
+      return once && end.state() == RunState.STOPPED ? ExitCode.INTERRUPTED : code;
     }
   }
 
