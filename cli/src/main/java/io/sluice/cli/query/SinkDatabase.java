@@ -65,15 +65,15 @@ public final class SinkDatabase {
   /** For the process whose sink has it open. */
   public ReadOnlyTarget openBesideTheSink() throws SQLException {
     return url.startsWith(DUCKDB)
-        ? new DuckDbTarget(connectBesideTheSink())
-        : PostgresTarget.open(url, login);
+        ? new DuckDbQueries(connectBesideTheSink())
+        : PostgresQueries.open(url, login);
   }
 
   /** For a process that runs no sink. */
   public ReadOnlyTarget openAlone() throws SQLException {
     return url.startsWith(DUCKDB)
-        ? new DuckDbTarget(connectAlone())
-        : PostgresTarget.open(url, login);
+        ? new DuckDbQueries(connectAlone())
+        : PostgresQueries.open(url, login);
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Set;
  * only); it must be one statement whose table functions merely read, and it runs in a read-only
  * transaction, which also refuses data-modifying WITH parts and {@code nextval}.
  */
-final class DuckDbTarget implements ReadOnlyTarget {
+final class DuckDbQueries implements ReadOnlyTarget {
   private static final int TIMEOUT_SECONDS = 60;
 
   /**
@@ -56,7 +56,7 @@ final class DuckDbTarget implements ReadOnlyTarget {
 
   private final Connection connection;
 
-  DuckDbTarget(Connection connection) {
+  DuckDbQueries(Connection connection) {
     this.connection = connection;
   }
 

@@ -15,17 +15,17 @@ import org.postgresql.core.Parser;
  * of DECLARE admits nothing but a query without data-modifying parts, the protocol admits one
  * command a message, and only as many rows as asked for leave the server.
  */
-final class PostgresTarget implements ReadOnlyTarget {
+final class PostgresQueries implements ReadOnlyTarget {
   private static final String TIMEOUT_MS = "60000";
 
   private final Connection connection;
 
-  private PostgresTarget(Connection connection) {
+  private PostgresQueries(Connection connection) {
     this.connection = connection;
   }
 
   /** Logs in with the login of the sink. */
-  static PostgresTarget open(String url, Properties login) throws SQLException {
+  static PostgresQueries open(String url, Properties login) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(login);
     properties.setProperty("readOnly", "true");
@@ -38,7 +38,7 @@ final class PostgresTarget implements ReadOnlyTarget {
     Connection connection = DriverManager.getConnection(url, properties);
     try {
       connection.setAutoCommit(false);
-      return new PostgresTarget(connection);
+      return new PostgresQueries(connection);
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DuckDbTargetTest extends ReadOnlyTargetContract {
+class DuckDbQueriesTest extends ReadOnlyTargetContract {
   @TempDir Path folder;
   private Connection sink;
   private ReadOnlyTarget target;
