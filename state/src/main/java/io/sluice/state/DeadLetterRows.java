@@ -121,10 +121,32 @@ final class DeadLetterRows {
     return json.append(']').toString();
   }
 
+  /**
+   * The same for the same record at the same place, whatever the error says this time. Where it
+   * lies in the source and in its lane is part of it, so that two equal records stay two letters.
+   */
+  static byte[] identity(DeadLetter letter) {
+    MessageDigest sha256 = ErrorSignature.sha256();
+    part(sha256, letter.stage().name());
+    part(sha256, letter.component());
+    part(sha256, letter.topic());
+    part(sha256, letter.partition());
+    part(sha256, letter.offset());
+    part(sha256, letter.sourcePartition());
+    part(sha256, letter.sourceOffset());
+    return sha256.digest(letter.record());
+  }
+
+  /** Each part with its length, so that no two sequences of parts look alike. */
+  private static void part(MessageDigest sha256, @Nullable Object value) {
+    byte[] bytes = value == null ? new byte[0] : value.toString().getBytes(UTF_8);
+    sha256.update(ByteBuffer.allocate(4).putInt(value == null ? -1 : bytes.length).array());
+    sha256.update(bytes);
+  }
+
   /** Adds letters one after the other through one prepared statement. */
   static final class Inserter implements AutoCloseable {
     private final PreparedStatement insert;
-    private final MessageDigest sha256 = ErrorSignature.sha256();
 
     Inserter(Connection connection) throws SQLException {
       insert =
@@ -144,9 +166,10 @@ final class DeadLetterRows {
     }
 
     /** Returns 1 if the letter became open, 0 if it was already. */
-    int add(DeadLetter letter, Instant now) throws SQLException {
+    int add(DeadLetters.Identified one, Instant now) throws SQLException {
+      DeadLetter letter = one.letter();
       insert.setString(1, letter.pipeline());
-      insert.setBytes(2, identity(letter));
+      insert.setBytes(2, one.identity());
       insert.setString(3, letter.stage().name());
       insert.setString(4, letter.component());
       insert.setString(5, letter.errorClass());
@@ -162,29 +185,6 @@ final class DeadLetterRows {
       insert.setLong(15, now.toEpochMilli());
       insert.setBytes(16, letter.record());
       return insert.executeUpdate();
-    }
-
-    /**
-     * The same for the same record at the same place, whatever the error says this time: polled
-     * again after a crash it must not become a second letter. Where it lies in the source and in
-     * its lane is part of it, so that two equal records stay two letters.
-     */
-    private byte[] identity(DeadLetter letter) {
-      part(letter.stage().name());
-      part(letter.component());
-      part(letter.topic());
-      part(letter.partition());
-      part(letter.offset());
-      part(letter.sourcePartition());
-      part(letter.sourceOffset());
-      return sha256.digest(letter.record());
-    }
-
-    /** Each part with its length, so that no two sequences of parts look alike. */
-    private void part(@Nullable Object value) {
-      byte[] bytes = value == null ? new byte[0] : value.toString().getBytes(UTF_8);
-      sha256.update(ByteBuffer.allocate(4).putInt(value == null ? -1 : bytes.length).array());
-      sha256.update(bytes);
     }
 
     @Override

@@ -54,6 +54,15 @@ public final class DeadLetters {
       @Nullable String reason) {}
 
   /**
+   * A letter together with what makes it the same one, for a caller that knows more of its record
+   * than where it lay and its bytes.
+   *
+   * @param identity equal for the same record read again, within one pipeline
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Identified(DeadLetter letter, byte[] identity) {}
+
+  /**
    * Letters that failed for one kind of error.
    *
    * @param message message of the newest letter
@@ -111,11 +120,24 @@ public final class DeadLetters {
   /**
    * Stores letters in one transaction. Durable on return. A letter that is open already, because a
    * run polled its record once more after a crash, is not stored twice; one that was replayed or
-   * purged and fails again is open again.
+   * purged and fails again is open again. It is the same letter if it lies at the same place, in
+   * the source and in its lane, and has the same bytes.
    *
    * @return how many became open by this
    */
   public int add(List<DeadLetter> letters) {
+    return addIdentified(
+        letters.stream()
+            .map(letter -> new Identified(letter, DeadLetterRows.identity(letter)))
+            .toList());
+  }
+
+  /**
+   * As {@link #add}, for letters whose identity the caller knows.
+   *
+   * @return how many became open by this
+   */
+  public int addIdentified(List<Identified> letters) {
     if (letters.isEmpty()) {
       return 0;
     }
@@ -124,8 +146,8 @@ public final class DeadLetters {
         connection -> {
           try (DeadLetterRows.Inserter insert = new DeadLetterRows.Inserter(connection)) {
             int opened = 0;
-            for (DeadLetter letter : letters) {
-              opened += insert.add(letter, clock.instant());
+            for (Identified one : letters) {
+              opened += insert.add(one, clock.instant());
             }
             return opened;
           }

@@ -3,10 +3,13 @@ package io.sluice.engine.deadletter;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.lane.TracedRecord;
+import io.sluice.engine.lane.TracedRecord.Origin;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.ErrorPolicy.OnRecord;
 import io.sluice.state.CanonicalJson;
 import io.sluice.state.DeadLetter;
+import io.sluice.state.DeadLetters.Identified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,12 @@ public final class DeadLetterDesk {
   /** Where letters are kept. */
   @FunctionalInterface
   public interface Keeper {
-    /** Keeps the letters; durable on return. */
-    void keep(List<DeadLetter> letters);
+    /**
+     * Keeps the letters; durable on return.
+     *
+     * @return how many of them were not kept before
+     */
+    int keep(List<Identified> letters);
   }
 
   private final Owner owner;
@@ -43,7 +50,8 @@ public final class DeadLetterDesk {
   private final ErrorPolicy policy;
   private final RefusalRate rate;
   private final Suspects suspects = new Suspects();
-  private final List<DeadLetter> pending = new ArrayList<>();
+  private final List<Identified> pending = new ArrayList<>();
+  private long newLetters;
 
   /**
    * @param keeper where letters are kept
@@ -68,9 +76,11 @@ public final class DeadLetterDesk {
   /**
    * A transform failed on this record, which is as it was before the transforms.
    *
+   * @param origin where it lay in the source
    * @throws FaultException if the run is to stop for it
    */
-  public void refusedByTransform(String transform, SourceRecord record, Throwable reason) {
+  public void refusedByTransform(
+      String transform, SourceRecord record, Origin origin, Throwable reason) {
     refused(
         new DeadLetter(
             owner.pipeline(),
@@ -85,6 +95,7 @@ public final class DeadLetterDesk {
             json(record.sourceOffset()),
             owner.version(),
             RecordCodec.encode(record)),
+        LetterIdentity.of(DeadLetter.Stage.TRANSFORM, transform, record, origin),
         reason);
   }
 
@@ -94,6 +105,7 @@ public final class DeadLetterDesk {
    * @throws FaultException if the run is to stop for it
    */
   public void refusedBySink(String sink, SinkRecord record, Throwable reason) {
+    Origin origin = origin(record);
     refused(
         new DeadLetter(
             owner.pipeline(),
@@ -104,11 +116,22 @@ public final class DeadLetterDesk {
             record.topic(),
             record.kafkaPartition(),
             record.kafkaOffset(),
-            null,
-            null,
+            json(origin.partition()),
+            json(origin.offset()),
             owner.version(),
             RecordCodec.encode(asItCame(record))),
+        LetterIdentity.of(DeadLetter.Stage.SINK, sink, record, origin),
         reason);
+  }
+
+  /** For a record that a sink made itself, its place in the lane is all that is known. */
+  static Origin origin(SinkRecord record) {
+    return record instanceof TracedRecord traced
+        ? traced.origin()
+        : new Origin(
+            Map.of("partition", record.kafkaPartition()),
+            Map.of("offset", record.kafkaOffset()),
+            0);
   }
 
   /**
@@ -131,7 +154,7 @@ public final class DeadLetterDesk {
             record.headers());
   }
 
-  private void refused(DeadLetter letter, Throwable reason) {
+  private void refused(DeadLetter letter, byte[] identity, Throwable reason) {
     if (policy.record() == OnRecord.STOP) {
       throw new FaultException(
           Fault.STOP_ON_RECORD,
@@ -141,7 +164,7 @@ public final class DeadLetterDesk {
           reason);
     }
     synchronized (this) {
-      pending.add(letter);
+      pending.add(new Identified(letter, identity));
       if (pending.size() >= WRITE_AT) {
         write();
       }
@@ -161,9 +184,14 @@ public final class DeadLetterDesk {
   /** Writes what was taken in. On return every letter so far is on disk. */
   public synchronized void write() {
     if (!pending.isEmpty()) {
-      keeper.keep(List.copyOf(pending));
+      newLetters += keeper.keep(List.copyOf(pending));
       pending.clear();
     }
+  }
+
+  /** How many letters were written that were not kept before. */
+  public synchronized long newLetters() {
+    return newLetters;
   }
 
   private static String place(DeadLetter letter) {

@@ -1,8 +1,10 @@
 package io.sluice.engine.deadletter;
 
-import java.util.HashMap;
+import io.sluice.state.DeadLetter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -15,12 +17,28 @@ import org.jspecify.annotations.Nullable;
  * flows; thread-safe.
  */
 public final class Suspects {
-  private record Place(String sink, String topic, int partition, long offset) {}
-
-  private record Found(SinkRecord record, Throwable reason) {}
+  private record Found(
+      String sink, SinkRecord record, long resumedAt, byte[] identity, Throwable reason) {
+    /**
+     * Whether it is the same record. A value need not be: many tell when they were read. The same
+     * place in a lane counts only for flows that resumed at the same epoch, which read the same
+     * stretch.
+     */
+    private boolean is(SinkRecord other, long otherResumedAt) {
+      if (!Objects.equals(record.topic(), other.topic())
+          || !Objects.deepEquals(record.key(), other.key())) {
+        return false;
+      }
+      boolean samePlace =
+          resumedAt == otherResumedAt
+              && record.kafkaOffset() == other.kafkaOffset()
+              && Objects.equals(record.kafkaPartition(), other.kafkaPartition());
+      return samePlace || Arrays.equals(identity, identityOf(sink, other));
+    }
+  }
 
   private final Set<String> oneByOne = new HashSet<>();
-  private final Map<Place, Found> found = new HashMap<>();
+  private final List<Found> found = new ArrayList<>();
 
   /** Whether this sink is to be handed records one by one. */
   public synchronized boolean areSoughtIn(String sink) {
@@ -32,29 +50,36 @@ public final class Suspects {
     oneByOne.add(sink);
   }
 
-  /** It is this one. */
-  public synchronized void found(String sink, SinkRecord record, Throwable reason) {
-    found.put(place(sink, record), new Found(record, reason));
+  /**
+   * It is this one.
+   *
+   * @param resumedAt epoch at which the flow resumed that met it
+   */
+  public synchronized void found(String sink, SinkRecord record, long resumedAt, Throwable reason) {
+    found.add(new Found(sink, record, resumedAt, identityOf(sink, record), reason));
   }
 
   /** The sink got past the records that were suspected. */
   public synchronized void clear(String sink) {
     oneByOne.remove(sink);
-    found.keySet().removeIf(place -> place.sink.equals(sink));
+    found.removeIf(one -> one.sink.equals(sink));
   }
 
-  /** Why the sink cannot have this record; null if nothing is known against it. */
-  public synchronized @Nullable Throwable against(String sink, SinkRecord record) {
-    Found known = found.isEmpty() ? null : found.get(place(sink, record));
-    // A source that hands out other records the second time must not lose one for it.
-    return known != null
-            && Objects.deepEquals(known.record.key(), record.key())
-            && Objects.deepEquals(known.record.value(), record.value())
-        ? known.reason
-        : null;
+  /**
+   * Why the sink cannot have this record; null if nothing is known against it.
+   *
+   * @param resumedAt epoch at which the present flow resumed
+   */
+  public synchronized @Nullable Throwable against(String sink, SinkRecord record, long resumedAt) {
+    for (Found one : found) {
+      if (one.sink.equals(sink) && one.is(record, resumedAt)) {
+        return one.reason;
+      }
+    }
+    return null;
   }
 
-  private static Place place(String sink, SinkRecord record) {
-    return new Place(sink, record.topic(), record.kafkaPartition(), record.kafkaOffset());
+  private static byte[] identityOf(String sink, SinkRecord record) {
+    return LetterIdentity.of(DeadLetter.Stage.SINK, sink, record, DeadLetterDesk.origin(record));
   }
 }

@@ -30,14 +30,14 @@ public enum Fault {
   TARGET_LOST(Reaction.STOP),
   /** The state database is damaged, newer than this engine, or not ours to write. */
   STATE_UNUSABLE(Reaction.STOP),
-  /** Too many restarts without a checkpoint between them. */
+  /** Too many restarts without a checkpoint or a new dead letter between them. */
   CIRCUIT_OPEN(Reaction.STOP);
 
   /** What is done about a fault. */
   public enum Reaction {
     /** The same call again after a growing pause; a restart when that was in vain for too long. */
     REPEAT_CALL,
-    /** The record goes to the dead letters. */
+    /** As a restart; the record that is at fault goes to the dead letters. */
     SET_ASIDE,
     /** New tasks, from the last checkpoint, after a growing pause. */
     RESTART,

@@ -60,7 +60,7 @@ public final class DirectEngine implements AutoCloseable {
     DeadLetterDesk desk =
         new DeadLetterDesk(
             new DeadLetterDesk.Owner(pipeline.name(), pipeline.version(), secrets::redact),
-            state.deadLetters()::add,
+            state.deadLetters()::addIdentified,
             pipeline.onError(),
             Ticker.SYSTEM);
     return begin(plan(pipeline.name(), pipeline, options, desk, Origin.of(pipeline, plugins)));

@@ -61,6 +61,7 @@ public final class PipelineRun {
   private volatile boolean pauseAsked;
   private volatile boolean starting;
   private @Nullable Failure failure;
+  private long lettersAtFailure; // on the run's thread only
 
   /** The row of a run in the state. */
   record RunRecord(Runs runs, long id) {}
@@ -313,14 +314,12 @@ public final class PipelineRun {
     if (last != null && last.fault().reaction() == Fault.Reaction.STOP) {
       return false;
     }
-    if (last != null && last.fault().reaction() == Fault.Reaction.SET_ASIDE) {
-      // Not in vain: the next flow knows more of the record. How many there may be, on_error says.
-      board.restarted();
-      return true;
-    }
-    if (board.takeCommittedSinceFailure()) {
+    // A record that was set aside is progress as well; how many there may be, on_error says.
+    long letters = plan.desk().newLetters();
+    if (board.takeCommittedSinceFailure() || letters > lettersAtFailure) {
       backoff.reset();
     }
+    lettersAtFailure = letters;
     int most = plan.pipeline().retry().maxRestarts();
     if (backoff.failures() >= most) {
       remember(
@@ -332,7 +331,8 @@ public final class PipelineRun {
                   Fault.CIRCUIT_OPEN,
                   "gave up after "
                       + most
-                      + " restarts without a checkpoint between them; the last failure was: "
+                      + " restarts without a checkpoint or a new dead letter between them; the last"
+                      + " failure was: "
                       + (last == null ? "unknown" : last.message()),
                   last == null ? null : last.cause())));
       return false;

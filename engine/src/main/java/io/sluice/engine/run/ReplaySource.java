@@ -2,6 +2,7 @@ package io.sluice.engine.run;
 
 import io.sluice.state.CanonicalJson;
 import io.sluice.state.DeadLetter;
+import io.sluice.state.DeadLetters.Identified;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,15 +45,17 @@ final class ReplaySource extends SourceConnector {
       this.letters = List.copyOf(letters);
     }
 
-    /** Transforms or sinks refused records again. */
-    synchronized void refused(List<DeadLetter> again) {
-      for (DeadLetter one : again) {
+    /** Transforms or sinks refused records again; none of them makes a letter of its own. */
+    synchronized int refused(List<Identified> again) {
+      for (Identified identified : again) {
+        DeadLetter one = identified.letter();
         String place =
             one.stage() == DeadLetter.Stage.SINK
                 ? place(one.topic(), one.partition(), one.offset())
                 : String.valueOf(one.sourceOffset());
         refusedAt.put(place, new Error(one.errorClass(), one.errorMessage()));
       }
+      return 0;
     }
 
     /** The engine is through with a letter: it is durable in the sinks, dropped, or refused. */

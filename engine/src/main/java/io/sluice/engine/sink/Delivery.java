@@ -93,6 +93,7 @@ final class Delivery {
   void resumeAt(
       long epoch, Map<TopicPartition, Long> offsets, Map<TopicPartition, Long> alreadyHas) {
     durable = epoch;
+    reporter.resumedAt(epoch);
     next.replaceAll((partition, named) -> offsets.getOrDefault(partition, named));
     next.putAll(alreadyHas);
     has.putAll(alreadyHas);

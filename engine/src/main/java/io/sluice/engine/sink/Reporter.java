@@ -21,6 +21,7 @@ final class Reporter implements ErrantRecordReporter {
   private final Ledger.Column delivered;
   private final Ledger.Column refused;
   private @Nullable FaultException verdict;
+  private long resumedAt;
 
   Reporter(String sink, DeadLetterDesk desk, Ledger.Column delivered, Ledger.Column refused) {
     this.sink = sink;
@@ -46,6 +47,11 @@ final class Reporter implements ErrantRecordReporter {
     return new Durable(desk);
   }
 
+  /** The epoch at which the flow resumed; before the first record. */
+  void resumedAt(long epoch) {
+    resumedAt = epoch;
+  }
+
   /** Whether the task failed on the data of a record that is not known yet, or not passed. */
   boolean isSeeking() {
     return desk.suspects().areSoughtIn(sink);
@@ -55,13 +61,14 @@ final class Reporter implements ErrantRecordReporter {
   void suspect(List<SinkRecord> records, Throwable reason) {
     desk.suspects().seekIn(sink);
     if (records.size() == 1) {
-      desk.suspects().found(sink, records.get(0), reason);
+      desk.suspects().found(sink, records.get(0), resumedAt, reason);
     }
+    desk.write(); // What is a letter by now shows that the restart is not in vain.
   }
 
   /** Refuses the record in the task's name if it is known to make the task fail. */
   boolean reportIfSuspect(SinkRecord record) {
-    Throwable reason = desk.suspects().against(sink, record);
+    Throwable reason = desk.suspects().against(sink, record, resumedAt);
     if (reason == null) {
       return false;
     }

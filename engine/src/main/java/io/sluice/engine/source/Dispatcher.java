@@ -5,6 +5,7 @@ import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.SourceCut;
 import io.sluice.engine.checkpoint.SourceSide;
 import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.lane.TracedRecord.Origin;
 import io.sluice.engine.transform.TransformFailure;
 import io.sluice.engine.transform.Transforms;
 import java.util.HashMap;
@@ -73,6 +74,8 @@ final class Dispatcher implements SourceSide {
   private volatile long toCatchUp = Long.MAX_VALUE;
   private volatile boolean closed;
   private boolean brokenOff;
+  private @Nullable SourceRecord previous;
+  private long ordinal;
 
   /**
    * @param task number of the source task
@@ -144,21 +147,33 @@ final class Dispatcher implements SourceSide {
 
   private void dispatch(SourceRecord record, Long now) throws InterruptedException {
     SinkRecord handed = null;
+    Origin origin = originOf(record);
     try {
       SourceRecord transformed = way.chain().isEmpty() ? record : way.chain().apply(record);
       if (transformed == null) {
         filtered.add(1);
       } else {
-        handed = way.router().add(transformed, now);
+        handed = way.router().add(transformed, origin, now);
       }
     } catch (TransformFailure failure) {
-      way.desk().refusedByTransform(failure.transform(), record, failure.reason());
+      way.desk().refusedByTransform(failure.transform(), record, origin, failure.reason());
       refused.add(1);
     } catch (DataException noTopic) {
-      way.desk().refusedByTransform("", record, noTopic);
+      way.desk().refusedByTransform("", record, origin, noTopic);
       refused.add(1);
     }
     acknowledgements.dispatched(record, handed);
+  }
+
+  private Origin originOf(SourceRecord record) {
+    SourceRecord before = previous;
+    boolean same =
+        before != null
+            && !endsItsOffset(before, record)
+            && Objects.equals(before.topic(), record.topic());
+    ordinal = same ? ordinal + 1 : 0;
+    previous = record;
+    return new Origin(record.sourcePartition(), record.sourceOffset(), ordinal);
   }
 
   /** Dispatches nothing from here on; waits until nothing is on its way, at most this long. */

@@ -7,6 +7,8 @@ import io.sluice.engine.lane.LaneItem.Batch;
 import io.sluice.engine.lane.LaneItem.Opening;
 import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.engine.lane.RecordSize;
+import io.sluice.engine.lane.TracedRecord;
+import io.sluice.engine.lane.TracedRecord.Origin;
 import io.sluice.state.LaneName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +19,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -96,28 +97,24 @@ final class Router {
   /**
    * Adds a record to the next hand-over.
    *
+   * @param origin where it lay in the source
    * @param timestamp for records that have none of their own, as Kafka's broker does it
    */
-  SinkRecord add(ConnectRecord<?> record, Long timestamp) throws InterruptedException {
+  SinkRecord add(ConnectRecord<?> record, Origin origin, Long timestamp)
+      throws InterruptedException {
     String topic = record.topic();
     Route route = last;
     if (route == null || (route.topic != topic && !route.topic.equals(topic))) {
       route = routeTo(topic);
     }
     int partition = layout.partitions() == 1 ? 0 : KeyHash.of(record.key()) % layout.partitions();
-    Long own = record.timestamp();
     SinkRecord handed =
-        new SinkRecord(
-            route.topic,
+        new TracedRecord(
+            record,
+            origin,
             route.partitions[partition].partition(),
-            record.keySchema(),
-            record.key(),
-            record.valueSchema(),
-            record.value(),
             route.next[partition]++,
-            own == null ? timestamp : own,
-            own == null ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME,
-            record.headers());
+            timestamp);
     if (!route.touched) {
       route.touched = true;
       touched.add(route);

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +136,70 @@ class DeadLetterTest {
       assertThat(scenario.target().rows()).hasSize(297).doesNotHaveDuplicates();
       assertThat(open(scenario)).hasSize(3);
     }
+  }
+
+  @Test
+  void a_sink_that_fails_on_a_record_whose_value_differs_on_every_reading_gets_everything_else() {
+    try (Scenario scenario = bearsAll()) {
+      failOnSeventySevens(scenario);
+      scenario.script.maker =
+          (partition, offset, task, number) ->
+              readAt(partition, offset, task + "/" + number % 100, task + "/" + number);
+      scenario.script.available.set(300);
+      PipelineRun run = scenario.start();
+      scenario.awaitRows(297);
+      scenario.awaitQuiet(run);
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(300, 297, 3, 0, 0));
+      assertThat(end.restarts()).isLessThan(20);
+      assertThat(open(scenario))
+          .hasSize(3)
+          .allSatisfy(one -> assertThat(one.letter().sourceOffset()).contains("next"));
+    }
+  }
+
+  @Test
+  void a_pipeline_whose_sink_fails_on_records_that_are_never_the_same_gives_up()
+      throws InterruptedException {
+    try (Scenario scenario = bearsAll()) {
+      scenario.target().beforePut =
+          (task, records) -> {
+            if (!records.isEmpty()) {
+              throw new DataException("nothing fits");
+            }
+          };
+      scenario.script.maker =
+          (partition, offset, task, number) ->
+              readAt(partition, offset, "key@" + System.nanoTime(), "value");
+      scenario.script.available.set(1);
+      RunStatus end = scenario.start().awaitEnd(Scenario.SOON);
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(message(end)).contains("gave up after 5 restarts", "nothing fits");
+      assertThat(open(scenario)).isEmpty();
+    }
+  }
+
+  private static void failOnSeventySevens(Scenario scenario) {
+    scenario.target().beforePut =
+        (task, records) -> {
+          if (records.stream().anyMatch(r -> String.valueOf(r.key()).endsWith("77"))) {
+            throw new DataException("no double sevens");
+          }
+        };
+  }
+
+  /** A record that tells when it was read, as those of Debezium do. */
+  private static SourceRecord readAt(
+      Map<String, ?> partition, Map<String, ?> offset, String key, String value) {
+    return new SourceRecord(
+        partition,
+        offset,
+        "numbers",
+        null,
+        Schema.STRING_SCHEMA,
+        key,
+        Schema.STRING_SCHEMA,
+        value + " read at " + System.nanoTime());
   }
 
   @Test

@@ -95,7 +95,7 @@ class DeliveryTest {
             "sink",
             new DeadLetterDesk(
                 new DeadLetterDesk.Owner("numbers", "1", text -> text),
-                letters -> {},
+                List::size,
                 ErrorPolicy.DEFAULT,
                 Ticker.SYSTEM),
             ledger.open(Ledger.Kind.DELIVERED, 0),

@@ -80,7 +80,7 @@ class DispatcherTest {
     DeadLetterDesk desk =
         new DeadLetterDesk(
             new DeadLetterDesk.Owner(PIPELINE, "1", text -> text),
-            state.deadLetters()::add,
+            state.deadLetters()::addIdentified,
             policy,
             Ticker.SYSTEM);
     Router router =
