@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class CheckpointCoordinator implements Runnable {
   private final CheckpointProtocol protocol;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private volatile boolean stopped;
-  private volatile boolean wanted;
+  private final AtomicBoolean wanted = new AtomicBoolean();
   private volatile boolean settled = true;
   private volatile @Nullable CompletableFuture<Boolean> settling;
   private volatile List<? extends SourceSide> sources = List.of();
@@ -114,7 +115,7 @@ public final class CheckpointCoordinator implements Runnable {
 
   /** Somebody would like a checkpoint soon. Any thread. */
   public void requestCheckpoint() {
-    wanted = true;
+    wanted.set(true);
     wake();
   }
 
@@ -182,8 +183,7 @@ public final class CheckpointCoordinator implements Runnable {
       end.complete(false);
       return;
     }
-    boolean asked = wanted || end != null;
-    wanted = wanted && polled == 0 && !protocol.answeredAll();
+    boolean asked = wanted.get() || end != null;
     act(new Event.Tick(ticker.nanos(), polled, asked, hold));
   }
 
@@ -196,6 +196,8 @@ public final class CheckpointCoordinator implements Runnable {
   private void perform(Action action) {
     if (action instanceof Action.SendBarriers send) {
       barrierOut = true;
+      // Here and nowhere else: whoever asks from now on may have more than this epoch will hold.
+      wanted.set(false);
       for (SourceSide source : sources) {
         source.barrierDue(send.epoch());
         source.helpWithBarrier();
