@@ -65,7 +65,12 @@ final class Acknowledgements {
     }
   }
 
-  /** Makes the calls for everything up to this epoch. On the thread for the task's commits. */
+  /**
+   * Makes the calls for everything up to this epoch. On the thread for the task's commits. As on
+   * Connect, a call that fails keeps the task from none of the others.
+   *
+   * @throws RuntimeException the first failure of a record's call, after all others were made
+   */
   void tell(SourceTask task, long upTo) throws InterruptedException {
     List<Kept> durable = new ArrayList<>();
     synchronized (this) {
@@ -73,13 +78,24 @@ final class Acknowledgements {
         durable.addAll(epochs.remove().records());
       }
     }
-    for (Kept one : durable) {
-      task.commitRecord(one.record(), metadata(one.handed()));
+    RuntimeException failed = null;
+    try {
+      for (Kept one : durable) {
+        try {
+          task.commitRecord(one.record(), metadata(one.handed()));
+        } catch (RuntimeException refused) {
+          failed = failed == null ? refused : failed;
+        }
+      }
+      if (wantsCommit) {
+        task.commit();
+      }
+    } finally {
+      kept.addAndGet(-durable.size());
     }
-    if (wantsCommit) {
-      task.commit();
+    if (failed != null) {
+      throw failed;
     }
-    kept.addAndGet(-durable.size());
   }
 
   /** How many records are kept for the task to hear of. Any thread. */

@@ -1,6 +1,7 @@
 package io.sluice.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +54,42 @@ class AcknowledgementsTest {
     assertThat(acknowledgements.kept()).isZero();
   }
 
+  @Test
+  void a_record_that_the_task_fails_on_keeps_it_from_hearing_of_no_other() {
+    Listening task = new Listening();
+    task.failAt = 2;
+    Acknowledgements acknowledgements = new Acknowledgements(task);
+    for (int i = 0; i < RECORDS; i++) {
+      acknowledgements.dispatched(record(), null);
+    }
+    acknowledgements.cut(1);
+
+    assertThatThrownBy(() -> acknowledgements.tell(task, 1)).hasMessage("cannot hear");
+
+    assertThat(task.heard).isEqualTo(RECORDS);
+    assertThat(task.commits).isEqualTo(1);
+    assertThat(acknowledgements.kept()).isZero();
+  }
+
   private static SourceRecord record() {
     return new SourceRecord(Map.of("s", "x"), Map.of("next", 1L), "t", null, null, "v");
   }
 
   private static final class Listening extends SourceTask {
     private long heard;
+    private long failAt = -1;
+    private int commits;
 
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-      heard++;
+      if (++heard == failAt) {
+        throw new ConnectException("cannot hear");
+      }
+    }
+
+    @Override
+    public void commit() {
+      commits++;
     }
 
     @Override
