@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   private static final Logger log = LoggerFactory.getLogger(Flow.class);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** What a flow reports; called on any thread. */
   interface Listener {
@@ -91,21 +94,25 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
    * Brings everything that was polled into the sinks and commits it; polls nothing more.
    *
    * @param deadline in the ticker's nanoseconds
+   * @param hurried whether somebody waits for the end, so that a call which is being repeated is
+   *     not waited for
    * @return whether everything is committed
    */
-  boolean settle(long deadline) throws InterruptedException {
+  boolean settle(long deadline, BooleanSupplier hurried) throws InterruptedException {
     CheckpointCoordinator checkpoints = parts.coordinator;
     if (checkpoints == null) {
       return false;
     }
     for (SourceWorker source : parts.startedSources) {
-      if (!source.close(Math.max(0, deadline - now()))) {
-        return false;
+      while (!source.close(Math.max(0, Math.min(LOOK_NANOS, deadline - now())))) {
+        if (now() >= deadline || broken || inTrouble(hurried)) {
+          return false;
+        }
       }
     }
     CompletableFuture<Boolean> settled = checkpoints.settle();
-    while (!settled.isDone() && now() < deadline && !ending && !broken) {
-      Waiting.forDone(settled, TimeUnit.MILLISECONDS.toNanos(20));
+    while (!settled.isDone() && now() < deadline && !ending && !broken && !inTrouble(hurried)) {
+      Waiting.forDone(settled, LOOK_NANOS);
     }
     while (!parts.startedSources.stream().allMatch(SourceWorker::toldAll)
         && now() < deadline
@@ -113,6 +120,10 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       plan.engine().tools().pause().sleep(Duration.ofMillis(2));
     }
     return settled.getNow(false);
+  }
+
+  private boolean inTrouble(BooleanSupplier hurried) {
+    return hurried.getAsBoolean() && Watchdog.trouble(this) != null;
   }
 
   /**

@@ -279,7 +279,7 @@ public final class PipelineRun {
   /** The orderly end of a flow; a failure on the way makes it one of the other kind. */
   private FlowEnd settle(Flow flow, FlowEnd how) throws InterruptedException {
     board.phase(StatusBoard.Phase.STOPPING);
-    boolean all = flow.settle(endDeadline());
+    boolean all = flow.settle(endDeadline(), () -> stopAsked);
     if (all) {
       return how;
     }

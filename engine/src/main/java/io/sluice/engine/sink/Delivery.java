@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
@@ -28,10 +29,17 @@ import org.apache.kafka.connect.sink.SinkTask;
  * them. Used by the worker's thread only.
  */
 final class Delivery {
-  /** How long a call that may succeed later is repeated. */
-  record Patience(Backoff backoff, long retryForNanos) {}
+  /**
+   * How long a call that may succeed later is repeated.
+   *
+   * @param stopping whether the worker is to end, so that no call is repeated any more
+   */
+  record Patience(Backoff backoff, long retryForNanos, BooleanSupplier stopping) {}
 
-  private record Held(long epoch, Map<TopicPartition, Long> ends) {}
+  /**
+   * @param reached offset behind the last record of each partition that the task was put
+   */
+  private record Held(long epoch, Map<TopicPartition, Long> reached) {}
 
   private interface Call<T> {
     T make();
@@ -44,6 +52,10 @@ final class Delivery {
   private final Patience patience;
   private final Tools tools;
   private final Map<TopicPartition, Long> next = new HashMap<>();
+
+  /** As {@link #next}, but not beyond offsets behind the last record that no record came with. */
+  private final Map<TopicPartition, Long> reached = new HashMap<>();
+
   private final Map<TopicPartition, Long> has = new HashMap<>();
   private final Map<TopicPartition, Long> safeUpTo = new HashMap<>();
   private final Deque<Held> held = new ArrayDeque<>();
@@ -98,6 +110,7 @@ final class Delivery {
     next.putAll(alreadyHas);
     has.putAll(alreadyHas);
     safeUpTo.putAll(next);
+    reached.putAll(next);
   }
 
   /** Puts a batch into the task, as often as it asks for it. */
@@ -127,6 +140,9 @@ final class Delivery {
             task.put(records);
             return 0;
           });
+      for (SinkRecord record : records) {
+        reached.put(partition(record), record.kafkaOffset() + 1);
+      }
     } catch (DataException refused) {
       reporter.suspect(records, refused);
       throw new FaultException(
@@ -165,7 +181,7 @@ final class Delivery {
     if (safe != null) {
       safe.forEach((partition, offset) -> safeUpTo.merge(partition, offset.offset(), Math::max));
     }
-    held.add(new Held(epoch, new HashMap<>(next)));
+    held.add(new Held(epoch, new HashMap<>(reached)));
     reporter.passed();
     while (!held.isEmpty() && isSafe(held.peek())) {
       durable = held.remove().epoch();
@@ -196,9 +212,12 @@ final class Delivery {
     watch.leave();
   }
 
-  /** Whether the task said of every partition that it is durable up to there. */
+  /**
+   * Whether the task said of every partition that it is durable up to there. Offsets behind the
+   * last record count as well: a task that answers from the records it saw knows nothing of them.
+   */
   private boolean isSafe(Held epoch) {
-    for (Map.Entry<TopicPartition, Long> end : epoch.ends().entrySet()) {
+    for (Map.Entry<TopicPartition, Long> end : epoch.reached().entrySet()) {
       if (safeUpTo.getOrDefault(end.getKey(), 0L) < end.getValue()) {
         return false;
       }
@@ -206,10 +225,14 @@ final class Delivery {
     return true;
   }
 
+  private static TopicPartition partition(SinkRecord record) {
+    return new TopicPartition(record.topic(), record.kafkaPartition());
+  }
+
   private List<SinkRecord> notYetThere(Batch batch) {
     List<SinkRecord> left = new ArrayList<>();
     for (SinkRecord record : batch.records()) {
-      Long end = has.get(new TopicPartition(record.topic(), record.kafkaPartition()));
+      Long end = has.get(partition(record));
       if (end == null || record.kafkaOffset() >= end) {
         left.add(record);
       }
@@ -248,6 +271,7 @@ final class Delivery {
 
   private <T> T call(String what, Call<T> call) throws InterruptedException {
     long since = tools.ticker().nanos();
+    reporter.calling();
     while (true) {
       try {
         watch.enter(what);
@@ -257,12 +281,18 @@ final class Delivery {
         return result;
       } catch (RetriableException later) {
         watch.failed(later);
-        if (tools.ticker().nanos() - since > patience.retryForNanos()) {
+        if (patience.stopping().getAsBoolean()
+            || tools.ticker().nanos() - since > patience.retryForNanos()) {
           throw later;
         }
         Duration pause = patience.backoff().next();
         long asked = context.takeTimeout();
-        tools.pause().sleep(asked >= 0 ? Duration.ofMillis(asked) : pause);
+        tools
+            .pause()
+            .sleepUnless(patience.stopping(), asked >= 0 ? Duration.ofMillis(asked) : pause);
+        if (patience.stopping().getAsBoolean()) {
+          throw later;
+        }
       }
     }
   }

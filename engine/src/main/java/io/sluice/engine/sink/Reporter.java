@@ -3,7 +3,9 @@ package io.sluice.engine.sink;
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.FaultException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -22,6 +24,10 @@ final class Reporter implements ErrantRecordReporter {
   private final Ledger.Column refused;
   private @Nullable FaultException verdict;
   private long resumedAt;
+  private final Set<Place> inCall = new HashSet<>();
+  private long notCounted;
+
+  private record Place(String topic, Integer partition, long offset) {}
 
   Reporter(String sink, DeadLetterDesk desk, Ledger.Column delivered, Ledger.Column refused) {
     this.sink = sink;
@@ -33,8 +39,11 @@ final class Reporter implements ErrantRecordReporter {
   @Override
   public Future<Void> report(SinkRecord record, Throwable error) {
     synchronized (this) {
-      delivered.add(-1);
-      refused.add(1);
+      Place place = new Place(record.topic(), record.kafkaPartition(), record.kafkaOffset());
+      if (verdict == null && !inCall.add(place)) {
+        return new Durable(desk); // The call is repeated, and so is the refusal.
+      }
+      notCounted++;
     }
     try {
       desk.refusedBySink(sink, record, error);
@@ -83,13 +92,27 @@ final class Reporter implements ErrantRecordReporter {
     }
   }
 
-  /** Records were put into the task. */
+  /**
+   * The task is about to be called: what it refuses from here on, in this call or in repetitions of
+   * it, counts once for each record.
+   */
+  synchronized void calling() {
+    inCall.clear();
+  }
+
+  /**
+   * Records were put into the task. Only now does it count what it refused of them, or delivered
+   * would be below what it was before.
+   */
   synchronized void handed(long records) {
-    delivered.add(records);
+    delivered.add(records - notCounted);
+    refused.add(notCounted);
+    notCounted = 0;
   }
 
   /** Marks the counts as those of the end of an epoch. */
   synchronized void mark(long epoch) {
+    handed(0);
     delivered.mark(epoch, 0);
     refused.mark(epoch, 0);
   }
@@ -102,6 +125,7 @@ final class Reporter implements ErrantRecordReporter {
    */
   void settle() {
     desk.write();
+    handed(0);
     synchronized (this) {
       if (verdict != null) {
         throw verdict;

@@ -129,7 +129,7 @@ public final class SinkWorker implements Runnable {
             context,
             reporter,
             watch,
-            new Delivery.Patience(reports.backoff(), reports.retryForNanos()),
+            new Delivery.Patience(reports.backoff(), reports.retryForNanos(), () -> stopping),
             tools);
   }
 

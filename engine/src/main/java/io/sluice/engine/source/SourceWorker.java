@@ -234,7 +234,10 @@ public final class SourceWorker implements Runnable {
         if (stopping || tools.ticker().nanos() - since > reports.retryForNanos()) {
           throw later;
         }
-        tools.pause().sleep(reports.backoff().next());
+        tools.pause().sleepUnless(() -> stopping, reports.backoff().next());
+        if (stopping) {
+          throw later;
+        }
       }
     }
   }
@@ -280,7 +283,7 @@ public final class SourceWorker implements Runnable {
           }
           repeated = true;
           watch.failed(failure.reason());
-          tools.pause().sleep(reports.backoff().next());
+          tools.pause().sleepUnless(() -> stopping, reports.backoff().next());
         }
       }
     }
@@ -403,7 +406,7 @@ public final class SourceWorker implements Runnable {
     } catch (InterruptedException asked) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error failed) {
-      // As on Connect: what is durable stays so, and the next checkpoint tells the task again.
+      // As on Connect: what is durable stays so. The task has heard of all else.
       tools.log().warn("{} failed in commit", name(), failed);
     } finally {
       told.set(upTo);

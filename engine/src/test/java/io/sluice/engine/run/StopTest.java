@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.scenario.Scenario;
+import io.sluice.pipeline.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,32 @@ class StopTest {
 
       assertThat(interrupted).isFalse();
       assertThat(scenario.script.stops).hasValue(1);
+    }
+  }
+
+  @Test
+  @Timeout(15)
+  void a_target_that_is_down_holds_no_stop_up() {
+    try (Scenario scenario = new Scenario(folder, Failpoints.NONE)) {
+      scenario.retry =
+          new RetryPolicy(
+              Duration.ofSeconds(20),
+              Duration.ofMinutes(1),
+              Duration.ofHours(1),
+              5,
+              Duration.ofMinutes(5),
+              Duration.ofSeconds(30));
+      scenario.target().beforePut =
+          (task, records) -> {
+            throw new RetriableException("the target is down");
+          };
+      scenario.script.available.set(5_000); // More than the lane holds.
+      PipelineRun run = scenario.start();
+      Awaitility.await().atMost(Scenario.SOON).until(() -> run.status().lastError() != null);
+
+      RunStatus end = run.stop(Duration.ofSeconds(30));
+
+      assertThat(end.state()).isEqualTo(RunState.STOPPED);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.engine.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.deadletter.DeadLetterDesk;
@@ -21,19 +22,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** What a sink that is ahead of the source is handed, and what not. */
 class DeliveryTest {
   private static final TopicPartition NUMBERS = new TopicPartition("numbers", 0);
 
+  private final Ledger ledger = new Ledger();
   private final Remembering task = new Remembering();
+  private boolean stopping;
   private final Delivery delivery = delivery(task);
 
   @BeforeEach
@@ -74,6 +82,59 @@ class DeliveryTest {
     assertThat(task.offsets).containsExactly(100L, 101L, 102L);
   }
 
+  @Test
+  void a_record_that_is_refused_in_every_repetition_of_a_call_counts_once()
+      throws InterruptedException {
+    List<Long> seen = new ArrayList<>();
+    task.onPut =
+        records -> {
+          task.report(records.iterator().next());
+          seen.add(counted(Ledger.Kind.DELIVERED));
+          if (seen.size() < 3) {
+            throw new RetriableException("not now");
+          }
+        };
+
+    delivery.put(batch(new Span(NUMBERS, 100, 110)));
+
+    assertThat(counted(Ledger.Kind.DELIVERED)).isEqualTo(9);
+    assertThat(counted(Ledger.Kind.REFUSED_BY_SINK)).isEqualTo(1);
+    assertThat(seen).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void offsets_that_no_record_came_with_do_not_keep_an_epoch_open() throws InterruptedException {
+    delivery.put(batch(new Span(NUMBERS, 100, 110)));
+    delivery.put(new Batch(new ArrayList<>(), List.of(new Span(NUMBERS, 110, 120)), 1));
+
+    assertThat(delivery.commit(6)).isEqualTo(6);
+  }
+
+  @Test
+  void a_record_that_is_not_durable_keeps_its_epoch_open() throws InterruptedException {
+    delivery.put(batch(new Span(NUMBERS, 100, 110)));
+    task.knows = 109;
+
+    assertThat(delivery.commit(6)).isEqualTo(5);
+  }
+
+  @Test
+  @Timeout(20)
+  void a_call_is_not_repeated_once_the_worker_is_to_stop() {
+    task.onPut =
+        records -> {
+          stopping = true;
+          throw new RetriableException("not now");
+        };
+
+    assertThatThrownBy(() -> delivery.put(batch(new Span(NUMBERS, 100, 110))))
+        .isInstanceOf(RetriableException.class);
+  }
+
+  private long counted(Ledger.Kind kind) {
+    return ledger.counts().sum(kind);
+  }
+
   private static List<Long> range(long from, long end) {
     return LongStream.range(from, end).boxed().toList();
   }
@@ -88,8 +149,7 @@ class DeliveryTest {
     return new Batch(records, List.of(spans), 1);
   }
 
-  private static Delivery delivery(SinkTask task) {
-    Ledger ledger = new Ledger();
+  private Delivery delivery(SinkTask task) {
     Reporter reporter =
         new Reporter(
             "sink",
@@ -115,15 +175,33 @@ class DeliveryTest {
         new TaskContext(Map.of(), reporter, tools.metrics(), () -> {}),
         reporter,
         new CallWatch(Ticker.SYSTEM),
-        new Delivery.Patience(new Backoff(RetryPolicy.DEFAULT, new SplittableRandom(1)), 1_000),
+        new Delivery.Patience(
+            new Backoff(RetryPolicy.DEFAULT, new SplittableRandom(1)),
+            1_000_000_000_000L,
+            () -> stopping),
         tools);
   }
 
   private static final class Remembering extends SinkTask {
     private final List<Long> offsets = new ArrayList<>();
+    private Consumer<Collection<SinkRecord>> onPut = records -> {};
+    private long knows = Long.MAX_VALUE;
+
+    private void report(SinkRecord record) {
+      context.errantRecordReporter().report(record, new DataException("does not fit"));
+    }
+
+    /** From the records that it saw, as sinks do that keep offsets themselves. */
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(
+        Map<TopicPartition, OffsetAndMetadata> current) {
+      long seen = offsets.isEmpty() ? 0 : offsets.get(offsets.size() - 1) + 1;
+      return Map.of(NUMBERS, new OffsetAndMetadata(Math.min(knows, seen)));
+    }
 
     @Override
     public void put(Collection<SinkRecord> records) {
+      onPut.accept(records);
       records.forEach(record -> offsets.add(record.kafkaOffset()));
     }
 
