@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,17 +44,20 @@ public final class ShopComparison {
   private ShopComparison() {}
 
   /**
-   * Compares every table.
+   * Compares tables.
    *
+   * @param tables those of {@link #TABLES} to compare
    * @param source a connection to the shop
    * @param target a connection to the copy
    * @throws SQLException if a side cannot be read; a missing table counts as an empty one
    */
-  public static List<TableResult> compare(Connection source, Connection target)
+  public static List<TableResult> compare(Set<String> tables, Connection source, Connection target)
       throws SQLException {
     List<TableResult> results = new ArrayList<>();
     for (Map.Entry<String, String> table : new TreeMap<>(TABLES).entrySet()) {
-      results.add(compare(table.getKey(), table.getValue(), source, target));
+      if (tables.contains(table.getKey())) {
+        results.add(compare(table.getKey(), table.getValue(), source, target));
+      }
     }
     return results;
   }
@@ -64,13 +68,35 @@ public final class ShopComparison {
     String query = "SELECT " + String.join(", ", columns) + " FROM " + table + " ORDER BY " + key;
     List<List<Object>> left = rows(source, query);
     List<List<Object>> right = exists(target, table) ? rows(target, query) : List.of();
-    long different = Math.abs(left.size() - right.size());
-    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-      if (!left.get(i).equals(right.get(i))) {
+    int keyColumns = key.split(",", -1).length; // They come first in every table of the shop.
+    return new TableResult(table, left.size(), right.size(), different(left, right, keyColumns));
+  }
+
+  /** Rows that are on one side only or differ; both sides are in the order of their keys. */
+  private static long different(List<List<Object>> left, List<List<Object>> right, int keyColumns) {
+    long different = 0;
+    int l = 0;
+    int r = 0;
+    while (l < left.size() && r < right.size()) {
+      int order = compareKeys(left.get(l), right.get(r), keyColumns);
+      if (order != 0 || !left.get(l).equals(right.get(r))) {
         different++;
       }
+      l += order <= 0 ? 1 : 0;
+      r += order >= 0 ? 1 : 0;
     }
-    return new TableResult(table, left.size(), right.size(), different);
+    return different + (left.size() - l) + (right.size() - r);
+  }
+
+  private static int compareKeys(List<Object> left, List<Object> right, int keyColumns) {
+    for (int i = 0; i < keyColumns; i++) {
+      // The shop's keys are whole numbers.
+      int order = Long.compare((Long) left.get(i), (Long) right.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
   }
 
   private static List<String> columns(Connection connection, String table) throws SQLException {
