@@ -55,9 +55,8 @@ final class DuckDbLoad {
     this.table = table;
     this.firstRowIdOfTransaction = firstRowIdOfTransaction;
     types = table.columns().stream().map(Table.Column::type).toArray(ColumnType[]::new);
-    // Seen with DuckDB 2.0.0: behind its first 2,048 rows an appender may let rows pass that a
-    // CHECK
-    // refuses. INSERT judges every row.
+    // DuckDB 2.0.0 with one thread: behind its first 2,048 rows an appender lets texts pass that a
+    // CHECK refuses, also when it is flushed in between. INSERT judges every row.
     staged =
         guarded || !IntStream.range(0, types.length).allMatch(i -> DuckDbAppends.direct(types[i]));
     // Asked for tables without key as well: a statement begins the transaction. Without one open,
