@@ -20,7 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -158,7 +157,7 @@ final class Dispatcher implements SourceSide {
     } catch (TransformFailure failure) {
       way.desk().refusedByTransform(failure.transform(), record, origin, failure.reason());
       refused.add(1);
-    } catch (DataException noTopic) {
+    } catch (NoTopicException noTopic) {
       way.desk().refusedByTransform("", record, origin, noTopic);
       refused.add(1);
     }

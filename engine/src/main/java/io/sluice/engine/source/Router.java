@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -197,9 +196,12 @@ final class Router {
     return route == null ? known.getOrDefault(partition, 0L) : route.next[index];
   }
 
+  /**
+   * @throws NoTopicException before the record has an offset
+   */
   private Route routeTo(@Nullable String topic) throws InterruptedException {
     if (topic == null) {
-      throw new DataException("A record has no topic. A transform took it away, or the source");
+      throw new NoTopicException();
     }
     Route route = routes.get(topic);
     if (route == null) {

@@ -7,6 +7,7 @@ import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.scenario.Scenario;
 import io.sluice.engine.scenario.Target;
 import io.sluice.pipeline.RetryPolicy;
+import io.sluice.state.DeadLetter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -58,6 +59,20 @@ class CrashTest {
     }
   }
 
+  /** Invariant 5: of ten numbers one is refused by a transform and one by the sink. */
+  @ParameterizedTest
+  @EnumSource(Failpoint.class)
+  void a_crash_loses_no_dead_letter_and_keeps_none_twice(Failpoint point) {
+    try (Scenario scenario = new Scenario(folder, breakOnce(point, 4))) {
+      Refusals.by(scenario);
+      breaksOffThenFinishes(scenario, ALL - 2 * ALL / 10);
+      assertThat(new HashSet<>(scenario.target().rows())).isEqualTo(Refusals.accepted(ALL));
+      assertThat(scenario.target().rows()).doesNotHaveDuplicates();
+      assertThat(Refusals.onDisk(scenario, DeadLetter.Stage.TRANSFORM)).hasSize(ALL / 10);
+      assertThat(Refusals.onDisk(scenario, DeadLetter.Stage.SINK)).hasSize(ALL / 10);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Failpoint.class)
   void a_run_that_breaks_off_starts_itself_again_and_its_counts_add_up(Failpoint point) {
@@ -74,6 +89,10 @@ class CrashTest {
   }
 
   private static void breaksOffThenFinishes(Scenario scenario) {
+    breaksOffThenFinishes(scenario, ALL);
+  }
+
+  private static void breaksOffThenFinishes(Scenario scenario, int rowsOfEachTask) {
     pace(scenario);
     RetryPolicy usual = scenario.retry;
     scenario.retry =
@@ -104,7 +123,7 @@ class CrashTest {
                                     .map(start -> start.substring(0, 1))
                                     .distinct()
                                     .count()
-                                * ALL));
+                                * rowsOfEachTask));
     second.stop(Duration.ofSeconds(10));
   }
 

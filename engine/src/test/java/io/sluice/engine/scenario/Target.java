@@ -40,6 +40,10 @@ public final class Target {
 
   public volatile PutHook beforePut = (task, records) -> {};
   public volatile CommitHook beforeCommit = task -> {};
+
+  /** Hears of the next offsets that a sink task is about to commit, on its thread. */
+  public volatile java.util.function.Consumer<Map<TopicPartition, Long>> committing = next -> {};
+
   public volatile CommitHook afterCommit = task -> {};
   public volatile CommitHook onStart = task -> {};
 

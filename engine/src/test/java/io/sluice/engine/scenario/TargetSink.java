@@ -113,6 +113,7 @@ public final class TargetSink extends SinkConnector {
       call(target.beforeCommit);
       Map<TopicPartition, Long> next = new HashMap<>();
       current.forEach((partition, offset) -> next.put(partition, offset.offset()));
+      target.committing.accept(next);
       target.commit(staged, next);
       staged.clear();
       call(target.afterCommit);

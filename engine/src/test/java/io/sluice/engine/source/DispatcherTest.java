@@ -23,12 +23,14 @@ import io.sluice.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.awaitility.Awaitility;
@@ -152,6 +154,28 @@ class DispatcherTest {
     assertThat(span()).isEqualTo(new LaneItem.Span(partition, 100, 101));
   }
 
+  @Test
+  void a_record_that_goes_nowhere_is_a_dead_letter_and_takes_no_offset()
+      throws InterruptedException {
+    dispatcher = dispatcher(Map.of(), ErrorPolicy.DEFAULT);
+    dispatcher.dispatch(List.of(record(1, null), record(2, "numbers")), 0L);
+
+    assertThat(span()).isEqualTo(new LaneItem.Span(new TopicPartition("numbers", 0), 0, 1));
+  }
+
+  @Test
+  void a_record_that_cannot_be_routed_for_another_reason_is_not_taken_for_one_without_topic() {
+    dispatcher = dispatcher(Map.of(), ErrorPolicy.DEFAULT);
+    SourceRecord broken =
+        new SourceRecord(
+            Map.of("s", "x"), Map.of("next", 1L), "numbers", null, null, new Unreadable());
+
+    assertThatThrownBy(() -> dispatcher.dispatch(List.of(broken), 0L))
+        .isInstanceOf(DataException.class)
+        .hasMessage("unreadable");
+    assertThat(lane.take()).isNull();
+  }
+
   private LaneItem.Span span() {
     LaneItem.Batch batch = (LaneItem.Batch) lane.take();
     assertThat(batch).isNotNull();
@@ -164,6 +188,20 @@ class DispatcherTest {
 
   private static SourceRecord record(long number, @Nullable String topic) {
     return new SourceRecord(Map.of("s", "x"), Map.of("next", number), topic, null, null, number);
+  }
+
+  /** Fails when it is looked at for the first time. */
+  private static final class Unreadable extends AbstractMap<String, String> {
+    private boolean tried;
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+      if (!tried) {
+        tried = true;
+        throw new DataException("unreadable");
+      }
+      return Set.of();
+    }
   }
 
   /** Hears and does nothing. */
