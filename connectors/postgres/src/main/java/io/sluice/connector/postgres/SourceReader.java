@@ -6,10 +6,10 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.PostgresConfig.SnapshotMode;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.event.Handover;
-import io.sluice.connector.postgres.event.Ledger;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
@@ -276,7 +276,7 @@ final class SourceReader {
               fresh || Objects.requireNonNull(position).snapshotting();
         };
     if (position == null) {
-      return new Position(wanted, 0, 0, 0, 0, 0, Ledger.EMPTY, system);
+      return new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, system);
     }
     return wanted == position.snapshotting() ? position : position.withSnapshotting(wanted);
   }
@@ -320,11 +320,11 @@ final class SourceReader {
     SnapshotReader reader =
         new SnapshotReader(setup, connection -> new Catalog(connection, config.selection()));
     Connection connection = track(connections.copying());
-    Ledger before =
+    SnapshotLedger before =
         config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting()
-            ? Ledger.EMPTY
+            ? SnapshotLedger.EMPTY
             : from.ledger();
-    Ledger ledger = reader.read(connection, before, slotIsNew, sink);
+    SnapshotLedger ledger = reader.read(connection, before, slotIsNew, sink);
     open.remove(connection);
     connection.close();
     return from.withLedger(ledger);

@@ -31,7 +31,7 @@ public record Position(
     long txId,
     long events,
     int part,
-    Ledger ledger,
+    SnapshotLedger ledger,
     @Nullable String system) {
 
   static final String LSN = "lsn";
@@ -63,7 +63,7 @@ public record Position(
         offset.get(LSN_PROC) == null ? 0 : number(offset, TX_ID),
         number(offset, LSN_EVENTS),
         (int) number(offset, PART),
-        ledger == null ? Ledger.EMPTY : Ledger.parse(ledger.toString()),
+        ledger == null ? SnapshotLedger.EMPTY : SnapshotLedger.parse(ledger.toString()),
         system == null ? null : system.toString());
   }
 
@@ -73,7 +73,12 @@ public record Position(
    * @param last whether this is the snapshot's last row
    */
   public static Map<String, Object> snapshot(
-      Ledger ledger, boolean last, long lsn, long txId, long micros, @Nullable String system) {
+      SnapshotLedger ledger,
+      boolean last,
+      long lsn,
+      long txId,
+      long micros,
+      @Nullable String system) {
     Map<String, Object> offset = new LinkedHashMap<>();
     offset.put(SNAPSHOT, "INITIAL");
     offset.put(LAST_SNAPSHOT_RECORD, last);
@@ -96,7 +101,7 @@ public record Position(
   }
 
   /** The same place, the snapshot having been read. */
-  public Position withLedger(Ledger read) {
+  public Position withLedger(SnapshotLedger read) {
     return new Position(false, lsn, lastCommitLsn, txId, events, part, read, system);
   }
 

@@ -4,11 +4,11 @@ import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.Ledger;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Visibility;
@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the captured tables as they are at one moment, by binary COPY, without locks. The moment is
  * that of a REPEATABLE READ transaction which begins after the slot exists; which streamed
- * transactions it already contains is kept in the {@link Ledger}. Holds one row at a time: the last
- * one, because only what follows tells whether it was the last.
+ * transactions it already contains is kept in the {@link SnapshotLedger}. Holds one row at a time:
+ * the last one, because only what follows tells whether it was the last.
  */
 public final class SnapshotReader {
 
@@ -59,7 +59,7 @@ public final class SnapshotReader {
   private final @Nullable String system;
 
   private Moment moment = new Moment(0, 0, 0);
-  private Ledger ledger = Ledger.EMPTY;
+  private SnapshotLedger ledger = SnapshotLedger.EMPTY;
   private int tables;
 
   // The row that was read last and not given over yet.
@@ -99,7 +99,8 @@ public final class SnapshotReader {
    *     before
    * @return the ledger with all tables
    */
-  public Ledger read(Connection connection, Ledger before, boolean fresh, RecordSink sink)
+  public SnapshotLedger read(
+      Connection connection, SnapshotLedger before, boolean fresh, RecordSink sink)
       throws SQLException {
     connection.setAutoCommit(false);
     connection.setReadOnly(true);
@@ -122,7 +123,8 @@ public final class SnapshotReader {
     return ledger;
   }
 
-  private void begin(Connection connection, Ledger before, boolean fresh) throws SQLException {
+  private void begin(Connection connection, SnapshotLedger before, boolean fresh)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(MOMENT)) {
       row.next();

@@ -5,7 +5,7 @@ import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.Selection;
-import io.sluice.connector.postgres.event.Ledger;
+import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Visibility;
 import io.sluice.connector.postgres.value.TypeMapping;
@@ -36,7 +36,11 @@ final class Relations {
   private @Nullable Relation last;
 
   Relations(
-      String prefix, Selection selection, TypeMapping mapping, Catalog catalog, Ledger ledger) {
+      String prefix,
+      Selection selection,
+      TypeMapping mapping,
+      Catalog catalog,
+      SnapshotLedger ledger) {
     this.prefix = prefix;
     this.selection = selection;
     this.mapping = mapping;

@@ -31,7 +31,8 @@ class PositionTest {
                 "ts_usec",
                 1L));
 
-    assertThat(position).isEqualTo(new Position(false, 500, 400, 77, 2, 0, Ledger.EMPTY, null));
+    assertThat(position)
+        .isEqualTo(new Position(false, 500, 400, 77, 2, 0, SnapshotLedger.EMPTY, null));
   }
 
   @Test
@@ -55,8 +56,8 @@ class PositionTest {
 
   @Test
   void the_offset_of_a_change_is_read_back_as_written() {
-    Ledger ledger =
-        Ledger.EMPTY
+    SnapshotLedger ledger =
+        SnapshotLedger.EMPTY
             .begin(new Visibility("10:20:12,15"), 450)
             .with(new TableId("public", "a,b;c|d/e"));
     StreamOffset offset =
@@ -70,16 +71,17 @@ class PositionTest {
 
     Position position = Position.of(offset);
 
-    assertThat(position.withLedger(Ledger.EMPTY))
-        .isEqualTo(new Position(false, 500, 400, 77, 2, 1, Ledger.EMPTY, "cluster"));
+    assertThat(position.withLedger(SnapshotLedger.EMPTY))
+        .isEqualTo(new Position(false, 500, 400, 77, 2, 1, SnapshotLedger.EMPTY, "cluster"));
     assertThat(position.ledger().toString()).isEqualTo(ledger.toString());
     assertThat(position.ledger().contains(new TableId("public", "a,b;c|d/e"))).isTrue();
   }
 
   @Test
   void a_round_that_is_replayed_over_filters_nothing() {
-    Ledger ledger =
-        Ledger.parse(Ledger.EMPTY.beginAgain().with(new TableId("public", "a")).toString());
+    SnapshotLedger ledger =
+        SnapshotLedger.parse(
+            SnapshotLedger.EMPTY.beginAgain().with(new TableId("public", "a")).toString());
 
     assertThat(ledger.contains(new TableId("public", "a"))).isTrue();
     assertThat(ledger.visibilities()).isEmpty();

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rounds in the order in which they were taken
  */
-public record Ledger(List<Round> rounds) {
+public record SnapshotLedger(List<Round> rounds) {
 
-  public static final Ledger EMPTY = new Ledger(List.of());
+  public static final SnapshotLedger EMPTY = new SnapshotLedger(List.of());
 
   /**
    * The tables that one database snapshot read.
@@ -43,7 +43,7 @@ public record Ledger(List<Round> rounds) {
     }
   }
 
-  public Ledger {
+  public SnapshotLedger {
     rounds = List.copyOf(rounds);
   }
 
@@ -57,30 +57,30 @@ public record Ledger(List<Round> rounds) {
   }
 
   /** Begins the first round, of a snapshot that was taken right after the slot was made. */
-  public Ledger begin(Visibility visibility, long lsn) {
+  public SnapshotLedger begin(Visibility visibility, long lsn) {
     return with(new Round(List.of(), visibility, lsn));
   }
 
   /** Begins a round over whose rows every change since the slot's beginning is delivered. */
-  public Ledger beginAgain() {
+  public SnapshotLedger beginAgain() {
     return with(new Round(List.of(), null, 0));
   }
 
-  private Ledger with(Round round) {
+  private SnapshotLedger with(Round round) {
     List<Round> next = new ArrayList<>(rounds);
     next.removeIf(before -> before.tables().isEmpty());
     next.add(round);
-    return new Ledger(next);
+    return new SnapshotLedger(next);
   }
 
   /** The last round has read this table as well. */
-  public Ledger with(TableId table) {
+  public SnapshotLedger with(TableId table) {
     List<Round> next = new ArrayList<>(rounds);
     Round last = next.remove(next.size() - 1);
     List<TableId> tables = new ArrayList<>(last.tables());
     tables.add(table);
     next.add(new Round(tables, last.visibility(), last.lsn()));
-    return new Ledger(next);
+    return new SnapshotLedger(next);
   }
 
   /**
@@ -102,7 +102,7 @@ public record Ledger(List<Round> rounds) {
     return visibilities;
   }
 
-  static Ledger parse(String text) {
+  static SnapshotLedger parse(String text) {
     List<Round> rounds = new ArrayList<>();
     for (String round : text.split(";")) {
       String[] parts = round.split("\\|", -1);
@@ -114,7 +114,7 @@ public record Ledger(List<Round> rounds) {
       Visibility visibility = parts[1].isEmpty() ? null : new Visibility(parts[1]);
       rounds.add(new Round(tables, visibility, Long.parseLong(parts[0])));
     }
-    return new Ledger(rounds);
+    return new SnapshotLedger(rounds);
   }
 
   /**
