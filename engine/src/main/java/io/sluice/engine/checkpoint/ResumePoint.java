@@ -66,6 +66,19 @@ public record ResumePoint(
   }
 
   /**
+   * The same, for a source that will not hand out the same records again: what a sink has already
+   * says nothing about them then. Every sink gets everything, under offsets that none of them has
+   * seen.
+   */
+  public ResumePoint withoutSkipping() {
+    Map<TopicPartition, Long> above = new HashMap<>(nextOffsets);
+    has.forEach(task -> task.forEach((partition, end) -> above.merge(partition, end, Math::max)));
+    List<Map<TopicPartition, Long>> none = new ArrayList<>();
+    has.forEach(task -> none.add(Map.of()));
+    return new ResumePoint(epoch, epoch, none, above, warnings, lost);
+  }
+
+  /**
    * Decides.
    *
    * @param known all epochs on disk

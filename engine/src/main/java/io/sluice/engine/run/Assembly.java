@@ -72,6 +72,12 @@ final class Assembly {
       history.changeLayout(resume, history.note(wanted, answers));
       return false;
     }
+    if (!resume.aligned() && !history.repeats(resume)) {
+      log.info(
+          "Pipeline {}: its sinks are apart in a snapshot, which is read anew: all get it again",
+          plan.name());
+      resume = resume.withoutSkipping();
+    }
     parts.misaligned = !layout.equals(wanted);
     plan.ledger().backTo(resume.epoch());
     CommittedOffsets offsets = new CommittedOffsets(history.resumeAt(resume));
@@ -102,14 +108,13 @@ final class Assembly {
   private List<List<Map<String, String>>> startSinkConnectors() throws InterruptedException {
     List<List<Map<String, String>>> tasks = new ArrayList<>();
     for (SinkSpec spec : plan.pipeline().sinks()) {
-      boolean only = plan.pipeline().sinks().size() == 1;
       Isolated<SinkConnector> plugin =
           plan.engine().plugins().newSinkConnector(spec.connector().connector());
       ConnectorHandle<SinkConnector> connector =
           ConnectorHandle.start(
               new ConnectorHandle.Order(
                   "sink " + spec.name(),
-                  only ? plan.name() : plan.name() + "-" + spec.name(),
+                  plan.name() + "-" + spec.name(),
                   spec.connector(),
                   deadline()),
               plugin,

@@ -1,6 +1,7 @@
 package io.sluice.engine.run;
 
 import io.sluice.engine.checkpoint.ResumePoint;
+import io.sluice.state.CanonicalJson;
 import io.sluice.state.Checkpoint;
 import io.sluice.state.Checkpoints;
 import io.sluice.state.EpochRecord;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The epochs of a pipeline that are on disk when a flow starts. */
 final class History {
@@ -80,6 +82,23 @@ final class History {
       }
     }
     return layout + KEEP_OFFSETS + String.join(",", all);
+  }
+
+  /**
+   * Whether the source hands out the same records again from there. A log does; a snapshot that was
+   * broken off is read anew, and rows may have changed meanwhile. Debezium's connectors and ours
+   * say in their offsets that they are in one.
+   */
+  boolean repeats(ResumePoint point) {
+    return point.epoch() > 0
+        && checkpoints.sourceOffsetsAt(pipeline, point.epoch()).values().stream()
+            .noneMatch(History::isInSnapshot);
+  }
+
+  private static boolean isInSnapshot(String offset) {
+    Map<String, @Nullable Object> read = CanonicalJson.read(offset);
+    Object said = read == null ? null : read.get("snapshot");
+    return said != null && !said.equals(false) && !said.equals("false");
   }
 
   /** Writes down where the pipeline resumes; returns the source offsets there. */
