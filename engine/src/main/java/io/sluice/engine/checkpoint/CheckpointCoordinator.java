@@ -65,6 +65,7 @@ public final class CheckpointCoordinator implements Runnable {
   private volatile @Nullable CompletableFuture<Boolean> settling;
   private volatile List<? extends SourceSide> sources = List.of();
   private boolean barrierOut;
+  private boolean askedOnceMore;
 
   /**
    * @param checkpoints where epochs are written
@@ -174,8 +175,11 @@ public final class CheckpointCoordinator implements Runnable {
       }
     }
     if (end != null && polled == 0 && events.isEmpty() && protocol.answeredAll()) {
-      end.complete(protocol.settled());
-      return;
+      if (protocol.settled() || askedOnceMore) {
+        end.complete(protocol.settled());
+        return;
+      }
+      askedOnceMore = true; // What a sink held back may be durable by now.
     }
     if (end != null && hold && protocol.answeredAll()) {
       // An epoch that ended here would end before the one that a sink is at, and belong to neither.

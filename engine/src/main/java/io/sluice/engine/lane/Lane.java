@@ -1,10 +1,20 @@
 package io.sluice.engine.lane;
 
 import io.sluice.engine.lane.LaneItem.Batch;
+import io.sluice.engine.lane.LaneItem.Span;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * carry no records and are admitted always.
  */
 public final class Lane {
+  private static final Batch NOTHING = new Batch(List.of(), List.of(), 0);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notFull = lock.newCondition();
   private final ArrayDeque<LaneItem> items = new ArrayDeque<>();
+  private final List<Batch> aside = new ArrayList<>();
   private final int maxRecords;
   private final long maxBytes;
   private final Bell bell;
@@ -74,17 +87,95 @@ public final class Lane {
 
   /** Takes the next item; null if there is none now. */
   public @Nullable LaneItem take() {
+    return take(partition -> false);
+  }
+
+  /**
+   * Takes the next item that may pass; null if there is none now. What is of a paused partition is
+   * passed by, barriers pass it too; it stays in the lane, and counts there, until it is taken
+   * before anything that came later of its partition.
+   */
+  public @Nullable LaneItem take(Predicate<TopicPartition> paused) {
     lock.lock();
     try {
+      for (int i = 0; i < aside.size(); i++) {
+        Parts parts = Parts.of(aside.get(i), paused);
+        if (!parts.open().spans().isEmpty()) {
+          if (parts.paused().spans().isEmpty()) {
+            aside.remove(i);
+          } else {
+            aside.set(i, parts.paused());
+          }
+          return taken(parts.open());
+        }
+      }
       LaneItem item = items.poll();
-      if (item instanceof Batch batch) {
-        records = records - batch.records().size();
-        bytes -= batch.bytes();
-        notFull.signal();
+      while (item instanceof Batch batch) {
+        Parts parts = Parts.of(batch, paused);
+        if (!parts.paused().spans().isEmpty()) {
+          aside.add(parts.paused());
+        }
+        if (!parts.open().spans().isEmpty()) {
+          return taken(parts.open());
+        }
+        item = items.poll();
       }
       return item;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private Batch taken(Batch batch) {
+    records = records - batch.records().size();
+    bytes -= batch.bytes();
+    notFull.signal();
+    return batch;
+  }
+
+  /** The offset behind the last record of each partition that was passed by and is still here. */
+  public Map<TopicPartition, Long> passedBy() {
+    lock.lock();
+    try {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      for (Batch batch : aside) {
+        batch.spans().forEach(span -> ends.merge(span.partition(), span.end(), Math::max));
+      }
+      return ends;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A batch, cut by whether its partitions are paused. */
+  private record Parts(Batch open, Batch paused) {
+    private static Parts of(Batch batch, Predicate<TopicPartition> paused) {
+      Set<TopicPartition> held = new HashSet<>();
+      for (Span span : batch.spans()) {
+        if (paused.test(span.partition())) {
+          held.add(span.partition());
+        }
+      }
+      if (held.isEmpty()) {
+        return new Parts(batch, NOTHING);
+      }
+      List<Span> openSpans = new ArrayList<>(batch.spans());
+      openSpans.removeIf(span -> held.contains(span.partition()));
+      if (openSpans.isEmpty()) {
+        return new Parts(NOTHING, batch);
+      }
+      List<Span> heldSpans = new ArrayList<>(batch.spans());
+      heldSpans.removeAll(openSpans);
+      List<SinkRecord> open = new ArrayList<>();
+      List<SinkRecord> behind = new ArrayList<>();
+      for (SinkRecord record : batch.records()) {
+        boolean waits = held.contains(new TopicPartition(record.topic(), record.kafkaPartition()));
+        (waits ? behind : open).add(record);
+      }
+      // Nobody weighs records here: each part has its share.
+      long share = batch.bytes() * behind.size() / Math.max(1, batch.records().size());
+      return new Parts(
+          new Batch(open, openSpans, batch.bytes() - share), new Batch(behind, heldSpans, share));
     }
   }
 
@@ -114,6 +205,7 @@ public final class Lane {
         }
       }
       items.clear();
+      aside.clear();
       records = 0;
       bytes = 0;
       notFull.signalAll();

@@ -110,6 +110,10 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
         }
       }
     }
+    // What a sink paused is not in it; it is to resume first, or nobody waits for that.
+    while (holdsPaused() && now() < deadline && !ending && !broken && !hurried.getAsBoolean()) {
+      plan.engine().tools().pause().sleep(Duration.ofNanos(LOOK_NANOS));
+    }
     CompletableFuture<Boolean> settled = checkpoints.settle();
     while (!settled.isDone() && now() < deadline && !ending && !broken && !inTrouble(hurried)) {
       Waiting.forDone(settled, LOOK_NANOS);
@@ -120,6 +124,11 @@ final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       plan.engine().tools().pause().sleep(Duration.ofMillis(2));
     }
     return settled.getNow(false);
+  }
+
+  private boolean holdsPaused() {
+    return parts.startedSinks.stream()
+        .anyMatch(sink -> sink.workers().stream().anyMatch(SinkWorker::holdsPaused));
   }
 
   private boolean inTrouble(BooleanSupplier hurried) {

@@ -37,7 +37,7 @@ final class Delivery {
   record Patience(Backoff backoff, long retryForNanos, BooleanSupplier stopping) {}
 
   /**
-   * @param reached offset behind the last record of each partition that the task was put
+   * @param reached offset behind the last record of each partition in this epoch or before
    */
   private record Held(long epoch, Map<TopicPartition, Long> reached) {}
 
@@ -167,9 +167,11 @@ final class Delivery {
    * Has the task flush and commit at the end of an epoch. What it returns from {@code preCommit}
    * limits what counts as durable: a partition that it leaves out stays where it was.
    *
+   * @param passedBy offsets behind the last records of the epoch that the task was not put yet,
+   *     since it paused their partitions
    * @return newest epoch whose records are all durable in the task's target
    */
-  long commit(long epoch) throws InterruptedException {
+  long commit(long epoch, Map<TopicPartition, Long> passedBy) throws InterruptedException {
     // Invariant 5: what the task refused is kept before it commits the rest.
     reporter.settle();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -181,7 +183,9 @@ final class Delivery {
     if (safe != null) {
       safe.forEach((partition, offset) -> safeUpTo.merge(partition, offset.offset(), Math::max));
     }
-    held.add(new Held(epoch, new HashMap<>(reached)));
+    Map<TopicPartition, Long> reaches = new HashMap<>(reached);
+    passedBy.forEach((partition, end) -> reaches.merge(partition, end, Math::max));
+    held.add(new Held(epoch, reaches));
     reporter.passed();
     while (!held.isEmpty() && isSafe(held.peek())) {
       durable = held.remove().epoch();

@@ -23,6 +23,7 @@ import io.sluice.plugin.Isolated;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * The thread of one sink task: takes batches out of its lanes, one from each source task, and puts
  * them into the task; at a barrier waits until every lane has reached it, then has the task commit.
  *
- * <p>A lane whose next batch holds records of a partition that the task paused waits with all that
- * is behind it, barriers too; the others go on up to the next barrier.
+ * <p>Records of a partition that the task paused stay in their lane, up to what that may hold; all
+ * others and barriers pass them. The epochs that they belong to are durable once they are. When
+ * they fill the lane its source waits, and so do all partitions and the next barrier.
  */
 public final class SinkWorker implements Runnable {
   /** Batches that are smaller are put together with those that wait behind them. */
@@ -258,12 +260,7 @@ public final class SinkWorker implements Runnable {
 
   /** The next item of a lane; null if there is none or the task does not want it now. */
   private @Nullable LaneItem next(Lane lane) {
-    if (context.hasPauses()
-        && lane.peek() instanceof Batch batch
-        && batch.spans().stream().anyMatch(span -> context.isPaused(span.partition()))) {
-      return null;
-    }
-    LaneItem item = lane.take();
+    LaneItem item = lane.take(context::isPaused);
     if (item instanceof Batch batch && batch.records().size() < SMALL && !context.hasPauses()) {
       return withThoseBehind(batch, lane);
     }
@@ -307,12 +304,24 @@ public final class SinkWorker implements Runnable {
     tools.failpoints().reach(Failpoint.BEFORE_SINK_COMMIT, epoch);
     reporter.mark(epoch);
     long since = tools.ticker().nanos();
-    long durable = delivery.commit(epoch);
+    long durable = delivery.commit(epoch, passedBy(from));
     long took = tools.ticker().nanos() - since;
     reporter.mark(epoch);
     tools.failpoints().reach(Failpoint.AFTER_SINK_COMMIT, epoch);
     durableEpoch = durable;
     from.coordinator().answered(job.worker(), epoch, durable, took);
+  }
+
+  private static Map<TopicPartition, Long> passedBy(Feed from) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    from.lanes().forEach(lane -> ends.putAll(lane.passedBy()));
+    return ends;
+  }
+
+  /** Whether records wait in lanes because the task paused their partitions. */
+  public boolean holdsPaused() {
+    Feed from = feed.isDone() && !feed.isCompletedExceptionally() ? feed.getNow(null) : null;
+    return from != null && !passedBy(from).isEmpty();
   }
 
   private void commitWanted() {

@@ -47,6 +47,9 @@ public final class Target {
   public volatile CommitHook afterCommit = task -> {};
   public volatile CommitHook onStart = task -> {};
 
+  /** Called on the sink task's thread whenever it opens partitions. */
+  public volatile java.util.function.Consumer<TargetSink.TargetTask> onOpen = task -> {};
+
   /** Offsets that preCommit admits to; null for all. */
   public volatile java.util.function.@org.jspecify.annotations.Nullable UnaryOperator<
           Map<TopicPartition, OffsetAndMetadata>>

@@ -76,6 +76,7 @@ public final class TargetSink extends SinkConnector {
     @Override
     public void open(Collection<TopicPartition> partitions) {
       target.calls.add("open");
+      target.onOpen.accept(this);
       Map<TopicPartition, Long> stored = target.offsets();
       for (TopicPartition partition : partitions) {
         target.opened.merge(partition.toString(), 1, Integer::sum);

@@ -107,7 +107,7 @@ class DeliveryTest {
     delivery.put(batch(new Span(NUMBERS, 100, 110)));
     delivery.put(new Batch(new ArrayList<>(), List.of(new Span(NUMBERS, 110, 120)), 1));
 
-    assertThat(delivery.commit(6)).isEqualTo(6);
+    assertThat(delivery.commit(6, Map.of())).isEqualTo(6);
   }
 
   @Test
@@ -115,7 +115,7 @@ class DeliveryTest {
     delivery.put(batch(new Span(NUMBERS, 100, 110)));
     task.knows = 109;
 
-    assertThat(delivery.commit(6)).isEqualTo(5);
+    assertThat(delivery.commit(6, Map.of())).isEqualTo(5);
   }
 
   @Test

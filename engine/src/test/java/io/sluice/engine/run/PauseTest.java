@@ -1,0 +1,119 @@
+package io.sluice.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.engine.scenario.Scenario;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sink tasks that pause partitions. Records of two topics take turns in one lane. */
+class PauseTest {
+  private static final TopicPartition EVEN = new TopicPartition("even", 0);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_paused_partition_holds_up_neither_the_others_nor_commits() {
+    try (Scenario scenario = evenAndOdd(200)) {
+      CompletableFuture<SinkTaskContext> sink = pauseEvenAtFirst(scenario);
+      PipelineRun run = scenario.start();
+
+      scenario.awaitRows(100); // The target has rows from preCommit on.
+
+      assertThat(scenario.target().rows()).allMatch(row -> row.toString().startsWith("odd"));
+      sink.join().resume(EVEN);
+      scenario.awaitRows(200);
+      scenario.awaitQuiet(run);
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      assertThat(scenario.target().rows()).hasSize(200).doesNotHaveDuplicates();
+      assertThat(
+              scenario.target().rows().stream()
+                  .filter(row -> row.toString().startsWith("even"))
+                  .toList())
+          .isEqualTo(evens());
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(200, 200, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void a_run_that_reads_once_waits_for_what_is_paused() throws InterruptedException {
+    try (Scenario scenario = evenAndOdd(200)) {
+      CompletableFuture<SinkTaskContext> sink = pauseEvenAtFirst(scenario);
+      PipelineRun run =
+          scenario.engine.start(
+              scenario.pipeline(), new RunOptions(true, Duration.ofMillis(200), false));
+      Awaitility.await()
+          .atMost(Scenario.SOON)
+          .until(() -> run.status().state() == RunState.STOPPING);
+
+      sink.join().resume(EVEN);
+
+      RunStatus end = run.awaitEnd(Scenario.SOON);
+      assertThat(end.state()).isEqualTo(RunState.COMPLETED);
+      assertThat(end.restarts()).isZero();
+      assertThat(scenario.target().rows()).hasSize(200).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void what_is_paused_is_bounded_by_the_lane() {
+    try (Scenario scenario = evenAndOdd(10_000)) {
+      CompletableFuture<SinkTaskContext> sink = pauseEvenAtFirst(scenario);
+      PipelineRun run = scenario.start();
+      Awaitility.await()
+          .atMost(Scenario.SOON)
+          .until(() -> run.status().counts().delivered() >= 100);
+      // The lane holds 1,000 records; what was polled with the last of them is beside it.
+      Awaitility.await()
+          .during(Duration.ofMillis(300))
+          .atMost(Scenario.SOON)
+          .until(() -> run.status().counts().polled() < 5_000);
+
+      sink.join().resume(EVEN);
+
+      scenario.awaitRows(10_000);
+      run.stop(Duration.ofSeconds(10));
+    }
+  }
+
+  private Scenario evenAndOdd(int records) {
+    Scenario scenario = new Scenario(folder);
+    scenario.script.maker =
+        (partition, offset, task, number) -> {
+          String topic = number % 2 == 0 ? "even" : "odd";
+          return new SourceRecord(
+              partition, offset, topic, null, null, null, Schema.STRING_SCHEMA, topic + number);
+        };
+    scenario.script.available.set(records);
+    return scenario;
+  }
+
+  private static CompletableFuture<SinkTaskContext> pauseEvenAtFirst(Scenario scenario) {
+    CompletableFuture<SinkTaskContext> sink = new CompletableFuture<>();
+    scenario.target().onOpen =
+        task -> {
+          if (sink.complete(task.context())) {
+            task.context().pause(EVEN);
+          }
+        };
+    return sink;
+  }
+
+  private static List<String> evens() {
+    List<String> evens = new ArrayList<>();
+    for (int i = 0; i < 200; i += 2) {
+      evens.add("even" + i);
+    }
+    return evens;
+  }
+}
