@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -59,7 +60,10 @@ public class NumberSource extends SourceConnector {
     return "1";
   }
 
-  /** Topic {@code numbers}, the number as text for key and value. */
+  /**
+   * Topic {@code numbers}, the number as text for key and value. A header tells when it was read,
+   * so that no two readings of a number are the same record, as with real sources.
+   */
   static SourceRecord plainRecord(
       Map<String, ?> partition, Map<String, ?> offset, int task, long number) {
     return new SourceRecord(
@@ -70,7 +74,9 @@ public class NumberSource extends SourceConnector {
         Schema.STRING_SCHEMA,
         task + "/" + number % 100,
         Schema.STRING_SCHEMA,
-        task + "/" + number);
+        task + "/" + number,
+        null,
+        new ConnectHeaders().addLong("read_at", System.nanoTime()));
   }
 
   private static long number(Map<String, ?> offset) {
