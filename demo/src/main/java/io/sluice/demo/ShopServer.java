@@ -49,6 +49,8 @@ public final class ShopServer implements AutoCloseable {
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setServerConfig("wal_level", "logical")
+            // As a real database does it; the library's default is off, which delays the log.
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setPGStartupWait(Duration.ofSeconds(60))
             .start();
@@ -85,7 +87,7 @@ public final class ShopServer implements AutoCloseable {
    */
   public String position() throws SQLException {
     try (Connection connection = connect()) {
-      return single(connection, "SELECT pg_current_wal_lsn()::text");
+      return single(connection, "SELECT pg_current_wal_insert_lsn()::text");
     }
   }
 
