@@ -87,18 +87,26 @@ final class History {
   /**
    * Whether the source hands out the same records again from there. A log does; a snapshot that was
    * broken off is read anew, and rows may have changed meanwhile. Debezium's connectors and ours
-   * say in their offsets that they are in one.
+   * say in their offsets that they are in one, and begin with one: they are known by their
+   * partition, which names a server.
    */
   boolean repeats(ResumePoint point) {
-    return point.epoch() > 0
-        && checkpoints.sourceOffsetsAt(pipeline, point.epoch()).values().stream()
-            .noneMatch(History::isInSnapshot);
+    if (point.epoch() == 0) {
+      return checkpoints.sourceOffsetsAt(pipeline, point.newestInUse()).keySet().stream()
+          .noneMatch(partition -> value(partition, "server") != null);
+    }
+    return checkpoints.sourceOffsetsAt(pipeline, point.epoch()).values().stream()
+        .noneMatch(History::isInSnapshot);
   }
 
   private static boolean isInSnapshot(String offset) {
-    Map<String, @Nullable Object> read = CanonicalJson.read(offset);
-    Object said = read == null ? null : read.get("snapshot");
+    Object said = value(offset, "snapshot");
     return said != null && !said.equals(false) && !said.equals("false");
+  }
+
+  private static @Nullable Object value(String json, String key) {
+    Map<String, @Nullable Object> map = CanonicalJson.read(json);
+    return map == null ? null : map.get(key);
   }
 
   /** Writes down where the pipeline resumes; returns the source offsets there. */
