@@ -9,6 +9,7 @@ import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DiskFullTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int ROWS = 500;
+
+  /** Rows of all tables before the first change. */
+  private static final int SNAPSHOT = 3 * ROWS + ROWS / 100 + 10;
 
   @TempDir Path folder;
   private final PostgresDatabase source = PostgresServer.shared().newDatabase();
@@ -33,18 +38,25 @@ class DiskFullTest {
     source.close();
   }
 
+  private static void awaitOf(EngineProcess engine, Callable<Boolean> condition) {
+    Awaitility.await().atMost(SOON).until(() -> condition.call() || !engine.isAlive());
+    assertThat(engine.isAlive()).as(engine.output()).isTrue();
+  }
+
   @Test
   void a_full_disk_in_the_state_folder_is_told_and_loses_nothing() throws Exception {
     Shipment shipment = new Shipment(folder, source, Shipment.Kind.POSTGRES);
     EngineProcess.Plan plan = shipment.engine();
     try (SmallDisk disk = SmallDisk.on(plan.stateFolder(), 16);
-        Workload workload = Workload.open(source, 21, 500).start(100)) {
+        Workload workload = Workload.open(source, 21, ROWS)) {
       plan = plan.by(disk.command());
       try (EngineProcess engine = plan.start()) {
-        Awaitility.await()
-            .atMost(SOON)
-            .until(() -> engine.delivered() > 2_000 || !engine.isAlive());
-        assertThat(engine.isAlive()).as(engine.output()).isTrue();
+        // What is appended is exact only from the snapshot's end on.
+        awaitOf(engine, () -> engine.delivered() >= SNAPSHOT);
+        workload.start(100);
+        awaitOf(engine, () -> engine.delivered() > SNAPSHOT);
+        long epoch = engine.epoch();
+        awaitOf(engine, () -> engine.epoch() >= epoch + 2);
 
         disk.fill();
 
