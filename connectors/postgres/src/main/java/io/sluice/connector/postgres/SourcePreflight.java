@@ -6,10 +6,9 @@ import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
-import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
-import io.sluice.connector.postgres.value.TypeMapping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -198,11 +197,11 @@ public final class SourcePreflight {
   }
 
   private void captured(Catalog catalog, Map<TableId, Integer> tables) throws SQLException {
-    TypeMapping mapping = new TypeMapping(config.valueModes());
+    TableFormats formats = new TableFormats(config);
     for (Map.Entry<TableId, Integer> entry : tables.entrySet()) {
       Table table = catalog.table(entry.getKey(), entry.getValue());
       try {
-        new TableFormat(config.prefix(), table, mapping);
+        formats.of(table);
       } catch (ConnectException e) {
         add(Settings.COLUMN_EXCLUDE, String.valueOf(e.getMessage()));
       }

@@ -12,13 +12,13 @@ import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
 import io.sluice.connector.postgres.stream.StreamReader;
-import io.sluice.connector.postgres.value.TypeMapping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -172,7 +172,7 @@ final class SourceReader {
             config,
             partition,
             new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
-            new TypeMapping(config.valueModes()),
+            new TableFormats(config),
             clock,
             system);
     RecordSink sink =

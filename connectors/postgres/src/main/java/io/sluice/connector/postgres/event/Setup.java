@@ -1,7 +1,6 @@
 package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.value.TypeMapping;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the settings
  * @param partition the source partition of every record
  * @param source makes the source blocks
- * @param mapping the columns' types
+ * @param formats makes the form of each table's events
  * @param clock tells when events are processed
  * @param system identifier of the database cluster, null when unknown
  */
@@ -20,6 +19,6 @@ public record Setup(
     PostgresConfig config,
     Map<String, String> partition,
     SourceBlock source,
-    TypeMapping mapping,
+    TableFormats formats,
     Clock clock,
     @Nullable String system) {}

@@ -44,7 +44,7 @@ public final class TableFormat {
   /**
    * @throws ConnectException naming the columns whose types cannot be captured
    */
-  public TableFormat(String prefix, Table table, TypeMapping mapping) {
+  TableFormat(String prefix, Table table, TypeMapping mapping) {
     this.table = table;
     this.topic = prefix + "." + table.id();
     int count = table.columns().size();

@@ -11,8 +11,8 @@ import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.event.Visibility;
-import io.sluice.connector.postgres.value.TypeMapping;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,10 +52,9 @@ public final class SnapshotReader {
 
   private final Map<String, String> partition;
   private final SourceBlock source;
-  private final TypeMapping mapping;
+  private final TableFormats formats;
   private final Function<Connection, Catalog> catalogs;
   private final Clock clock;
-  private final String prefix;
   private final @Nullable String system;
 
   private Moment moment = new Moment(0, 0, 0);
@@ -81,9 +80,8 @@ public final class SnapshotReader {
    */
   public SnapshotReader(Setup setup, Function<Connection, Catalog> catalogs) {
     this.partition = setup.partition();
-    this.prefix = setup.config().prefix();
     this.source = setup.source();
-    this.mapping = setup.mapping();
+    this.formats = setup.formats();
     this.catalogs = catalogs;
     this.clock = setup.clock();
     this.system = setup.system();
@@ -141,7 +139,7 @@ public final class SnapshotReader {
   }
 
   private void copy(Connection connection, Table table, RecordSink sink) throws SQLException {
-    TableFormat format = new TableFormat(prefix, table, mapping);
+    TableFormat format = formats.of(table);
     String columns =
         table.columns().stream()
             .map(Column::name)

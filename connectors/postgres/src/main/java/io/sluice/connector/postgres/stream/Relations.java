@@ -7,8 +7,8 @@ import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.event.Visibility;
-import io.sluice.connector.postgres.value.TypeMapping;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relations {
 
-  private final String prefix;
   private final Selection selection;
-  private final TypeMapping mapping;
+  private final TableFormats formats;
   private final Catalog catalog;
   private final Map<TableId, Visibility> seen;
   private final Map<Integer, Optional<Relation>> relations = new HashMap<>();
@@ -35,15 +34,9 @@ final class Relations {
   private int lastOid;
   private @Nullable Relation last;
 
-  Relations(
-      String prefix,
-      Selection selection,
-      TypeMapping mapping,
-      Catalog catalog,
-      SnapshotLedger ledger) {
-    this.prefix = prefix;
+  Relations(Selection selection, TableFormats formats, Catalog catalog, SnapshotLedger ledger) {
     this.selection = selection;
-    this.mapping = mapping;
+    this.formats = formats;
     this.catalog = catalog;
     this.seen = ledger.visibilities();
   }
@@ -96,7 +89,7 @@ final class Relations {
     }
     List<String> names = columns.stream().map(Column::name).toList();
     List<String> key = names.containsAll(known.key()) ? known.key() : flagged;
-    TableFormat format = new TableFormat(prefix, new Table(id, oid, columns, key), mapping);
+    TableFormat format = formats.of(new Table(id, oid, columns, key));
     relations.put(oid, Optional.of(new Relation(format, places, seen.get(id))));
   }
 }

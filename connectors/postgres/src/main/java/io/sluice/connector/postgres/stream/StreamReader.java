@@ -98,12 +98,7 @@ public final class StreamReader {
       Consumer<StreamOffset> heartbeat)
       throws SQLException {
     Relations relations =
-        new Relations(
-            setup.config().prefix(),
-            setup.config().selection(),
-            setup.mapping(),
-            catalog,
-            from.ledger());
+        new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger());
     ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress);
     long received = from.lastCommitLsn();
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
