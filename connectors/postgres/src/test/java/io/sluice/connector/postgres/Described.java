@@ -18,35 +18,48 @@ import org.jspecify.annotations.Nullable;
  * Records and schemas as texts that can be compared and read: every field, type and schema
  * property, without what tells when something was read.
  */
-final class Described {
+public final class Described {
 
   private static final Set<String> WHEN = Set.of("ts_ms", "ts_us", "ts_ns", "version");
 
   private Described() {}
 
-  static String text(SourceRecord record, Set<String> withoutInSource) {
+  /** A record without those fields of its source block and without those columns of its rows. */
+  public static String text(
+      SourceRecord record, Set<String> withoutInSource, Set<String> withoutColumns) {
     StringBuilder text = new StringBuilder(record.topic());
-    text.append("\n  key ").append(value(record.key(), Set.of(), Set.of()));
-    text.append("\n  value ").append(value(record.value(), WHEN, withoutInSource));
+    text.append("\n  key ").append(value(record.key(), withoutColumns, Map.of()));
+    text.append("\n  value ")
+        .append(
+            value(
+                record.value(),
+                WHEN,
+                Map.of(
+                    "source", withoutInSource, "before", withoutColumns, "after", withoutColumns)));
     List<String> headers = new ArrayList<>();
     for (Header header : record.headers()) {
       if (!header.key().startsWith("__debezium.context")) {
-        headers.add(header.key() + "=" + value(header.value(), Set.of(), Set.of()));
+        headers.add(header.key() + "=" + value(header.value()));
       }
     }
     return text.append("\n  headers ").append(headers).toString();
   }
 
-  static String value(@Nullable Object value, Set<String> without, Set<String> withoutInSource) {
+  public static String value(@Nullable Object value) {
+    return value(value, Set.of(), Map.of());
+  }
+
+  private static String value(
+      @Nullable Object value, Set<String> without, Map<String, Set<String>> withoutInside) {
     if (value instanceof Struct struct) {
       StringBuilder text = new StringBuilder("{");
       for (Field field : struct.schema().fields()) {
         if (!without.contains(field.name())) {
-          Set<String> inner = field.name().equals("source") ? withoutInSource : Set.of();
+          Set<String> inner = withoutInside.getOrDefault(field.name(), Set.of());
           text.append("\n    ")
               .append(field.name())
               .append('=')
-              .append(value(struct.getWithoutDefault(field.name()), inner, Set.of()));
+              .append(value(struct.getWithoutDefault(field.name()), inner, Map.of()));
         }
       }
       return text.append('}').toString();
@@ -60,12 +73,13 @@ final class Described {
       return "bytes " + HexFormat.of().formatHex(bytes);
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(e -> value(e, Set.of(), Set.of())).toList().toString();
+      return list.stream().map(Described::value).toList().toString();
     }
     return value == null ? "null" : value.getClass().getSimpleName() + " " + value;
   }
 
-  static String schema(@Nullable Schema schema, String indent) {
+  /** A schema without those fields, wherever they are. */
+  public static String schema(@Nullable Schema schema, String indent, Set<String> without) {
     if (schema == null) {
       return indent + "none";
     }
@@ -80,21 +94,24 @@ final class Described {
             .append(schema.version())
             .append(schema.isOptional() ? " optional" : " required")
             .append(" default ")
-            .append(value(schema.defaultValue(), Set.of(), Set.of()))
+            .append(value(schema.defaultValue()))
             .append(" doc ")
             .append(schema.doc())
             .append(' ')
             .append(parameters);
     if (schema.type() == Schema.Type.STRUCT) {
       for (Field field : schema.fields()) {
+        if (without.contains(field.name())) {
+          continue;
+        }
         text.append('\n')
             .append(indent)
             .append(field.name())
             .append(":\n")
-            .append(schema(field.schema(), indent + "  "));
+            .append(schema(field.schema(), indent + "  ", without));
       }
     } else if (schema.type() == Schema.Type.ARRAY) {
-      text.append(" of\n").append(schema(schema.valueSchema(), indent + "  "));
+      text.append(" of\n").append(schema(schema.valueSchema(), indent + "  ", without));
     }
     return text.toString();
   }

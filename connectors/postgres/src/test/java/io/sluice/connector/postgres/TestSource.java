@@ -9,12 +9,12 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** A source over a database of the shared server, as the tests of this module want it. */
-final class TestSource {
+public final class TestSource {
 
   private TestSource() {}
 
   /** The least settings; the slot is named after the database, so that no two tests share one. */
-  static Map<String, String> config(PostgresDatabase database) {
+  public static Map<String, String> config(PostgresDatabase database) {
     PostgresServer server = PostgresServer.shared();
     Map<String, String> config = new HashMap<>();
     config.put("database.hostname", server.host());
@@ -28,11 +28,11 @@ final class TestSource {
     return config;
   }
 
-  static SourceTaskHarness start(PostgresDatabase database, String... settings) {
+  public static SourceTaskHarness start(PostgresDatabase database, String... settings) {
     return new SourceTaskHarness(PostgresConnector::new, config(database, settings)).start();
   }
 
-  static Map<String, String> config(PostgresDatabase database, String... settings) {
+  public static Map<String, String> config(PostgresDatabase database, String... settings) {
     Map<String, String> config = config(database);
     for (int i = 0; i < settings.length; i += 2) {
       config.put(settings[i], settings[i + 1]);
@@ -40,12 +40,12 @@ final class TestSource {
     return config;
   }
 
-  static String slot(PostgresDatabase database) {
+  public static String slot(PostgresDatabase database) {
     return "slot_" + database.name();
   }
 
   /** Waits until the snapshot is through and changes come by the stream. */
-  static void awaitStreaming(PostgresDatabase database) {
+  public static void awaitStreaming(PostgresDatabase database) {
     org.awaitility.Awaitility.await()
         .until(
             () ->
@@ -57,7 +57,7 @@ final class TestSource {
   }
 
   /** Tests leave no slot behind: the shared server has a limited number. */
-  static void dropSlot(PostgresDatabase database) {
+  public static void dropSlot(PostgresDatabase database) {
     database.sql(
         "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE active AND"
             + " slot_name = '"
@@ -74,11 +74,11 @@ final class TestSource {
                         + "'"));
   }
 
-  static Struct after(SourceRecord record) {
+  public static Struct after(SourceRecord record) {
     return ((Struct) record.value()).getStruct("after");
   }
 
-  static String op(SourceRecord record) {
+  public static String op(SourceRecord record) {
     return record.value() == null ? "tombstone" : ((Struct) record.value()).getString("op");
   }
 }

@@ -8,7 +8,6 @@ import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -208,7 +207,7 @@ class ValueTest {
       Struct second = TestSource.after(source.poll(1).get(0));
       first.validate();
       return java.util.stream.Stream.of(first, second)
-          .map(row -> Described.value(row.get("v"), Set.of(), Set.of()))
+          .map(row -> Described.value(row.get("v")))
           .toList();
     }
   }

@@ -1,0 +1,232 @@
+package io.sluice.connector.postgres.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.postgres.PostgresConnector;
+import io.sluice.connector.postgres.TestSource;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Runs Debezium's connector and this one over one database: both take the snapshot, then the
+ * changes are made, and every record of one must be a record of the other, field by field, schema
+ * by schema, in the order of each topic. Left out is what must differ (when something was read,
+ * where the snapshot stood) and what a test names as {@link Tolerated}. A test class holds one as
+ * {@code @RegisterExtension final Comparison debezium = new Comparison()} and is tagged {@code
+ * long}.
+ */
+final class Comparison implements AfterEachCallback {
+
+  /** The last table by name: with its row the snapshot is over; a change of it ends the stream. */
+  private static final String MARK = "zz_mark";
+
+  private static final Set<String> NO_SNAPSHOT = Set.of("no_data", "never");
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private final Map<String, String> ours = new HashMap<>();
+  private final Map<String, String> theirs = new HashMap<>();
+  private final Set<String> withoutValues = new HashSet<>();
+  private final Set<String> withoutColumns = new HashSet<>();
+  private @Nullable Long seed;
+
+  PostgresDatabase database() {
+    return database;
+  }
+
+  /** Runs statements before either connector starts. */
+  Comparison given(String... statements) {
+    database.sql(statements);
+    return this;
+  }
+
+  /** Settings of both connectors, as name, value, name, value. */
+  Comparison with(String... settings) {
+    put(ours, settings);
+    put(theirs, settings);
+    return this;
+  }
+
+  /** Settings of this connector only. */
+  Comparison withOurs(String... settings) {
+    put(ours, settings);
+    return this;
+  }
+
+  /** Settings of Debezium only. */
+  Comparison withTheirs(String... settings) {
+    put(theirs, settings);
+    return this;
+  }
+
+  /** Leaves columns out of the comparison, in every table that has them. */
+  Comparison tolerating(Tolerated difference, String... columns) {
+    (difference.concernsSchema() ? withoutColumns : withoutValues).addAll(List.of(columns));
+    return this;
+  }
+
+  /**
+   * A source of random changes. Its seed is in the message of a comparison that fails; to repeat
+   * it, run with {@code -Ddifferential.seed=<seed>}.
+   */
+  Random random() {
+    long chosen = Long.getLong("differential.seed", System.nanoTime());
+    seed = chosen;
+    return new Random(chosen);
+  }
+
+  /** Runs both over the changes and fails unless they say the same. */
+  void same(String... changes) {
+    Both both = run(changes);
+    Readable readable = new Readable(withoutValues, withoutColumns);
+    String context = seed == null ? "" : "with -Ddifferential.seed=" + seed + ": ";
+    assertThat(both.ours()).as("%sour records", context).isNotEmpty();
+    Map<String, List<String>> ourTexts = readable.texts(both.ours());
+    Map<String, List<String>> theirTexts = readable.texts(both.theirs());
+    assertThat(ourTexts.keySet()).as("%stopics", context).isEqualTo(theirTexts.keySet());
+    ourTexts.forEach(
+        (topic, records) -> {
+          List<String> other = theirTexts.getOrDefault(topic, List.of());
+          for (int i = 0; i < Math.min(records.size(), other.size()); i++) {
+            assertThat(records.get(i))
+                .as("%s%s record %d", context, topic, i)
+                .isEqualTo(other.get(i));
+          }
+          assertThat(records).as("%s%s", context, topic).hasSameSizeAs(other);
+        });
+    Map<String, Set<String>> theirSchemas = readable.schemas(both.theirs());
+    readable
+        .schemas(both.ours())
+        .forEach(
+            (topic, schemas) ->
+                assertThat(String.join("\n", schemas))
+                    .as("%sschemas of %s", context, topic)
+                    .isEqualTo(String.join("\n", theirSchemas.getOrDefault(topic, Set.of()))));
+  }
+
+  /**
+   * What each had to say, in its order, without the mark of the end.
+   *
+   * @param ours records of this connector
+   * @param theirs records of Debezium's
+   */
+  record Both(List<SourceRecord> ours, List<SourceRecord> theirs) {}
+
+  /** Runs both over the changes. */
+  Both run(String... changes) {
+    List<SourceRecord> theirRecords = new ArrayList<>();
+    List<SourceRecord> ourRecords = new ArrayList<>();
+    database.sql(
+        "CREATE TABLE IF NOT EXISTS " + MARK + "(id int PRIMARY KEY)",
+        "ALTER TABLE " + MARK + " REPLICA IDENTITY FULL",
+        "DELETE FROM " + MARK,
+        "INSERT INTO " + MARK + " VALUES (1)");
+    try (SourceTaskHarness debezium = debezium();
+        SourceTaskHarness sluice =
+            new SourceTaskHarness(PostgresConnector::new, config(ours, Map.of())).start()) {
+      if (NO_SNAPSHOT.contains(ours.getOrDefault("snapshot.mode", "initial"))) {
+        awaitStreaming();
+      } else {
+        ourRecords.addAll(sluice.pollUntil(r -> isMark(r, "1")));
+        theirRecords.addAll(debezium.pollUntil(r -> isMark(r, "1")));
+      }
+      database.sql(changes);
+      // Whatever operations are skipped, one of these makes a record.
+      database.sql("INSERT INTO " + MARK + " VALUES (2)", "UPDATE " + MARK + " SET id = id");
+      ourRecords.addAll(sluice.pollUntil(r -> isMark(r, "2")));
+      theirRecords.addAll(debezium.pollUntil(r -> isMark(r, "2")));
+    } finally {
+      Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+    }
+    return new Both(withoutEnd(ourRecords), withoutEnd(theirRecords));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(this::drop);
+  }
+
+  /** Drops the database with the slots of both, the sessions of which may still be on their way. */
+  private boolean drop() {
+    database.close();
+    return true;
+  }
+
+  private SourceTaskHarness debezium() {
+    Thread.currentThread().setContextClassLoader(DebeziumPlugin.loader());
+    return new SourceTaskHarness(
+            DebeziumPlugin::newConnector,
+            config(
+                theirs,
+                Map.of(
+                    "slot.name",
+                    "dbz_" + database.name(),
+                    "plugin.name",
+                    "pgoutput",
+                    "connector.class",
+                    DebeziumPlugin.CONNECTOR)))
+        .start();
+  }
+
+  private Map<String, String> config(Map<String, String> settings, Map<String, String> more) {
+    Map<String, String> config = new HashMap<>(TestSource.config(database));
+    config.putAll(more);
+    config.putAll(settings);
+    config.computeIfPresent("table.include.list", (name, list) -> list + ",public." + MARK);
+    return config;
+  }
+
+  private void awaitStreaming() {
+    Awaitility.await()
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_replication_slots WHERE active AND database = '"
+                            + database.name()
+                            + "'")
+                    == 2);
+  }
+
+  private static boolean isMark(SourceRecord record, String id) {
+    Struct after = markRow(record);
+    return after != null && after.get(after.schema().fields().get(0)).toString().equals(id);
+  }
+
+  /** The row that a record of the mark's table shows. */
+  private static @Nullable Struct markRow(SourceRecord record) {
+    if (!(record.value() instanceof Struct value)
+        || value.schema().field("source") == null
+        || value.schema().field("after") == null
+        || !MARK.equals(value.getStruct("source").getString("table"))) {
+      return null;
+    }
+    return value.getStruct("after");
+  }
+
+  /** The end is several records, of which a batch may have some or all. */
+  private static List<SourceRecord> withoutEnd(List<SourceRecord> records) {
+    return records.stream()
+        .filter(r -> markRow(r) == null || r.sourceOffset().containsKey("snapshot"))
+        .toList();
+  }
+
+  private static void put(Map<String, String> map, String... settings) {
+    for (int i = 0; i < settings.length; i += 2) {
+      map.put(settings[i], settings[i + 1]);
+    }
+  }
+}
