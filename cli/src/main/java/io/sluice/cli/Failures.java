@@ -94,7 +94,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof InvalidPipelineException invalid) {
       return new Shown(
-          ExitCode.USAGE, String.valueOf(invalid.getMessage()), null, invalid.problems());
+          invalid.code(), String.valueOf(invalid.getMessage()), null, invalid.problems());
     }
     if (e instanceof UnresolvedSecretException unresolved) {
       return new Shown(

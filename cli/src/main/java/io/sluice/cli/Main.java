@@ -2,14 +2,19 @@ package io.sluice.cli;
 
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.console.TerminalWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** The entrance of the {@code sluice} command. */
 public final class Main {
+  private static final int WIDEST_HELP = 100;
+  private static final int NARROWEST_HELP = 55; // the least that picocli can lay out
+
   private Main() {}
 
   /** Runs the command and ends the process with its exit code. */
@@ -43,9 +48,23 @@ public final class Main {
     root.setExecutionStrategy(new OptionsInFront());
     root.setExecutionExceptionHandler(new Failures(around));
     root.setExitCodeExceptionMapper(e -> ExitCode.USAGE.number());
-    root.setUsageHelpWidth(100);
+    root.setUsageHelpWidth(helpWidth(around, arguments));
     root.setAbbreviatedSubcommandsAllowed(false);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     return root;
+  }
+
+  /** The terminal is asked for its width only when help will be shown. */
+  private static int helpWidth(Surroundings around, String[] arguments) {
+    boolean asked =
+        arguments.length == 0
+            || List.of(arguments).contains("--help")
+            || List.of(arguments).contains("-h");
+    if (!around.terminal() || !asked) {
+      return WIDEST_HELP;
+    }
+    try (TerminalWidth terminal = TerminalWidth.of(around)) {
+      return Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, terminal.columns()));
+    }
   }
 }

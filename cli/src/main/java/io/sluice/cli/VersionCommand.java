@@ -11,7 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sluice version}. */
-@Command(name = "version", header = "Print the version of Sluice and of Java.")
+@Command(
+    name = "version",
+    header = "Print the version of Sluice and of Java.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  sluice version", "  sluice version -o json | jq -r .version"})
 final class VersionCommand implements Callable<Integer> {
   private final Surroundings around;
 

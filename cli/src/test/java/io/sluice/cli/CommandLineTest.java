@@ -12,26 +12,54 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
   @TempDir Path folder;
 
-  @Test
-  void every_command_has_help_with_an_example_and_both_formats() {
-    for (CommandLine command :
-        leaves(Main.everyCommand(Surroundings.ofProcess(Clock.systemUTC())))) {
-      String name = command.getCommandSpec().qualifiedName();
-      List<String> arguments = new ArrayList<>(Arrays.asList(name.split(" ")));
-      arguments.remove(0);
-      arguments.add("--help");
-      Invocation help = Invocation.in(folder, arguments.toArray(String[]::new));
-      assertThat(help.code()).as(name).isZero();
-      assertThat(help.out()).as(name).contains("--format=FORMAT");
-      if (!name.endsWith(" version")) {
-        assertThat(help.out()).as(name).contains("Examples:").contains("  " + name);
-      }
+  static List<CommandLine> everyCommand() {
+    return all(Main.everyCommand(Surroundings.ofProcess(Clock.systemUTC())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void every_command_and_group_has_help_with_an_example_and_both_formats(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    List<String> arguments = new ArrayList<>(Arrays.asList(name.split(" ")));
+    arguments.remove(0);
+    arguments.add("--help");
+
+    Invocation help = Invocation.in(folder, arguments.toArray(String[]::new));
+
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("--format=FORMAT");
+    if (arguments.size() > 1) {
+      assertThat(help.out()).contains("Examples:", "  " + name);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void every_example_is_a_command_line_that_is_understood(CommandLine command) {
+    List<List<String>> examples = Examples.of(command);
+    assertThat(examples).isNotEmpty();
+    for (List<String> example : examples) {
+      CommandLine root = Main.everyCommand(Surroundings.ofProcess(Clock.systemUTC()));
+      CommandLine.ParseResult parsed = root.parseArgs(example.toArray(String[]::new));
+      assertThat(qualified(parsed))
+          .as("%s", example)
+          .startsWith(command.getCommandSpec().qualifiedName());
+    }
+  }
+
+  private static String qualified(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult innermost = parsed;
+    while (innermost.hasSubcommand()) {
+      innermost = innermost.subcommand();
+    }
+    return innermost.commandSpec().qualifiedName();
   }
 
   @Test
@@ -128,12 +156,9 @@ class CommandLineTest {
     assertThat(redaction.apply("jdbc:x?password=hunter2")).isEqualTo("jdbc:x?password=***");
   }
 
-  private static List<CommandLine> leaves(CommandLine command) {
-    if (command.getSubcommands().isEmpty()) {
-      return List.of(command);
-    }
-    List<CommandLine> leaves = new ArrayList<>();
-    command.getSubcommands().values().forEach(c -> leaves.addAll(leaves(c)));
-    return leaves;
+  private static List<CommandLine> all(CommandLine command) {
+    List<CommandLine> all = new ArrayList<>(List.of(command));
+    command.getSubcommands().values().forEach(c -> all.addAll(all(c)));
+    return all;
   }
 }

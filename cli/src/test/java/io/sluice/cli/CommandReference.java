@@ -65,7 +65,7 @@ final class CommandReference {
     if (spec.usageMessage().footer().length > 0) {
       text.append("\nExamples:\n\n```sh\n");
       for (String line : spec.usageMessage().footer()) {
-        text.append(line.strip()).append("\n");
+        text.append(line.strip().replaceFirst("(\\S)( {2,})(\\S)", "$1$2# $3")).append("\n");
       }
       text.append("```\n");
     }

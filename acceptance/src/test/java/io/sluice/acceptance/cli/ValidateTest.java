@@ -2,6 +2,8 @@ package io.sluice.acceptance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,5 +48,53 @@ class ValidateTest {
             "Did you mean 'fields'?",
             "shop.yaml:14:",
             "Did you mean 'mode'?");
+  }
+
+  @Test
+  void a_source_that_does_not_answer_is_told_from_a_file_that_is_wrong() throws IOException {
+    write("jdbc:duckdb:w.duckdb", 1, "shop", "");
+    assertThat(Command.in(folder).run("validate", "shop.yaml").code()).isEqualTo(3);
+    Command.Result run = Command.in(folder).run("run", "shop.yaml", "--once", "-o", "json");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.json().path("error").path("code").asText()).isEqualTo("unreachable");
+
+    write("jdbc:duckdb:w.duckdb", 1, "shop", "slot.nmae: x");
+    assertThat(Command.in(folder).run("validate", "shop.yaml").code()).isEqualTo(2);
+  }
+
+  @Test
+  void a_target_that_does_not_answer_is_told_from_a_file_that_is_wrong() throws IOException {
+    PostgresDatabase source = PostgresServer.shared().newDatabase();
+    source.sql("create table orders (id int primary key)");
+    write("jdbc:postgresql://localhost:1/x", source.server().port(), source.name(), "");
+    assertThat(Command.in(folder).run("validate", "shop.yaml").code()).isEqualTo(3);
+  }
+
+  @Test
+  void a_database_that_the_server_does_not_have_is_a_wrong_file() throws IOException {
+    write("jdbc:duckdb:w.duckdb", PostgresServer.shared().port(), "nosuch", "");
+    assertThat(Command.in(folder).run("validate", "shop.yaml").code()).isEqualTo(2);
+  }
+
+  private void write(String target, int port, String database, String more) throws IOException {
+    Files.writeString(
+        folder.resolve("shop.yaml"),
+        """
+        name: shop
+        source:
+          connector: postgres
+          config:
+            database.hostname: localhost
+            database.port: %d
+            database.user: postgres
+            database.password: ${env:SLUICE_PASSWORD}
+            database.dbname: %s
+            topic.prefix: shop
+            %s
+        sinks:
+          - connector: table
+            config: {url: "%s"}
+        """
+            .formatted(port, database, more, target));
   }
 }

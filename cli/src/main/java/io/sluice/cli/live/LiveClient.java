@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,13 @@ public final class LiveClient {
     }
   }
 
+  private static ExitCode code(String name) {
+    return Arrays.stream(ExitCode.values())
+        .filter(code -> code.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(ExitCode.FAILED);
+  }
+
   private JsonNode send(String method, String path, Map<String, ?> body) {
     try {
       HttpRequest request =
@@ -104,7 +112,7 @@ public final class LiveClient {
       }
       JsonNode error = document.path("error");
       throw new CommandFailure(
-          response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.FAILED,
+          code(error.path("code").asText()),
           error.path("message").asText("the running process answered " + response.statusCode()),
           null);
     } catch (ConnectException e) {
@@ -112,7 +120,7 @@ public final class LiveClient {
           ExitCode.NOT_FOUND, "pipeline " + address.pipeline() + " is not running", null, e);
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.FAILED, "the process that runs " + address + " did not answer", null, e);
+          ExitCode.UNREACHABLE, "the process that runs " + address + " did not answer", null, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", null, e);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.query.NotAQueryException;
 import io.sluice.engine.run.ReplayOutcome;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -105,14 +108,21 @@ public final class LiveServer implements AutoCloseable {
     try (exchange) {
       Answer answer;
       try {
-        answer = admitted(exchange) ? handle(exchange) : new Answer(403, error("refused", ""));
+        answer =
+            admitted(exchange)
+                ? handle(exchange)
+                : new Answer(403, error(ExitCode.FAILED, "refused"));
       } catch (NotAQueryException | IllegalArgumentException e) {
-        answer = new Answer(400, error("bad_request", text(e)));
+        answer = new Answer(400, error(ExitCode.USAGE, text(e)));
       } catch (SQLException e) {
-        answer = new Answer(422, error("sql", text(e)));
+        boolean connecting = String.valueOf(e.getSQLState()).startsWith("08");
+        answer =
+            new Answer(422, error(connecting ? ExitCode.UNREACHABLE : ExitCode.FAILED, text(e)));
+      } catch (CommandFailure e) {
+        answer = new Answer(422, error(e.code(), text(e)));
       } catch (RuntimeException e) {
         log.warn("Request to {} failed", exchange.getRequestURI().getPath(), e);
-        answer = new Answer(500, error("failed", text(e)));
+        answer = new Answer(500, error(ExitCode.FAILED, text(e)));
       }
       byte[] body = JsonMapper.builder().build().writeValueAsBytes(answer.document());
       exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -155,7 +165,7 @@ public final class LiveServer implements AutoCloseable {
       }
       case "POST /sql" -> new Answer(200, query(body(exchange)));
       case "POST /replay" -> new Answer(200, replay(body(exchange)));
-      default -> new Answer(404, error("unknown", request));
+      default -> new Answer(404, error(ExitCode.NOT_FOUND, request));
     };
   }
 
@@ -196,8 +206,10 @@ public final class LiveServer implements AutoCloseable {
     return redaction.apply(String.valueOf(e.getMessage()));
   }
 
-  private static Map<String, Object> error(String code, String message) {
-    return Map.of("error", Map.of("code", code, "message", message));
+  /** With what the command that asked has to return, as if it had done the work itself. */
+  private static Map<String, Object> error(ExitCode code, String message) {
+    return Map.of(
+        "error", Map.of("code", code.name().toLowerCase(Locale.ROOT), "message", message));
   }
 
   /** Stops listening and takes the file away. */

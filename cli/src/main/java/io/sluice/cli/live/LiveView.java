@@ -3,6 +3,7 @@ package io.sluice.cli.live;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.console.TerminalWidth;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import java.io.PrintStream;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveView implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(250);
   private static final Duration PLAIN_LINE = Duration.ofSeconds(5);
-  private static final int WIDTH = 78;
+  private static final int WIDEST = 80; // lines longer than this are hard to read
+  private static final int TWO_COLUMNS = 64; // narrower, each figure has a line of its own
 
   /** How the view appears. */
   public enum Mode {
@@ -36,6 +38,7 @@ public final class LiveView implements AutoCloseable {
   private final boolean colours;
   private final Mode mode;
   private final List<String> footer;
+  private final TerminalWidth terminal;
   private final Meter meter = new Meter();
   private @Nullable SnapshotProgress progress;
   private @Nullable Instant shownAt;
@@ -43,6 +46,7 @@ public final class LiveView implements AutoCloseable {
   private @Nullable String toldError;
   private long expected;
   private int drawn;
+  private int width = WIDEST;
   private double rate;
 
   /**
@@ -55,6 +59,7 @@ public final class LiveView implements AutoCloseable {
     this.colours = around.colours();
     this.mode = json ? Mode.SILENT : around.terminal() ? Mode.REDRAWN : Mode.LINES;
     this.footer = List.copyOf(footer);
+    this.terminal = TerminalWidth.of(around);
   }
 
   /** Shows a bar with the remaining time until this many records were delivered. */
@@ -78,10 +83,20 @@ public final class LiveView implements AutoCloseable {
     shownState = status.state();
     rate = meter.sample(status.at(), status.counts().delivered());
     if (mode == Mode.REDRAWN) {
+      measure();
       redraw(lines(status));
     } else {
       out.println(line(status));
       out.flush();
+    }
+  }
+
+  private void measure() {
+    int now = Math.min(WIDEST, terminal.columns());
+    if (now != width) {
+      width = now;
+      // The terminal has broken the last drawing's lines anew: how many there are, nobody knows.
+      drawn = 0;
     }
   }
 
@@ -100,14 +115,14 @@ public final class LiveView implements AutoCloseable {
             + stateStyle(status.state()).of(RunDocument.word(status.state()), colours)
             + Style.FAINT.of("  for " + Figures.time(since), colours));
     lines.add("");
-    lines.add(
+    lines.addAll(
         pair(
             "rows delivered",
             Figures.count(counts.delivered()),
             "rows/s",
             Figures.perSecond(rate)));
-    lines.add(pair("lag", time(status.lag()), "freshness", time(status.freshness())));
-    lines.add(
+    lines.addAll(pair("lag", time(status.lag()), "freshness", time(status.freshness())));
+    lines.addAll(
         pair(
             "last checkpoint",
             checkpoint(status),
@@ -116,12 +131,12 @@ public final class LiveView implements AutoCloseable {
                 ? "0"
                 : Style.WARNING.of(Figures.count(counts.deadLettered()), colours)));
     if (counts.filtered() > 0 || status.restarts() > 0) {
-      lines.add(
+      lines.addAll(
           pair("filtered", Figures.count(counts.filtered()), "restarts", "" + status.restarts()));
     }
     SnapshotProgress bar = progress;
     if (bar != null) {
-      String text = bar.at(counts.delivered());
+      String text = bar.at(counts.delivered(), width - 4);
       if (text == null) {
         progress = null;
       } else {
@@ -132,11 +147,14 @@ public final class LiveView implements AutoCloseable {
     RunStatus.LastError error = status.lastError();
     if (error != null) {
       lines.add("");
-      lines.addAll(wrapped("last error: " + error.message()));
+      wrapped("last error: " + error.message(), 3)
+          .forEach(l -> lines.add(Style.BAD.of(l, colours)));
     }
     if (!footer.isEmpty()) {
       lines.add("");
-      footer.forEach(f -> lines.add(Style.FAINT.of(f, colours)));
+      footer.stream()
+          .flatMap(f -> wrapped(f, 4).stream())
+          .forEach(l -> lines.add(Style.FAINT.of(l, colours)));
     }
     return lines;
   }
@@ -192,29 +210,35 @@ public final class LiveView implements AutoCloseable {
     return duration == null ? "-" : Figures.time(duration);
   }
 
-  private static String pair(String left, String leftValue, String right, String rightValue) {
-    return "  " + pad(left, 17) + pad(leftValue, 20) + pad(right, 14) + rightValue;
+  private List<String> pair(String left, String leftValue, String right, String rightValue) {
+    String first = "  " + pad(left, 17);
+    return width >= TWO_COLUMNS
+        ? List.of(first + pad(leftValue, 20) + pad(right, 14) + rightValue)
+        : List.of(first + leftValue, "  " + pad(right, 17) + rightValue);
   }
 
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(1, width - text.length()));
   }
 
-  private List<String> wrapped(String text) {
+  /** In lines that fit, broken at spaces where there are any. */
+  private List<String> wrapped(String text, int mostLines) {
     List<String> lines = new ArrayList<>();
     String rest = text.replaceAll("\\p{Cntrl}+", " ");
-    while (!rest.isEmpty() && lines.size() < 3) {
-      int cut = Math.min(WIDTH, rest.length());
+    int room = width - 1;
+    while (!rest.isEmpty() && lines.size() < mostLines) {
+      int cut = Math.min(room, rest.length());
       int space = cut < rest.length() ? rest.lastIndexOf(' ', cut) : cut;
-      cut = space > WIDTH / 2 ? space : cut;
-      lines.add(Style.BAD.of(rest.substring(0, cut), colours));
+      cut = space > room / 2 ? space : cut;
+      lines.add(rest.substring(0, cut));
       rest = rest.substring(cut).strip();
     }
     return lines;
   }
 
   /**
-   * Up to where the last drawing began, then every line anew; shorter than the terminal is wide.
+   * Up to where the last drawing began, then every line anew; none longer than the terminal is
+   * wide, since it would become two.
    */
   private void redraw(List<String> lines) {
     StringBuilder frame = new StringBuilder();
@@ -222,7 +246,7 @@ public final class LiveView implements AutoCloseable {
       frame.append("\u001b[").append(drawn).append('A');
     }
     for (String line : lines) {
-      frame.append('\r').append(line).append("\u001b[K\n");
+      frame.append('\r').append(TerminalWidth.cut(line, width - 1)).append("\u001b[K\n");
     }
     frame.append("\u001b[J");
     out.print(frame);
@@ -237,6 +261,7 @@ public final class LiveView implements AutoCloseable {
     if (bar != null) {
       bar.close();
     }
+    terminal.close();
     drawn = 0;
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.cli.live;
 
 import java.time.Duration;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * it. The total is the planner's estimate, so the bar ends a little early or late.
  */
 final class SnapshotProgress implements AutoCloseable {
-  private static final int WIDTH = 74;
-
   private volatile String drawn = "";
   private final ProgressBar bar;
   private final long total;
+  private volatile int width = 74;
 
   SnapshotProgress(long total) {
     this.total = total;
@@ -28,12 +27,13 @@ final class SnapshotProgress implements AutoCloseable {
             .setUnit(" rows", 1)
             // The view asks for every drawing itself.
             .setUpdateIntervalMillis((int) Duration.ofHours(1).toMillis())
-            .setConsumer(new DelegatingProgressBarConsumer(line -> drawn = line, WIDTH))
+            .setConsumer(new Line())
             .build();
   }
 
-  /** The bar at this many rows; null once it is full. */
-  @Nullable String at(long rows) {
+  /** The bar at this many rows, in a line of at most that width; null once it is full. */
+  @Nullable String at(long rows, int mostWidth) {
+    width = mostWidth;
     if (rows >= total) {
       close();
       return null;
@@ -46,5 +46,21 @@ final class SnapshotProgress implements AutoCloseable {
   @Override
   public void close() {
     bar.close();
+  }
+
+  /** Keeps what the library draws, as wide as the terminal is by then. */
+  private final class Line implements ProgressBarConsumer {
+    @Override
+    public int getMaxRenderedLength() {
+      return width;
+    }
+
+    @Override
+    public void accept(String line) {
+      drawn = line;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.cli.project;
 
+import io.sluice.cli.console.ExitCode;
 import io.sluice.pipeline.Problem;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -7,20 +8,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A pipeline file with errors; nothing can be done with it before they are mended. */
+/** A pipeline that cannot start; nothing can be done with it before its problems are mended. */
 public final class InvalidPipelineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
+  private final ExitCode code;
 
   InvalidPipelineException(Path file, List<Problem> problems) {
-    super(file + " is not valid");
+    this(file, problems, ExitCode.USAGE);
+  }
+
+  private InvalidPipelineException(Path file, List<Problem> problems, ExitCode code) {
+    super(
+        file
+            + (code == ExitCode.UNREACHABLE
+                ? " names a server that does not answer or refuses the login"
+                : " is not valid"));
     this.problems = List.copyOf(problems);
+    this.code = code;
   }
 
   /** As above, for what the plugins found. */
   public InvalidPipelineException(Project project, List<Problem> problems) {
-    this(project.file(), problems);
+    this(project.file(), problems, project.verdict(problems));
+  }
+
+  /** {@code USAGE}, or {@code UNREACHABLE} when the file itself is right. */
+  public ExitCode code() {
+    return code;
   }
 
   /** All that was found, in the file's order. */

@@ -120,6 +120,15 @@ public final class Project implements AutoCloseable {
     return problems(PipelineCheck::checkSettings);
   }
 
+  /**
+   * What all {@link #problems} together mean: {@code OK} without an error, {@code UNREACHABLE} when
+   * the file is right and a server that it names does not answer or refuses the login, else {@code
+   * USAGE}.
+   */
+  public ExitCode verdict(List<Problem> problems) {
+    return new Reachability(this).verdict(problems);
+  }
+
   private List<Problem> problems(BiFunction<PipelineCheck, PipelineParts, List<Problem>> how) {
     List<Problem> problems = new ArrayList<>(read().problems());
     read()

@@ -62,6 +62,11 @@ public final class SinkDatabase {
     return Optional.of(new SinkDatabase(url, login, plugin));
   }
 
+  /** Whether it is a server that may be down, and not a file. */
+  public boolean isServer() {
+    return url.startsWith(POSTGRESQL);
+  }
+
   /** For the process whose sink has it open. */
   public ReadOnlyTarget openBesideTheSink() throws SQLException {
     return url.startsWith(DUCKDB)

@@ -10,7 +10,13 @@ import picocli.CommandLine.Mixin;
     header = "Look after dead letters: records that could not be processed.",
     description =
         "Each is kept byte for byte with the stage, the error and the position, until it is"
-            + " replayed or purged.")
+            + " replayed or purged.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice dlq ls shop.yaml                 what kinds of errors there are",
+      "  sluice dlq show shop.yaml 17            one letter with its record",
+      "  sluice dlq replay shop.yaml --all       after the cause was mended"
+    })
 public final class DlqCommand {
   /** Read by picocli alone. */
   @Mixin CommonOptions common = new CommonOptions();

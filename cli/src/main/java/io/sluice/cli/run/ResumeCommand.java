@@ -1,18 +1,11 @@
 package io.sluice.cli.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
-import io.sluice.cli.project.ProjectOptions;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice resume}. */
 @Command(
@@ -21,32 +14,15 @@ import picocli.CommandLine.Parameters;
     description = "Does nothing when it is not paused.",
     footerHeading = "%nExamples:%n",
     footer = "  sluice resume shop.yaml")
-public final class ResumeCommand implements Callable<Integer> {
-  private final Surroundings around;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PIPELINE",
-      description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
-  private @Nullable Path file;
-
-  @Mixin private ProjectOptions options = new ProjectOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
-
+public final class ResumeCommand extends AskRunningCommand {
   public ResumeCommand(Surroundings around) {
-    this.around = around;
+    super(around);
   }
 
   @Override
-  public Integer call() {
-    Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
-      JsonNode status = RunningPipeline.of(project).resume();
-      output.document(status);
-      output.line("Resumed.");
-      return ExitCode.OK.number();
-    }
+  ExitCode ask(LiveClient running, Project project, Output output) {
+    output.document(running.resume());
+    output.line("Resumed.");
+    return ExitCode.OK;
   }
 }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     header = "Report every problem of a pipeline file at once, each with its line.",
     description =
         "Checks the file, then the connectors' settings with the connectors themselves, which may"
-            + " connect to source and target. Exit code 2 when the file is not valid.",
+            + " connect to source and target. Exit code 2 when the file is not valid, 3 when it is"
+            + " but a server that it names does not answer or refuses the login.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice validate shop.yaml",
@@ -57,6 +58,7 @@ public final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Output output = common.output(around);
     List<Problem> all = new ArrayList<>();
+    ExitCode code = ExitCode.OK;
     List<@Nullable Path> named = new ArrayList<>(files);
     if (named.isEmpty()) {
       named.add(null);
@@ -80,14 +82,20 @@ public final class ValidateCommand implements Callable<Integer> {
                           .toList()));
         }
         all.addAll(problems);
+        ExitCode verdict = offline ? offlineVerdict(problems) : project.verdict(problems);
+        // Of several files the wrong one counts: waiting would not mend it.
+        code = code == ExitCode.USAGE || verdict == ExitCode.OK ? code : verdict;
       }
     }
-    boolean valid = all.stream().noneMatch(Problem::isError);
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("valid", valid);
+    document.put("valid", code == ExitCode.OK);
     document.put("problems", all.stream().map(p -> redacted(p)).toList());
     output.document(document);
-    return (valid ? ExitCode.OK : ExitCode.USAGE).number();
+    return code.number();
+  }
+
+  private static ExitCode offlineVerdict(List<Problem> problems) {
+    return problems.stream().anyMatch(Problem::isError) ? ExitCode.USAGE : ExitCode.OK;
   }
 
   private String line(Problem problem, Output output) {

@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveViewTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -80,8 +83,45 @@ class LiveViewTest {
     assertThat(text(err)).contains("0 rows").doesNotContain("%");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 60, 80, 200})
+  void no_line_is_wider_than_the_terminal(int columns) {
+    LiveView view =
+        new LiveView(
+            around(true, Map.of("COLUMNS", "" + columns)),
+            false,
+            List.of("look inside   ./sluice sql \"select status, count(*) from orders\""));
+    view.expect(1_000_000);
+    view.show(Statuses.at(Statuses.START, RunState.RUNNING, 250_000, 12_345));
+    assertThat(text(out).replaceAll("\u001b\\[[0-9;]*[a-zA-Z]", "").replace("\r", "").lines())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60})
+  void on_a_narrow_terminal_no_figure_and_no_hint_is_lost(int columns) {
+    LiveView view =
+        new LiveView(
+            around(true, Map.of("COLUMNS", "" + columns)),
+            false,
+            List.of("look inside   ./sluice sql \"select count(*) from orders\""));
+    view.show(Statuses.at(Statuses.START, RunState.RUNNING, 1_234_567, 89));
+    assertThat(text(out)).contains("1,234,567", "/s", "40 ms", "250 ms", "120 ms ago", "89");
+    assertThat(text(out).replaceAll("\\s+|\u001b\\[[0-9;]*[a-zA-Z]", " "))
+        .contains("select")
+        .contains("from orders\"");
+  }
+
   private static String text(ByteArrayOutputStream bytes) {
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Whatever the width of the terminal that the tests are started from. */
+  private static Map<String, String> withColumns(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("COLUMNS", "80");
+    return all;
   }
 
   private Surroundings around(boolean terminal, Map<String, String> environment) {
@@ -89,7 +129,7 @@ class LiveViewTest {
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         new BufferedReader(new StringReader("")),
-        environment,
+        environment.containsKey("COLUMNS") ? environment : withColumns(environment),
         Path.of("."),
         Path.of("."),
         terminal,

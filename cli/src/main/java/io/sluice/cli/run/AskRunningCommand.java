@@ -1,0 +1,44 @@
+package io.sluice.cli.run;
+
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.live.LiveClient;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A command that asks the process which runs a pipeline for one thing. */
+abstract class AskRunningCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description =
+          "The pipeline file. Default: the one that runs, or the only one in this folder.")
+  private @Nullable Path file;
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  AskRunningCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public final Integer call() {
+    try (Project project = Project.of(around, options, file)) {
+      return ask(RunningPipeline.of(project), project, common.output(around)).number();
+    }
+  }
+
+  /** Asks, waits where that is promised, and says how it went. */
+  abstract ExitCode ask(LiveClient running, Project project, Output output);
+}
