@@ -1,5 +1,8 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.config.DriverProperties;
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.config.TargetUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,7 @@ public final class TableSinkConnector extends SinkConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     int tasks = maxTasks;
-    if (Targets.isDuckDb(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
+    if (TargetUrl.isDuckDb(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
       // DuckDB lets one transaction at a time change a table; a second task would only be refused.
       LOG.info("DuckDB has one writer: planning 1 task instead of {}", maxTasks);
       tasks = 1;
@@ -77,14 +80,14 @@ public final class TableSinkConnector extends SinkConnector {
     if (sound) {
       try {
         TableSinkConfig parsed = new TableSinkConfig(configured);
-        if (!Targets.knows(parsed.url())) {
+        if (!TargetUrl.known(parsed.url())) {
           problem(
               validated,
               TableSinkConfig.URL,
               "expected a URL that begins with "
-                  + Targets.DUCKDB
+                  + TargetUrl.DUCKDB
                   + " or "
-                  + Targets.POSTGRES
+                  + TargetUrl.POSTGRES
                   + ". Other databases are not supported yet.");
         } else {
           TargetCheck.of(parsed)

@@ -1,5 +1,13 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.record.ChangeReader;
+import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.write.TableNames;
+import io.sluice.connector.table.write.TableWriter;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * So a crash at any moment leaves the rows of exactly the records below the stored offsets.
  */
 public final class TableSinkTask extends SinkTask {
-  static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
 
   private @Nullable TableSinkConfig config;
   private @Nullable Target target;

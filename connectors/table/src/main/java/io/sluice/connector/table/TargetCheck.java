@@ -1,5 +1,9 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.config.TargetUrl;
+import io.sluice.connector.table.postgres.PostgresTarget;
+import io.sluice.connector.table.target.Sql;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,12 +30,12 @@ final class TargetCheck {
 
   /** The first thing that is wrong, or nothing. */
   static Optional<Problem> of(TableSinkConfig config) {
-    return Targets.isDuckDb(config.url()) ? duckDb(config) : postgres(config);
+    return TargetUrl.isDuckDb(config.url()) ? duckDb(config) : postgres(config);
   }
 
   /** Without opening it: the pipeline that is being checked may be running and hold the file. */
   private static Optional<Problem> duckDb(TableSinkConfig config) {
-    String file = config.url().substring(Targets.DUCKDB.length());
+    String file = config.url().substring(TargetUrl.DUCKDB.length());
     if (file.isEmpty() || file.startsWith(":memory:")) {
       return Optional.of(
           new Problem(

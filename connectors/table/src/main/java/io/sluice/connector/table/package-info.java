@@ -1,8 +1,9 @@
 /**
  * Streams of records into tables that follow them, as a Kafka Connect sink. Begin at {@link
- * io.sluice.connector.table.TableSinkTask}: it turns records into changes ({@code Change}), hands
- * them to one {@code TableWriter} a table, and commits rows together with offsets. What differs
- * between databases is one class each, a {@code Target}.
+ * io.sluice.connector.table.TableSinkTask}: it has each record understood ({@code record}), its row
+ * collected with those of its table ({@code write}), and commits rows together with offsets in a
+ * database ({@code target}). What differs between databases is a package each: {@code duckdb},
+ * {@code postgres}.
  */
 @NullMarked
 package io.sluice.connector.table;

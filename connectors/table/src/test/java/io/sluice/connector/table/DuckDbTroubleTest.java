@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -58,41 +57,5 @@ class DuckDbTroubleTest extends TroubleCases {
         .isInstanceOf(ConnectException.class)
         .cause()
         .hasMessageContaining("batch.max.bytes");
-  }
-
-  @Test
-  void the_constraint_of_a_table_in_another_schema_guards_no_transaction() throws Exception {
-    target.execute(
-        "create schema elsewhere", "create table elsewhere.orders (id bigint primary key)");
-    target.execute("create table orders (id bigint, name varchar)");
-    try (DuckDbTarget duckDb = new DuckDbTarget(new TableSinkConfig(withName(target.config())))) {
-      duckDb.describe(new Table.Name("", "orders"));
-      assertThat(duckDb.guards(new Table.Name("", "orders"))).isFalse();
-      duckDb.describe(new Table.Name("elsewhere", "orders"));
-      assertThat(duckDb.guards(new Table.Name("elsewhere", "orders"))).isTrue();
-    }
-  }
-
-  private static Map<String, String> withName(Map<String, String> config) {
-    Map<String, String> all = new HashMap<>(config);
-    all.put("name", "test");
-    return all;
-  }
-
-  @Test
-  void names_in_a_message_do_not_decide_what_it_means() {
-    assertThat(trouble("Binder Error: no column \"conflict constraint\""))
-        .isEqualTo(Target.Trouble.FATAL);
-    assertThat(trouble("Constraint Error: Duplicate key \"conflict: 1\""))
-        .isEqualTo(Target.Trouble.ROW);
-    assertThat(
-            trouble("TransactionContext Error: Catalog write-write conflict on alter with \"t\""))
-        .isEqualTo(Target.Trouble.TRANSIENT);
-    assertThat(trouble("IO Error: Cannot open file \"could not set lock\""))
-        .isEqualTo(Target.Trouble.FATAL);
-  }
-
-  private static Target.Trouble trouble(String message) {
-    return DuckDbTrouble.of(new SQLException(message));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.target.OffsetsTakenException;
 import io.sluice.testkit.SinkTaskHarness;
 import java.util.List;
 import java.util.Map;

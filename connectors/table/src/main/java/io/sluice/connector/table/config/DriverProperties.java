@@ -1,0 +1,75 @@
+package io.sluice.connector.table.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.postgresql.PGProperty;
+
+/**
+ * Settings that begin with {@code driver.}: properties of the target's JDBC driver. Those that the
+ * sink decides itself, and those that the driver would ignore, are refused by name.
+ */
+public final class DriverProperties {
+  private static final String PREFIX = "driver.";
+
+  /** What the driver calls it, and which setting says it here. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "user", TableSinkConfig.USER,
+          "password", TableSinkConfig.PASSWORD,
+          "PGDBNAME", TableSinkConfig.URL,
+          "PGHOST", TableSinkConfig.URL,
+          "PGPORT", TableSinkConfig.URL);
+
+  /** The last would put rows into errors: a server's detail repeats the row. */
+  private static final Set<String> FIXED =
+      Set.of("replication", "preferQueryMode", "readOnly", "logServerErrorDetail");
+
+  /** Classes of the user's, which may read properties that the driver does not know. */
+  private static final Set<String> EXTENSIONS =
+      Set.of("socketFactory", "sslfactory", "authenticationPluginClassName");
+
+  private DriverProperties() {}
+
+  /** The properties by the driver's names. */
+  static Map<String, String> in(Map<String, String> settings) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            properties.put(key.substring(PREFIX.length()), value);
+          }
+        });
+    return properties;
+  }
+
+  /** What is not taken and why, by setting. */
+  public static Map<String, String> refused(Map<String, String> settings) {
+    boolean duckDb = TargetUrl.isDuckDb(settings.getOrDefault(TableSinkConfig.URL, ""));
+    Map<String, String> properties = in(settings);
+    boolean extended = EXTENSIONS.stream().anyMatch(properties::containsKey);
+    Map<String, String> refused = new TreeMap<>();
+    for (String name : properties.keySet()) {
+      String own = SETTINGS.get(name);
+      if (duckDb) {
+        // Two connections of one process to the same file must not differ in what opens it.
+        refused.put(
+            PREFIX + name,
+            "is not taken with DuckDB, which is set by "
+                + TableSinkConfig.DUCKDB_MEMORY
+                + " and "
+                + TableSinkConfig.DUCKDB_THREADS);
+      } else if (own != null) {
+        refused.put(PREFIX + name, "is set by " + own + " here; use that");
+      } else if (FIXED.contains(name)) {
+        refused.put(PREFIX + name, "is decided by the sink itself; remove it");
+      } else if (PGProperty.forName(name) == null && !extended) {
+        refused.put(
+            PREFIX + name,
+            "is not a property of the PostgreSQL driver, whose names mind upper and lower case");
+      }
+    }
+    return refused;
+  }
+}

@@ -1,0 +1,302 @@
+package io.sluice.connector.table.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/** The settings of the sink: declared, documented, defaulted and checked here only. */
+public final class TableSinkConfig extends AbstractConfig {
+  public static final String URL = "url";
+  public static final String USER = "user";
+  public static final String PASSWORD = "password";
+  static final String MODE = "mode";
+  static final String INSERT_MODE = "insert.mode";
+  static final String DELETE_ENABLED = "delete.enabled";
+  public static final String TABLE_NAME_FORMAT = "table.name.format";
+  public static final String KEY_MODE = "primary.key.mode";
+  public static final String KEY_FIELDS = "primary.key.fields";
+  public static final String AUTO_CREATE = "auto.create";
+  public static final String AUTO_EVOLVE = "auto.evolve";
+  static final String BATCH_SIZE = "batch.size";
+  public static final String BATCH_MAX_BYTES = "batch.max.bytes";
+  public static final String TRANSACTION_MAX_ROWS = "transaction.max.rows";
+  static final String OFFSETS_TABLE = "offsets.table";
+  static final String UNAVAILABLE_VALUE = "unavailable.value.placeholder";
+  static final String RELEASE_FILE = "duckdb.release.file";
+  static final String DUCKDB_MEMORY = "duckdb.memory.limit";
+  static final String DUCKDB_THREADS = "duckdb.threads";
+
+  /** How a change becomes rows. */
+  public enum Mode {
+    /** One row a key, always the newest; deletes delete. */
+    UPSERT,
+    /** One row a record, never changed afterwards; deletes are not written. */
+    APPEND
+  }
+
+  /** Where the columns that identify a row come from. */
+  public enum KeyMode {
+    /** The record's key. */
+    RECORD_KEY,
+    /** Fields of the record's value, named by {@code primary.key.fields}. */
+    RECORD_VALUE,
+    /** Nothing identifies a row; only with mode append. */
+    NONE
+  }
+
+  public static ConfigDef definition() {
+    return new ConfigDef()
+        .define(
+            URL,
+            Type.STRING,
+            ConfigDef.NO_DEFAULT_VALUE,
+            Importance.HIGH,
+            "Where the tables are: jdbc:postgresql://host:port/database or jdbc:duckdb:file.",
+            "Target",
+            1,
+            ConfigDef.Width.LONG,
+            "URL")
+        .define(USER, Type.STRING, "", Importance.HIGH, "The database user.")
+        .define(PASSWORD, Type.PASSWORD, "", Importance.HIGH, "The database user's password.")
+        .define(
+            MODE,
+            Type.STRING,
+            "",
+            oneOf("", "upsert", "append"),
+            Importance.HIGH,
+            "upsert (default): the table holds the newest row of each key and deletes delete."
+                + " append: every record adds a row.")
+        .define(
+            INSERT_MODE,
+            Type.STRING,
+            "",
+            oneOf("", "upsert", "insert", "append"),
+            Importance.LOW,
+            "The name of 'mode' in other JDBC sinks; 'insert' means append.")
+        .define(
+            DELETE_ENABLED,
+            Type.BOOLEAN,
+            true,
+            Importance.MEDIUM,
+            "Whether deletes and tombstones delete the row (mode upsert). If false they are"
+                + " ignored.")
+        .define(
+            TABLE_NAME_FORMAT,
+            Type.STRING,
+            "${topic.last}",
+            new ConfigDef.NonEmptyString(),
+            Importance.MEDIUM,
+            "The table of a record. ${topic}: the topic, dots made underscores; ${topic.last}: its"
+                + " last segment; ${schema} and ${table}: of the source block, or the topic's last"
+                + " two segments. A dot outside of the placeholders separates schema and table. A"
+                + " format without a placeholder sends all topics into one table.")
+        .define(
+            KEY_MODE,
+            Type.STRING,
+            "record_key",
+            oneOf("record_key", "record_value", "none"),
+            Importance.MEDIUM,
+            "Where the columns that identify a row come from: the record's key, or fields of its"
+                + " value; none only with mode append.")
+        .define(
+            KEY_FIELDS,
+            Type.LIST,
+            "",
+            Importance.MEDIUM,
+            "With record_value: the fields that identify a row. With record_key: which fields of"
+                + " the key to take (default all), or the column's name if the key is a single"
+                + " value.")
+        .define(
+            AUTO_CREATE,
+            Type.BOOLEAN,
+            true,
+            Importance.MEDIUM,
+            "Whether missing tables are created.")
+        .define(
+            AUTO_EVOLVE,
+            Type.BOOLEAN,
+            true,
+            Importance.MEDIUM,
+            "Whether tables follow the records: columns added and widened, NOT NULL relaxed.")
+        .define(
+            BATCH_SIZE,
+            Type.INT,
+            20_000,
+            ConfigDef.Range.between(1, 1_000_000),
+            Importance.LOW,
+            "Changed rows of one table that are collected before they are staged in the target's"
+                + " open transaction.")
+        .define(
+            BATCH_MAX_BYTES,
+            Type.LONG,
+            32L << 20,
+            ConfigDef.Range.atLeast(1024),
+            Importance.LOW,
+            "Bytes, estimated, of collected rows of all tables before they are staged. Bounds the"
+                + " memory of a task.")
+        .define(
+            TRANSACTION_MAX_ROWS,
+            Type.LONG,
+            1_000_000L,
+            ConfigDef.Range.atLeast(1),
+            Importance.LOW,
+            "Rows in the open transaction after which the sink asks for a commit ahead of time.")
+        .define(
+            OFFSETS_TABLE,
+            Type.STRING,
+            "_sluice_offsets",
+            new ConfigDef.NonEmptyString(),
+            Importance.LOW,
+            "The table in the target that keeps how far each topic partition is.")
+        .define(
+            UNAVAILABLE_VALUE,
+            Type.STRING,
+            "__debezium_unavailable_value",
+            new ConfigDef.NonEmptyString(),
+            Importance.LOW,
+            "What the source writes for a large value that did not change and was not read; the"
+                + " stored value is then left alone.")
+        .define(
+            RELEASE_FILE,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            "DuckDB only: close the file after every commit, so that other tools can open it"
+                + " between batches. Costs the time to open it again.")
+        .define(
+            DUCKDB_MEMORY,
+            Type.STRING,
+            "",
+            Importance.LOW,
+            "DuckDB only: its memory_limit, for example 512MB. Empty: DuckDB's own default.")
+        .define(
+            DUCKDB_THREADS,
+            Type.INT,
+            1,
+            ConfigDef.Range.atLeast(0),
+            Importance.LOW,
+            "DuckDB only: its worker threads, for queries by `sluice sql` as well. One writes"
+                + " fastest: batches are too small to be worth waking others. 0: DuckDB's own"
+                + " default, one for each core.");
+  }
+
+  private static ConfigDef.Validator oneOf(String... values) {
+    return ConfigDef.CaseInsensitiveValidString.in(values);
+  }
+
+  private final String name;
+
+  public TableSinkConfig(Map<String, String> properties) {
+    super(definition(), properties, false);
+    name = properties.getOrDefault("name", "table");
+    if (mode() == Mode.UPSERT && keyMode() == KeyMode.NONE) {
+      throw new ConfigException(
+          KEY_MODE
+              + ": none does not go with mode upsert, which needs a key. Use record_key or"
+              + " record_value, or mode append.");
+    }
+    if (keyMode() == KeyMode.RECORD_VALUE && keyFields().isEmpty()) {
+      throw new ConfigException(
+          KEY_FIELDS + ": record_value needs the fields that identify a row. Name them here.");
+    }
+    DriverProperties.refused(properties).entrySet().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw new ConfigException(first.getKey() + ": " + first.getValue());
+            });
+  }
+
+  /** The connector's name, under which the target keeps the offsets. */
+  public String name() {
+    return name;
+  }
+
+  public String url() {
+    return getString(URL);
+  }
+
+  public String user() {
+    return getString(USER);
+  }
+
+  public Password password() {
+    return getPassword(PASSWORD);
+  }
+
+  /** What the user wants the JDBC driver to know, by its own names. */
+  public Map<String, String> driverProperties() {
+    return DriverProperties.in(originalsStrings());
+  }
+
+  public Mode mode() {
+    String said = getString(MODE);
+    String mode = (said.isEmpty() ? getString(INSERT_MODE) : said).toLowerCase(Locale.ROOT);
+    return switch (mode) {
+      case "append", "insert" -> Mode.APPEND;
+      default -> Mode.UPSERT;
+    };
+  }
+
+  public boolean deletes() {
+    return getBoolean(DELETE_ENABLED);
+  }
+
+  public String tableNameFormat() {
+    return getString(TABLE_NAME_FORMAT);
+  }
+
+  public KeyMode keyMode() {
+    return KeyMode.valueOf(getString(KEY_MODE).toUpperCase(Locale.ROOT));
+  }
+
+  public List<String> keyFields() {
+    return getList(KEY_FIELDS).stream().filter(field -> !field.isBlank()).toList();
+  }
+
+  public boolean autoCreate() {
+    return getBoolean(AUTO_CREATE);
+  }
+
+  public boolean autoEvolve() {
+    return getBoolean(AUTO_EVOLVE);
+  }
+
+  public int batchSize() {
+    return getInt(BATCH_SIZE);
+  }
+
+  public long batchMaxBytes() {
+    return getLong(BATCH_MAX_BYTES);
+  }
+
+  public long transactionMaxRows() {
+    return getLong(TRANSACTION_MAX_ROWS);
+  }
+
+  public String offsetsTable() {
+    return getString(OFFSETS_TABLE);
+  }
+
+  public String unavailableValue() {
+    return getString(UNAVAILABLE_VALUE);
+  }
+
+  public boolean releaseFile() {
+    return getBoolean(RELEASE_FILE);
+  }
+
+  public String duckdbMemory() {
+    return getString(DUCKDB_MEMORY);
+  }
+
+  public int duckdbThreads() {
+    return getInt(DUCKDB_THREADS);
+  }
+}

@@ -1,0 +1,24 @@
+package io.sluice.connector.table.config;
+
+/** Which database a JDBC URL means: what it begins with decides. */
+public final class TargetUrl {
+  public static final String DUCKDB = "jdbc:duckdb:";
+  public static final String POSTGRES = "jdbc:postgresql:";
+
+  private TargetUrl() {}
+
+  /** Whether there is a dialect for it. */
+  public static boolean known(String url) {
+    return isDuckDb(url) || isPostgres(url);
+  }
+
+  /** Whether it is a DuckDB file. */
+  public static boolean isDuckDb(String url) {
+    return url.startsWith(DUCKDB);
+  }
+
+  /** Whether it is a PostgreSQL server. */
+  public static boolean isPostgres(String url) {
+    return url.startsWith(POSTGRES);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * DuckDB, in this process. Begin at {@link io.sluice.connector.table.duckdb.DuckDbTarget}, then
+ * {@code DuckDbLoad}, which chooses how a batch enters its table. A refused row takes the whole
+ * transaction with it here: {@code DuckDbJournal} does again what went well.
+ */
+@NullMarked
+package io.sluice.connector.table.duckdb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,246 @@
+package io.sluice.connector.table.postgres;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * PostgreSQL over one connection. Rows travel by {@code COPY} in binary form: straight into the
+ * table where they are likely new, else into a temporary table and from there by one statement.
+ */
+public final class PostgresTarget implements Target {
+  private final StoredOffsets offsets;
+  private final Connection connection;
+  private final PostgresCopy copy;
+  private final Map<Table.Name, PostgresLoad> loads = new HashMap<>();
+
+  public PostgresTarget(TableSinkConfig config) throws SQLException {
+    offsets = new StoredOffsets(config.offsetsTable());
+    Connection opened = connect(config);
+    connection = opened;
+    copy = new PostgresCopy(opened);
+    try {
+      opened.setAutoCommit(false);
+      createOffsets();
+      opened.commit();
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** A plain connection as the settings say. */
+  public static Connection connect(TableSinkConfig config) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "sluice " + config.name());
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "10");
+    properties.putAll(config.driverProperties());
+    if (!config.user().isEmpty()) {
+      properties.setProperty("user", config.user());
+    }
+    if (!config.password().value().isEmpty()) {
+      properties.setProperty("password", config.password().value());
+    }
+    // The server's detail repeats the row.
+    properties.setProperty("logServerErrorDetail", "false");
+    Connection opened = new Driver().connect(config.url(), properties);
+    if (opened == null) {
+      throw new SQLException("not a PostgreSQL URL", "08001");
+    }
+    return opened;
+  }
+
+  private void createOffsets() throws SQLException {
+    lockSchemaChanges();
+    offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
+  }
+
+  /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
+  private void lockSchemaChanges() throws SQLException {
+    Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtext('io.sluice.connector.table'))");
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    String sql =
+        "SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull"
+            + " FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
+            + " AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, Sql.quote(name));
+      List<Table.Column> columns = Sql.columns(query, PostgresTypes::parse);
+      return columns.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Table(name, columns, List.of()));
+    }
+  }
+
+  /** Whether the server itself keeps these columns unique, so that it can say what conflicts. */
+  private boolean unique(Table table) throws SQLException {
+    String sql =
+        "SELECT (SELECT array_agg(a.attname::text) FROM pg_attribute a"
+            + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey[0:i.indnkeyatts - 1]))"
+            + " FROM pg_index i WHERE i.indrelid = to_regclass(?) AND i.indisunique"
+            + " AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL";
+    Set<String> key = Set.copyOf(table.key());
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, Sql.quote(table.name()));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          if (Set.of((Object[]) rows.getArray(1).getArray()).equals(key)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    lockSchemaChanges();
+    if (!wanted.name().schema().isEmpty()) {
+      Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
+    }
+    String columns =
+        Sql.list(
+            wanted.columns(),
+            column ->
+                Sql.quote(column.name())
+                    + " "
+                    + PostgresTypes.name(column.type())
+                    + (column.nullable() ? "" : " NOT NULL"));
+    String key =
+        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
+    Sql.execute(
+        connection,
+        "CREATE TABLE IF NOT EXISTS " + Sql.quote(wanted.name()) + " (" + columns + key + ")");
+    return describe(wanted.name()).orElseThrow().withKey(wanted.key());
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    loads.remove(table.name());
+    lockSchemaChanges();
+    Sql.execute(
+        connection,
+        "ALTER TABLE "
+            + Sql.quote(table.name())
+            + " "
+            + Sql.list(
+                added,
+                column ->
+                    "ADD COLUMN IF NOT EXISTS "
+                        + Sql.quote(column.name())
+                        + " "
+                        + PostgresTypes.name(column.type())));
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    loads.remove(table.name());
+    lockSchemaChanges();
+    Table.Column current = table.columns().get(table.indexOf(changed.name()));
+    String alter =
+        "ALTER TABLE " + Sql.quote(table.name()) + " ALTER COLUMN " + Sql.quote(changed.name());
+    if (!current.type().equals(changed.type())) {
+      String type = PostgresTypes.name(changed.type());
+      Sql.execute(
+          connection,
+          alter + " TYPE " + type + " USING " + Sql.quote(changed.name()) + "::" + type);
+    }
+    if (changed.nullable() && !current.nullable()) {
+      Sql.execute(connection, alter + " DROP NOT NULL");
+    }
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return PostgresTypes.closest(wanted);
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    PostgresLoad load = loads.get(table.name());
+    if (load == null) {
+      load = new PostgresLoad(connection, copy, table, unique(table));
+      loads.put(table.name(), load);
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      load.apply(rows);
+    } catch (SQLException e) {
+      if (trouble(e) == Trouble.ROW) {
+        connection.rollback(before);
+      }
+      throw e;
+    }
+    connection.releaseSavepoint(before);
+  }
+
+  @Override
+  public StoredOffsets.Position position(String name) throws SQLException {
+    return offsets.read(connection, name);
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    offsets.write(connection, name, from, to);
+    connection.commit();
+    loads.values().forEach(PostgresLoad::committed);
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    loads.clear();
+    connection.rollback();
+  }
+
+  @Override
+  public Trouble trouble(SQLException e) {
+    return troubleOf(e.getSQLState());
+  }
+
+  /** By the class of the SQL state: PostgreSQL documentation, "PostgreSQL Error Codes". */
+  private static Trouble troubleOf(@Nullable String state) {
+    if (state == null || state.length() != 5) {
+      return Trouble.FATAL;
+    }
+    return switch (state.substring(0, 2)) {
+      // Connection, transaction rollback, resources, operator intervention.
+      case "08", "40", "53", "57" -> Trouble.TRANSIENT;
+      case "55" -> state.equals("55P03") ? Trouble.TRANSIENT : Trouble.FATAL;
+      // Data exception, integrity constraint, failed check option.
+      case "22", "23", "44" -> Trouble.ROW;
+      default -> Trouble.FATAL;
+    };
+  }
+
+  @Override
+  public void close() throws SQLException {
+    loads.clear();
+    connection.close();
+  }
+}

@@ -1,0 +1,144 @@
+package io.sluice.connector.table.postgres;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's names and numbers of column types, both ways. */
+final class PostgresTypes {
+  /** PostgreSQL: "Numeric Types": what can be declared; without a limit it holds far more. */
+  private static final int MAX_PRECISION = 1000;
+
+  private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
+  private static final Pattern LIMITED_TEXT =
+      Pattern.compile("(character varying|character)\\(\\d+\\)");
+
+  private PostgresTypes() {}
+
+  /** The type that PostgreSQL has for it. */
+  static ColumnType closest(ColumnType wanted) {
+    return switch (wanted.kind()) {
+      case DECIMAL ->
+          wanted.unboundedDecimal() || wanted.precision() > MAX_PRECISION
+              ? ColumnType.NUMERIC
+              : wanted;
+      // No type of its own; a value that is finer than microseconds is refused, not rounded.
+      case TIMESTAMP_NANOS -> ColumnType.TIMESTAMP;
+      case ARRAY -> {
+        ColumnType element = wanted.element();
+        yield element == null ? ColumnType.JSON : ColumnType.array(closest(element));
+      }
+      default -> wanted;
+    };
+  }
+
+  static String name(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> "boolean";
+      case INT16 -> "smallint";
+      case INT32 -> "integer";
+      case INT64 -> "bigint";
+      case FLOAT32 -> "real";
+      case FLOAT64 -> "double precision";
+      case DECIMAL ->
+          type.unboundedDecimal()
+              ? "numeric"
+              : "numeric(" + type.precision() + "," + type.scale() + ")";
+      case TEXT -> "text";
+      case BYTES -> "bytea";
+      case DATE -> "date";
+      case TIME -> "time without time zone";
+      case TIMETZ -> "time with time zone";
+      case TIMESTAMP, TIMESTAMP_NANOS -> "timestamp without time zone";
+      case TIMESTAMPTZ -> "timestamp with time zone";
+      case INTERVAL -> "interval";
+      case UUID -> "uuid";
+      case JSON -> "json";
+      case ARRAY -> name(element(type)) + "[]";
+      case OTHER -> String.valueOf(type.nativeName());
+    };
+  }
+
+  static ColumnType element(ColumnType array) {
+    ColumnType element = array.element();
+    if (element == null) {
+      throw new IllegalArgumentException("an array type without an element type");
+    }
+    return element;
+  }
+
+  /** Object identifiers of the built-in types: fixed numbers of pg_type.dat. */
+  static int oid(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> 16;
+      case INT16 -> 21;
+      case INT32 -> 23;
+      case INT64 -> 20;
+      case FLOAT32 -> 700;
+      case FLOAT64 -> 701;
+      case DECIMAL -> 1700;
+      case TEXT -> 25;
+      case BYTES -> 17;
+      case DATE -> 1082;
+      case TIME -> 1083;
+      case TIMETZ -> 1266;
+      case TIMESTAMP, TIMESTAMP_NANOS -> 1114;
+      case TIMESTAMPTZ -> 1184;
+      case INTERVAL -> 1186;
+      case UUID -> 2950;
+      case JSON -> 114;
+      case ARRAY, OTHER -> throw new IllegalArgumentException(type + " is no built-in element");
+    };
+  }
+
+  /** From what {@code format_type} says. */
+  static ColumnType parse(String name) {
+    ColumnType simple = simple(name);
+    if (simple != null) {
+      return simple;
+    }
+    Matcher numeric = NUMERIC.matcher(name);
+    if (numeric.matches()) {
+      return ColumnType.decimal(
+          Integer.parseInt(numeric.group(1)), Integer.parseInt(numeric.group(2)));
+    }
+    if (LIMITED_TEXT.matcher(name).matches()) {
+      return ColumnType.TEXT; // The server refuses what is too long.
+    }
+    if (name.endsWith("[]")) {
+      String elementName = name.substring(0, name.length() - 2);
+      ColumnType element = parse(elementName);
+      // A varchar array has another object identifier than a text array: the server casts it.
+      boolean builtIn =
+          element.kind() != ColumnType.Kind.OTHER
+              && element.kind() != ColumnType.Kind.ARRAY
+              && !elementName.startsWith("character");
+      return builtIn ? ColumnType.array(element) : ColumnType.other(name);
+    }
+    return ColumnType.other(name);
+  }
+
+  private static @Nullable ColumnType simple(String name) {
+    return switch (name) {
+      case "boolean" -> ColumnType.BOOLEAN;
+      case "smallint" -> ColumnType.INT16;
+      case "integer" -> ColumnType.INT32;
+      case "bigint" -> ColumnType.INT64;
+      case "real" -> ColumnType.FLOAT32;
+      case "double precision" -> ColumnType.FLOAT64;
+      case "numeric" -> ColumnType.NUMERIC;
+      case "text", "character varying" -> ColumnType.TEXT;
+      case "bytea" -> ColumnType.BYTES;
+      case "date" -> ColumnType.DATE;
+      case "time without time zone" -> ColumnType.TIME;
+      case "time with time zone" -> ColumnType.TIMETZ;
+      case "timestamp without time zone" -> ColumnType.TIMESTAMP;
+      case "timestamp with time zone" -> ColumnType.TIMESTAMPTZ;
+      case "interval" -> ColumnType.INTERVAL;
+      case "uuid" -> ColumnType.UUID;
+      case "json" -> ColumnType.JSON;
+      default -> null;
+    };
+  }
+}

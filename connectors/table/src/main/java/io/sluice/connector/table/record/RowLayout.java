@@ -1,0 +1,160 @@
+package io.sluice.connector.table.record;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.ValueDoesNotFitException;
+import io.sluice.connector.table.value.ValueReader;
+import io.sluice.connector.table.value.ValueReaders;
+import java.util.List;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the records of one pair of schemas become rows of one table: worked out once, then used for
+ * every record until a schema or the table changes.
+ */
+public final class RowLayout {
+  private final Table table;
+  private final KeyColumns key;
+  private final ValueReader[] keyReaders;
+  private final int[] keyPositions;
+  private final Field[] fields;
+  private final int[] positions;
+  private final ValueReader[] readers;
+  private final boolean[] maybeUnavailable;
+  private final boolean[] defaulted;
+  private final UnavailableValue unavailable;
+
+  public RowLayout(
+      Table table, KeyColumns key, @Nullable Schema rowSchema, UnavailableValue unavailable) {
+    this.table = table;
+    this.key = key;
+    this.unavailable = unavailable;
+    int keys = key.names().size();
+    keyReaders = new ValueReader[keys];
+    keyPositions = new int[keys];
+    for (int i = 0; i < keys; i++) {
+      keyPositions[i] = position(key.names().get(i));
+      keyReaders[i] = reader(key.schemas().get(i), keyPositions[i]);
+    }
+    List<Field> all = rowSchema == null ? List.of() : rowSchema.fields();
+    fields = all.toArray(new Field[0]);
+    positions = new int[fields.length];
+    readers = new ValueReader[fields.length];
+    maybeUnavailable = new boolean[fields.length];
+    defaulted = new boolean[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      positions[i] = position(fields[i].name());
+      readers[i] = reader(fields[i].schema(), positions[i]);
+      maybeUnavailable[i] = UnavailableValue.possible(fields[i].schema());
+      defaulted[i] = fields[i].schema().defaultValue() != null;
+    }
+  }
+
+  private int position(String column) {
+    int position = table.indexOf(column);
+    if (position < 0) {
+      throw new DataException(
+          "table "
+              + table.name()
+              + " has no column '"
+              + column
+              + "'. Add it, or set "
+              + TableSinkConfig.AUTO_EVOLVE
+              + "=true.");
+    }
+    return position;
+  }
+
+  private ValueReader reader(Schema schema, int position) {
+    Table.Column column = table.columns().get(position);
+    try {
+      return ValueReaders.of(schema, column.type());
+    } catch (DataException e) {
+      throw new DataException(
+          "column '" + column.name() + "' of table " + table.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the row of a change.
+   *
+   * @throws DataException if the table cannot hold it; names the column, never the value
+   * @throws ValueDoesNotFitException if a wider column could
+   */
+  public Row row(Change change) {
+    @Nullable Object[] keyValues = new Object[keyReaders.length];
+    for (int i = 0; i < keyReaders.length; i++) {
+      Object value = key.value(i, change);
+      Object read = value == null ? null : read(keyReaders[i], value, keyPositions[i]);
+      if (read == null) {
+        throw new DataException(
+            "key column '" + key.names().get(i) + "' of table " + table.name() + " has no value");
+      }
+      keyValues[i] = read;
+    }
+    Struct struct = change.row();
+    if (struct == null) {
+      return new Row(keyValues, null, null, false, null, change.record());
+    }
+    int width = table.columns().size();
+    @Nullable Object[] values = new Object[width];
+    boolean[] unchanged = null;
+    for (int i = 0; i < fields.length; i++) {
+      // A NULL is a NULL, also where the schema has a default: get(Field) would give the default.
+      Object value =
+          defaulted[i] ? struct.getWithoutDefault(fields[i].name()) : struct.get(fields[i]);
+      if (value == null) {
+        continue;
+      }
+      if (maybeUnavailable[i] && unavailable.is(value)) {
+        if (unchanged == null) {
+          unchanged = new boolean[width];
+        }
+        unchanged[positions[i]] = true;
+      } else {
+        values[positions[i]] = read(readers[i], value, positions[i]);
+      }
+    }
+    for (int i = 0; i < keyValues.length; i++) {
+      values[keyPositions[i]] = keyValues[i];
+    }
+    requireValues(values, unchanged);
+    boolean fresh = change.kind() == Change.Kind.INSERT;
+    return new Row(keyValues, values, unchanged, fresh, null, change.record());
+  }
+
+  private @Nullable Object read(ValueReader reader, Object value, int position) {
+    try {
+      return reader.read(value);
+    } catch (ValueDoesNotFitException e) {
+      throw e.in(position);
+    } catch (DataException | ClassCastException | ArithmeticException e) {
+      Table.Column column = table.columns().get(position);
+      throw new DataException(
+          "column '"
+              + column.name()
+              + "' ("
+              + column.type()
+              + ") of table "
+              + table.name()
+              + ": "
+              + (e instanceof DataException ? e.getMessage() : "a value has an unexpected type"),
+          e);
+    }
+  }
+
+  private void requireValues(@Nullable Object[] values, boolean @Nullable [] unchanged) {
+    for (int i = 0; i < values.length; i++) {
+      Table.Column column = table.columns().get(i);
+      if (values[i] == null && !column.nullable() && (unchanged == null || !unchanged[i])) {
+        throw new DataException(
+            "column '" + column.name() + "' of table " + table.name() + " must have a value");
+      }
+    }
+  }
+}

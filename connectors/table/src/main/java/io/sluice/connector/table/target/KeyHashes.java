@@ -1,0 +1,90 @@
+package io.sluice.connector.table.target;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The 64-bit hashes of keys that were seen: a key that is not in here was certainly not seen. 16
+ * bytes a key at most. Used by one thread.
+ */
+public final class KeyHashes {
+  private long[] slots = new long[1024];
+  private int size;
+  private boolean forgotten;
+
+  /** From now on no key is certainly new. */
+  public void forgetAll() {
+    forgotten = true;
+    slots = new long[0];
+  }
+
+  /** Remembers a key; false if it, or another of the same hash, was there. */
+  public boolean add(@Nullable Object[] key) {
+    if (forgotten) {
+      return false;
+    }
+    long hash = hash(key);
+    if (!insert(slots, hash)) {
+      return false;
+    }
+    if (++size > slots.length / 2) {
+      long[] larger = new long[slots.length * 2];
+      for (long slot : slots) {
+        if (slot != 0) {
+          insert(larger, slot);
+        }
+      }
+      slots = larger;
+    }
+    return true;
+  }
+
+  private static boolean insert(long[] slots, long hash) {
+    int mask = slots.length - 1;
+    int i = (int) (hash >>> 20) & mask;
+    while (slots[i] != 0) {
+      if (slots[i] == hash) {
+        return false;
+      }
+      i = (i + 1) & mask;
+    }
+    slots[i] = hash;
+    return true;
+  }
+
+  private static long hash(@Nullable Object[] key) {
+    long hash = 0x9E3779B97F4A7C15L;
+    for (Object part : key) {
+      hash = mix(hash ^ partHash(part)) + 0x632BE59BD9B4E019L;
+    }
+    return hash == 0 ? 1 : hash; // 0 marks a free slot.
+  }
+
+  private static long partHash(@Nullable Object part) {
+    if (part instanceof Long || part instanceof Integer || part instanceof Short) {
+      return mix(((Number) part).longValue());
+    }
+    if (part instanceof String text) {
+      long hash = text.length();
+      for (int i = 0; i < text.length(); i++) {
+        hash = hash * 0x100000001B3L + text.charAt(i);
+      }
+      return hash;
+    }
+    if (part instanceof byte[] bytes) {
+      return Arrays.hashCode(bytes);
+    }
+    if (part instanceof BigDecimal decimal) {
+      return decimal.stripTrailingZeros().hashCode();
+    }
+    // Equal values have equal hash codes; the worst case of more collisions is a slower path.
+    return part == null ? 0 : part.hashCode();
+  }
+
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

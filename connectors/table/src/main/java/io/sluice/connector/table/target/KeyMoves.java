@@ -1,0 +1,49 @@
+package io.sluice.connector.table.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The statement that gives stored rows new keys, from a staged table of old and new ones. */
+public final class KeyMoves {
+  private static final String OLD = "old_";
+  private static final String NEW = "new_";
+
+  private KeyMoves() {}
+
+  /** Columns of the staged table: the old key, then the new one. */
+  public static List<Table.Column> columns(Table table) {
+    List<Table.Column> columns = new ArrayList<>(table.key().size() * 2);
+    for (String prefix : List.of(OLD, NEW)) {
+      for (String key : table.key()) {
+        columns.add(column(table, prefix, key));
+      }
+    }
+    return columns;
+  }
+
+  private static Table.Column column(Table table, String prefix, String key) {
+    Table.Column column = table.columns().get(table.indexOf(key));
+    return new Table.Column(prefix + key, column.type(), true);
+  }
+
+  /**
+   * The statement.
+   *
+   * @param staged the staged table, quoted
+   * @param value how to read one of its columns, which are called {@code s}
+   */
+  public static String update(Table table, String staged, Function<Table.Column, String> value) {
+    return "UPDATE "
+        + Sql.quote(table.name())
+        + " AS t SET "
+        + Sql.list(
+            table.key(), key -> Sql.quote(key) + " = " + value.apply(column(table, NEW, key)))
+        + " FROM "
+        + staged
+        + " AS s WHERE "
+        + Sql.all(
+            table.key(),
+            key -> "t." + Sql.quote(key) + " = " + value.apply(column(table, OLD, key)));
+  }
+}

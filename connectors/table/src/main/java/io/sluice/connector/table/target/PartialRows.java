@@ -1,0 +1,23 @@
+package io.sluice.connector.table.target;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said about rows of which a part was to be left as stored. */
+public final class PartialRows {
+  private static final Logger LOG = LoggerFactory.getLogger(PartialRows.class);
+
+  private PartialRows() {}
+
+  /** Says that rows were not there, so that the columns to be left alone have no value now. */
+  public static void tellMissing(Table table, int rows) {
+    if (rows > 0) {
+      LOG.warn(
+          "{}: {} rows came without large values that did not change, and the table did not have"
+              + " them yet: they are there without these values. Take a snapshot of the table to"
+              + " fill them in.",
+          table.name(),
+          rows);
+    }
+  }
+}

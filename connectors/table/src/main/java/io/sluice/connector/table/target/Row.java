@@ -1,0 +1,111 @@
+package io.sluice.connector.table.target;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A changed row on its way into a table.
+ *
+ * @param key values of the key columns, in the key's order; empty in tables that are appended to
+ * @param values one for each column of the table, as {@link ColumnType.Kind} says; null to delete
+ * @param unchanged which columns to leave as stored; null if none
+ * @param fresh whether the source said that this row was just made
+ * @param movedFrom the key under which the table has the row until now, where an update changed the
+ *     key of a partial row; null else
+ * @param record where the row came from, for reports
+ */
+public record Row(
+    @Nullable Object[] key,
+    @Nullable Object @Nullable [] values,
+    boolean @Nullable [] unchanged,
+    boolean fresh,
+    @Nullable Object @Nullable [] movedFrom,
+    SinkRecord record) {
+
+  /** What an object costs beside its content, roughly. */
+  private static final int VALUE_BYTES = 24;
+
+  /** Bytes that the values occupy, estimated. */
+  public long bytes() {
+    @Nullable Object[] held = values == null ? key : values;
+    long sum = (long) held.length * VALUE_BYTES;
+    for (Object value : held) {
+      if (value instanceof String text) {
+        sum += text.length();
+      } else if (value instanceof byte[] array) {
+        sum += array.length;
+      } else if (value instanceof List<?> list) {
+        sum += (long) list.size() * VALUE_BYTES;
+      }
+    }
+    return sum;
+  }
+
+  public boolean delete() {
+    return values == null;
+  }
+
+  public boolean partial() {
+    return unchanged != null;
+  }
+
+  /** The columns to leave as stored, comparable. */
+  public BitSet unchangedColumns() {
+    BitSet columns = new BitSet();
+    boolean[] marks = unchanged;
+    for (int i = 0; marks != null && i < marks.length; i++) {
+      columns.set(i, marks[i]);
+    }
+    return columns;
+  }
+
+  /** The same row, which the table has under another key. */
+  public Row movedFrom(@Nullable Object[] oldKey) {
+    return new Row(key, values, unchanged, fresh, oldKey, record);
+  }
+
+  /** Old key and new key in one, for a row that moves. */
+  public @Nullable Object[] move() {
+    if (movedFrom == null) {
+      throw new IllegalStateException("the row stays under its key");
+    }
+    @Nullable Object[] both = Arrays.copyOf(movedFrom, movedFrom.length + key.length);
+    System.arraycopy(key, 0, both, movedFrom.length, key.length);
+    return both;
+  }
+
+  /** The values of a row that is not a delete. */
+  public @Nullable Object[] present() {
+    if (values == null) {
+      throw new IllegalStateException("a delete has no values");
+    }
+    return values;
+  }
+
+  /**
+   * This row, coming after another of the same key in the same batch: values that it leaves alone
+   * are the earlier row's, and it is new to the table only if the earlier one was.
+   */
+  public Row after(Row earlier) {
+    boolean news = earlier.fresh && !earlier.delete();
+    boolean[] keep = unchanged;
+    if (values == null || keep == null || earlier.values == null) {
+      return new Row(key, values, unchanged, news, movedFrom, record);
+    }
+    @Nullable Object[] merged = values.clone();
+    boolean[] still = new boolean[keep.length];
+    boolean any = false;
+    for (int i = 0; i < keep.length; i++) {
+      if (keep[i]) {
+        merged[i] = earlier.values[i];
+        still[i] = earlier.unchanged != null && earlier.unchanged[i];
+        any |= still[i];
+      }
+    }
+    return new Row(key, merged, any ? still : null, news, movedFrom, record);
+  }
+}

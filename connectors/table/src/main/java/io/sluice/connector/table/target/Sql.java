@@ -1,0 +1,68 @@
+package io.sluice.connector.table.target;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Pieces of SQL that the dialects share. */
+public final class Sql {
+  private Sql() {}
+
+  /** An identifier as both dialects and the SQL standard quote it. */
+  public static String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  public static String quote(Table.Name name) {
+    return name.schema().isEmpty()
+        ? quote(name.table())
+        : quote(name.schema()) + "." + quote(name.table());
+  }
+
+  public static <T> String list(Collection<T> items, Function<T, String> text) {
+    return items.stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  public static <T> String all(Collection<T> items, Function<T, String> text) {
+    return items.stream().map(text).collect(Collectors.joining(" AND "));
+  }
+
+  /** Runs one statement. One that failed is closed by some drivers, so each gets its own. */
+  public static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs one statement; the number of rows that it changed. */
+  public static int update(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /**
+   * The columns that a query of the catalog names, one a row: name, type, whether it may be null.
+   *
+   * @param type understands the database's names of types
+   */
+  public static List<Table.Column> columns(
+      PreparedStatement query, Function<String, ColumnType> type) throws SQLException {
+    List<Table.Column> columns = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        columns.add(
+            new Table.Column(rows.getString(1), type.apply(rows.getString(2)), rows.getBoolean(3)));
+      }
+    }
+    return columns;
+  }
+}

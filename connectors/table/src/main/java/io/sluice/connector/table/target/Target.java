@@ -1,0 +1,73 @@
+package io.sluice.connector.table.target;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A database that tables are kept in, over one connection with one open transaction: everything
+ * between two {@link #commit}s is there together or not at all. A dialect is one class that
+ * implements this. Used by one thread.
+ */
+public interface Target extends AutoCloseable {
+
+  /** The table with its columns and key, or nothing if there is none. */
+  Optional<Table> describe(Table.Name name) throws SQLException;
+
+  /** Creates a table (and its schema) unless it is there; returns it as the database has it. */
+  Table create(Table wanted) throws SQLException;
+
+  /** Adds columns unless they are there; existing rows have no value in them. */
+  Table addColumns(Table table, List<Table.Column> added) throws SQLException;
+
+  /** Changes a column's type to a wider one, or makes it nullable. */
+  Table alter(Table table, Table.Column changed) throws SQLException;
+
+  /** The type that this database uses for a wanted one; never one that holds fewer values. */
+  ColumnType closest(ColumnType wanted);
+
+  /**
+   * Brings changed rows into a table, in the open transaction.
+   *
+   * @param table as the database has it
+   * @param rows at most one for each key, unless the table has no key
+   * @throws SQLException if the database refused. If its {@link #trouble} is {@link Trouble#ROW},
+   *     the transaction is as it was before the batch; else it is to be rolled back
+   */
+  void apply(Table table, List<Row> rows) throws SQLException;
+
+  /** What was committed under that name. */
+  StoredOffsets.Position position(String name) throws SQLException;
+
+  /**
+   * Makes rows and position durable together.
+   *
+   * @param name under which the position is kept
+   * @param from the offsets that this task believes to be stored; somebody else's are an error
+   * @param to what to store
+   */
+  void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException;
+
+  /** Forgets everything since the last commit. */
+  void rollback() throws SQLException;
+
+  /** What an exception of this database means. */
+  Trouble trouble(SQLException e);
+
+  @Override
+  void close() throws SQLException;
+
+  /** Kinds of trouble; each has one reaction, in {@code TableSinkTask}. */
+  enum Trouble {
+    /** It may work the next time: connection, deadlock, serialisation. */
+    TRANSIENT,
+    /** A row is the reason. */
+    ROW,
+    /** It will not work before somebody does something. */
+    FATAL
+  }
+}

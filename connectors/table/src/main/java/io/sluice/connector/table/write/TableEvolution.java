@@ -1,0 +1,177 @@
+package io.sluice.connector.table.write;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.KeyColumns;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.SchemaTypes;
+import io.sluice.connector.table.value.ValueReaders;
+import io.sluice.connector.table.value.WiderType;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes tables follow the schemas of the records: creates them, adds columns, widens types, lets
+ * columns be null. Never drops or narrows anything. Everything happens in the open transaction, so
+ * that a crash leaves the table either as it was or with the rows that needed the change.
+ */
+final class TableEvolution {
+  private final Target target;
+  private final boolean create;
+  private final boolean evolve;
+  private final boolean keyed;
+
+  TableEvolution(Target target, TableSinkConfig config) {
+    this.target = target;
+    this.create = config.autoCreate();
+    this.evolve = config.autoEvolve();
+    this.keyed = config.mode() == TableSinkConfig.Mode.UPSERT;
+  }
+
+  /**
+   * The table, able to hold rows of that schema as far as the settings allow.
+   *
+   * @param current the table as it is known; null at first sight
+   * @param rowSchema null if only the key is known, from a delete
+   */
+  Table follow(@Nullable Table current, Table.Name name, KeyColumns key, @Nullable Schema rowSchema)
+      throws SQLException {
+    Map<String, Schema> wanted = new LinkedHashMap<>();
+    for (int i = 0; i < key.names().size(); i++) {
+      wanted.put(key.names().get(i), key.schemas().get(i));
+    }
+    if (rowSchema != null) {
+      // The row's own order and schemas; a key column that is not in the row stays in front.
+      for (Field field : rowSchema.fields()) {
+        if (wanted.containsKey(field.name()) && key.inKey()) {
+          continue;
+        }
+        wanted.put(field.name(), field.schema());
+      }
+      wanted = inOrderOf(rowSchema, wanted);
+    }
+    List<String> identity = keyed ? key.names() : List.of();
+    Set<String> keyNames = Set.copyOf(identity);
+    Table table = current;
+    if (table == null) {
+      Optional<Table> found = target.describe(name);
+      table = found.isPresent() ? found.get().withKey(identity) : null;
+    }
+    if (table == null) {
+      if (!create) {
+        throw new ConnectException(
+            "table "
+                + name
+                + " does not exist. Create it, or set "
+                + TableSinkConfig.AUTO_CREATE
+                + "=true.");
+      }
+      return target.create(new Table(name, columns(wanted, keyNames), identity));
+    }
+    return evolve ? evolved(table.withKey(identity), wanted, keyNames, rowSchema != null) : table;
+  }
+
+  private static Map<String, Schema> inOrderOf(Schema rowSchema, Map<String, Schema> wanted) {
+    Map<String, Schema> ordered = new LinkedHashMap<>();
+    for (Map.Entry<String, Schema> entry : wanted.entrySet()) {
+      if (rowSchema.field(entry.getKey()) == null) {
+        ordered.put(entry.getKey(), entry.getValue());
+      }
+    }
+    for (Field field : rowSchema.fields()) {
+      Schema schema = wanted.get(field.name());
+      ordered.put(field.name(), schema == null ? field.schema() : schema);
+    }
+    return ordered;
+  }
+
+  private List<Table.Column> columns(Map<String, Schema> wanted, Set<String> keyNames) {
+    List<Table.Column> columns = new ArrayList<>(wanted.size());
+    for (Map.Entry<String, Schema> entry : wanted.entrySet()) {
+      Schema schema = entry.getValue();
+      boolean nullable = schema.isOptional() && !keyNames.contains(entry.getKey());
+      columns.add(
+          new Table.Column(entry.getKey(), target.closest(SchemaTypes.typeOf(schema)), nullable));
+    }
+    return columns;
+  }
+
+  private Table evolved(
+      Table known, Map<String, Schema> wanted, Set<String> keyNames, boolean wholeRow)
+      throws SQLException {
+    Table table = known;
+    List<Table.Column> missing = new ArrayList<>();
+    for (Table.Column column : columns(wanted, keyNames)) {
+      int index = table.indexOf(column.name());
+      if (index < 0) {
+        missing.add(column.relaxed());
+        continue;
+      }
+      Table.Column there = table.columns().get(index);
+      Table.Column changed = widened(table, there, column);
+      if (column.nullable() && !changed.nullable()) {
+        changed = changed.relaxed();
+      }
+      if (!changed.equals(there)) {
+        table = target.alter(table, changed);
+      }
+    }
+    if (wholeRow) {
+      // A column that the source dropped keeps its values and is empty in new rows.
+      for (Table.Column column : table.columns()) {
+        if (!column.nullable() && !wanted.containsKey(column.name())) {
+          table = target.alter(table, column.relaxed());
+        }
+      }
+    }
+    return missing.isEmpty() ? table : target.addColumns(table, missing);
+  }
+
+  private Table.Column widened(Table table, Table.Column there, Table.Column wanted) {
+    if (there.type().equals(wanted.type())
+        || ValueReaders.convertible(wanted.type(), there.type())
+            && !WiderType.narrower(there.type(), wanted.type())) {
+      return there;
+    }
+    ColumnType wider =
+        WiderType.of(there.type(), wanted.type())
+            .map(target::closest)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "column '"
+                            + there.name()
+                            + "' of table "
+                            + table.name()
+                            + " has type "
+                            + there.type()
+                            + " and records now bring "
+                            + wanted.type()
+                            + ". No type holds both: convert the column or the records."));
+    return there.withType(wider);
+  }
+
+  /** The table with one column made text, for a value that nothing narrower holds. */
+  Table asText(Table table, int position, DataException reason) throws SQLException {
+    Table.Column column = table.columns().get(position);
+    if (!evolve || column.type().kind() != ColumnType.Kind.DECIMAL) {
+      throw new DataException(
+          "column '" + column.name() + "' of table " + table.name() + ": " + reason.getMessage(),
+          reason);
+    }
+    ColumnType wider = target.closest(ColumnType.NUMERIC);
+    boolean numeric = wider.unboundedDecimal();
+    return target.alter(table, column.withType(numeric ? wider : ColumnType.TEXT));
+  }
+}

@@ -1,0 +1,268 @@
+package io.sluice.connector.table.write;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.record.KeyColumns;
+import io.sluice.connector.table.record.RowLayout;
+import io.sluice.connector.table.record.UnavailableValue;
+import io.sluice.connector.table.target.KeyHashes;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ValueDoesNotFitException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the changes of one table, the last of each key only, and hands them to the target in
+ * batches. Used by one thread.
+ */
+public final class TableWriter {
+  /** Debezium's headers of the two events that a changed key makes of an update. */
+  private static final String NEW_KEY = "__debezium.newkey";
+
+  private static final String OLD_KEY = "__debezium.oldkey";
+
+  private final TableSinkConfig config;
+  private final Target target;
+  private final Table.Name name;
+  private final TableEvolution evolution;
+  private final UnavailableValue unavailable;
+  private final BiConsumer<SinkRecord, DataException> refused;
+
+  private final boolean append;
+
+  private @Nullable Table table;
+  private @Nullable RowLayout layout;
+  private @Nullable Schema layoutKeySchema;
+  private @Nullable Schema layoutRowSchema;
+
+  /** Rows that wait: the newest of each key, once a key came twice or may have. */
+  private final Map<Object, Row> byKey = new LinkedHashMap<>();
+
+  /** Rows that wait: as they came, while all of them are new and no key repeats. */
+  private List<Row> rows = new ArrayList<>();
+
+  private KeyHashes keys = new KeyHashes();
+
+  /**
+   * A delete whose row is about to come back under another key. It waits for it, because that row
+   * may lack large values which only the stored one has.
+   */
+  private @Nullable Row moving;
+
+  private long bytes;
+
+  /**
+   * A writer of one table.
+   *
+   * @param refused is told of rows that the database refused
+   */
+  public TableWriter(
+      TableSinkConfig config,
+      Target target,
+      Table.Name name,
+      BiConsumer<SinkRecord, DataException> refused) {
+    this.refused = refused;
+    append = config.mode() == TableSinkConfig.Mode.APPEND;
+    this.config = config;
+    this.target = target;
+    this.name = name;
+    evolution = new TableEvolution(target, config);
+    unavailable = new UnavailableValue(config.unavailableValue());
+  }
+
+  /**
+   * Takes a change.
+   *
+   * @throws DataException if this record cannot become a row; nothing was taken then
+   */
+  public void add(Change change) throws SQLException {
+    RowLayout layoutOfRow = layoutFor(change);
+    Row row;
+    try {
+      row = layoutOfRow.row(change);
+    } catch (ValueDoesNotFitException e) {
+      row = widenedFor(e, change).row(change);
+    }
+    bytes += row.bytes();
+    Row leaving = moving;
+    if (leaving != null) {
+      if (row.delete() && Arrays.deepEquals(row.key(), leaving.key())) {
+        return; // The tombstone of the old key.
+      }
+      moving = null;
+      if (row.partial() && row.record().headers().lastWithName(OLD_KEY) != null) {
+        flush();
+        apply(known(), List.of(row.movedFrom(leaving.key())));
+        return;
+      }
+      collect(leaving);
+    }
+    if (row.delete() && !append && row.record().headers().lastWithName(NEW_KEY) != null) {
+      moving = row;
+    } else {
+      collect(row);
+    }
+  }
+
+  private Table known() {
+    if (table == null) {
+      throw new IllegalStateException("no record has shown the table yet");
+    }
+    return table;
+  }
+
+  private void collect(Row row) {
+    boolean alone = row.key().length == 0 || append;
+    if (alone || (byKey.isEmpty() && row.fresh() && keys.add(row.key()))) {
+      rows.add(row);
+    } else {
+      rows.forEach(this::putByKey);
+      rows.clear();
+      putByKey(row);
+    }
+  }
+
+  private void putByKey(Row row) {
+    Object key = mapKey(row.key());
+    Row earlier = byKey.get(key);
+    byKey.put(key, earlier == null ? row : row.after(earlier));
+  }
+
+  private RowLayout layoutFor(Change change) throws SQLException {
+    Schema keySchema = change.record().keySchema();
+    Schema rowSchema = change.row() == null ? null : change.row().schema();
+    RowLayout known = layout;
+    // Schemas are compared by identity: sources reuse them, and a layout made anew is only slower.
+    if (known != null
+        && keySchema == layoutKeySchema
+        && (rowSchema == layoutRowSchema || rowSchema == null)) {
+      return known;
+    }
+    return newLayout(change, keySchema, rowSchema);
+  }
+
+  private RowLayout newLayout(Change change, @Nullable Schema keySchema, @Nullable Schema rowSchema)
+      throws SQLException {
+    KeyColumns key = KeyColumns.of(config, change);
+    Table before = table;
+    if (before != null) {
+      flush(); // Rows that wait have the columns that the table had.
+    }
+    Table followed = evolution.follow(before, name, key, rowSchema);
+    RowLayout made = new RowLayout(followed, key, rowSchema, unavailable);
+    table = followed;
+    layout = made;
+    layoutKeySchema = keySchema;
+    layoutRowSchema = rowSchema;
+    return made;
+  }
+
+  private RowLayout widenedFor(ValueDoesNotFitException reason, Change change) throws SQLException {
+    Table current = table;
+    if (current == null) {
+      throw reason;
+    }
+    flush();
+    table = evolution.asText(current, reason.position(), reason);
+    layout = null;
+    return layoutFor(change);
+  }
+
+  private static Object mapKey(@Nullable Object[] key) {
+    if (key.length == 1) {
+      return comparable(key[0]);
+    }
+    Object[] parts = new Object[key.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = comparable(key[i]);
+    }
+    return Arrays.asList(parts);
+  }
+
+  /** Equal keys as equal objects, also when their number changed its width on the way. */
+  private static Object comparable(@Nullable Object part) {
+    if (part instanceof Integer || part instanceof Short || part instanceof Byte) {
+      return ((Number) part).longValue();
+    }
+    if (part instanceof byte[] array) {
+      return ByteBuffer.wrap(array);
+    }
+    if (part instanceof java.math.BigDecimal decimal) {
+      return decimal.stripTrailingZeros();
+    }
+    return part == null ? "" : part;
+  }
+
+  /** Rows that wait. */
+  public int size() {
+    return byKey.size() + rows.size() + (moving == null ? 0 : 1);
+  }
+
+  /** Bytes that wait, estimated; overwritten rows count until the next flush. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Brings the rows that wait into the open transaction. */
+  public void flush() throws SQLException {
+    Table current = table;
+    if (current == null || size() == 0) {
+      return;
+    }
+    if (moving != null) {
+      collect(moving);
+      moving = null;
+    }
+    List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
+    forgetRows();
+    apply(current, batch);
+  }
+
+  /** Applies a batch; if the database refuses a row, halves it until that row is alone. */
+  private void apply(Table current, List<Row> batch) throws SQLException {
+    try {
+      target.apply(current, batch);
+    } catch (SQLException e) {
+      if (target.trouble(e) != Target.Trouble.ROW) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        refused.accept(batch.get(0).record(), refusal(e));
+        return;
+      }
+      int middle = batch.size() / 2;
+      apply(current, batch.subList(0, middle));
+      apply(current, batch.subList(middle, batch.size()));
+    }
+  }
+
+  /** The driver's own message may repeat the row's values, so it is left out. */
+  private DataException refusal(SQLException e) {
+    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+    return new DataException(
+        "the database refused the row for table "
+            + name
+            + state
+            + ": a constraint of the table, or a value that its type cannot hold. Change the table"
+            + " or the record, then replay it.");
+  }
+
+  private void forgetRows() {
+    byKey.clear();
+    rows = new ArrayList<>(rows.size());
+    keys = new KeyHashes();
+    bytes = 0;
+  }
+}
