@@ -9,7 +9,7 @@ import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
 import io.sluice.plugin.PluginException;
-import io.sluice.state.StateException;
+import io.sluice.state.file.StateException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

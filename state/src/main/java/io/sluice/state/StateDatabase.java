@@ -1,12 +1,21 @@
 package io.sluice.state;
 
-import io.sluice.state.StateException.Kind;
+import io.sluice.state.checkpoint.Checkpoints;
+import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.file.Durability;
+import io.sluice.state.file.Migrations;
+import io.sluice.state.file.PipelineLock;
+import io.sluice.state.file.Schema;
+import io.sluice.state.file.SqlWork;
+import io.sluice.state.file.SqliteFile;
+import io.sluice.state.file.StateException;
+import io.sluice.state.file.StateException.Kind;
+import io.sluice.state.history.Audit;
+import io.sluice.state.history.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.OptionalLong;
 
@@ -34,11 +43,6 @@ public final class StateDatabase implements AutoCloseable {
     this.checkpoints = new Checkpoints(sqlite, clock);
     this.deadLetters = new DeadLetters(sqlite, clock);
     this.runs = new Runs(sqlite, clock);
-  }
-
-  /** Work on a connection, inside one transaction. Must not commit, roll back or close. */
-  public interface SqlWork<T> {
-    T on(Connection connection) throws SQLException;
   }
 
   /**

@@ -6,10 +6,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until a test turns it. */
-final class FixedClock extends Clock {
+public final class FixedClock extends Clock {
   private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
-  void forward(long millis) {
+  public void forward(long millis) {
     now = now.plusMillis(millis);
   }
 

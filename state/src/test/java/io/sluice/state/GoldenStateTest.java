@@ -3,8 +3,16 @@ package io.sluice.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.state.DeadLetters.Filter;
-import io.sluice.state.DeadLetters.Status;
+import io.sluice.state.checkpoint.Checkpoint;
+import io.sluice.state.checkpoint.Checkpoints;
+import io.sluice.state.checkpoint.EpochRecord;
+import io.sluice.state.checkpoint.LaneName;
+import io.sluice.state.deadletter.DeadLetter;
+import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.deadletter.DeadLetters.Filter;
+import io.sluice.state.deadletter.DeadLetters.Status;
+import io.sluice.state.history.Audit;
+import io.sluice.state.history.Runs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.sluice.acceptance.run.Target;
 import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
-import io.sluice.state.DeadLetters;
+import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.TcpProxy;

@@ -8,7 +8,7 @@ import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
-import io.sluice.state.DeadLetters;
+import io.sluice.state.deadletter.DeadLetters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

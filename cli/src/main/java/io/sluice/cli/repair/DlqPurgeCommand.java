@@ -9,7 +9,7 @@ import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
-import io.sluice.state.DeadLetters;
+import io.sluice.state.deadletter.DeadLetters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -11,7 +11,7 @@ import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.run.ReplayOutcome;
-import io.sluice.state.DeadLetters;
+import io.sluice.state.deadletter.DeadLetters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -46,8 +46,8 @@ public final class RunSession implements AutoCloseable, LiveControl {
    *
    * @param redaction takes secrets out of what the endpoint answers
    * @throws InvalidPipelineException with all problems, when one of them is an error
-   * @throws io.sluice.state.StateException when the pipeline runs already, or the state cannot be
-   *     used
+   * @throws io.sluice.state.file.StateException when the pipeline runs already, or the state cannot
+   *     be used
    */
   public static RunSession start(
       Project project, RunOptions options, java.util.function.UnaryOperator<String> redaction) {

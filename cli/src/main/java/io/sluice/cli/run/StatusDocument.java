@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
-import io.sluice.state.Checkpoint;
-import io.sluice.state.DeadLetters;
-import io.sluice.state.Runs;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.checkpoint.Checkpoint;
+import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.history.Runs;
 import java.util.Locale;
 import java.util.Optional;
 

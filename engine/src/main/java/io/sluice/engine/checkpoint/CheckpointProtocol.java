@@ -1,7 +1,7 @@
 package io.sluice.engine.checkpoint;
 
-import io.sluice.state.EpochRecord;
-import io.sluice.state.LaneName;
+import io.sluice.state.checkpoint.EpochRecord;
+import io.sluice.state.checkpoint.LaneName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

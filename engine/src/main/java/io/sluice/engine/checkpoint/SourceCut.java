@@ -1,6 +1,6 @@
 package io.sluice.engine.checkpoint;
 
-import io.sluice.state.LaneName;
+import io.sluice.state.checkpoint.LaneName;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

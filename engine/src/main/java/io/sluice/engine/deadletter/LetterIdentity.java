@@ -3,8 +3,8 @@ package io.sluice.engine.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.engine.lane.TracedRecord.Origin;
-import io.sluice.state.CanonicalJson;
-import io.sluice.state.DeadLetter;
+import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.deadletter.DeadLetter;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

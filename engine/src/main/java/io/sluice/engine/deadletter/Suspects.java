@@ -1,6 +1,6 @@
 package io.sluice.engine.deadletter;
 
-import io.sluice.state.DeadLetter;
+import io.sluice.state.deadletter.DeadLetter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

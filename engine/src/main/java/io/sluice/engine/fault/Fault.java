@@ -2,7 +2,7 @@ package io.sluice.engine.fault;
 
 import io.sluice.pipeline.secret.UnresolvedSecretException;
 import io.sluice.plugin.PluginException;
-import io.sluice.state.StateException;
+import io.sluice.state.file.StateException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.RetriableException;
 

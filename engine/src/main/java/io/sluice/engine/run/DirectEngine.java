@@ -10,12 +10,14 @@ import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Pause;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.fault.Tools;
-import io.sluice.engine.run.FlowPlan.Origin;
+import io.sluice.engine.run.flow.FlowPlan;
+import io.sluice.engine.run.flow.FlowPlan.Origin;
+import io.sluice.engine.run.replay.Replay;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
-import io.sluice.state.PipelineLock;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.file.PipelineLock;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,8 +55,8 @@ public final class DirectEngine implements AutoCloseable {
    * Starts a run from the pipeline's last checkpoint. Returns at once; what fails from here on is
    * in the run's status.
    *
-   * @throws io.sluice.state.StateException of kind LOCKED if a run of this pipeline is under way,
-   *     in this or another process
+   * @throws io.sluice.state.file.StateException of kind LOCKED if a run of this pipeline is under
+   *     way, in this or another process
    */
   public PipelineRun start(Pipeline pipeline, RunOptions options) {
     DeadLetterDesk desk =
@@ -63,7 +65,8 @@ public final class DirectEngine implements AutoCloseable {
             state.deadLetters()::addIdentified,
             pipeline.onError(),
             Ticker.SYSTEM);
-    return begin(plan(pipeline.name(), pipeline, options, desk, Origin.of(pipeline, plugins)));
+    return begin(
+        plan(pipeline.name(), pipeline, options, desk, Origin.of(pipeline, plugins)), options);
   }
 
   private FlowPlan plan(
@@ -73,19 +76,20 @@ public final class DirectEngine implements AutoCloseable {
     return new FlowPlan(
         name,
         pipeline,
-        options,
+        options.once(),
         new FlowPlan.Engine(plugins, secrets, state.checkpoints(), tools),
         new Ledger(),
         desk,
         origin);
   }
 
-  private PipelineRun begin(FlowPlan plan) {
+  private PipelineRun begin(FlowPlan plan, RunOptions options) {
     PipelineLock lock = state.lock(plan.name());
     try {
       long row =
           state.runs().start(plan.name(), plan.pipeline().version(), ProcessHandle.current().pid());
-      PipelineRun run = new PipelineRun(plan, lock, new PipelineRun.RunRecord(state.runs(), row));
+      PipelineRun run =
+          new PipelineRun(plan, options, lock, new PipelineRun.RunRecord(state.runs(), row));
       runs.removeIf(earlier -> earlier.status().state().ended());
       runs.add(run);
       run.begin();
@@ -107,7 +111,9 @@ public final class DirectEngine implements AutoCloseable {
     Replay replay = new Replay(pipeline, state.deadLetters(), secrets::redact);
     for (Replay.Part part : replay.parts(deadLetterIds)) {
       PipelineRun run =
-          begin(plan(part.name(), part.pipeline(), RunOptions.ONCE, part.desk(), part.origin()));
+          begin(
+              plan(part.name(), part.pipeline(), RunOptions.ONCE, part.desk(), part.origin()),
+              RunOptions.ONCE);
       try {
         RunStatus end = run.awaitEnd();
         replay.settle(part);
@@ -121,7 +127,7 @@ public final class DirectEngine implements AutoCloseable {
         run.stop(run.stopTimeout());
       }
     }
-    return replay.outcome();
+    return new ReplayOutcome(replay.replayed(), replay.failedAgain());
   }
 
   /** Stops all runs, each within its pipeline's stop timeout. */

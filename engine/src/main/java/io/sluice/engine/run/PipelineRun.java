@@ -5,8 +5,11 @@ import io.sluice.engine.fault.Failure;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Ticker;
-import io.sluice.state.PipelineLock;
-import io.sluice.state.Runs;
+import io.sluice.engine.run.flow.Flow;
+import io.sluice.engine.run.flow.FlowPlan;
+import io.sluice.engine.run.flow.Watchdog;
+import io.sluice.state.file.PipelineLock;
+import io.sluice.state.history.Runs;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +51,7 @@ public final class PipelineRun {
   }
 
   private final FlowPlan plan;
+  private final RunOptions options;
   private final StatusBoard board;
   private final Ticker ticker;
   private final @Nullable PipelineLock lock;
@@ -66,14 +70,16 @@ public final class PipelineRun {
   /** The row of a run in the state. */
   record RunRecord(Runs runs, long id) {}
 
-  PipelineRun(FlowPlan plan, @Nullable PipelineLock lock, @Nullable RunRecord record) {
+  PipelineRun(
+      FlowPlan plan, RunOptions options, @Nullable PipelineLock lock, @Nullable RunRecord record) {
     this.plan = plan;
+    this.options = options;
     this.lock = lock;
     this.record = record;
     this.ticker = plan.engine().tools().ticker();
-    this.board = new StatusBoard(plan);
+    this.board = new StatusBoard(plan, options);
     this.backoff = plan.newBackoff();
-    this.pauseAsked = plan.options().startPaused();
+    this.pauseAsked = options.startPaused();
     this.thread = new Thread(this::run, "sluice " + plan.name());
     thread.setDaemon(true);
   }
@@ -265,7 +271,7 @@ public final class PipelineRun {
         return FlowEnd.FAILED;
       }
       Watchdog.releaseStuckCatchUp(flow);
-      if (!paused && plan.options().once() && board.sourceAtEnd() && !flow.isCatchingUp()) {
+      if (!paused && options.once() && board.sourceAtEnd() && !flow.isCatchingUp()) {
         return FlowEnd.SOURCE_AT_END;
       }
       board.observe();

@@ -4,9 +4,13 @@ import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.Ledger.Kind;
 import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Failure;
+import io.sluice.engine.run.flow.Flow;
+import io.sluice.engine.run.flow.FlowPlan;
+import io.sluice.engine.run.flow.SinkGroup;
+import io.sluice.engine.run.flow.Watchdog;
 import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.SourceWorker;
-import io.sluice.state.Checkpoint;
+import io.sluice.state.checkpoint.Checkpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +39,7 @@ final class StatusBoard {
   }
 
   private final FlowPlan plan;
+  private final RunOptions options;
   private final Clock clock;
   private final Instant startedAt;
   private volatile Phase phase = Phase.STARTING;
@@ -52,8 +57,9 @@ final class StatusBoard {
   private @Nullable Throwable lastTrouble;
   private long polledAt;
 
-  StatusBoard(FlowPlan plan) {
+  StatusBoard(FlowPlan plan, RunOptions options) {
     this.plan = plan;
+    this.options = options;
     this.clock = plan.engine().tools().clock();
     this.startedAt = clock.instant();
     this.lastAdvance = now();
@@ -155,7 +161,7 @@ final class StatusBoard {
     if (current == null) {
       return false;
     }
-    long idle = plan.options().idleMeansEnd().toNanos();
+    long idle = options.idleMeansEnd().toNanos();
     return current.sources().stream()
         .allMatch(source -> source.ended() || !source.bounded() && source.nanosSinceGave() > idle);
   }

@@ -1,7 +1,7 @@
 /**
- * Joins the stops of a pipeline, starts, stops and restarts them. Start reading at DirectEngine,
- * then PipelineRun, Assembly and Flow. From here the way goes to source, transform, lane, sink,
- * checkpoint.
+ * What is asked of the engine: start a pipeline, watch it, pause and stop it, replay what was set
+ * aside. Begin at DirectEngine, then PipelineRun, which makes a new flow after every failure; the
+ * parts of a flow are joined in run.flow.
  */
 @NullMarked
 package io.sluice.engine.run;

@@ -46,7 +46,7 @@ final class Delivery {
   }
 
   private final SinkTask task;
-  private final TaskContext context;
+  private final DirectSinkTaskContext context;
   private final Reporter reporter;
   private final CallWatch watch;
   private final Patience patience;
@@ -63,7 +63,7 @@ final class Delivery {
 
   Delivery(
       SinkTask task,
-      TaskContext context,
+      DirectSinkTaskContext context,
       Reporter reporter,
       CallWatch watch,
       Patience patience,

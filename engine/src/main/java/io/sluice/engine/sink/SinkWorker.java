@@ -104,7 +104,7 @@ public final class SinkWorker implements Runnable {
   private final Tools tools;
   private final CallWatch watch;
   private final Bell bell = new Bell();
-  private final TaskContext context;
+  private final DirectSinkTaskContext context;
   private final Delivery delivery;
   private final Reporter reporter;
   private final CompletableFuture<Map<TopicPartition, Long>> opened = new CompletableFuture<>();
@@ -124,7 +124,8 @@ public final class SinkWorker implements Runnable {
             reports.desk(),
             reports.ledger().open(Ledger.Kind.DELIVERED, job.worker()),
             reports.ledger().open(Ledger.Kind.REFUSED_BY_SINK, job.worker()));
-    this.context = new TaskContext(job.config(), reporter, tools.metrics(), this::commitWanted);
+    this.context =
+        new DirectSinkTaskContext(job.config(), reporter, tools.metrics(), this::commitWanted);
     this.delivery =
         new Delivery(
             job.task().instance(),

@@ -1,6 +1,6 @@
 package io.sluice.engine.source;
 
-import io.sluice.state.CanonicalJson;
+import io.sluice.state.checkpoint.CanonicalJson;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

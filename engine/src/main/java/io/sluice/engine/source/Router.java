@@ -9,7 +9,7 @@ import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.engine.lane.RecordSize;
 import io.sluice.engine.lane.TracedRecord;
 import io.sluice.engine.lane.TracedRecord.Origin;
-import io.sluice.state.LaneName;
+import io.sluice.state.checkpoint.LaneName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -205,7 +205,7 @@ public final class SourceWorker implements Runnable {
 
   private void start() {
     watch.enter("start");
-    task.initialize(new TaskContext(job.config(), job.offsets(), tools.metrics()));
+    task.initialize(new DirectSourceTaskContext(job.config(), job.offsets(), tools.metrics()));
     task.start(job.config());
     watch.leave();
     started = true;

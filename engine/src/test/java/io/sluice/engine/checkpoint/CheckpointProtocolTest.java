@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.checkpoint.CheckpointProtocol.Action;
 import io.sluice.engine.checkpoint.CheckpointProtocol.Event;
-import io.sluice.state.LaneName;
+import io.sluice.state.checkpoint.LaneName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

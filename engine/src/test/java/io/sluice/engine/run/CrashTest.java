@@ -7,7 +7,7 @@ import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.scenario.Scenario;
 import io.sluice.engine.scenario.Target;
 import io.sluice.pipeline.RetryPolicy;
-import io.sluice.state.DeadLetter;
+import io.sluice.state.deadletter.DeadLetter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -7,7 +7,7 @@ import io.sluice.engine.scenario.Scenario;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Ratio;
 import io.sluice.pipeline.RetryPolicy;
-import io.sluice.state.DeadLetters;
+import io.sluice.state.deadletter.DeadLetters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

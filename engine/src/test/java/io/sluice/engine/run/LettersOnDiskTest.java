@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.engine.fault.Failpoint;
 import io.sluice.engine.scenario.Scenario;
 import io.sluice.engine.scenario.Target;
-import io.sluice.state.DeadLetter;
+import io.sluice.state.deadletter.DeadLetter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

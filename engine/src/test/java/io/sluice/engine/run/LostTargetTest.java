@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.scenario.Scenario;
 import io.sluice.engine.scenario.Target;
-import io.sluice.state.Reset;
+import io.sluice.state.checkpoint.Reset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

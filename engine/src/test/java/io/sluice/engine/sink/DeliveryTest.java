@@ -172,7 +172,7 @@ class DeliveryTest {
             LoggerFactory.getLogger(DeliveryTest.class));
     return new Delivery(
         task,
-        new TaskContext(Map.of(), reporter, tools.metrics(), () -> {}),
+        new DirectSinkTaskContext(Map.of(), reporter, tools.metrics(), () -> {}),
         reporter,
         new CallWatch(Ticker.SYSTEM),
         new Delivery.Patience(

@@ -5,6 +5,7 @@ import io.sluice.pipeline.PredicateSpec;
 import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,9 @@ package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Place;
+import io.sluice.pipeline.yaml.Problems;
+import io.sluice.pipeline.yaml.YamlText;
+import io.sluice.pipeline.yaml.YamlTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.pipeline.setting.Compound;
+import io.sluice.pipeline.setting.ListType;
+import io.sluice.pipeline.setting.Section;
+import io.sluice.pipeline.setting.Setting;
+import io.sluice.pipeline.setting.SettingType;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +56,7 @@ public final class PipelineReference {
   }
 
   /** The section that a type is, or is a list of. */
-  private static Optional<Section<?>> section(ValueType<?> type) {
+  private static Optional<Section<?>> section(SettingType<?> type) {
     if (type instanceof Section<?> section) {
       return Optional.of(section);
     }

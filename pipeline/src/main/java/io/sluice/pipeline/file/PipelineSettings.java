@@ -1,11 +1,11 @@
 package io.sluice.pipeline.file;
 
-import static io.sluice.pipeline.file.ScalarType.choice;
-import static io.sluice.pipeline.file.ScalarType.count;
-import static io.sluice.pipeline.file.ScalarType.duration;
-import static io.sluice.pipeline.file.ScalarType.ratio;
-import static io.sluice.pipeline.file.ScalarType.size;
-import static io.sluice.pipeline.file.ScalarType.text;
+import static io.sluice.pipeline.setting.ScalarType.choice;
+import static io.sluice.pipeline.setting.ScalarType.count;
+import static io.sluice.pipeline.setting.ScalarType.duration;
+import static io.sluice.pipeline.setting.ScalarType.ratio;
+import static io.sluice.pipeline.setting.ScalarType.size;
+import static io.sluice.pipeline.setting.ScalarType.text;
 
 import io.sluice.pipeline.BufferSettings;
 import io.sluice.pipeline.ByteSize;
@@ -20,6 +20,12 @@ import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.setting.ListType;
+import io.sluice.pipeline.setting.NamedType;
+import io.sluice.pipeline.setting.ScalarType;
+import io.sluice.pipeline.setting.Section;
+import io.sluice.pipeline.setting.Setting;
+import io.sluice.pipeline.yaml.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import io.sluice.pipeline.Place;
 import io.sluice.pipeline.PredicateSpec;
 import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.TransformSpec;
+import io.sluice.pipeline.yaml.Problems;
+import io.sluice.pipeline.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,0 +1,138 @@
+package io.sluice.engine.run.flow;
+
+import io.sluice.engine.checkpoint.ResumePoint;
+import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.checkpoint.Checkpoint;
+import io.sluice.state.checkpoint.Checkpoints;
+import io.sluice.state.checkpoint.EpochRecord;
+import io.sluice.state.checkpoint.LaneName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The epochs of a pipeline that are on disk when a flow starts. */
+final class History {
+  private static final String KEEP_OFFSETS = " keep-offsets=";
+
+  private final Checkpoints checkpoints;
+  private final String pipeline;
+  private final List<ResumePoint.Known> known = new ArrayList<>();
+  private final Set<String> keepOffsets = new HashSet<>();
+  private final Optional<LaneLayout> layout;
+
+  History(Checkpoints checkpoints, String pipeline) {
+    this.checkpoints = checkpoints;
+    this.pipeline = pipeline;
+    Optional<LaneLayout> last = Optional.empty();
+    for (Checkpoint epoch : checkpoints.epochs(pipeline)) {
+      known.add(
+          new ResumePoint.Known(
+              epoch.epoch(),
+              epoch.committed(),
+              epoch.reset(),
+              partitions(checkpoints.laneEndsAt(pipeline, epoch.epoch()))));
+      // An operator's reset names no layout; nothing is in flight then, so any will do.
+      String note = epoch.layout();
+      int split = note.indexOf(KEEP_OFFSETS);
+      if (split >= 0) {
+        String names = note.substring(split + KEEP_OFFSETS.length());
+        keepOffsets.addAll(names.isEmpty() ? List.of() : List.of(names.split(",", -1)));
+        note = note.substring(0, split);
+      }
+      last = LaneLayout.parse(note);
+    }
+    this.layout = last;
+  }
+
+  /** How lanes were laid out last; empty if that does not bind. */
+  Optional<LaneLayout> layout() {
+    return layout;
+  }
+
+  /** Newest epoch number ever used. */
+  long newest() {
+    return known.stream().mapToLong(ResumePoint.Known::number).max().orElse(0);
+  }
+
+  /** Every partition that ever got a record. */
+  Set<TopicPartition> partitions() {
+    Set<TopicPartition> all = new HashSet<>();
+    known.forEach(epoch -> all.addAll(epoch.ends().keySet()));
+    return all;
+  }
+
+  /** Where to go on, given what sink tasks asked for. */
+  ResumePoint decide(List<ResumePoint.Answer> answers) {
+    return ResumePoint.decide(known, answers, keepOffsets);
+  }
+
+  /** What is written with each epoch from now on: the layout, and which sinks keep offsets. */
+  String note(LaneLayout layout, List<ResumePoint.Answer> answers) {
+    Set<String> all = new TreeSet<>(keepOffsets);
+    for (ResumePoint.Answer answer : answers) {
+      if (!answer.named().isEmpty()) {
+        all.add(answer.sink());
+      }
+    }
+    return layout + KEEP_OFFSETS + String.join(",", all);
+  }
+
+  /**
+   * Whether the source hands out the same records again from there. A log does; a snapshot that was
+   * broken off is read anew, and rows may have changed meanwhile. Debezium's connectors and ours
+   * say in their offsets that they are in one, and begin with one: they are known by their
+   * partition, which names a server.
+   */
+  boolean repeats(ResumePoint point) {
+    if (point.epoch() == 0) {
+      return checkpoints.sourceOffsetsAt(pipeline, point.newestInUse()).keySet().stream()
+          .noneMatch(partition -> value(partition, "server") != null);
+    }
+    return checkpoints.sourceOffsetsAt(pipeline, point.epoch()).values().stream()
+        .noneMatch(History::isInSnapshot);
+  }
+
+  private static boolean isInSnapshot(String offset) {
+    Object said = value(offset, "snapshot");
+    return said != null && !said.equals(false) && !said.equals("false");
+  }
+
+  private static @Nullable Object value(String json, String key) {
+    Map<String, @Nullable Object> map = CanonicalJson.read(json);
+    return map == null ? null : map.get(key);
+  }
+
+  /** Writes down where the pipeline resumes; returns the source offsets there. */
+  Map<String, String> resumeAt(ResumePoint point) {
+    if (point.epoch() == 0) {
+      checkpoints.discardPreparedAfter(pipeline, point.newestInUse());
+      return Map.of();
+    }
+    // Every sink has this epoch, so it is committed, whatever was written before the crash.
+    checkpoints.commit(pipeline, point.epoch());
+    checkpoints.discardPreparedAfter(pipeline, point.newestInUse());
+    return checkpoints.sourceOffsetsAt(pipeline, point.epoch());
+  }
+
+  /** Writes an epoch without records that says that lanes are laid out anew from here. */
+  void changeLayout(ResumePoint at, String note) {
+    resumeAt(at);
+    long epoch = newest() + 1;
+    checkpoints.prepare(pipeline, new EpochRecord(epoch, Map.of(), Map.of(), 0, note));
+    checkpoints.commit(pipeline, epoch);
+  }
+
+  private static Map<TopicPartition, Long> partitions(Map<LaneName, Long> ends) {
+    Map<TopicPartition, Long> partitions = new HashMap<>();
+    ends.forEach(
+        (lane, end) -> partitions.put(new TopicPartition(lane.topic(), lane.partition()), end));
+    return partitions;
+  }
+}

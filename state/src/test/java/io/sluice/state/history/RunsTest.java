@@ -1,0 +1,91 @@
+package io.sluice.state.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.state.FixedClock;
+import io.sluice.state.StateDatabase;
+import io.sluice.state.history.Runs.Counts;
+import io.sluice.state.history.Runs.Outcome;
+import io.sluice.state.history.Runs.Run;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsTest {
+  @TempDir Path folder;
+  private final FixedClock clock = new FixedClock();
+  private StateDatabase database;
+  private Runs runs;
+
+  @BeforeEach
+  void open() {
+    database = StateDatabase.open(folder, clock);
+    runs = database.runs();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void a_run_that_was_started_is_unfinished() {
+    long id = runs.start("shop", "v1", 4711);
+
+    assertThat(runs.latest("shop"))
+        .contains(
+            new Run(
+                id,
+                "shop",
+                "v1",
+                4711,
+                clock.instant(),
+                null,
+                clock.instant(),
+                Outcome.UNFINISHED,
+                Counts.NONE,
+                "",
+                null));
+  }
+
+  @Test
+  void another_process_sees_how_it_goes() {
+    long id = runs.start("shop", "v1", 4711);
+    clock.forward(1000);
+    runs.progress(id, new Counts(10, 7, 2, 1), "{\"lag\":3}");
+
+    try (StateDatabase other = StateDatabase.open(folder, clock)) {
+      Run seen = other.runs().latest("shop").orElseThrow();
+      assertThat(seen.counts()).isEqualTo(new Counts(10, 7, 2, 1));
+      assertThat(seen.status()).isEqualTo("{\"lag\":3}");
+      assertThat(seen.seenAt()).isEqualTo(clock.instant());
+    }
+  }
+
+  @Test
+  void a_run_ends_with_outcome_counts_and_error() {
+    long id = runs.start("shop", "v1", 4711);
+    clock.forward(5000);
+
+    runs.end(id, Outcome.FAILED, new Counts(3, 1, 1, 1), "the source is gone");
+
+    Run run = runs.latest("shop").orElseThrow();
+    assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(run.endedAt()).isEqualTo(clock.instant());
+    assertThat(run.error()).isEqualTo("the source is gone");
+    assertThat(run.counts()).isEqualTo(new Counts(3, 1, 1, 1));
+  }
+
+  @Test
+  void runs_are_listed_newest_first_and_by_pipeline() {
+    runs.start("shop", "v1", 1);
+    runs.start("other", "v1", 2);
+    runs.start("shop", "v2", 3);
+
+    assertThat(runs.list("shop", 10)).extracting(Run::pipelineVersion).containsExactly("v2", "v1");
+    assertThat(runs.pipelines()).containsExactly("other", "shop");
+    assertThat(runs.latest("nobody")).isEmpty();
+  }
+}
