@@ -23,10 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresTask extends SourceTask {
 
+  /** Waits; not by the wall clock, which may jump. */
+  interface Pause {
+    void millis(long duration) throws InterruptedException;
+  }
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
   private static final long FIRST_WAIT_MILLIS = 200;
 
   private final Clock clock;
+  private final Pause pause;
   private final SlotProgress progress = new SlotProgress();
 
   private @Nullable PostgresConfig config;
@@ -36,15 +42,19 @@ public final class PostgresTask extends SourceTask {
   private volatile @Nullable SourceReader reader;
   private volatile boolean stopped;
   private long waitMillis = FIRST_WAIT_MILLIS;
-  private long retryAt;
+  private long waitLeft;
 
   /** For Connect, which makes tasks by reflection. */
   public PostgresTask() {
-    this(Clock.systemUTC());
+    this(Clock.systemUTC(), Thread::sleep);
   }
 
-  PostgresTask(Clock clock) {
+  /**
+   * @param pause waits before the source is connected to again
+   */
+  PostgresTask(Clock clock, Pause pause) {
     this.clock = clock;
+    this.pause = pause;
   }
 
   @Override
@@ -71,9 +81,10 @@ public final class PostgresTask extends SourceTask {
     }
     SourceReader reading = reader;
     if (reading == null) {
-      if (clock.millis() < retryAt) {
-        Thread.sleep(
-            Math.min(settings.pollInterval().toMillis(), Math.max(1, retryAt - clock.millis())));
+      if (waitLeft > 0) {
+        long part = Math.min(Math.max(1, settings.pollInterval().toMillis()), waitLeft);
+        pause.millis(part);
+        waitLeft -= part;
         return null;
       }
       reading = begin(settings);
@@ -146,7 +157,7 @@ public final class PostgresTask extends SourceTask {
       return new ConnectException(message, failure);
     }
     reader = null;
-    retryAt = clock.millis() + waitMillis;
+    waitLeft = waitMillis;
     waitMillis =
         Math.min(waitMillis * 2, Math.max(FIRST_WAIT_MILLIS, settings.retryWait().toMillis()));
     return new RetriableException(message, failure);

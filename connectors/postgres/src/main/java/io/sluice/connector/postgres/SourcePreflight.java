@@ -2,6 +2,7 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
@@ -83,7 +84,7 @@ public final class SourcePreflight {
 
   private void look(Connection connection) throws SQLException {
     Server server = server(connection);
-    Replication replication = new Replication(config, connection);
+    Replication replication = new Replication(config, connection, ServerVersion.of(connection));
     slot(server, replication.slot());
     Catalog catalog = new Catalog(connection, config.selection());
     Map<TableId, Integer> tables = catalog.tables();
@@ -151,10 +152,17 @@ public final class SourcePreflight {
       }
       return;
     }
-    String defect = SourceReader.defect(config, slot.get());
-    if (defect != null) {
-      findings.add(
-          new Finding(Settings.SLOT_NAME, defect.substring(Settings.SLOT_NAME.length() + 2)));
+    String foreign = StartingPoint.foreign(config, slot.get());
+    String defect = StartingPoint.defect(config, slot.get());
+    if (foreign != null) {
+      add(Settings.SLOT_NAME, foreign);
+    } else if (defect != null) {
+      add(
+          Settings.SLOT_NAME,
+          defect
+              + ". Run: SELECT pg_drop_replication_slot('"
+              + config.slot()
+              + "'); or choose another slot name");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres;
 
+import io.sluice.connector.postgres.StartingPoint.Start;
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.config.PostgresConfig;
@@ -15,7 +16,7 @@ import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
-import io.sluice.connector.postgres.stream.Replication.Slot;
+import io.sluice.connector.postgres.stream.ServerState;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
 import io.sluice.connector.postgres.stream.StreamReader;
@@ -25,14 +26,11 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,11 +159,15 @@ final class SourceReader {
   private void read() throws SQLException {
     Connection sql = track(connections.sql());
     Connection replicating = track(connections.replication());
-    Replication replication = new Replication(config, sql);
-    String system = Replication.system(replicating);
+    ServerState server = ServerState.of(sql, replicating);
+    Replication replication = new Replication(config, sql, server.version());
     Catalog catalog = new Catalog(sql, config.selection());
     replication.ensurePublication(catalog.tables().keySet());
-    Position position = prepare(replication, system);
+    Start begin =
+        new StartingPoint(config, replication, server)
+            .agree(start, catalog.tables().keySet(), replicating);
+    slotIsNew |= begin.slotIsNew();
+    Position position = begin.position();
 
     Setup setup =
         new Setup(
@@ -174,7 +176,7 @@ final class SourceReader {
             new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
             new TableFormats(config),
             clock,
-            system);
+            server.lineage());
     RecordSink sink =
         new RecordSink(handover, config.maxBatch(), config.maxQueueBytes() / 4, this::whileFull);
     long until = Long.MAX_VALUE;
@@ -234,86 +236,6 @@ final class SourceReader {
         wait = Math.min(wait * 2, longest);
       }
     }
-  }
-
-  /** Makes slot and position agree, and decides whether there is a snapshot to read. */
-  private Position prepare(Replication replication, String system) throws SQLException {
-    Optional<Slot> slot = replication.slot();
-    Position position = start;
-    if (position != null && position.system() != null && !position.system().equals(system)) {
-      throw new ConfigException(
-          "The stored position belongs to database cluster "
-              + position.system()
-              + " but "
-              + config.getString(Settings.HOSTNAME)
-              + " is cluster "
-              + system
-              + ". Going on would lose or repeat changes: check "
-              + Settings.HOSTNAME
-              + ", or reset the offsets to begin with a new snapshot");
-    }
-    @Nullable String broken =
-        slot.isPresent() ? defect(config, slot.get()) : position == null ? null : missing();
-    if (broken != null) {
-      if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
-        throw new ConfigException(broken);
-      }
-      LOG.warn("{} Taking a new snapshot, as snapshot.mode is when_needed", broken);
-      replication.dropSlot();
-      slot = Optional.empty();
-      position = null;
-    }
-    if (slot.isEmpty()) {
-      replication.createSlot();
-      slotIsNew = true;
-    }
-    boolean fresh = position == null;
-    boolean wanted =
-        switch (config.snapshotMode()) {
-          case NO_DATA, NEVER -> false;
-          case ALWAYS -> true;
-          case INITIAL, INITIAL_ONLY, WHEN_NEEDED ->
-              fresh || Objects.requireNonNull(position).snapshotting();
-        };
-    if (position == null) {
-      return new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, system);
-    }
-    return wanted == position.snapshotting() ? position : position.withSnapshotting(wanted);
-  }
-
-  /** What makes a slot unusable, null when nothing does. */
-  static @Nullable String defect(PostgresConfig config, Slot slot) {
-    if (!"pgoutput".equals(slot.plugin()) || !config.database().equals(slot.database())) {
-      return Settings.SLOT_NAME
-          + ": slot '"
-          + config.slot()
-          + "' belongs to plugin "
-          + slot.plugin()
-          + " and database "
-          + slot.database()
-          + ", expected pgoutput and "
-          + config.database()
-          + ". Choose another slot name.";
-    }
-    if ("lost".equals(slot.walStatus())) {
-      return Settings.SLOT_NAME
-          + ": the server removed log that slot '"
-          + config.slot()
-          + "' still needed"
-          + " (max_slot_wal_keep_size), so changes are lost. Run: SELECT pg_drop_replication_slot('"
-          + config.slot()
-          + "'); and reset the offsets, or set snapshot.mode to when_needed, to begin with a new"
-          + " snapshot.";
-    }
-    return null;
-  }
-
-  private String missing() {
-    return Settings.SLOT_NAME
-        + ": there is a stored position but slot '"
-        + config.slot()
-        + "' is gone, so the changes since then are lost. Reset the offsets, or set snapshot.mode"
-        + " to when_needed, to begin with a new snapshot.";
   }
 
   private Position snapshot(Position from, Setup setup, RecordSink sink) throws SQLException {

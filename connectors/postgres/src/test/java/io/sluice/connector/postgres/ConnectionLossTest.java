@@ -163,6 +163,28 @@ class ConnectionLossTest {
   }
 
   @Test
+  void a_position_behind_the_end_of_the_servers_log_is_refused() {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY)");
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    try (SourceTaskHarness source = TestSource.start(database)) {
+      TestSource.awaitStreaming(database);
+      database.sql("INSERT INTO t VALUES (1)");
+      SourceRecord record = source.poll(1).get(0);
+      Map<String, Object> ahead = new HashMap<>(record.sourceOffset());
+      ahead.put("sluice_commit", 1L << 50);
+      offsets.put(record.sourcePartition(), ahead);
+    }
+    try (SourceTaskHarness again =
+        new SourceTaskHarness(PostgresConnector::new, TestSource.config(database), offsets)
+            .start()) {
+
+      assertThatThrownBy(() -> again.poll(1))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("restored from a backup");
+    }
+  }
+
+  @Test
   void a_position_whose_slot_is_gone_is_refused_and_when_needed_reads_anew() {
     database.sql("CREATE TABLE t(id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
     InMemoryOffsets offsets = new InMemoryOffsets();
@@ -175,6 +197,8 @@ class ConnectionLossTest {
             .start()) {
       assertThatThrownBy(() -> again.poll(1))
           .hasMessageContaining("is gone")
+          .hasMessageContaining("can no longer be read")
+          .hasMessageContaining("public.t")
           .hasMessageContaining("when_needed");
     }
     try (SourceTaskHarness again =

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param events changes taken at {@code lsn}
  * @param part records already taken of the change after that (a key change makes three)
  * @param ledger what the snapshot read
- * @param system identifier of the database cluster, null when unknown (Debezium's offsets do not
- *     have it)
+ * @param lineage which log this counts in
  */
 public record Position(
     boolean snapshotting,
@@ -32,7 +31,7 @@ public record Position(
     long events,
     int part,
     SnapshotLedger ledger,
-    @Nullable String system) {
+    Lineage lineage) {
 
   static final String LSN = "lsn";
   static final String LSN_PROC = "lsn_proc";
@@ -46,7 +45,6 @@ public record Position(
   static final String LAST_SNAPSHOT_RECORD = "last_snapshot_record";
   static final String LEDGER = "sluice_tables";
   static final String PART = "sluice_part";
-  static final String SYSTEM = "sluice_system";
 
   /** The position in a stored offset of ours or of Debezium's. */
   public static Position of(Map<String, ?> offset) {
@@ -55,7 +53,6 @@ public record Position(
             || Boolean.TRUE.equals(offset.get(SNAPSHOT_COMPLETED))
             || Boolean.TRUE.equals(offset.get(LAST_SNAPSHOT_RECORD));
     Object ledger = offset.get(LEDGER);
-    Object system = offset.get(SYSTEM);
     return new Position(
         !completed,
         number(offset, LSN),
@@ -64,7 +61,7 @@ public record Position(
         number(offset, LSN_EVENTS),
         (int) number(offset, PART),
         ledger == null ? SnapshotLedger.EMPTY : SnapshotLedger.parse(ledger.toString()),
-        system == null ? null : system.toString());
+        Lineage.of(offset));
   }
 
   /**
@@ -72,14 +69,9 @@ public record Position(
    *
    * @param last whether this is the snapshot's last row
    */
-  public static Map<String, Object> snapshot(
-      SnapshotLedger ledger,
-      boolean last,
-      long lsn,
-      long txId,
-      long micros,
-      @Nullable String system) {
-    Map<String, Object> offset = new LinkedHashMap<>();
+  public static Map<String, @Nullable Object> snapshot(
+      SnapshotLedger ledger, boolean last, long lsn, long txId, long micros, Lineage lineage) {
+    Map<String, @Nullable Object> offset = new LinkedHashMap<>();
     offset.put(SNAPSHOT, "INITIAL");
     offset.put(LAST_SNAPSHOT_RECORD, last);
     offset.put(SNAPSHOT_COMPLETED, last);
@@ -89,23 +81,21 @@ public record Position(
     if (!ledger.isEmpty()) {
       offset.put(LEDGER, ledger.toString());
     }
-    if (system != null) {
-      offset.put(SYSTEM, system);
-    }
+    lineage.into(offset);
     return offset;
   }
 
   /** The same place, with or without a snapshot to be read. */
   public Position withSnapshotting(boolean value) {
-    return new Position(value, lsn, lastCommitLsn, txId, events, part, ledger, system);
+    return new Position(value, lsn, lastCommitLsn, txId, events, part, ledger, lineage);
   }
 
   /** The same place, the snapshot having been read. */
   public Position withLedger(SnapshotLedger read) {
-    return new Position(false, lsn, lastCommitLsn, txId, events, part, read, system);
+    return new Position(false, lsn, lastCommitLsn, txId, events, part, read, lineage);
   }
 
-  private static long number(Map<String, ?> offset, String key) {
+  static long number(Map<String, ?> offset, String key) {
     Object value = offset.get(key);
     return value == null ? 0 : ((Number) value).longValue();
   }

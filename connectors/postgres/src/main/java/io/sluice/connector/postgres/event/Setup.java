@@ -3,7 +3,6 @@ package io.sluice.connector.postgres.event;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import java.time.Clock;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stays the same for all reading of a task.
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param source makes the source blocks
  * @param formats makes the form of each table's events
  * @param clock tells when events are processed
- * @param system identifier of the database cluster, null when unknown
+ * @param lineage which log the positions count in
  */
 public record Setup(
     PostgresConfig config,
@@ -21,4 +20,4 @@ public record Setup(
     SourceBlock source,
     TableFormats formats,
     Clock clock,
-    @Nullable String system) {}
+    Lineage lineage) {}

@@ -23,9 +23,9 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
    * What all offsets of a stretch of the stream have in common.
    *
    * @param ledger text of the snapshot's ledger while the stream has not passed it, else null
-   * @param system identifier of the database cluster
+   * @param lineage which log they count in
    */
-  public record Tail(@Nullable String ledger, @Nullable String system) {}
+  public record Tail(@Nullable String ledger, Lineage lineage) {}
 
   /** See {@link Position} for the parameters. */
   public StreamOffset(
@@ -72,9 +72,10 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
     if (tail.ledger() != null) {
       map.put(Position.LEDGER, tail.ledger());
     }
-    if (tail.system() != null) {
-      map.put(Position.SYSTEM, tail.system());
+    if (transaction.commitLsn() != 0) {
+      map.put(Lineage.COMMIT, transaction.commitLsn());
     }
+    tail.lineage().into(map);
     return map.entrySet();
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.Lineage;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.RecordSink;
@@ -55,7 +56,7 @@ public final class SnapshotReader {
   private final TableFormats formats;
   private final Function<Connection, Catalog> catalogs;
   private final Clock clock;
-  private final @Nullable String system;
+  private final Lineage lineage;
 
   private Moment moment = new Moment(0, 0, 0);
   private SnapshotLedger ledger = SnapshotLedger.EMPTY;
@@ -69,7 +70,7 @@ public final class SnapshotReader {
   private boolean heldIsVeryFirst;
   private @Nullable Object[] cells = {};
   private @Nullable Struct ordinary;
-  private Map<String, Object> offset = Map.of();
+  private Map<String, @Nullable Object> offset = Map.of();
   private Processed processed;
 
   /** When and where the database snapshot was taken. */
@@ -84,7 +85,7 @@ public final class SnapshotReader {
     this.formats = setup.formats();
     this.catalogs = catalogs;
     this.clock = setup.clock();
-    this.system = setup.system();
+    this.lineage = setup.lineage();
     this.processed = Processed.now(clock);
   }
 
@@ -113,7 +114,7 @@ public final class SnapshotReader {
     if (heldFormat != null) {
       give(
           "last",
-          Position.snapshot(ledger, true, moment.lsn(), moment.txId(), moment.micros(), system),
+          Position.snapshot(ledger, true, moment.lsn(), moment.txId(), moment.micros(), lineage),
           sink);
     }
     sink.flush();
@@ -198,8 +199,8 @@ public final class SnapshotReader {
     heldIsVeryFirst = firstOfTable && tables == 1;
   }
 
-  private Map<String, Object> offsetNow() {
-    return Position.snapshot(ledger, false, moment.lsn(), moment.txId(), moment.micros(), system);
+  private Map<String, @Nullable Object> offsetNow() {
+    return Position.snapshot(ledger, false, moment.lsn(), moment.txId(), moment.micros(), lineage);
   }
 
   private void giveOrdinary(RecordSink sink) {
@@ -210,7 +211,7 @@ public final class SnapshotReader {
     give(format, Objects.requireNonNull(ordinary), offset, sink);
   }
 
-  private void give(String marker, Map<String, Object> at, RecordSink sink) {
+  private void give(String marker, Map<String, @Nullable Object> at, RecordSink sink) {
     TableFormat format = Objects.requireNonNull(heldFormat);
     processed = Processed.now(clock);
     give(
@@ -220,7 +221,8 @@ public final class SnapshotReader {
         sink);
   }
 
-  private void give(TableFormat format, Struct block, Map<String, Object> at, RecordSink sink) {
+  private void give(
+      TableFormat format, Struct block, Map<String, @Nullable Object> at, RecordSink sink) {
     CopyRow.decode(format, held, heldOffset, cells);
     sink.add(
         new SourceRecord(

@@ -74,8 +74,8 @@ final class ChangeReader {
     this.lastCommitLsn = from.lastCommitLsn();
     this.ledgerEnd = from.ledger().end();
     this.tailBeforeLedgerEnd =
-        new Tail(from.ledger().isEmpty() ? null : from.ledger().toString(), setup.system());
-    this.tail = new Tail(null, setup.system());
+        new Tail(from.ledger().isEmpty() ? null : from.ledger().toString(), setup.lineage());
+    this.tail = new Tail(null, setup.lineage());
     this.transaction = Transaction.of(0, 0, lastCommitLsn, 0);
     this.processed = Processed.now(clock);
   }

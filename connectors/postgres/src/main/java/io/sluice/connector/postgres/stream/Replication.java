@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.stream;
 
+import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
@@ -27,6 +28,7 @@ public final class Replication {
 
   private final PostgresConfig config;
   private final Connection sql;
+  private final ServerVersion version;
 
   /**
    * A slot as it is.
@@ -34,33 +36,43 @@ public final class Replication {
    * @param plugin its decoding plugin
    * @param database the database it belongs to
    * @param walStatus {@code lost} when the server removed log that it needs
+   * @param invalidation why the server gave it up, null when it did not
    * @param confirmed position that was confirmed last
    */
   public record Slot(
       @Nullable String plugin,
       @Nullable String database,
       @Nullable String walStatus,
+      @Nullable String invalidation,
       long confirmed) {}
 
   /**
    * @param sql an ordinary connection
+   * @param version of the server
    */
-  public Replication(PostgresConfig config, Connection sql) {
+  public Replication(PostgresConfig config, Connection sql, ServerVersion version) {
     this.config = config;
     this.sql = sql;
+    this.version = version;
   }
 
   /** The slot, empty when there is none. */
   public Optional<Slot> slot() throws SQLException {
     try (PreparedStatement query =
         sql.prepareStatement(
-            "SELECT plugin, database, wal_status, (confirmed_flush_lsn - '0/0')::int8 FROM"
-                + " pg_replication_slots WHERE slot_name = ?")) {
+            "SELECT plugin, database, (confirmed_flush_lsn - '0/0')::int8 AS confirmed, "
+                + version.slotColumns()
+                + " FROM pg_replication_slots WHERE slot_name = ?")) {
       query.setString(1, config.slot());
       try (ResultSet rows = query.executeQuery()) {
         return rows.next()
             ? Optional.of(
-                new Slot(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)))
+                new Slot(
+                    rows.getString("plugin"),
+                    rows.getString("database"),
+                    rows.getString("wal_status"),
+                    rows.getString("invalidation"),
+                    rows.getLong("confirmed")))
             : Optional.empty();
       }
     }
@@ -204,19 +216,6 @@ public final class Replication {
   public void pushLog() throws SQLException {
     try (Statement statement = sql.createStatement()) {
       statement.execute("SELECT pg_logical_emit_message(true, 'sluice', '')");
-    }
-  }
-
-  /**
-   * The identifier of the database cluster.
-   *
-   * @param replication a replication connection
-   */
-  public static String system(Connection replication) throws SQLException {
-    try (Statement statement = replication.createStatement();
-        ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
-      row.next();
-      return row.getString(1);
     }
   }
 }

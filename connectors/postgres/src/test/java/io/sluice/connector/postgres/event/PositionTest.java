@@ -32,7 +32,9 @@ class PositionTest {
                 1L));
 
     assertThat(position)
-        .isEqualTo(new Position(false, 500, 400, 77, 2, 0, SnapshotLedger.EMPTY, null));
+        .isEqualTo(
+            new Position(
+                false, 500, 400, 77, 2, 0, SnapshotLedger.EMPTY, new Lineage(null, 0, 0, 500, 1)));
   }
 
   @Test
@@ -67,12 +69,21 @@ class PositionTest {
             2,
             1,
             "UPDATE",
-            new Tail(ledger.toString(), "cluster"));
+            new Tail(ledger.toString(), Lineage.of("cluster", 3, 16_400)));
 
     Position position = Position.of(offset);
 
     assertThat(position.withLedger(SnapshotLedger.EMPTY))
-        .isEqualTo(new Position(false, 500, 400, 77, 2, 1, SnapshotLedger.EMPTY, "cluster"));
+        .isEqualTo(
+            new Position(
+                false,
+                500,
+                400,
+                77,
+                2,
+                1,
+                SnapshotLedger.EMPTY,
+                new Lineage("cluster", 3, 16_400, 600, 1)));
     assertThat(position.ledger().toString()).isEqualTo(ledger.toString());
     assertThat(position.ledger().contains(new TableId("public", "a,b;c|d/e"))).isTrue();
   }

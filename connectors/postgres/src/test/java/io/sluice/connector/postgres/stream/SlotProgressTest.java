@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.postgres.event.Lineage;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import java.util.Random;
@@ -43,7 +44,7 @@ class SlotProgressTest {
   void a_change_of_which_only_some_records_are_durable_is_not_confirmed() {
     progress.began();
     progress.completed(7, 150, 1, 200);
-    progress.durable(new Position(false, 150, 0, 7, 1, 1, SnapshotLedger.EMPTY, null));
+    progress.durable(new Position(false, 150, 0, 7, 1, 1, SnapshotLedger.EMPTY, Lineage.UNKNOWN));
 
     assertThat(progress.confirmable()).isZero();
   }
@@ -138,7 +139,8 @@ class SlotProgressTest {
   }
 
   private static Position position(long txId, long lsn, long events, long lastCommit) {
-    return new Position(false, lsn, lastCommit, txId, events, 0, SnapshotLedger.EMPTY, null);
+    return new Position(
+        false, lsn, lastCommit, txId, events, 0, SnapshotLedger.EMPTY, Lineage.UNKNOWN);
   }
 
   private static long id(int transaction) {

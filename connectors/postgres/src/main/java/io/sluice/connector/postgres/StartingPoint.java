@@ -1,0 +1,143 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.PostgresConfig.SnapshotMode;
+import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.stream.Continuity;
+import io.sluice.connector.postgres.stream.Replication;
+import io.sluice.connector.postgres.stream.Replication.Slot;
+import io.sluice.connector.postgres.stream.ServerState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes slot and position agree before anything is read, and decides whether there is a snapshot to
+ * take. What would lose or repeat changes unseen ends here with a word to the user.
+ */
+final class StartingPoint {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
+
+  private final PostgresConfig config;
+  private final Replication replication;
+  private final ServerState server;
+
+  /**
+   * Where to begin.
+   *
+   * @param position the first change that is wanted comes behind it
+   * @param slotIsNew whether the slot was made just now, so that no row was delivered before
+   */
+  record Start(Position position, boolean slotIsNew) {}
+
+  StartingPoint(PostgresConfig config, Replication replication, ServerState server) {
+    this.config = config;
+    this.replication = replication;
+    this.server = server;
+  }
+
+  /**
+   * @param stored the position to go on behind, null for none
+   * @param captured the captured tables
+   * @param replicating a replication connection
+   * @throws ConfigException when going on would lose or repeat changes
+   */
+  Start agree(@Nullable Position stored, Collection<TableId> captured, Connection replicating)
+      throws SQLException {
+    Optional<Slot> slot = replication.slot();
+    Position position = stored;
+    if (position != null) {
+      Continuity.requireSameLog(position.lineage(), server, replicating, where());
+    }
+    @Nullable String foreign = slot.isPresent() ? foreign(config, slot.get()) : null;
+    if (foreign != null) {
+      throw new ConfigException(Settings.SLOT_NAME + ": " + foreign);
+    }
+    @Nullable String broken =
+        slot.isPresent()
+            ? defect(config, slot.get())
+            : position == null ? null : "slot '" + config.slot() + "' is gone";
+    if (broken != null) {
+      String lost =
+          position == null ? "" : ". " + Continuity.lost(position.lineage(), server, captured);
+      String problem = Settings.SLOT_NAME + ": " + broken + lost;
+      if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
+        throw new ConfigException(
+            problem
+                + ". "
+                + (slot.isEmpty()
+                    ? ""
+                    : "Run: SELECT pg_drop_replication_slot('" + config.slot() + "'); and ")
+                + (slot.isEmpty() ? "Reset" : "reset")
+                + " the offsets, or set "
+                + Settings.SNAPSHOT_MODE
+                + " to when_needed, to read the tables again with a new snapshot");
+      }
+      LOG.warn("{}. Taking a new snapshot, as snapshot.mode is when_needed", problem);
+      replication.dropSlot();
+      slot = Optional.empty();
+      position = null;
+    }
+    boolean slotIsNew = slot.isEmpty();
+    if (slotIsNew) {
+      replication.createSlot();
+    }
+    boolean fresh = position == null;
+    boolean wanted =
+        switch (config.snapshotMode()) {
+          case NO_DATA, NEVER -> false;
+          case ALWAYS -> true;
+          case INITIAL, INITIAL_ONLY, WHEN_NEEDED ->
+              fresh || Objects.requireNonNull(position).snapshotting();
+        };
+    if (position == null) {
+      position = new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, server.lineage());
+    } else if (wanted != position.snapshotting()) {
+      position = position.withSnapshotting(wanted);
+    }
+    return new Start(position, slotIsNew);
+  }
+
+  private String where() {
+    return config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT);
+  }
+
+  /** Why a slot of that name is not ours, null when it is. */
+  static @Nullable String foreign(PostgresConfig config, Slot slot) {
+    if (!"pgoutput".equals(slot.plugin()) || !config.database().equals(slot.database())) {
+      return "slot '"
+          + config.slot()
+          + "' belongs to plugin "
+          + slot.plugin()
+          + " and database "
+          + slot.database()
+          + ", expected pgoutput and "
+          + config.database()
+          + ". Choose another slot name";
+    }
+    return null;
+  }
+
+  /** What makes our slot unusable, null when nothing does. */
+  static @Nullable String defect(PostgresConfig config, Slot slot) {
+    if (slot.invalidation() != null) {
+      return "the server gave up slot '" + config.slot() + "' (" + slot.invalidation() + ")";
+    }
+    if ("lost".equals(slot.walStatus())) {
+      return "the server removed log that slot '"
+          + config.slot()
+          + "' still needed (max_slot_wal_keep_size)";
+    }
+    return null;
+  }
+}
