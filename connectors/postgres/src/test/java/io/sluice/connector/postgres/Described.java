@@ -73,7 +73,16 @@ public final class Described {
       return "bytes " + HexFormat.of().formatHex(bytes);
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(Described::value).toList().toString();
+      // A transaction's counts come in the order of a hash table.
+      boolean counts =
+          !list.isEmpty()
+              && list.get(0) instanceof Struct first
+              && "event.collection".equals(first.schema().name());
+      return (counts
+              ? list.stream().map(Described::value).sorted()
+              : list.stream().map(Described::value))
+          .toList()
+          .toString();
     }
     return value == null ? "null" : value.getClass().getSimpleName() + " " + value;
   }

@@ -51,9 +51,8 @@ class PostgresContractTest extends SourceContract {
         "plugin.name", "decoderbufs",
         "snapshot.mode", "sometimes",
         "table.include.list", "public.(",
-        "provide.transaction.metadata", "true",
-        "snapshot.max.threads", "4",
-        "column.propagate.source.type", ".*");
+        "converters", "isbn",
+        "snapshot.max.threads", "4");
   }
 
   @Override

@@ -44,13 +44,17 @@ public final class TestSource {
     return "slot_" + database.name();
   }
 
-  /** Waits until the snapshot is through and changes come by the stream. */
+  /**
+   * Waits until the snapshot is through and changes come by the stream. A slot is active while it
+   * is being made, too, but by an ordinary session.
+   */
   public static void awaitStreaming(PostgresDatabase database) {
     org.awaitility.Awaitility.await()
         .until(
             () ->
                 database.number(
-                        "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
+                        "SELECT count(*) FROM pg_replication_slots s JOIN pg_stat_replication r ON"
+                            + " r.pid = s.active_pid WHERE slot_name = '"
                             + slot(database)
                             + "'")
                     == 1);

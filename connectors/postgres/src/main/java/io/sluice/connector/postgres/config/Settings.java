@@ -76,6 +76,7 @@ public final class Settings {
     selection(def);
     events(def);
     running(def);
+    TransactionSettings.define(def);
     Unsupported.define(def);
     return def;
   }

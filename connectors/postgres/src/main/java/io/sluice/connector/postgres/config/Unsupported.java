@@ -19,8 +19,11 @@ final class Unsupported {
 
   static void define(ConfigDef def) {
     refuse(
-        def, "provide.transaction.metadata", "transaction records are not supported yet", "false");
-    refuse(def, "transaction.metadata.factory", "transaction records are not supported yet");
+        def,
+        "transaction.metadata.factory",
+        "transaction records are in Debezium's default form; other forms are Debezium's own"
+            + " interface",
+        "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory");
     refuse(def, "skip.messages.without.change", "events are not compared yet", "false");
     refuse(
         def,

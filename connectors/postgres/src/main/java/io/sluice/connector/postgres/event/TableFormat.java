@@ -21,16 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableFormat {
 
-  private static final Schema TRANSACTION =
-      SchemaBuilder.struct()
-          .name("event.block")
-          .version(1)
-          .optional()
-          .field("id", Schema.STRING_SCHEMA)
-          .field("total_order", Schema.INT64_SCHEMA)
-          .field("data_collection_order", Schema.INT64_SCHEMA)
-          .build();
-
   private final Table table;
   private final String topic;
   private final @Nullable Schema keySchema;
@@ -85,7 +75,7 @@ public final class TableFormat {
             .field("before", valueSchema)
             .field("after", valueSchema)
             .field("source", SourceBlock.SCHEMA)
-            .field("transaction", TRANSACTION)
+            .field("transaction", TransactionMetadata.BLOCK)
             .field("op", Schema.STRING_SCHEMA)
             .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
             .field("ts_us", Schema.OPTIONAL_INT64_SCHEMA)
@@ -190,17 +180,39 @@ public final class TableFormat {
     return Structs.of(keySchema, key);
   }
 
-  /** An event. */
+  /** An event that belongs to no transaction. */
   public Struct envelope(
       @Nullable Struct before,
       @Nullable Struct after,
       Struct source,
       String op,
       Processed processed) {
+    return envelope(before, after, source, null, op, processed);
+  }
+
+  /**
+   * An event.
+   *
+   * @param transaction its place in its transaction, null when that is not wanted
+   */
+  public Struct envelope(
+      @Nullable Struct before,
+      @Nullable Struct after,
+      Struct source,
+      @Nullable Struct transaction,
+      String op,
+      Processed processed) {
     return Structs.of(
         envelopeSchema,
         new @Nullable Object[] {
-          before, after, source, null, op, processed.millis(), processed.micros(), processed.nanos()
+          before,
+          after,
+          source,
+          transaction,
+          op,
+          processed.millis(),
+          processed.micros(),
+          processed.nanos()
         });
   }
 

@@ -61,6 +61,16 @@ final class Resume {
     return false;
   }
 
+  /** Whether the whole transaction was taken before. */
+  boolean tookAll() {
+    return skippingAll;
+  }
+
+  /** Whether the transaction was begun before: it is taken whole, or the position lies in it. */
+  boolean tookBeginning() {
+    return skippingAll || inside;
+  }
+
   /**
    * Whether changes of this transaction were taken before, so that it counts as one that made
    * records.

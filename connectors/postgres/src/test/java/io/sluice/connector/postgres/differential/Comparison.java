@@ -217,11 +217,33 @@ final class Comparison implements AfterEachCallback {
     return value.getStruct("after");
   }
 
-  /** The end is several records, of which a batch may have some or all. */
+  /**
+   * The end is several records, of which a batch may have some or all, and with transaction
+   * metadata the record before them that begins their transaction.
+   */
   private static List<SourceRecord> withoutEnd(List<SourceRecord> records) {
-    return records.stream()
-        .filter(r -> markRow(r) == null || r.sourceOffset().containsKey("snapshot"))
-        .toList();
+    int end = 0;
+    while (end < records.size() && !isStreamedMark(records.get(end))) {
+      end++;
+    }
+    if (end < records.size()) {
+      Struct source = ((Struct) records.get(end).value()).getStruct("source");
+      String transaction = source.getInt64("txId") + ":";
+      while (end > 0 && begins(records.get(end - 1), transaction)) {
+        end--;
+      }
+    }
+    return records.subList(0, end);
+  }
+
+  private static boolean isStreamedMark(SourceRecord record) {
+    return markRow(record) != null && !record.sourceOffset().containsKey("snapshot");
+  }
+
+  private static boolean begins(SourceRecord record, String transaction) {
+    return record.value() instanceof Struct value
+        && value.schema().field("status") != null
+        && value.getString("id").startsWith(transaction);
   }
 
   private static void put(Map<String, String> map, String... settings) {

@@ -1,0 +1,311 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.event.Processed;
+import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.SourceBlock;
+import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.TransactionMetadata;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of the changes in a transaction and gives them to the sink. A change of which some
+ * records were taken before the last restart makes only the others; one that was taken whole is
+ * counted and makes none. Belongs to the reading thread.
+ */
+final class ChangeRecords {
+
+  private final Map<String, String> partition;
+  private final SourceBlock source;
+  private final Place place;
+  private final RecordSink sink;
+  private final SlotProgress progress;
+  private final Clock clock;
+  private final boolean tombstones;
+  private final Set<String> skipped;
+  private final @Nullable TransactionMetadata metadata;
+
+  private Processed processed;
+  private int weight;
+  private boolean muted;
+  private int taken;
+  private int part;
+
+  private long beginLsn;
+  private boolean begun;
+  private boolean emitted;
+  private long emittedLsn;
+  private long emittedEvents;
+
+  ChangeRecords(Setup setup, Place place, RecordSink sink, SlotProgress progress) {
+    this.partition = setup.partition();
+    this.source = setup.source();
+    this.place = place;
+    this.sink = sink;
+    this.progress = progress;
+    this.clock = setup.clock();
+    this.tombstones = setup.config().tombstones();
+    this.skipped = setup.config().skipped();
+    this.metadata = TransactionMetadata.of(setup.config()).orElse(null);
+    this.processed = Processed.now(clock);
+  }
+
+  /**
+   * Whether changes that were taken before are wanted nevertheless, since those behind them are
+   * numbered.
+   */
+  boolean counts() {
+    return metadata != null;
+  }
+
+  /** Whether the open transaction has made a record. */
+  boolean emitted() {
+    return emitted;
+  }
+
+  /** Log position of the transaction's last record. */
+  long emittedLsn() {
+    return emittedLsn;
+  }
+
+  /** Count of the transaction's last record among the changes at its log position. */
+  long emittedEvents() {
+    return emittedEvents;
+  }
+
+  /**
+   * A transaction begins.
+   *
+   * @param resumed whether records of it were taken before
+   */
+  void begin(long start, boolean resumed) {
+    emitted = false;
+    beginLsn = start;
+    begun = resumed;
+    if (sink.waiting() == 0) {
+      processed = Processed.now(clock);
+    }
+    if (metadata != null) {
+      metadata.begin();
+      // What the snapshot read leaves no trace.
+      if (!place.snapshotMayContain()) {
+        ensureBegun(metadata);
+      }
+    }
+  }
+
+  /**
+   * The transaction is complete.
+   *
+   * @param start log position of the message that says so
+   * @param endLsn where its commit record ends
+   * @return whether a record says so
+   */
+  boolean end(long start, long endLsn) {
+    if (metadata == null || !begun) {
+      return false;
+    }
+    noteEmission(endLsn, 0);
+    sink.add(
+        metadata.end(
+            partition,
+            place.boundary(endLsn, place.transaction().micros()),
+            place.transaction(),
+            start),
+        0);
+    return true;
+  }
+
+  /**
+   * The next change is to be made.
+   *
+   * @param bytes of its message
+   * @param wasTaken whether all its records were taken before
+   * @param takenParts how many of its records were
+   */
+  void next(int bytes, boolean wasTaken, int takenParts) {
+    weight = bytes;
+    muted = wasTaken;
+    taken = takenParts;
+    part = 0;
+  }
+
+  void insert(TableFormat format, @Nullable Object[] cells) {
+    if (!skipped.contains("c")) {
+      last(format, format.key(cells), null, format.row(cells), "c", "INSERT", null);
+    }
+  }
+
+  /**
+   * @param old the row before, null when the server did not send it
+   */
+  void update(TableFormat format, @Nullable Object @Nullable [] old, @Nullable Object[] cells) {
+    if (skipped.contains("u")) {
+      return;
+    }
+    Struct key = format.key(cells);
+    if (old == null) {
+      last(format, key, null, format.row(cells), "u", "UPDATE", null);
+      return;
+    }
+    Struct oldKey = format.key(old);
+    if (Objects.equals(oldKey, key)) {
+      last(format, key, format.row(old), format.row(cells), "u", "UPDATE", null);
+    } else {
+      changeKey(format, Objects.requireNonNull(oldKey), old, Objects.requireNonNull(key), cells);
+    }
+  }
+
+  /**
+   * An update of the key is a delete of the old and an insert of the new one. Only the last record
+   * carries the change's own offset; the ones before it say how many of the change's records they
+   * conclude, so that a restart between them goes on with the next.
+   */
+  private void changeKey(
+      TableFormat format,
+      Struct oldKey,
+      @Nullable Object[] old,
+      Struct key,
+      @Nullable Object[] cells) {
+    ConnectHeaders newKey = keyHeader("__debezium.newkey", key);
+    inBetween(format, oldKey, envelope(format, format.row(old), null, "d"), "UPDATE", newKey);
+    if (tombstones) {
+      inBetween(format, oldKey, null, "UPDATE", keyHeader("__debezium.newkey", key));
+    }
+    last(
+        format,
+        key,
+        null,
+        format.row(cells),
+        "c",
+        "UPDATE",
+        keyHeader("__debezium.oldkey", oldKey));
+  }
+
+  void delete(TableFormat format, @Nullable Object[] old) {
+    if (skipped.contains("d")) {
+      return;
+    }
+    Struct key = format.key(old);
+    if (tombstones) {
+      inBetween(format, key, envelope(format, format.row(old), null, "d"), "DELETE", null);
+      give(format, key, null, place.offset("DELETE"), null);
+    } else {
+      last(format, key, format.row(old), null, "d", "DELETE", null);
+    }
+  }
+
+  /** One record each, of which the last one carries the change's own offset. */
+  void truncate(List<TableFormat> tables) {
+    if (skipped.contains("t")) {
+      return;
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      TableFormat format = tables.get(i);
+      Struct envelope = envelope(format, null, null, "t");
+      if (i < tables.size() - 1) {
+        inBetween(format, null, envelope, "TRUNCATE", null);
+      } else {
+        give(format, null, envelope, place.offset("TRUNCATE"), null);
+      }
+    }
+  }
+
+  private void last(
+      TableFormat format,
+      @Nullable Struct key,
+      @Nullable Struct before,
+      @Nullable Struct after,
+      String op,
+      String type,
+      @Nullable ConnectHeaders headers) {
+    give(format, key, envelope(format, before, after, op), place.offset(type), headers);
+  }
+
+  private void inBetween(
+      TableFormat format,
+      @Nullable Struct key,
+      @Nullable Struct value,
+      String type,
+      @Nullable ConnectHeaders headers) {
+    if (++part > taken) {
+      give(format, key, value, place.part(type, part), headers);
+    }
+  }
+
+  private Struct envelope(
+      TableFormat format, @Nullable Struct before, @Nullable Struct after, String op) {
+    Struct block = null;
+    if (metadata != null) {
+      ensureBegun(metadata);
+      block = metadata.block(format.table().id(), place.transaction(), place.lsn());
+    }
+    return format.envelope(
+        before,
+        after,
+        source.change(format, place.transaction(), place.lsn()),
+        block,
+        op,
+        processed);
+  }
+
+  private void give(
+      TableFormat format,
+      @Nullable Struct key,
+      @Nullable Struct value,
+      StreamOffset offset,
+      @Nullable ConnectHeaders headers) {
+    if (muted) {
+      return;
+    }
+    noteEmission(place.lsn(), place.events());
+    sink.add(
+        new SourceRecord(
+            partition,
+            offset,
+            format.topic(),
+            null,
+            key == null ? null : format.keySchema(),
+            key,
+            value == null ? null : format.envelopeSchema(),
+            value,
+            null,
+            headers),
+        weight);
+  }
+
+  private void ensureBegun(TransactionMetadata transactions) {
+    if (!begun) {
+      begun = true;
+      noteEmission(beginLsn, 0);
+      sink.add(
+          transactions.beginning(
+              partition, place.beginning(beginLsn), place.transaction(), beginLsn),
+          0);
+    }
+  }
+
+  private void noteEmission(long lsn, long events) {
+    if (!emitted) {
+      emitted = true;
+      progress.began();
+    }
+    emittedLsn = lsn;
+    emittedEvents = events;
+  }
+
+  private static ConnectHeaders keyHeader(String name, Struct key) {
+    ConnectHeaders headers = new ConnectHeaders();
+    headers.add(name, key, key.schema());
+    return headers;
+  }
+}
