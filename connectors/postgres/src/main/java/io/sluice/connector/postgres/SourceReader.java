@@ -20,6 +20,7 @@ import io.sluice.connector.postgres.stream.ServerState;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
 import io.sluice.connector.postgres.stream.StreamReader;
+import io.sluice.connector.postgres.watch.SourceWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -54,6 +55,7 @@ final class SourceReader {
   private final Marks marks;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Thread thread;
+  private final SourceWatch watch;
 
   private volatile boolean stopping;
   private volatile @Nullable Exception failure;
@@ -74,6 +76,7 @@ final class SourceReader {
     this.progress = progress;
     this.handover = new Handover(config.maxBatch(), config.maxQueue(), config.maxQueueBytes());
     this.marks = new Marks(config, partition, clock);
+    this.watch = new SourceWatch(config, this::cut);
     this.thread = new Thread(this::run, "sluice-postgres-" + config.slot());
     thread.setDaemon(true);
     // Static fields of the driver and of our own classes load through the plugin's loader, not the
@@ -133,12 +136,13 @@ final class SourceReader {
     try {
       read();
     } catch (CancellationException e) {
-      LOG.debug("Stopped");
+      fail(e);
     } catch (StreamLostException e) {
       fail(e.sqlCause());
     } catch (SQLException | RuntimeException e) {
       fail(e);
     } finally {
+      watch.close();
       for (Connection connection : open) {
         try {
           connection.close();
@@ -152,7 +156,8 @@ final class SourceReader {
 
   private void fail(Exception e) {
     if (!stopping) {
-      failure = e;
+      Exception verdict = watch.verdict();
+      failure = verdict == null ? e : verdict;
     }
   }
 
@@ -168,6 +173,7 @@ final class SourceReader {
             .agree(start, catalog.tables().keySet(), replicating);
     slotIsNew |= begin.slotIsNew();
     Position position = begin.position();
+    watch.start();
 
     Setup setup =
         new Setup(

@@ -124,6 +124,24 @@ class StreamTest {
   }
 
   @Test
+  void a_quiet_database_beside_a_busy_one_holds_back_no_log() {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY)");
+    try (PostgresDatabase busy = PostgresServer.shared().newDatabase();
+        SourceTaskHarness source = TestSource.start(database)) {
+      TestSource.awaitStreaming(database);
+      busy.sql("CREATE TABLE b(id int)", "INSERT INTO b SELECT generate_series(1, 1000)");
+      long end = database.number("SELECT pg_current_wal_lsn() - '0/0'");
+
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                source.poll();
+                assertThat(confirmed()).isGreaterThanOrEqualTo(end);
+              });
+    }
+  }
+
+  @Test
   void a_large_value_that_an_update_does_not_touch_is_marked() {
     database.sql(
         "CREATE TABLE t(id int PRIMARY KEY, n int, big text, bytes bytea, list text[])",

@@ -101,6 +101,11 @@ public final class PostgresConfig extends AbstractConfig {
     return Duration.ofMillis(getLong(Settings.RETRY_WAIT));
   }
 
+  /** How the slot and the publication are watched. */
+  public WatchSettings watch() {
+    return WatchSettings.of(this);
+  }
+
   /** Zero for no heartbeats. */
   public Duration heartbeatInterval() {
     return Duration.ofMillis(getInt(Settings.HEARTBEAT_INTERVAL));

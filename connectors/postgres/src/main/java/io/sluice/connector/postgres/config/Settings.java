@@ -77,6 +77,7 @@ public final class Settings {
     events(def);
     running(def);
     TransactionSettings.define(def);
+    WatchSettings.define(def);
     Unsupported.define(def);
     return def;
   }

@@ -41,7 +41,7 @@ public record LostRange(long from, long to, long since, Instant until) {
    *
    * @param captured the captured tables
    */
-  String describe(Collection<TableId> captured) {
+  public String describe(Collection<TableId> captured) {
     String first =
         since == 0 ? "" : Instant.EPOCH.plus(since, ChronoUnit.MICROS).toString() + " and ";
     String names =

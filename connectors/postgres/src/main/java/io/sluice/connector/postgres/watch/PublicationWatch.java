@@ -1,0 +1,170 @@
+package io.sluice.connector.postgres.watch;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Settings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when a publication stops telling what is captured: the server just leaves out the changes
+ * of a table that is not published, and nobody could tell that from a table without changes. Not
+ * thread-safe.
+ */
+final class PublicationWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublicationWatch.class);
+
+  /** Changes whenever the publication or what it lists is altered; cheap with many tables. */
+  private static final String FINGERPRINT =
+      """
+      SELECT p.oid::int8, p.xmin::text || ' ' || (SELECT count(*) || ' ' || coalesce(sum(r.oid::int8), 0)
+          || ' ' || coalesce(max(r.xmin::text::int8), 0) FROM pg_publication_rel r WHERE r.prpubid = p.oid),
+        p.pubinsert, p.pubupdate, p.pubdelete
+      FROM pg_publication p WHERE p.pubname = ?\
+      """;
+
+  private static final String PUBLISHED =
+      """
+      SELECT t.schemaname, t.tablename, coalesce(r.oid::int8, 0)
+      FROM pg_publication_tables t
+        JOIN pg_publication p ON p.pubname = t.pubname
+        JOIN pg_namespace n ON n.nspname = t.schemaname
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
+        LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
+      WHERE t.pubname = ?\
+      """;
+
+  private final PostgresConfig config;
+  private final Connection sql;
+  private long oid;
+  private String fingerprint = "";
+  private Map<TableId, Long> published = Map.of();
+  private final Set<TableId> unpublished = new HashSet<>();
+
+  /**
+   * @param sql an ordinary connection
+   */
+  PublicationWatch(PostgresConfig config, Connection sql) {
+    this.config = config;
+    this.sql = sql;
+  }
+
+  /**
+   * Looks at the publication; the first look is what later ones are compared with.
+   *
+   * @throws ConfigException when changes of captured tables are left out of the stream
+   */
+  void look() throws SQLException {
+    long oidNow;
+    String now;
+    List<String> left = new ArrayList<>();
+    try (PreparedStatement query = sql.prepareStatement(FINGERPRINT)) {
+      query.setString(1, config.publication());
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          throw lost("is gone", List.of());
+        }
+        oidNow = row.getLong(1);
+        now = oidNow + " " + row.getString(2);
+        leftOut(row.getBoolean(3), "c", "inserts", left);
+        leftOut(row.getBoolean(4), "u", "updates", left);
+        leftOut(row.getBoolean(5), "d", "deletes", left);
+      }
+    }
+    if (!left.isEmpty()) {
+      throw lost("does not publish " + String.join(" and ", left), List.of());
+    }
+    if (now.equals(fingerprint)) {
+      return;
+    }
+    boolean first = fingerprint.isEmpty();
+    if (!first && oidNow != oid) {
+      throw lost("was dropped and made again", List.of());
+    }
+    Map<TableId, Long> tables = published();
+    Set<TableId> captured =
+        new Catalog(sql, config.selection()).tables().keySet(); // a dropped table is not missed
+    if (!first) {
+      List<TableId> missed =
+          published.keySet().stream()
+              .filter(captured::contains)
+              .filter(table -> !Objects.equals(published.get(table), tables.get(table)))
+              .sorted(java.util.Comparator.comparing(TableId::toString))
+              .toList();
+      if (!missed.isEmpty()) {
+        throw lost("was altered and left out", missed);
+      }
+    }
+    for (TableId table : captured) {
+      if (!tables.containsKey(table) && unpublished.add(table)) {
+        LOG.warn(
+            "Publication '{}' does not contain {}, so its changes are not captured. Run: ALTER"
+                + " PUBLICATION {} ADD TABLE {};",
+            config.publication(),
+            table,
+            TableId.quote(config.publication()),
+            table.sql());
+      }
+    }
+    fingerprint = now;
+    oid = oidNow;
+    published = tables;
+  }
+
+  private void leftOut(boolean sent, String operation, String what, List<String> left) {
+    if (!sent && !config.skipped().contains(operation)) {
+      left.add(what);
+    }
+  }
+
+  private Map<TableId, Long> published() throws SQLException {
+    Map<TableId, Long> tables = new HashMap<>();
+    try (PreparedStatement query = sql.prepareStatement(PUBLISHED)) {
+      query.setString(1, config.publication());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          tables.put(new TableId(rows.getString(1), rows.getString(2)), rows.getLong(3));
+        }
+      }
+    }
+    return tables;
+  }
+
+  private ConfigException lost(String what, List<TableId> tables) {
+    String names = tables.stream().map(TableId::toString).collect(Collectors.joining(", "));
+    @Nullable String sql =
+        tables.isEmpty()
+            ? null
+            : tables.stream().map(TableId::sql).collect(Collectors.joining(", "));
+    return new ConfigException(
+        Settings.PUBLICATION_NAME
+            + ": publication '"
+            + config.publication()
+            + "' "
+            + what
+            + (names.isEmpty() ? "" : " " + names)
+            + ", so changes were left out of the stream and cannot be read any more. Mend it ("
+            + (sql == null
+                ? "CREATE or ALTER PUBLICATION"
+                : "ALTER PUBLICATION ... ADD TABLE " + sql)
+            + " where it is missing), then read "
+            + (names.isEmpty() ? "the captured tables" : names)
+            + " again: reset the offsets to take a new snapshot");
+  }
+}

@@ -1,0 +1,143 @@
+package io.sluice.connector.postgres;
+
+import static io.sluice.connector.postgres.TestSource.after;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+
+  @AfterEach
+  void drop() {
+    TestSource.dropSlot(database);
+  }
+
+  @Test
+  void a_table_taken_out_of_the_publication_ends_the_task_and_is_named() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY)",
+        "CREATE TABLE b(id int PRIMARY KEY)",
+        "CREATE PUBLICATION dbz_publication FOR TABLE a, b");
+    try (SourceTaskHarness source = watched()) {
+      assertThatThrownBy(() -> sqlAndWait(source, "ALTER PUBLICATION dbz_publication DROP TABLE b"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("left out public.b")
+          .hasMessageContaining("new snapshot");
+    }
+  }
+
+  @Test
+  void a_table_taken_out_of_the_publication_and_put_back_is_noticed() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY)", "CREATE PUBLICATION dbz_publication FOR TABLE a");
+    try (SourceTaskHarness source = watched()) {
+      assertThatThrownBy(
+              () ->
+                  sqlAndWait(
+                      source,
+                      "ALTER PUBLICATION dbz_publication DROP TABLE a",
+                      "ALTER PUBLICATION dbz_publication ADD TABLE a"))
+          .hasMessageContaining("left out public.a");
+    }
+  }
+
+  @Test
+  void a_publication_that_is_dropped_ends_the_task() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY)");
+    try (SourceTaskHarness source = watched()) {
+      assertThatThrownBy(() -> sqlAndWait(source, "DROP PUBLICATION dbz_publication"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("is gone");
+    }
+  }
+
+  @Test
+  void a_publication_that_no_longer_tells_deletes_ends_the_task() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY)");
+    try (SourceTaskHarness source = watched()) {
+      assertThatThrownBy(
+              () ->
+                  sqlAndWait(
+                      source, "ALTER PUBLICATION dbz_publication SET (publish = 'insert, update')"))
+          .hasMessageContaining("does not publish deletes");
+    }
+  }
+
+  @Test
+  void tables_that_come_and_go_do_not_end_the_task() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY)", "CREATE TABLE b(id int PRIMARY KEY)");
+    try (SourceTaskHarness source = watched("publication.autocreate.mode", "filtered")) {
+      database.sql("CREATE TABLE c(id int PRIMARY KEY)", "DROP TABLE b");
+      source.pollFor(Duration.ofMillis(300));
+      database.sql("INSERT INTO a VALUES (7)");
+
+      assertThat(source.poll(1)).extracting(r -> after(r).getInt32("id")).containsExactly(7);
+    }
+  }
+
+  @Test
+  void a_slot_that_holds_back_too_much_log_is_dropped_where_that_is_wanted() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY, filler text)");
+    try (SourceTaskHarness source = guarded("drop")) {
+      assertThatThrownBy(() -> sqlAndWait(source, megabytes()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("sluice.slot.guard.max.bytes allows 1.0 MiB")
+          .hasMessageContaining("dropped")
+          .hasMessageContaining("can no longer be read");
+      Awaitility.await().untilAsserted(() -> assertThat(slots()).isZero());
+    }
+  }
+
+  @Test
+  void a_slot_that_holds_back_too_much_log_is_kept_where_the_task_shall_only_stop() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY, filler text)");
+    try (SourceTaskHarness source = guarded("stop")) {
+      assertThatThrownBy(() -> sqlAndWait(source, megabytes()))
+          .hasMessageContaining("the slot keeps its log");
+    }
+    assertThat(slots()).isEqualTo(1);
+  }
+
+  private SourceTaskHarness watched(String... settings) {
+    Map<String, String> config = TestSource.config(database, settings);
+    config.put("sluice.watch.interval.ms", "20");
+    SourceTaskHarness source = new SourceTaskHarness(PostgresConnector::new, config);
+    source.start();
+    TestSource.awaitStreaming(database);
+    source.pollFor(Duration.ofMillis(200)); // the watch takes its first look
+    return source;
+  }
+
+  private SourceTaskHarness guarded(String action) {
+    return watched("sluice.slot.guard.max.bytes", "1048576", "sluice.slot.guard.action", action);
+  }
+
+  private static String megabytes() {
+    return "INSERT INTO a SELECT i, repeat('x', 1000) FROM generate_series(1, 3000) i";
+  }
+
+  private void sqlAndWait(SourceTaskHarness source, String... sql) {
+    for (String statement : sql) {
+      database.sql(statement);
+    }
+    source.pollFor(Duration.ofSeconds(10));
+  }
+
+  private long slots() {
+    return database.number(
+        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '"
+            + TestSource.slot(database)
+            + "'");
+  }
+}
