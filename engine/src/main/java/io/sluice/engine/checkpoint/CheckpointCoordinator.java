@@ -166,8 +166,10 @@ public final class CheckpointCoordinator implements Runnable {
   private void tick() {
     CompletableFuture<Boolean> end = settling;
     long polled = 0;
+    long waiting = 0;
     boolean hold = false;
     for (SourceSide source : sources) {
+      waiting += source.waitingForRoom();
       polled += source.polledSinceBarrier();
       hold |= source.isBehindItsSinks();
       if (barrierOut) {
@@ -188,7 +190,9 @@ public final class CheckpointCoordinator implements Runnable {
       return;
     }
     boolean asked = wanted.get() || end != null;
-    act(new Event.Tick(ticker.nanos(), polled, asked, hold));
+    // What waits for room will not be in this epoch; an epoch without records is a commit for
+    // nothing. A sink that holds records back is asked again by time.
+    act(new Event.Tick(ticker.nanos(), Math.max(0, polled - waiting), asked, hold));
   }
 
   private void act(Event event) {

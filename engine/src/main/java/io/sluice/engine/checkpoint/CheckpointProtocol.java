@@ -52,7 +52,7 @@ final class CheckpointProtocol {
      * Time went by.
      *
      * @param now any steadily rising number of nanoseconds
-     * @param polled records polled since the last barrier, over all source tasks
+     * @param polled records dispatched since the last barrier, over all source tasks
      * @param wanted whether somebody asks for a checkpoint now
      * @param hold whether a sink is still ahead of the source, so that no epoch may be cut here
      */

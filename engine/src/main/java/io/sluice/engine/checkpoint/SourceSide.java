@@ -17,6 +17,9 @@ public interface SourceSide {
   /** Records taken from the task since its last barrier. */
   long polledSinceBarrier();
 
+  /** How many of those are not dispatched, because they wait for room in a lane. */
+  long waitingForRoom();
+
   /** Whether a sink has records already that this source has yet to read again. */
   boolean isBehindItsSinks();
 

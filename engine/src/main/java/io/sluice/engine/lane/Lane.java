@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -21,44 +20,77 @@ import org.jspecify.annotations.Nullable;
  * The ordered hand-over from one source task to one sink task: one thread on either end. Holds
  * whole batches, so its lock is taken once for hundreds of records.
  *
- * <p>Invariant 6: bounded by records and by estimated bytes; a full lane blocks the source's
- * thread. One batch is always admitted into an empty lane, however large. Barriers and openings
- * carry no records and are admitted always.
+ * <p>Invariant 6: bounded by records and by estimated bytes. The source's thread waits for room
+ * <em>before</em> it makes a batch of at most {@link #batchRecords} and {@link #batchBytes}, not
+ * with a batch in its hands: while it waits, everything that it dispatched is in lanes, and a
+ * barrier may follow. A batch that is larger, because it cannot be divided, is admitted
+ * nevertheless; its records were in memory before. Barriers and openings carry no records and never
+ * need room.
  */
 public final class Lane {
   private static final Batch NOTHING = new Batch(List.of(), List.of(), 0);
 
+  /** Batches are to be no larger, however large the lane. */
+  private static final int LARGEST_BATCH = 1_024;
+
+  /** A lane holds several batches, so that neither end waits for the other with each. */
+  private static final int BATCHES = 4;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition notFull = lock.newCondition();
   private final ArrayDeque<LaneItem> items = new ArrayDeque<>();
   private final List<Batch> aside = new ArrayList<>();
   private final int maxRecords;
   private final long maxBytes;
   private final Bell bell;
+  private final Bell room;
   private volatile int records;
   private long bytes;
   private boolean closed;
 
   /**
    * @param bell rung when something was put in
+   * @param room rung when there is room again
    */
-  public Lane(int maxRecords, long maxBytes, Bell bell) {
+  public Lane(int maxRecords, long maxBytes, Bell bell, Bell room) {
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
     this.bell = bell;
+    this.room = room;
+  }
+
+  /** The most records that a batch should have, if it can be divided. */
+  public int batchRecords() {
+    return Math.max(1, Math.min(LARGEST_BATCH, maxRecords / BATCHES));
+  }
+
+  /** The most estimated bytes that a batch should have, if it can be divided. */
+  public long batchBytes() {
+    return Math.max(1, maxBytes / BATCHES);
+  }
+
+  /** Whether a batch may be put in. A lane that was closed has room, and refuses what is put in. */
+  public boolean hasRoom() {
+    lock.lock();
+    try {
+      return closed || isRoomy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isRoomy() {
+    return records == 0
+        || records + batchRecords() <= maxRecords && bytes + batchBytes() <= maxBytes;
   }
 
   /**
-   * Puts in a batch; waits while the lane is full.
+   * Puts in a batch; never waits.
    *
-   * @throws CancellationException if the lane is or gets closed
+   * @throws CancellationException if the lane is closed
    */
-  public void put(Batch batch) throws InterruptedException {
-    lock.lockInterruptibly();
+  public void put(Batch batch) {
+    lock.lock();
     try {
-      while (!closed && records > 0 && isFullWith(batch)) {
-        notFull.await();
-      }
       requireOpen();
       items.add(batch);
       records = records + batch.records().size();
@@ -127,9 +159,12 @@ public final class Lane {
   }
 
   private Batch taken(Batch batch) {
+    boolean was = isRoomy();
     records = records - batch.records().size();
     bytes -= batch.bytes();
-    notFull.signal();
+    if (!was && isRoomy()) {
+      room.ring();
+    }
     return batch;
   }
 
@@ -194,7 +229,7 @@ public final class Lane {
     return records;
   }
 
-  /** Lets go of what is in the lane, and of a thread that waits to put something in. */
+  /** Lets go of what is in the lane, and of a thread that waits for room. */
   public void close() {
     lock.lock();
     try {
@@ -208,14 +243,10 @@ public final class Lane {
       aside.clear();
       records = 0;
       bytes = 0;
-      notFull.signalAll();
+      room.ring();
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isFullWith(Batch batch) {
-    return records + batch.records().size() > maxRecords || bytes + batch.bytes() > maxBytes;
   }
 
   private void requireOpen() {

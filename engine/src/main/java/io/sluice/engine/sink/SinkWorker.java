@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records of a partition that the task paused stay in their lane, up to what that may hold; all
  * others and barriers pass them. The epochs that they belong to are durable once they are. When
- * they fill the lane its source waits, and so do all partitions and the next barrier.
+ * they fill the lane its source waits, and so do the other partitions in it; barriers still come,
+ * so that a task which resumes when it is asked to commit is asked.
  */
 public final class SinkWorker implements Runnable {
   /** Batches that are smaller are put together with those that wait behind them. */

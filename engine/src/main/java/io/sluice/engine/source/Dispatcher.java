@@ -5,6 +5,7 @@ import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.SourceCut;
 import io.sluice.engine.checkpoint.SourceSide;
 import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.TracedRecord.Origin;
 import io.sluice.engine.transform.TransformFailure;
 import io.sluice.engine.transform.Transforms;
@@ -35,18 +36,24 @@ import org.jspecify.annotations.Nullable;
  * position says are the same: so a barrier does not wait for a task that blocks in {@code poll}.
  */
 final class Dispatcher implements SourceSide {
-  /** How many records go over together. */
-  private static final int HAND_OVER = 1_024;
-
   private static final int MOST_UNCOMMITTED = 1_000;
+
+  /** Bells ring for everything that ends a wait for room; this is for what nobody thought of. */
+  private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * What records pass on their way.
    *
+   * @param room rung when a lane has room again
    * @param endOfStream name of the header by which a record says that the task is at its end; null
    *     if it is read for ever
    */
-  record Way(Transforms chain, DeadLetterDesk desk, Router router, @Nullable String endOfStream) {}
+  record Way(
+      Transforms chain,
+      DeadLetterDesk desk,
+      Router router,
+      Bell room,
+      @Nullable String endOfStream) {}
 
   /**
    * Who hears of it.
@@ -72,6 +79,7 @@ final class Dispatcher implements SourceSide {
   private volatile boolean behind;
   private volatile long toCatchUp = Long.MAX_VALUE;
   private volatile boolean closed;
+  private volatile long waiting;
   private boolean brokenOff;
   private @Nullable SourceRecord previous;
   private long ordinal;
@@ -120,18 +128,23 @@ final class Dispatcher implements SourceSide {
       polled.add(real);
       way.desk().seen(real);
       sinceBarrier.setRelease(sinceBarrier.getPlain() + records.size());
+      boolean room = false;
       for (int i = 0; i < records.size(); i++) {
         SourceRecord record = records.get(i);
+        if (!room) {
+          awaitRoom(records.size() - i, end >= i);
+          room = true;
+        }
         position.advance(record);
         if (i != end) {
           dispatch(record, now);
         }
-        if ((i + 1) % HAND_OVER == 0) {
-          way.router().handOver();
-        }
         // Not between records of one offset: after a crash the second would not be polled again.
-        if (barrierDue > 0 && i + 1 < records.size() && endsItsOffset(record, records.get(i + 1))) {
+        if ((barrierDue > 0 || way.router().isFull())
+            && i + 1 < records.size()
+            && endsItsOffset(record, records.get(i + 1))) {
           way.router().handOver();
+          room = false;
           sendBarrierIfDue(records.size() - (i + 1), end > i);
         }
       }
@@ -141,6 +154,27 @@ final class Dispatcher implements SourceSide {
       return end >= 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until every lane has room (invariant 6: here, not in memory). All that was dispatched is
+   * in lanes by now, so a barrier that gets due is sent from here: a sink that fills its lane with
+   * records of partitions that it paused, and goes on with them when it has committed, must be told
+   * to commit.
+   */
+  private void awaitRoom(int notDispatched, boolean endToCome) throws InterruptedException {
+    if (way.router().hasRoom()) {
+      return;
+    }
+    waiting = notDispatched;
+    try {
+      while (!way.router().hasRoom()) {
+        sendBarrierIfDue(notDispatched, endToCome);
+        way.room().await(LOOK_AGAIN);
+      }
+    } finally {
+      waiting = 0;
     }
   }
 
@@ -188,6 +222,7 @@ final class Dispatcher implements SourceSide {
   @Override
   public void barrierDue(long epoch) {
     barrierDue = epoch;
+    way.room().ring();
   }
 
   @Override
@@ -253,6 +288,11 @@ final class Dispatcher implements SourceSide {
   @Override
   public long polledSinceBarrier() {
     return sinceBarrier.getAcquire();
+  }
+
+  @Override
+  public long waitingForRoom() {
+    return waiting;
   }
 
   @Override

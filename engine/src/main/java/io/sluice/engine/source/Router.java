@@ -72,6 +72,10 @@ final class Router {
   private final Map<String, Route> routes = new HashMap<>();
   private final List<Route> touched = new ArrayList<>();
   private final RecordSize size = new RecordSize();
+  private final int batchRecords;
+  private final long batchBytes;
+  private int gatheredRecords;
+  private long gatheredBytes;
   private @Nullable Route last;
 
   /**
@@ -91,6 +95,23 @@ final class Router {
         loadsByPartition[partition][sink] = loads.get(first + partition % lanes.size());
       }
     }
+    this.batchRecords = loads.stream().mapToInt(l -> l.lane.batchRecords()).min().orElse(1);
+    this.batchBytes = loads.stream().mapToLong(l -> l.lane.batchBytes()).min().orElse(1);
+  }
+
+  /** Whether every lane takes a hand-over more. */
+  boolean hasRoom() {
+    for (Load load : loads) {
+      if (!load.lane.hasRoom()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether so much was gathered that it is to be handed over. */
+  boolean isFull() {
+    return gatheredRecords >= batchRecords || gatheredBytes >= batchBytes;
   }
 
   /**
@@ -119,6 +140,8 @@ final class Router {
       touched.add(route);
     }
     long bytes = size.estimate(record);
+    gatheredRecords++;
+    gatheredBytes += bytes;
     for (Load load : loadsByPartition[partition]) {
       load.records.add(handed);
       load.bytes += bytes;
@@ -142,8 +165,11 @@ final class Router {
     }
   }
 
-  /** Hands everything gathered over to the lanes; waits while one of them is full. */
-  void handOver() throws InterruptedException {
+  /**
+   * Hands everything gathered over to the lanes. Never waits: that they have room was seen before
+   * anything was gathered (invariant 6), and nobody else puts anything in.
+   */
+  void handOver() {
     for (Route route : touched) {
       route.touched = false;
       for (int i = 0; i < route.next.length; i++) {
@@ -157,13 +183,15 @@ final class Router {
       }
     }
     touched.clear();
+    gatheredRecords = 0;
+    gatheredBytes = 0;
     for (Load load : loads) {
       if (!load.spans.isEmpty()) {
         Batch batch = new Batch(load.records, List.copyOf(load.spans), load.bytes);
         load.records = new ArrayList<>(Math.min(1_024, batch.records().size()));
         load.spans.clear();
         load.bytes = 0;
-        load.lane.put(batch); // Invariant 6: waits here, not in memory.
+        load.lane.put(batch);
       }
     }
   }

@@ -11,6 +11,7 @@ import io.sluice.engine.fault.Failure;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.PluginThread;
 import io.sluice.engine.fault.Tools;
+import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.transform.TransformChain;
 import io.sluice.engine.transform.TransformFailure;
@@ -70,6 +71,7 @@ public final class SourceWorker implements Runnable {
    * Where its records go.
    *
    * @param lanesBySink for each sink, a lane to each of its tasks
+   * @param room rung when one of them has room again
    * @param partitions how many partitions of each topic belong to a source task
    * @param next next offset of each partition that has been handed out before
    * @param opened partitions that the sink tasks have opened already
@@ -79,6 +81,7 @@ public final class SourceWorker implements Runnable {
       TransformChain chain,
       DeadLetterDesk desk,
       List<List<Lane>> lanesBySink,
+      Bell room,
       int partitions,
       Map<TopicPartition, Long> next,
       Set<TopicPartition> opened,
@@ -143,7 +146,7 @@ public final class SourceWorker implements Runnable {
     this.dispatcher =
         new Dispatcher(
             job.number(),
-            new Dispatcher.Way(new Patiently(), way.desk(), router, job.endOfStream()),
+            new Dispatcher.Way(new Patiently(), way.desk(), router, way.room(), job.endOfStream()),
             new Dispatcher.Reports(reports.coordinator(), reports.ledger(), this::durableUpTo),
             job.offsets(),
             acknowledgements,

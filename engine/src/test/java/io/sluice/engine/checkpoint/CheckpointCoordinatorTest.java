@@ -79,6 +79,11 @@ class CheckpointCoordinatorTest {
     }
 
     @Override
+    public long waitingForRoom() {
+      return 0;
+    }
+
+    @Override
     public boolean isBehindItsSinks() {
       return false;
     }

@@ -3,11 +3,19 @@ package io.sluice.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.scenario.Scenario;
+import io.sluice.engine.scenario.Target;
+import io.sluice.engine.scenario.TargetSink;
+import io.sluice.pipeline.BufferSettings;
+import io.sluice.pipeline.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -15,6 +23,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sink tasks that pause partitions. Records of two topics take turns in one lane. */
 class PauseTest {
@@ -83,6 +93,91 @@ class PauseTest {
 
       scenario.awaitRows(10_000);
       run.stop(Duration.ofSeconds(10));
+    }
+  }
+
+  @ParameterizedTest(name = "once: {0}, own offsets: {1}")
+  @CsvSource({"true, true", "true, false", "false, true"})
+  void a_sink_that_resumes_only_when_it_commits_gets_everything_although_its_lanes_are_full(
+      boolean once, boolean ownOffsets) throws InterruptedException {
+    int all = 1_500;
+    try (Scenario scenario = new Scenario(folder)) {
+      scenario.sourceConfig.put("tasks.max", "2");
+      scenario.sinkConfig.put("tasks.max", "2");
+      scenario.buffer = new BufferSettings(200, ByteSize.ofMegabytes(8)); // 50 in each lane
+      scenario.script.batch = 150; // more than a lane holds
+      scenario.script.available.set(all);
+      scenario.target().ownOffsets = ownOffsets;
+      ResumesAtCommit pausing = new ResumesAtCommit(scenario.target(), 100);
+      PipelineRun run =
+          scenario.engine.start(
+              scenario.pipeline(), new RunOptions(once, Duration.ofMillis(200), false));
+
+      scenario.awaitRows(2 * all);
+      RunStatus end = once ? run.awaitEnd(Scenario.SOON) : run.stop(Duration.ofSeconds(10));
+
+      assertThat(end.state()).isEqualTo(once ? RunState.COMPLETED : RunState.STOPPED);
+      assertThat(end.restarts()).isZero();
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(2L * all, 2L * all, 0, 0, 0));
+      assertThat(scenario.target().rows()).hasSize(2 * all).doesNotHaveDuplicates();
+      assertThat(pausing.pauses.get()).isGreaterThan(5);
+    }
+  }
+
+  @Test
+  void a_full_lane_of_paused_records_costs_no_processor() throws InterruptedException {
+    try (Scenario scenario = evenAndOdd(10_000)) {
+      CompletableFuture<SinkTaskContext> sink = pauseEvenAtFirst(scenario);
+      PipelineRun run = scenario.start();
+      AtomicLong seen = new AtomicLong(-1);
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(300))
+          .atMost(Scenario.SOON)
+          .until(
+              () -> seen.getAndSet(run.status().counts().polled()) == seen.get() && seen.get() > 0);
+      int puts = scenario.target().puts.get();
+      long epoch = scenario.state.checkpoints().epochs("numbers").size();
+
+      Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+
+      // Twenty times a second it is put nothing; once a second it is asked whether it can commit.
+      assertThat(scenario.target().puts.get() - puts).isBetween(1, 20);
+      assertThat(scenario.state.checkpoints().epochs("numbers").size() - epoch).isLessThan(3);
+      sink.join().resume(EVEN);
+      scenario.awaitRows(10_000);
+      run.stop(Duration.ofSeconds(10));
+    }
+  }
+
+  /** Pauses all its partitions after so many records, and resumes them in preCommit. */
+  private static final class ResumesAtCommit {
+    private final Map<Integer, SinkTaskContext> contexts = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> taken = new ConcurrentHashMap<>();
+    private final AtomicInteger pauses = new AtomicInteger();
+
+    private ResumesAtCommit(Target target, int most) {
+      target.onOpen = task -> contexts.put(number(task.context()), task.context());
+      target.beforePut =
+          (task, records) -> {
+            SinkTaskContext context = ((TargetSink.TargetTask) task).context();
+            int sum = taken.merge(number(context), records.size(), Integer::sum);
+            if (sum >= most && !records.isEmpty()) {
+              pauses.incrementAndGet();
+              context.pause(context.assignment().toArray(new TopicPartition[0]));
+            }
+          };
+      target.beforeCommit =
+          number -> {
+            SinkTaskContext context = contexts.get(number);
+            if (context != null) {
+              taken.put(number, 0);
+              context.resume(context.assignment().toArray(new TopicPartition[0]));
+            }
+          };
+    }
+
+    private static int number(SinkTaskContext context) {
+      return Integer.parseInt(String.valueOf(context.configs().get("task")));
     }
   }
 

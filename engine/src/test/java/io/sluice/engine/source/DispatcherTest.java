@@ -51,7 +51,8 @@ class DispatcherTest {
   private Plugins plugins;
   private CheckpointCoordinator coordinator;
   private Thread coordinating;
-  private final Lane lane = new Lane(10_000, 1 << 20, new Bell());
+  private final Bell room = new Bell();
+  private final Lane lane = new Lane(10_000, 1 << 20, new Bell(), room);
   private Dispatcher dispatcher;
 
   @BeforeEach
@@ -93,7 +94,7 @@ class DispatcherTest {
     return new Dispatcher(
         0,
         new Dispatcher.Way(
-            TransformChain.open(List.of(), plugins, new Secrets()), desk, router, null),
+            TransformChain.open(List.of(), plugins, new Secrets()), desk, router, room, null),
         new Dispatcher.Reports(coordinator, new Ledger(), epoch -> {}),
         new CommittedOffsets(Map.of()),
         new Acknowledgements(new NoTask()),

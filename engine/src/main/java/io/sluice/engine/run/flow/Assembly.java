@@ -4,6 +4,7 @@ import io.sluice.engine.checkpoint.CheckpointCoordinator;
 import io.sluice.engine.checkpoint.ResumePoint;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.sink.DirectSinkConnectorContext;
 import io.sluice.engine.sink.SinkWorker;
@@ -91,7 +92,7 @@ final class Assembly {
             tasks.size(),
             Math.max(history.newest(), resume.epoch()));
     parts.coordinator = checkpoints;
-    List<List<List<Lane>>> lanesBySource = layLanes(tasks.size());
+    List<SourceLanes> lanesBySource = layLanes(tasks.size());
     attachSinks(lanesBySource, checkpoints, resume);
     makeSources(
         new SourceWiring(source, tasks, offsets, layout), lanesBySource, checkpoints, resume);
@@ -241,37 +242,46 @@ final class Assembly {
             plan.engine().tools().ticker(), plan.engine().tools().failpoints()));
   }
 
+  /**
+   * The lanes of one source task.
+   *
+   * @param bySink for each sink, a lane to each of its tasks
+   * @param room rung when one of them has room again
+   */
+  private record SourceLanes(List<List<Lane>> bySink, Bell room) {}
+
   /** For each source task and each sink, a lane to each of the sink's tasks. */
-  private List<List<List<Lane>>> layLanes(int sourceTasks) {
+  private List<SourceLanes> layLanes(int sourceTasks) {
     int count = sourceTasks * parts.sinks.stream().mapToInt(sink -> sink.workers().size()).sum();
     BufferSettings buffer = plan.pipeline().buffer();
     int maxRecords = Math.max(1, buffer.maxRecords() / Math.max(1, count));
     long maxBytes = Math.max(1, buffer.maxBytes().bytes() / Math.max(1, count));
-    List<List<List<Lane>>> bySource = new ArrayList<>();
+    List<SourceLanes> bySource = new ArrayList<>();
     for (int source = 0; source < sourceTasks; source++) {
+      Bell room = new Bell();
       List<List<Lane>> bySink = new ArrayList<>();
       for (SinkGroup sink : parts.sinks) {
         List<Lane> toTasks = new ArrayList<>();
         for (SinkWorker worker : sink.workers()) {
-          Lane lane = new Lane(maxRecords, maxBytes, worker.bell());
+          Lane lane = new Lane(maxRecords, maxBytes, worker.bell(), room);
           toTasks.add(lane);
           parts.lanes.add(lane);
         }
         bySink.add(toTasks);
       }
-      bySource.add(bySink);
+      bySource.add(new SourceLanes(bySink, room));
     }
     return bySource;
   }
 
   private void attachSinks(
-      List<List<List<Lane>>> lanesBySource, CheckpointCoordinator checkpoints, ResumePoint resume) {
+      List<SourceLanes> lanesBySource, CheckpointCoordinator checkpoints, ResumePoint resume) {
     for (int s = 0; s < parts.sinks.size(); s++) {
       List<SinkWorker> workers = parts.sinks.get(s).workers();
       for (int t = 0; t < workers.size(); t++) {
         List<Lane> toTask = new ArrayList<>();
-        for (List<List<Lane>> bySink : lanesBySource) {
-          toTask.add(bySink.get(s).get(t));
+        for (SourceLanes lanes : lanesBySource) {
+          toTask.add(lanes.bySink().get(s).get(t));
         }
         workers
             .get(t)
@@ -295,7 +305,7 @@ final class Assembly {
 
   private void makeSources(
       SourceWiring wiring,
-      List<List<List<Lane>>> lanesBySource,
+      List<SourceLanes> lanesBySource,
       CheckpointCoordinator checkpoints,
       ResumePoint resume) {
     Set<TopicPartition> opened = new HashSet<>();
@@ -317,7 +327,8 @@ final class Assembly {
               new SourceWorker.Way(
                   chain,
                   plan.desk(),
-                  lanesBySource.get(task),
+                  lanesBySource.get(task).bySink(),
+                  lanesBySource.get(task).room(),
                   wiring.layout().partitions(),
                   resume.nextOffsets(),
                   opened,

@@ -1,6 +1,8 @@
 package io.sluice.engine.run.flow;
 
 import io.sluice.engine.checkpoint.CheckpointCoordinator;
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.Ledger.Kind;
 import io.sluice.engine.fault.Failure;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.sink.SinkWorker;
@@ -93,37 +95,67 @@ public final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   /**
    * Brings everything that was polled into the sinks and commits it; polls nothing more.
    *
-   * @param deadline in the ticker's nanoseconds
+   * @param until in the ticker's nanoseconds; as long as sinks advance, that far from then on,
+   *     unless hurried
    * @param hurried whether somebody waits for the end, so that a call which is being repeated is
    *     not waited for
    * @return whether everything is committed
    */
-  public boolean settle(long deadline, BooleanSupplier hurried) throws InterruptedException {
+  public boolean settle(long until, BooleanSupplier hurried) throws InterruptedException {
+    Deadline deadline = new Deadline(until, hurried);
     CheckpointCoordinator checkpoints = parts.coordinator;
     if (checkpoints == null) {
       return false;
     }
     for (SourceWorker source : parts.startedSources) {
-      while (!source.close(Math.max(0, Math.min(LOOK_NANOS, deadline - now())))) {
-        if (now() >= deadline || broken || inTrouble(hurried)) {
+      while (!source.close(Math.max(0, Math.min(LOOK_NANOS, deadline.left())))) {
+        if (deadline.isOver() || broken || inTrouble(hurried)) {
           return false;
         }
       }
     }
     // What a sink paused is not in it; it is to resume first, or nobody waits for that.
-    while (holdsPaused() && now() < deadline && !ending && !broken && !hurried.getAsBoolean()) {
+    while (holdsPaused() && !deadline.isOver() && !ending && !broken && !hurried.getAsBoolean()) {
       plan.engine().tools().pause().sleep(Duration.ofNanos(LOOK_NANOS));
     }
     CompletableFuture<Boolean> settled = checkpoints.settle();
-    while (!settled.isDone() && now() < deadline && !ending && !broken && !inTrouble(hurried)) {
+    while (!settled.isDone() && !deadline.isOver() && !ending && !broken && !inTrouble(hurried)) {
       Waiting.forDone(settled, LOOK_NANOS);
     }
     while (!parts.startedSources.stream().allMatch(SourceWorker::toldAll)
-        && now() < deadline
+        && !deadline.isOver()
         && !broken) {
       plan.engine().tools().pause().sleep(Duration.ofMillis(2));
     }
     return settled.getNow(false);
+  }
+
+  /** Moves on while sinks advance: what they still have to write may take any time. */
+  private final class Deadline {
+    private final long patience;
+    private final BooleanSupplier fixed;
+    private long end;
+    private long reached = -1;
+
+    private Deadline(long end, BooleanSupplier fixed) {
+      this.end = end;
+      this.patience = end - now();
+      this.fixed = fixed;
+    }
+
+    private long left() {
+      Ledger.Counts counts = plan.ledger().counts();
+      long advanced = counts.sum(Kind.DELIVERED) + counts.sum(Kind.REFUSED_BY_SINK);
+      if (advanced != reached && !fixed.getAsBoolean()) {
+        reached = advanced;
+        end = Math.max(end, now() + patience);
+      }
+      return end - now();
+    }
+
+    private boolean isOver() {
+      return left() <= 0;
+    }
   }
 
   private boolean holdsPaused() {
