@@ -23,7 +23,7 @@ public final class Main {
       """
       Usage: bench/run [--quick] [--list] [--json FILE] [NAME...]
         NAME         measure only these (see --list); a prefix such as 'snapshot' names all that begin with it
-        --quick      smaller work, under three minutes in all, rougher figures
+        --quick      smaller work, under three minutes in all, rougher figures; without what cannot be made small (see --list)
         --json FILE  where the JSON object goes (default bench/target/bench.json)
         --list       name what can be measured\
       """;
@@ -76,17 +76,19 @@ public final class Main {
       }
     }
     List<Measurement> chosen = new ArrayList<>();
-    Optional<String> unknown = choose(names, chosen);
+    Optional<String> unknown = choose(names, scale, chosen);
     if (unknown.isPresent()) {
       return usage("nothing is called '" + unknown.get() + "'; --list names what there is");
     }
     return measure(chosen, new Workbench(scale, project, target, System.err), jsonFile);
   }
 
-  private static Optional<String> choose(Set<String> names, List<Measurement> chosen) {
+  private static Optional<String> choose(Set<String> names, Scale scale, List<Measurement> chosen) {
     List<Measurement> all = Measurements.all();
     if (names.isEmpty()) {
-      all.stream().filter(Measurement::runsByDefault).forEach(chosen::add);
+      all.stream()
+          .filter(scale == Scale.QUICK ? Measurement::runsInQuick : Measurement::runsByDefault)
+          .forEach(chosen::add);
       return Optional.empty();
     }
     for (String name : names) {
@@ -127,11 +129,16 @@ public final class Main {
 
   private static int list() {
     for (Measurement each : Measurements.all()) {
-      System.out.printf(
-          "%-28s %s%s%n",
-          each.name(), each.about(), each.runsByDefault() ? "" : " (only when named)");
+      System.out.printf("%-28s %s%s%n", each.name(), each.about(), when(each));
     }
     return 0;
+  }
+
+  private static String when(Measurement measurement) {
+    if (!measurement.runsByDefault()) {
+      return " (only when named)";
+    }
+    return measurement.runsInQuick() ? "" : " (with --quick only when named)";
   }
 
   private static int usage(String trouble) {

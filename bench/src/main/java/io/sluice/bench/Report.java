@@ -35,8 +35,9 @@ final class Report {
     node.put("against", result.against());
     node.put("againstValue", result.againstValue() == null ? null : rounded(result.againstValue()));
     node.put("ratio", result.ratio() == null ? null : rounded(result.ratio()));
-    node.put("floor", result.bar().floor());
-    node.put("aim", result.bar().aim());
+    boolean judged = result.bar().of() != Bar.Of.NOTHING;
+    node.put("floor", judged ? result.bar().floor() : null);
+    node.put("aim", judged ? result.bar().aim() : null);
     node.put("barOn", result.bar().of().name().toLowerCase(Locale.ROOT));
     node.put("better", result.bar().higherIsBetter() ? "higher" : "lower");
     node.put("reached", result.verdict().name().toLowerCase(Locale.ROOT));
@@ -74,7 +75,6 @@ final class Report {
           "reached"
         });
     for (Result result : results) {
-      boolean onRatio = result.bar().of() == Bar.Of.RATIO;
       lines.add(
           new String[] {
             result.name(),
@@ -84,9 +84,11 @@ final class Report {
             result.against(),
             result.againstValue() == null ? "" : number(result.againstValue()),
             result.ratio() == null ? "" : ratio(result.ratio()),
-            onRatio ? ratio(result.bar().floor()) : number(result.bar().floor()),
-            onRatio ? ratio(result.bar().aim()) : number(result.bar().aim()),
-            result.verdict().name().toLowerCase(Locale.ROOT)
+            bound(result.bar(), result.bar().floor()),
+            bound(result.bar(), result.bar().aim()),
+            result.verdict() == Result.Verdict.UNJUDGED
+                ? ""
+                : result.verdict().name().toLowerCase(Locale.ROOT)
           });
     }
     int[] widths = new int[lines.get(0).length];
@@ -114,6 +116,14 @@ final class Report {
     }
     out.println();
     results.forEach(result -> out.println(result.name() + ": " + result.note()));
+  }
+
+  private static String bound(Bar bar, double value) {
+    return switch (bar.of()) {
+      case RATIO -> ratio(value);
+      case VALUE -> number(value);
+      case NOTHING -> "";
+    };
   }
 
   private static String ratio(double value) {

@@ -11,30 +11,35 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes transactions of one insert at a steady pace, spread over four connections, since one
+ * Writes transactions of one insert at a steady pace, spread over some connections, since one
  * cannot commit fast enough.
  */
 public final class PacedWriters {
 
-  private static final int CONNECTIONS = 4;
-
   private final SourceServer server;
   private final OrdersTable table;
   private final int perSecond;
+  private final int connections;
 
-  public PacedWriters(SourceServer server, OrdersTable table, int perSecond) {
+  public PacedWriters(SourceServer server, OrdersTable table, int perSecond, int connections) {
     this.server = server;
     this.table = table;
     this.perSecond = perSecond;
+    this.connections = connections;
   }
 
-  /** Writes so many rows from this key on; returns when the last is committed. */
-  public void write(long first, long count) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+  /**
+   * Writes so many rows from this key on; returns when the last is committed.
+   *
+   * @return transactions a second that were really made: fewer than asked for where the server
+   *     cannot keep up
+   */
+  public double write(long first, long count) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
     try {
       long start = System.nanoTime();
       List<Future<?>> writers = new ArrayList<>();
-      for (int i = 0; i < CONNECTIONS; i++) {
+      for (int i = 0; i < connections; i++) {
         int lane = i;
         writers.add(
             threads.submit(
@@ -46,6 +51,7 @@ public final class PacedWriters {
       for (Future<?> writer : writers) {
         writer.get();
       }
+      return count * 1e9 / (System.nanoTime() - start);
     } finally {
       threads.shutdownNow();
     }
@@ -55,7 +61,7 @@ public final class PacedWriters {
     long nanosBetween = 1_000_000_000L / perSecond;
     try (Connection connection = server.connect();
         PreparedStatement insert = connection.prepareStatement(table.insertOne())) {
-      for (long i = lane; i < count; i += CONNECTIONS) {
+      for (long i = lane; i < count; i += connections) {
         long wait = start + i * nanosBetween - System.nanoTime();
         if (wait > 0) {
           LockSupport.parkNanos(wait);

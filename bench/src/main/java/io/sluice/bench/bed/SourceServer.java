@@ -51,6 +51,8 @@ public final class SourceServer implements AutoCloseable {
                 .setServerConfig("max_wal_size", "8GB")
                 .setServerConfig("checkpoint_timeout", "30min")
                 .setServerConfig("max_connections", "50")
+                // A snapshot holds a lock on every table that it reads.
+                .setServerConfig("max_locks_per_transaction", "1024")
                 .setServerConfig("max_replication_slots", "40")
                 .setServerConfig("max_wal_senders", "40")
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -73,7 +75,12 @@ public final class SourceServer implements AutoCloseable {
   }
 
   public String url() {
-    return "jdbc:postgresql://localhost:" + port() + "/" + DATABASE + "?user=" + USER;
+    return url(DATABASE);
+  }
+
+  /** Of another database of the server. */
+  public String url(String database) {
+    return "jdbc:postgresql://localhost:" + port() + "/" + database + "?user=" + USER;
   }
 
   /** An ordinary connection; the caller closes it. */

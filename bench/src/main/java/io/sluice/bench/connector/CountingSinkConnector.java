@@ -19,6 +19,11 @@ public final class CountingSinkConnector extends SinkConnector {
    */
   static final String LATENCY = "latency";
 
+  /** A file that appears when so many records were handed over: for readers in other processes. */
+  static final String MARK = "mark";
+
+  static final String MARK_RECORDS = "mark.records";
+
   private Map<String, String> config = Map.of();
 
   @Override
@@ -43,6 +48,8 @@ public final class CountingSinkConnector extends SinkConnector {
   public ConfigDef config() {
     return new ConfigDef()
         .define(GAUGE, Type.STRING, "counting", Importance.HIGH, "Name of the gauge to keep.")
+        .define(MARK, Type.STRING, "", Importance.LOW, "File to make when enough has come.")
+        .define(MARK_RECORDS, Type.LONG, 1, Importance.LOW, "How many records are enough.")
         .define(
             LATENCY, Type.BOOLEAN, false, Importance.LOW, "Take the time from commit to arrival.");
   }

@@ -1,10 +1,14 @@
 package io.sluice.bench.connector;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 
@@ -14,10 +18,14 @@ public final class CountingSinkTask extends SinkTask {
   private final Clock clock = Clock.systemUTC();
   private final SinkGauge gauge = new SinkGauge();
   private boolean latency;
+  private String mark = "";
+  private long markRecords;
 
   @Override
   public void start(Map<String, String> config) {
     latency = Boolean.parseBoolean(config.getOrDefault(CountingSinkConnector.LATENCY, "false"));
+    mark = config.getOrDefault(CountingSinkConnector.MARK, "");
+    markRecords = Long.parseLong(config.getOrDefault(CountingSinkConnector.MARK_RECORDS, "1"));
     gauge.register(config.getOrDefault(CountingSinkConnector.GAUGE, "counting"));
   }
 
@@ -30,6 +38,19 @@ public final class CountingSinkTask extends SinkTask {
       takeTimes(records);
     }
     gauge.handedOver(records.size());
+    if (!mark.isEmpty() && gauge.getCount() >= markRecords) {
+      leaveMark();
+    }
+  }
+
+  /** Once: it is there from then on. */
+  private void leaveMark() {
+    try {
+      Files.writeString(Path.of(mark), "");
+      mark = "";
+    } catch (IOException e) {
+      throw new ConnectException("Cannot write " + mark, e);
+    }
   }
 
   private void takeTimes(Collection<SinkRecord> records) {

@@ -1,6 +1,7 @@
 package io.sluice.bench.engine;
 
 import io.sluice.bench.harness.Workbench;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,13 @@ public final class SluiceProcess implements AutoCloseable {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    builder.environment().put("SLUICE_PLUGIN_PATH", bench.folder().resolve("plugin").toString());
+    builder
+        .environment()
+        .put(
+            "SLUICE_PLUGIN_PATH",
+            bench.folder().resolve("plugin")
+                + File.pathSeparator
+                + bench.folder().resolve("debezium/plugin"));
     builder.environment().putAll(environment);
     process = builder.start();
   }

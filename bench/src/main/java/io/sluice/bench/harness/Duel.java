@@ -1,6 +1,8 @@
 package io.sluice.bench.harness;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sluice.bench.harness.Result.Bar;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,11 +18,15 @@ public final class Duel {
 
   private final Map<String, Contender> contenders = new LinkedHashMap<>();
   private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+  private final Map<String, List<Double>> cpuSeconds = new LinkedHashMap<>();
+  private final OperatingSystemMXBean process =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   /** Adds a contender under the words by which results name it. */
   public Duel add(String name, Contender contender) {
     contenders.put(name, contender);
     rates.put(name, new ArrayList<>());
+    cpuSeconds.put(name, new ArrayList<>());
     return this;
   }
 
@@ -35,10 +41,13 @@ public final class Duel {
       round.prepare();
       for (Map.Entry<String, Contender> each : contenders.entrySet()) {
         bench.say("  %s: %s", i == 0 ? "warm-up" : "round " + i, each.getKey());
+        long cpu = process.getProcessCpuTime();
         double rate = each.getValue().run();
+        double burnt = (process.getProcessCpuTime() - cpu) / 1e9;
         bench.say("    %,.0f/s", rate);
         if (i > 0) {
-          runsOf(each.getKey()).add(rate);
+          runsOf(rates, each.getKey()).add(rate);
+          runsOf(cpuSeconds, each.getKey()).add(burnt);
         }
       }
     }
@@ -52,13 +61,13 @@ public final class Duel {
 
   /** The median rate of a contender. */
   public double median(String contender) {
-    return median(runsOf(contender));
+    return median(runsOf(rates, contender));
   }
 
   /** One held against another, by name. */
   public Result result(String name, String unit, String ours, String other, Bar bar, String note) {
-    List<Double> mine = runsOf(ours);
-    List<Double> theirs = runsOf(other);
+    List<Double> mine = runsOf(rates, ours);
+    List<Double> theirs = runsOf(rates, other);
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < mine.size(); i++) {
       ratios.add(mine.get(i) / theirs.get(i));
@@ -79,8 +88,37 @@ public final class Duel {
         : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
   }
 
-  private List<Double> runsOf(String contender) {
-    List<Double> runs = rates.get(contender);
+  /**
+   * Processor time that this process spent for one event, from the start of a run to its end: the
+   * reader, the engine, collecting garbage, and nothing of the server.
+   *
+   * @param events that each contender handled in a run
+   */
+  public Result cpu(String name, long events, String ours, String other, String note) {
+    List<Double> mine = perEvent(ours, events);
+    List<Double> theirs = perEvent(other, events);
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < mine.size(); i++) {
+      ratios.add(theirs.get(i) / mine.get(i));
+    }
+    return new Result(
+        name,
+        "us CPU/event",
+        median(mine),
+        mine,
+        other,
+        median(theirs),
+        median(ratios),
+        Bar.none(),
+        note);
+  }
+
+  private List<Double> perEvent(String contender, long events) {
+    return runsOf(cpuSeconds, contender).stream().map(seconds -> seconds * 1e6 / events).toList();
+  }
+
+  private List<Double> runsOf(Map<String, List<Double>> all, String contender) {
+    List<Double> runs = all.get(contender);
     if (runs == null) {
       throw new IllegalArgumentException(
           "No contender is called '" + contender + "': there are " + rates.keySet());

@@ -21,6 +21,14 @@ public interface Measurement {
   }
 
   /**
+   * Whether it runs in a quick run in which nothing is named. Those that cannot be made small do
+   * not.
+   */
+  default boolean runsInQuick() {
+    return runsByDefault();
+  }
+
+  /**
    * Measures. Called once, alone, on the thread that reports.
    *
    * @return one result for each figure

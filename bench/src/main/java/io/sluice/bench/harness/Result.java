@@ -41,6 +41,9 @@ public record Result(
 
   /** How the figure stands to its bar. */
   public Verdict verdict() {
+    if (bar.of() == Bar.Of.NOTHING) {
+      return Verdict.UNJUDGED;
+    }
     double judged = bar.of() == Bar.Of.RATIO ? (ratio == null ? Double.NaN : ratio) : value;
     if (bar.met(bar.aim(), judged)) {
       return Verdict.AIM;
@@ -48,8 +51,9 @@ public record Result(
     return bar.met(bar.floor(), judged) ? Verdict.FLOOR : Verdict.BELOW;
   }
 
-  /** What a figure reached: its aim, at least its floor, or neither. */
+  /** What a figure reached: its aim, at least its floor, or neither; or nobody set it a bar. */
   public enum Verdict {
+    UNJUDGED,
     AIM,
     FLOOR,
     BELOW
@@ -60,8 +64,14 @@ public record Result(
 
     /** What floor and aim are about. */
     public enum Of {
+      NOTHING,
       RATIO,
       VALUE
+    }
+
+    /** Told, not judged; the ratio is how many times less it is than the opponent's. */
+    public static Bar none() {
+      return new Bar(Of.NOTHING, false, Double.NaN, Double.NaN);
     }
 
     /** At least so many times the opponent. */

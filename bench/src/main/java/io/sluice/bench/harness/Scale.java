@@ -11,6 +11,9 @@ package io.sluice.bench.harness;
  * @param preparedRecords records through the engine alone
  * @param latencySeconds how long transactions are written for one run of latency
  * @param memoryRows rows of the snapshot whose memory is watched
+ * @param singleTransactions transactions of one row each in a stream
+ * @param stepSeconds how long one pace is held where the highest is looked for
+ * @param tables tables of a database that has very many
  */
 public record Scale(
     int runs,
@@ -20,13 +23,27 @@ public record Scale(
     long peerStreamEvents,
     long preparedRecords,
     int latencySeconds,
-    long memoryRows) {
+    long memoryRows,
+    long singleTransactions,
+    int stepSeconds,
+    int tables) {
 
   /** What the published figures are made with. */
   public static final Scale FULL =
-      new Scale(5, 5_000_000, 1_000_000, 1_000_000, 500_000, 20_000_000, 15, 20_000_000);
+      new Scale(
+          5,
+          5_000_000,
+          1_000_000,
+          1_000_000,
+          500_000,
+          20_000_000,
+          15,
+          20_000_000,
+          300_000,
+          5,
+          10_000);
 
   /** All of it in under three minutes: the same code, smaller work, hence rougher figures. */
   public static final Scale QUICK =
-      new Scale(3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 3, 1_000_000);
+      new Scale(3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 2, 1_000_000, 50_000, 2, 1_000);
 }

@@ -51,6 +51,21 @@ final class Captures implements AutoCloseable {
     return new Stop("io.debezium.connector.postgresql.PostgresConnector", config);
   }
 
+  /** Debezium's, with nothing said that it does not ask for. */
+  Stop debeziumAtDefaults(String slot) {
+    Map<String, String> config = common(slot);
+    config.put("plugin.name", "pgoutput");
+    return new Stop("io.debezium.connector.postgresql.PostgresConnector", config);
+  }
+
+  /** Debezium's, made to look for new changes as often as it can. */
+  Stop debeziumForLatency(String slot) {
+    Map<String, String> config = common(slot);
+    config.putAll(debeziumOnly());
+    config.put("poll.interval.ms", "1");
+    return new Stop("io.debezium.connector.postgresql.PostgresConnector", config);
+  }
+
   /** The same for Debezium's own engine. */
   Map<String, String> embedded(String slot) {
     Map<String, String> config = common(slot);

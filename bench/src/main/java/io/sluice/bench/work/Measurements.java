@@ -12,13 +12,17 @@ public final class Measurements {
     return List.of(
         new SnapshotCount(),
         new SnapshotVersusDebezium(),
+        new SnapshotTwoReaders(),
         new StreamCount(),
-        new StreamVersusDebezium(),
+        StreamVersusDebezium.ofBatches(),
+        StreamVersusDebezium.ofSingleRows(),
         new EngineOverhead(),
         new SnapshotDuckDb(),
         new Latency(),
+        new HighestPace(),
         new Memory(),
         new Startup(),
+        new ManyTables(),
         new DemoFirst());
   }
 }

@@ -5,10 +5,19 @@ final class Peers {
 
   static final String SAME_ENGINE = "Debezium, same engine";
   static final String OWN_ENGINE = "Debezium, its engine";
+  static final String FOR_LATENCY = "Debezium, tuned";
+  static final String AT_DEFAULTS = "Debezium, defaults";
   static final String SETTINGS =
       "Debezium 3.7.0 as its plugin archive in our engine; 3.6.1 in its own (the newest whose jars"
           + " are all published). Both with batches of 8192 and a queue of 32768; its own engine"
           + " hands over Connect records, unconverted.";
+
+  /** How a result says what processor time is counted. */
+  static String cpu(String note) {
+    return "Processor time of the whole JVM from start to stop of a run (connector, engine, sink,"
+        + " compiler, garbage collector; the server is not in it), a row or event. "
+        + note;
+  }
 
   private Peers() {}
 }

@@ -4,6 +4,7 @@ import io.sluice.bench.engine.EngineBed.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,10 +15,18 @@ final class PipelineFile {
 
   /** A file of that name with one source and one sink, in this folder. */
   static Path write(Path folder, String name, Stop source, Stop sink) throws IOException {
+    return write(folder, name, source, List.of(sink));
+  }
+
+  /** The same with several sinks, called sink-1, sink-2... */
+  static Path write(Path folder, String name, Stop source, List<Stop> sinks) throws IOException {
     StringBuilder yaml = new StringBuilder("name: ").append(name).append("\nsource:\n");
     append(yaml, "  ", source);
-    yaml.append("sinks:\n  -\n");
-    append(yaml, "    ", sink);
+    yaml.append("sinks:\n");
+    for (int i = 0; i < sinks.size(); i++) {
+      yaml.append("  - name: sink-").append(i + 1).append('\n');
+      append(yaml, "    ", sinks.get(i));
+    }
     return Files.writeString(folder.resolve(name + ".yaml"), yaml);
   }
 

@@ -21,7 +21,8 @@ final class SnapshotVersusDebezium implements Measurement {
 
   @Override
   public String about() {
-    return "snapshot to a counting sink, against Debezium in the same engine and in its own";
+    return "snapshot to a counting sink, against Debezium in the same engine and in its own;"
+        + " processor time of each";
   }
 
   @Override
@@ -55,7 +56,8 @@ final class SnapshotVersusDebezium implements Measurement {
         Bar bar = Bar.ratio(8, 15);
         return List.of(
             duel.result(name(), "rows/s", "Sluice", Peers.SAME_ENGINE, bar, note),
-            duel.result(name() + "-embedded", "rows/s", "Sluice", Peers.OWN_ENGINE, bar, note));
+            duel.result(name() + "-embedded", "rows/s", "Sluice", Peers.OWN_ENGINE, bar, note),
+            duel.cpu(name() + "-cpu", rows, "Sluice", Peers.SAME_ENGINE, Peers.cpu(note)));
       }
     }
   }

@@ -31,7 +31,7 @@ final class StreamCount implements Measurement {
       OrdersTable table = OrdersTable.empty("stream", server);
       try (Captures captures = new Captures(server, table, bench)) {
         Streams streams =
-            new Streams(server, table, captures, bench.scale().streamEvents())
+            new Streams(server, table, captures, bench.scale().streamEvents(), 100)
                 .add("Sluice", "stream", captures.ours("ours"))
                 .addDrain("slot undecoded", "undecoded");
         return List.of(

@@ -18,20 +18,25 @@ import java.util.Map;
  */
 final class Streams {
 
-  private static final int ROWS_PER_TRANSACTION = 100;
-
   private final SourceServer server;
   private final OrdersTable table;
   private final Captures captures;
   private final long inserts;
+  private final int rowsPerTransaction;
   private final Duel duel = new Duel();
   private long next = 1;
 
-  Streams(SourceServer server, OrdersTable table, Captures captures, long inserts) {
+  Streams(
+      SourceServer server,
+      OrdersTable table,
+      Captures captures,
+      long inserts,
+      int rowsPerTransaction) {
     this.server = server;
     this.table = table;
     this.captures = captures;
     this.inserts = inserts;
+    this.rowsPerTransaction = rowsPerTransaction;
   }
 
   /** Words for the note of a result. */
@@ -40,7 +45,7 @@ final class Streams {
         java.util.Locale.ROOT,
         "%,d inserts of ten columns, %d to a transaction.",
         inserts,
-        ROWS_PER_TRANSACTION);
+        rowsPerTransaction);
   }
 
   /** Adds a connector in our engine. */
@@ -80,7 +85,7 @@ final class Streams {
   }
 
   private void insert(long rows) throws Exception {
-    table.insert(next, rows, ROWS_PER_TRANSACTION);
+    table.insert(next, rows, rowsPerTransaction);
     next += rows;
   }
 
