@@ -14,6 +14,7 @@ import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.snapshot.SnapshotConnections;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.ServerState;
@@ -143,13 +144,7 @@ final class SourceReader {
       fail(e);
     } finally {
       watch.close();
-      for (Connection connection : open) {
-        try {
-          connection.close();
-        } catch (SQLException e) {
-          LOG.debug("Closing a connection failed", e);
-        }
-      }
+      open.forEach(this::discard);
       handover.close();
     }
   }
@@ -183,15 +178,14 @@ final class SourceReader {
             new TableFormats(config),
             clock,
             server.lineage());
-    RecordSink sink =
-        new RecordSink(handover, config.maxBatch(), config.maxQueueBytes() / 4, this::whileFull);
+    RecordSink sink = sink(() -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
       until = replication.logEnd();
       replication.pushLog();
     }
     if (position.snapshotting()) {
-      position = snapshot(position, setup, sink);
+      position = snapshot(position, setup, sql);
     }
     if (config.snapshotMode() == SnapshotMode.INITIAL_ONLY) {
       until = 0;
@@ -244,18 +238,33 @@ final class SourceReader {
     }
   }
 
-  private Position snapshot(Position from, Setup setup, RecordSink sink) throws SQLException {
+  private Position snapshot(Position from, Setup setup, Connection sql) throws SQLException {
     SnapshotReader reader =
-        new SnapshotReader(setup, connection -> new Catalog(connection, config.selection()));
-    Connection connection = track(connections.copying());
+        new SnapshotReader(
+            setup,
+            new SnapshotConnections() {
+              @Override
+              public Connection open() throws SQLException {
+                return track(connections.copying());
+              }
+
+              @Override
+              public void close(Connection connection) {
+                discard(connection);
+              }
+            },
+            connection -> new Catalog(connection, config.selection()),
+            this::sink);
     SnapshotLedger before =
         config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting()
             ? SnapshotLedger.EMPTY
             : from.ledger();
-    SnapshotLedger ledger = reader.read(connection, before, slotIsNew, sink);
-    open.remove(connection);
-    connection.close();
-    return from.withLedger(ledger);
+    return from.withLedger(reader.read(sql, before, slotIsNew));
+  }
+
+  private RecordSink sink(Runnable accepted) {
+    return new RecordSink(
+        handover, config.maxBatch(), config.maxQueueBytes() / 4, this::whileFull, accepted);
   }
 
   private void beat(Connection sql, RecordSink sink, StreamOffset offset) {
@@ -275,6 +284,15 @@ final class SourceReader {
     StreamReader reading = stream;
     if (reading != null) {
       reading.answer();
+    }
+  }
+
+  private void discard(Connection connection) {
+    open.remove(connection);
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("Closing a connection failed", e);
     }
   }
 

@@ -52,7 +52,7 @@ class PostgresContractTest extends SourceContract {
         "snapshot.mode", "sometimes",
         "table.include.list", "public.(",
         "converters", "isbn",
-        "snapshot.max.threads", "4");
+        "snapshot.max.threads", "0");
   }
 
   @Override

@@ -78,6 +78,7 @@ public final class Settings {
     running(def);
     TransactionSettings.define(def);
     WatchSettings.define(def);
+    SnapshotSettings.define(def);
     Unsupported.define(def);
     return def;
   }

@@ -71,7 +71,6 @@ final class Unsupported {
     refuse(def, "snapshot.include.collection.list", "a snapshot reads every captured table");
     refuse(def, "snapshot.mode.custom.name", "custom snapshots are Debezium's own interface");
     refuse(def, "snapshot.select.statement.overrides", "a snapshot reads whole tables");
-    refuse(def, "snapshot.max.threads", "the snapshot is read by one thread in this version", "1");
     refuse(def, "snapshot.locking.mode", "the snapshot takes no locks", "none");
     refuse(
         def,

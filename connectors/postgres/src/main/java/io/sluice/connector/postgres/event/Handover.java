@@ -43,10 +43,12 @@ public final class Handover {
    *
    * @param batch at most {@code maxBatch} records
    * @param weight bytes that they had on the wire
+   * @param accepted run when there is room, before anybody sees the batch and while nobody else
+   *     gives one over
    * @return false when there was no room within the time, or when this is closed: the batch is
    *     still the caller's
    */
-  public boolean offer(List<SourceRecord> batch, long weight, long timeoutMillis)
+  public boolean offer(List<SourceRecord> batch, long weight, long timeoutMillis, Runnable accepted)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -62,6 +64,7 @@ public final class Handover {
       if (closed) {
         return false;
       }
+      accepted.run();
       List<SourceRecord> last = batches.peekLast();
       if (last != null && last.size() + batch.size() <= maxBatch) {
         last.addAll(batch);

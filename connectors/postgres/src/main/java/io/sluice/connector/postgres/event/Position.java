@@ -1,8 +1,6 @@
 package io.sluice.connector.postgres.event;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far a source came: Debezium's offset, read and written, so that a pipeline can move over from
@@ -62,27 +60,6 @@ public record Position(
         (int) number(offset, PART),
         ledger == null ? SnapshotLedger.EMPTY : SnapshotLedger.parse(ledger.toString()),
         Lineage.of(offset));
-  }
-
-  /**
-   * The offset of rows that a snapshot read.
-   *
-   * @param last whether this is the snapshot's last row
-   */
-  public static Map<String, @Nullable Object> snapshot(
-      SnapshotLedger ledger, boolean last, long lsn, long txId, long micros, Lineage lineage) {
-    Map<String, @Nullable Object> offset = new LinkedHashMap<>();
-    offset.put(SNAPSHOT, "INITIAL");
-    offset.put(LAST_SNAPSHOT_RECORD, last);
-    offset.put(SNAPSHOT_COMPLETED, last);
-    offset.put(LSN, lsn);
-    offset.put(TX_ID, txId);
-    offset.put(TS_USEC, micros);
-    if (!ledger.isEmpty()) {
-      offset.put(LEDGER, ledger.toString());
-    }
-    lineage.into(offset);
-    return offset;
   }
 
   /** The same place, with or without a snapshot to be read. */

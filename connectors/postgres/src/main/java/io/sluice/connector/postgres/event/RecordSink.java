@@ -18,6 +18,7 @@ public final class RecordSink {
   private final int maxBatch;
   private final Runnable whileFull;
   private final long maxBytes;
+  private final Runnable accepted;
   private List<SourceRecord> batch = new ArrayList<>();
   private long bytes;
 
@@ -26,6 +27,16 @@ public final class RecordSink {
    * @param whileFull called now and then while there is no room
    */
   public RecordSink(Handover handover, int maxBatch, long maxBytes, Runnable whileFull) {
+    this(handover, maxBatch, maxBytes, whileFull, () -> {});
+  }
+
+  /**
+   * @param accepted called for each batch when there is room for it, before anybody sees it and
+   *     while no other reader gives one over
+   */
+  public RecordSink(
+      Handover handover, int maxBatch, long maxBytes, Runnable whileFull, Runnable accepted) {
+    this.accepted = accepted;
     this.handover = handover;
     this.maxBytes = maxBytes;
     this.maxBatch = maxBatch;
@@ -59,7 +70,7 @@ public final class RecordSink {
       return;
     }
     try {
-      while (!handover.offer(batch, bytes, WAIT_MILLIS)) {
+      while (!handover.offer(batch, bytes, WAIT_MILLIS, accepted)) {
         if (handover.isClosed()) {
           throw new CancellationException("The task is stopping");
         }

@@ -1,146 +1,208 @@
 package io.sluice.connector.postgres.event;
 
-import io.sluice.connector.postgres.catalog.TableId;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tables a snapshot has read, and what each reading saw. Immutable; its text goes into the
+ * What of a snapshot was handed over to its end, and what it saw. Immutable; its text goes into the
  * offset until the stream has passed it.
  *
- * <p>There is one round for each database snapshot. The first one, when the slot was made just
- * before it, tells exactly which changes of the stream its rows already contain, and those are not
- * delivered again. A later round follows an interruption: rows of its tables may have been
- * delivered before and deleted since, so all changes since the slot's beginning are delivered over
- * it, and keys end as they are at the source.
+ * <p>Tables are told by the server's numbers of them, so that a table that was dropped and made
+ * again is another one, and so that ten thousand tables take a few ten thousand characters. A large
+ * table is read in chunks of pages, which are finished one by one.
  *
- * @param rounds in the order in which they were taken
+ * <p>All rows are at least as new as {@code since}, the database snapshot with which the first
+ * reading began. What a later reading, after an interruption, reads is newer; so every change that
+ * {@code since} did not see is delivered over the rows, and keys end as they are at the source.
+ *
+ * @param since the first database snapshot, null when there was none yet
+ * @param lsn the write-ahead log's end after it was taken, when the slot was made just before it:
+ *     changes that it saw are then left out of the stream; 0 when every change since the slot's
+ *     beginning is to be delivered
+ * @param tables numbers of the tables that were read to their end
+ * @param parts the tables of which some chunks were read to their end, by number
  */
-public record SnapshotLedger(List<Round> rounds) {
+public record SnapshotLedger(
+    @Nullable Visibility since, long lsn, Set<Integer> tables, Map<Integer, Part> parts) {
 
-  public static final SnapshotLedger EMPTY = new SnapshotLedger(List.of());
+  public static final SnapshotLedger EMPTY = new SnapshotLedger(null, 0, Set.of(), Map.of());
 
-  /**
-   * The tables that one database snapshot read.
-   *
-   * @param tables the tables that were read to their end
-   * @param visibility which transactions the rows contain for sure, null when every change is to be
-   *     delivered
-   * @param lsn the write-ahead log's end after it was taken: no transaction that commits behind it
-   *     was seen; 0 without visibility
-   */
-  public record Round(List<TableId> tables, @Nullable Visibility visibility, long lsn) {
-
-    public Round {
-      tables = List.copyOf(tables);
-    }
-  }
+  private static final int RADIX = 36;
 
   public SnapshotLedger {
-    rounds = List.copyOf(rounds);
+    tables = Set.copyOf(tables);
+    parts = Map.copyOf(parts);
+  }
+
+  /** The ledger of a snapshot that begins. */
+  public static SnapshotLedger begin(Visibility since, long lsn) {
+    return new SnapshotLedger(since, lsn, Set.of(), Map.of());
   }
 
   public boolean isEmpty() {
-    return rounds.isEmpty();
+    return since == null;
   }
 
   /** Whether the table was read to its end. */
-  public boolean contains(TableId table) {
-    return rounds.stream().anyMatch(round -> round.tables().contains(table));
+  public boolean contains(int table) {
+    return tables.contains(table);
   }
 
-  /** Begins the first round, of a snapshot that was taken right after the slot was made. */
-  public SnapshotLedger begin(Visibility visibility, long lsn) {
-    return with(new Round(List.of(), visibility, lsn));
+  /** Which chunks of a table were read, null for none and for all. */
+  public @Nullable Part part(int table) {
+    return parts.get(table);
   }
 
-  /** Begins a round over whose rows every change since the slot's beginning is delivered. */
-  public SnapshotLedger beginAgain() {
-    return with(new Round(List.of(), null, 0));
-  }
-
-  private SnapshotLedger with(Round round) {
-    List<Round> next = new ArrayList<>(rounds);
-    next.removeIf(before -> before.tables().isEmpty());
-    next.add(round);
-    return new SnapshotLedger(next);
-  }
-
-  /** The last round has read this table as well. */
-  public SnapshotLedger with(TableId table) {
-    List<Round> next = new ArrayList<>(rounds);
-    Round last = next.remove(next.size() - 1);
-    List<TableId> tables = new ArrayList<>(last.tables());
-    tables.add(table);
-    next.add(new Round(tables, last.visibility(), last.lsn()));
-    return new SnapshotLedger(next);
-  }
-
-  /**
-   * Where the last round ends: behind it every change is to be delivered. 0 when nothing was read.
-   */
+  /** Behind this position every change is to be delivered. 0 when that is so anyway. */
   public long end() {
-    return rounds.stream().mapToLong(Round::lsn).max().orElse(0);
+    return lsn;
   }
 
-  /** The visibility that each table was read with, for the tables where there is one. */
-  public Map<TableId, Visibility> visibilities() {
-    Map<TableId, Visibility> visibilities = new HashMap<>();
-    for (Round round : rounds) {
-      Visibility visibility = round.visibility();
-      if (visibility != null) {
-        round.tables().forEach(table -> visibilities.put(table, visibility));
-      }
-    }
-    return visibilities;
+  /** Which changes the rows of a table contain for sure, null when none are to be left out. */
+  public @Nullable Visibility seen(int table) {
+    return lsn > 0 && tables.contains(table) ? since : null;
   }
 
-  static SnapshotLedger parse(String text) {
-    List<Round> rounds = new ArrayList<>();
-    for (String round : text.split(";")) {
-      String[] parts = round.split("\\|", -1);
-      List<TableId> tables = new ArrayList<>();
-      for (String table : parts[2].isEmpty() ? new String[0] : parts[2].split(",")) {
-        int dot = table.indexOf('/');
-        tables.add(new TableId(decode(table.substring(0, dot)), decode(table.substring(dot + 1))));
-      }
-      Visibility visibility = parts[1].isEmpty() ? null : new Visibility(parts[1]);
-      rounds.add(new Round(tables, visibility, Long.parseLong(parts[0])));
-    }
-    return new SnapshotLedger(rounds);
+  /** Whether both tell of the same snapshot. */
+  public boolean isOfSameSnapshot(SnapshotLedger other) {
+    return since != null
+        && other.since != null
+        && lsn == other.lsn
+        && since.toString().equals(other.since.toString());
+  }
+
+  /** What either of two ledgers of the same snapshot has. */
+  public SnapshotLedger and(SnapshotLedger other) {
+    Set<Integer> allTables = new TreeSet<>(tables);
+    allTables.addAll(other.tables);
+    Map<Integer, Part> all = new HashMap<>(parts);
+    other.parts.forEach(
+        (table, part) -> {
+          Part mine = all.get(table);
+          all.put(table, mine != null && mine.isCutAs(part) ? mine.and(part) : part);
+        });
+    all.values().removeIf(Part::isWhole);
+    parts.keySet().stream().filter(t -> !all.containsKey(t)).forEach(allTables::add);
+    other.parts.keySet().stream().filter(t -> !all.containsKey(t)).forEach(allTables::add);
+    all.keySet().removeAll(allTables);
+    return new SnapshotLedger(since, lsn, allTables, all);
   }
 
   /**
-   * {@code lsn|visibility|schema/table,...} with the names in URL encoding, rounds separated by
-   * semicolons.
+   * The ledger that a text tells of. Empty for a text of another form: then all is read again.
+   *
+   * @throws DataException when the text has the form but not its parts
+   */
+  static SnapshotLedger parse(String text) {
+    String[] fields = text.split("\\|", -1);
+    if (fields.length != 4) {
+      return EMPTY;
+    }
+    try {
+      Set<Integer> tables = new TreeSet<>();
+      long table = 0;
+      for (String step : fields[2].isEmpty() ? new String[0] : fields[2].split("\\.")) {
+        table += Long.parseLong(step, RADIX);
+        tables.add((int) table);
+      }
+      Map<Integer, Part> parts = new HashMap<>();
+      for (String part : fields[3].isEmpty() ? new String[0] : fields[3].split(",")) {
+        int colon = part.indexOf(':');
+        parts.put(
+            (int) Long.parseLong(part.substring(0, colon)), Part.parse(part.substring(colon + 1)));
+      }
+      return new SnapshotLedger(
+          new Visibility(fields[1]), Long.parseLong(fields[0]), tables, parts);
+    } catch (RuntimeException e) {
+      throw new DataException("The stored offset's " + Position.LEDGER + " cannot be read", e);
+    }
+  }
+
+  /**
+   * {@code lsn|since|tables|parts}: the tables' numbers rising, each as its distance from the one
+   * before in base 36, separated by points; parts {@code number:form} separated by commas.
    */
   @Override
   public String toString() {
-    return rounds.stream()
-        .map(
-            round ->
-                round.lsn()
-                    + "|"
-                    + (round.visibility() == null ? "" : round.visibility())
-                    + "|"
-                    + round.tables().stream()
-                        .map(t -> encode(t.schema()) + "/" + encode(t.table()))
-                        .collect(Collectors.joining(",")))
-        .collect(Collectors.joining(";"));
+    StringBuilder text = new StringBuilder().append(lsn).append('|').append(since);
+    char separator = '|';
+    long before = 0;
+    for (long table : tables.stream().mapToLong(Integer::toUnsignedLong).sorted().toArray()) {
+      text.append(separator).append(Long.toString(table - before, RADIX));
+      separator = '.';
+      before = table;
+    }
+    return text.append(tables.isEmpty() ? "||" : "|")
+        .append(
+            parts.entrySet().stream()
+                .map(part -> Integer.toUnsignedString(part.getKey()) + ":" + part.getValue())
+                .sorted()
+                .collect(Collectors.joining(",")))
+        .toString();
   }
 
-  private static String encode(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8);
-  }
+  /**
+   * The chunks of a large table that were read. Chunk {@code i} begins at page {@code i * pages}
+   * and ends where the next begins; the last one ends with the table.
+   *
+   * @param file the server's number of the file that holds the table: another one has other pages
+   * @param pages pages of a chunk
+   * @param chunks how many chunks there are
+   * @param finished the numbers of those that were read to their end; not to be changed
+   */
+  public record Part(long file, int pages, int chunks, BitSet finished) {
 
-  private static String decode(String name) {
-    return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    public Part {
+      finished = (BitSet) finished.clone();
+    }
+
+    /** Whether two tell of the same chunks. */
+    public boolean isCutAs(Part other) {
+      return file == other.file && pages == other.pages && chunks == other.chunks;
+    }
+
+    boolean isWhole() {
+      return finished.cardinality() == chunks;
+    }
+
+    private Part and(Part other) {
+      BitSet both = (BitSet) finished.clone();
+      both.or(other.finished);
+      return new Part(file, pages, chunks, both);
+    }
+
+    private static Part parse(String text) {
+      String[] fields = text.split(":", -1);
+      BitSet finished = new BitSet();
+      for (String run : fields[3].isEmpty() ? new String[0] : fields[3].split("\\.")) {
+        String[] ends = run.split("-");
+        finished.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+      }
+      return new Part(
+          Long.parseLong(fields[0]),
+          Integer.parseInt(fields[1]),
+          Integer.parseInt(fields[2]),
+          finished);
+    }
+
+    /** {@code file:pages:chunks:runs}, a run being {@code 7} or {@code 0-5}. */
+    @Override
+    public String toString() {
+      List<String> runs = new ArrayList<>();
+      for (int from = finished.nextSetBit(0); from >= 0; ) {
+        int to = finished.nextClearBit(from) - 1;
+        runs.add(from == to ? Integer.toString(from) : from + "-" + to);
+        from = finished.nextSetBit(to + 1);
+      }
+      return file + ":" + pages + ":" + chunks + ":" + String.join(".", runs);
+    }
   }
 }

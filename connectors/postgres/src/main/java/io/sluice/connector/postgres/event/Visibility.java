@@ -42,6 +42,14 @@ public final class Visibility {
     return full < xmin || (full < xmax && Arrays.binarySearch(running, full) < 0);
   }
 
+  /**
+   * The oldest transaction that it may not have seen, by its 32-bit number: what any later one
+   * wrote has a number from there on.
+   */
+  public long oldestUnseen() {
+    return xmin & 0xFFFF_FFFFL;
+  }
+
   @Override
   public String toString() {
     return text;

@@ -1,45 +1,41 @@
 package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.Catalog;
-import io.sluice.connector.postgres.catalog.Column;
-import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.Lineage;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.Processed;
+import io.sluice.connector.postgres.config.SnapshotSettings;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SnapshotLedger;
-import io.sluice.connector.postgres.event.SourceBlock;
-import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
 import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.snapshot.Endings.Release;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the captured tables as they are at one moment, by binary COPY, without locks. The moment is
- * that of a REPEATABLE READ transaction which begins after the slot exists; which streamed
- * transactions it already contains is kept in the {@link SnapshotLedger}. Holds one row at a time:
- * the last one, because only what follows tells whether it was the last.
+ * Reads the captured tables as they are at one moment, by binary COPY, without locks that anybody
+ * would notice. The moment is that of a REPEATABLE READ transaction which begins after the slot
+ * exists and which exports its snapshot to the connections that read; which streamed transactions
+ * it already contains is kept in the {@link SnapshotLedger}. Large tables are read in chunks by any
+ * number of threads; what of them was handed over is not read again after a restart.
  */
 public final class SnapshotReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
+
+  /** Snapshots that are taken one after the other because tables change their form meanwhile. */
+  private static final int MOST_ROUNDS = 10;
 
   /**
    * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
@@ -48,192 +44,197 @@ public final class SnapshotReader {
   private static final String MOMENT =
       """
       SELECT pg_current_snapshot()::text, pg_snapshot_xmax(pg_current_snapshot())::text::int8,
-        (pg_current_wal_insert_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8\
+        (pg_current_wal_insert_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8,
+        pg_export_snapshot()\
       """;
 
-  private final Map<String, String> partition;
-  private final SourceBlock source;
-  private final TableFormats formats;
+  private final Setup setup;
+  private final SnapshotConnections connections;
   private final Function<Connection, Catalog> catalogs;
-  private final Clock clock;
-  private final Lineage lineage;
+  private final Function<Runnable, RecordSink> sinks;
+  private final int threads;
+  private final Endings endings = new Endings();
 
-  private Moment moment = new Moment(0, 0, 0);
-  private SnapshotLedger ledger = SnapshotLedger.EMPTY;
-  private int tables;
-
-  // The row that was read last and not given over yet.
-  private @Nullable TableFormat heldFormat;
-  private byte[] held = {};
-  private int heldOffset;
-  private boolean heldIsFirst;
-  private boolean heldIsVeryFirst;
-  private @Nullable Object[] cells = {};
-  private @Nullable Struct ordinary;
-  private Map<String, @Nullable Object> offset = Map.of();
-  private Processed processed;
-
-  /** When and where the database snapshot was taken. */
-  private record Moment(long txId, long lsn, long micros) {}
+  /** A database snapshot that was taken and exported. */
+  private record Taken(Moment moment, Visibility visibility, String name) {}
 
   /**
    * @param catalogs makes the catalog that looks through a connection
+   * @param sinks makes a sink that tells when a batch is accepted; one for each thread
    */
-  public SnapshotReader(Setup setup, Function<Connection, Catalog> catalogs) {
-    this.partition = setup.partition();
-    this.source = setup.source();
-    this.formats = setup.formats();
+  public SnapshotReader(
+      Setup setup,
+      SnapshotConnections connections,
+      Function<Connection, Catalog> catalogs,
+      Function<Runnable, RecordSink> sinks) {
+    this.setup = setup;
+    this.connections = connections;
     this.catalogs = catalogs;
-    this.clock = setup.clock();
-    this.lineage = setup.lineage();
-    this.processed = Processed.now(clock);
+    this.sinks = sinks;
+    this.threads = setup.config().getInt(SnapshotSettings.THREADS);
   }
 
   /**
-   * Reads what is not in the ledger yet and gives it to the sink.
+   * Reads what is not in the ledger yet and hands it over.
    *
-   * @param connection an ordinary one, used up by this
-   * @param before what was read by earlier rounds
+   * @param keeper an ordinary connection, whose transaction keeps the snapshot meanwhile
+   * @param before what was read by earlier runs
    * @param fresh whether the slot was made just now, so that no row of any table was delivered
    *     before
    * @return the ledger with all tables
    */
-  public SnapshotLedger read(
-      Connection connection, SnapshotLedger before, boolean fresh, RecordSink sink)
+  public SnapshotLedger read(Connection keeper, SnapshotLedger before, boolean fresh)
       throws SQLException {
-    connection.setAutoCommit(false);
-    connection.setReadOnly(true);
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    begin(connection, before, fresh);
-    Catalog catalog = catalogs.apply(connection);
-    for (Map.Entry<TableId, Integer> entry : catalog.tables().entrySet()) {
-      if (!ledger.contains(entry.getKey())) {
-        copy(connection, catalog.table(entry.getKey(), entry.getValue()), sink);
+    SnapshotLedger ledger = before;
+    for (int round = 1; ; round++) {
+      Taken taken = take(keeper);
+      if (ledger.isEmpty()) {
+        ledger = SnapshotLedger.begin(taken.visibility(), fresh ? taken.moment().lsn() : 0);
+      }
+      LOG.info(
+          "Snapshot at log position {}{}",
+          taken.moment().lsn(),
+          ledger.lsn() > 0 ? "" : ", over which all changes are replayed");
+      Plan.Work work = plan(keeper, ledger, round == 1 && before.isEmpty());
+      Finished finished = new Finished(ledger, work.cut());
+      Reading reading =
+          new Reading(connections, taken.moment(), taken.name(), work.tables(), finished);
+      boolean changed = readAll(reading, work);
+      ledger = finished.now().get();
+      release(keeper);
+      if (!changed) {
+        return ledger;
+      }
+      if (round == MOST_ROUNDS) {
+        throw new ConnectException(
+            "Tables were altered or emptied again and again while they were being read, "
+                + MOST_ROUNDS
+                + " times in a row: start again when that is over");
       }
     }
-    if (heldFormat != null) {
-      give(
-          "last",
-          Position.snapshot(ledger, true, moment.lsn(), moment.txId(), moment.micros(), lineage),
-          sink);
-    }
-    sink.flush();
-    connection.rollback();
-    return ledger;
   }
 
-  private void begin(Connection connection, SnapshotLedger before, boolean fresh)
-      throws SQLException {
-    try (Statement statement = connection.createStatement();
+  private Taken take(Connection keeper) throws SQLException {
+    Reading.pin(keeper, null);
+    try (Statement statement = keeper.createStatement();
         ResultSet row = statement.executeQuery(MOMENT)) {
       row.next();
-      ledger =
-          fresh
-              ? before.begin(new Visibility(row.getString(1)), row.getLong(3))
-              : before.beginAgain();
-      moment = new Moment(row.getLong(2), row.getLong(3), row.getLong(4));
+      return new Taken(
+          new Moment(row.getLong(2), row.getLong(3), row.getLong(4), setup.lineage()),
+          new Visibility(row.getString(1)),
+          row.getString(5));
     }
-    LOG.info(
-        "Snapshot at log position {}{}",
-        moment.lsn(),
-        fresh ? "" : ", over which all changes are replayed");
   }
 
-  private void copy(Connection connection, Table table, RecordSink sink) throws SQLException {
-    TableFormat format = formats.of(table);
-    String columns =
-        table.columns().stream()
-            .map(Column::name)
-            .map(TableId::quote)
-            .collect(Collectors.joining(", "));
-    // ONLY: rows of inheriting tables belong to those tables, as in the stream.
-    String sql =
-        "COPY (SELECT "
-            + columns
-            + " FROM ONLY "
-            + table.id().sql()
-            + ") TO STDOUT (FORMAT binary)";
-    tables++;
-    long rows = 0;
-    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
-    byte[] message = copy.readFromCopy();
-    int at = message == null ? 0 : CopyRow.start(message);
-    while (message != null && !CopyRow.isTrailer(message, at)) {
-      hold(format, message, at, rows == 0, sink);
-      rows++;
-      message = copy.readFromCopy();
-      at = 0;
-    }
-    while (message != null) {
-      message = copy.readFromCopy(); // the driver wants to see the end of the copy
-    }
-    ledger = ledger.with(table.id());
-    LOG.info("Snapshot of {}: {} rows", table.id(), rows);
+  /** Leaves the connection as it was. */
+  private static void release(Connection keeper) throws SQLException {
+    keeper.rollback();
+    keeper.setReadOnly(false);
+    keeper.setAutoCommit(true);
+    keeper.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+  }
+
+  private Plan.Work plan(Connection keeper, SnapshotLedger ledger, boolean atSince)
+      throws SQLException {
+    Map<TableId, Integer> tables = new LinkedHashMap<>(catalogs.apply(keeper).tables());
+    tables.values().removeIf(ledger::contains);
+    return new Plan(
+            keeper,
+            threads,
+            setup.config().getInt(SnapshotSettings.MULTIPLIER),
+            setup.config().getInt(SnapshotSettings.CHUNK_PAGES))
+        .of(tables, ledger, atSince);
   }
 
   /**
-   * Keeps the row back and gives over the one before it, of which it is now known that it was not
-   * the last.
+   * @return whether some tables have to be read again at a later moment
    */
-  private void hold(
-      TableFormat format, byte[] message, int at, boolean firstOfTable, RecordSink sink) {
-    if (heldFormat != null) {
-      if (firstOfTable) {
-        // The ledger already has the table that ended, and the empty ones after it.
-        give(heldIsVeryFirst ? "first" : "last_in_data_collection", offsetNow(), sink);
-      } else if (heldIsFirst) {
-        give(heldIsVeryFirst ? "first" : "first_in_data_collection", offset, sink);
-      } else {
-        giveOrdinary(sink);
+  private boolean readAll(Reading reading, Plan.Work work) throws SQLException {
+    List<Helper> helpers = new ArrayList<>();
+    try (ChunkReader own = reader(reading)) {
+      try {
+        for (int i = 1; i < Math.min(threads, reading.chunks()); i++) {
+          Helper helper = new Helper(reading, reader(reading), i);
+          helpers.add(helper);
+          helper.start();
+        }
+        own.read();
+      } catch (SQLException | RuntimeException e) {
+        reading.fail();
+        helpers.forEach(Helper::interrupt);
+        throw e;
+      } finally {
+        helpers.forEach(Helper::await);
+      }
+      for (Helper helper : helpers) {
+        helper.rethrow();
+      }
+      boolean changed = work.tables().stream().anyMatch(TableWork::isChanged);
+      @Nullable Release last = changed ? endings.more() : endings.last();
+      if (last != null) {
+        own.handOver(last, !changed);
+      }
+      return changed;
+    }
+  }
+
+  private ChunkReader reader(Reading reading) {
+    return new ChunkReader(setup, reading, endings, sinks, catalogs);
+  }
+
+  /** A thread that reads along. */
+  private static final class Helper {
+    private final Thread thread;
+    private volatile @Nullable Exception failure;
+
+    Helper(Reading reading, ChunkReader reader, int number) {
+      thread =
+          new Thread(
+              () -> {
+                try (reader) {
+                  reader.read();
+                } catch (SQLException | RuntimeException e) {
+                  failure = e;
+                  reading.fail();
+                }
+              },
+              Thread.currentThread().getName() + "-" + number);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(SnapshotReader.class.getClassLoader());
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    void interrupt() {
+      thread.interrupt();
+    }
+
+    /** Whoever cuts the connections ends this as well, so there is no need to be interrupted. */
+    void await() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          thread.join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    if (firstOfTable) {
-      offset = offsetNow();
-      cells = new Object[format.columns()];
-      ordinary = source.snapshot(format, "true", moment.micros(), moment.txId(), moment.lsn());
+
+    void rethrow() throws SQLException {
+      Exception thrown = failure;
+      if (thrown instanceof SQLException e) {
+        throw e;
+      }
+      if (thrown instanceof RuntimeException e) {
+        throw e;
+      }
     }
-    heldFormat = format;
-    held = message;
-    heldOffset = at;
-    heldIsFirst = firstOfTable;
-    heldIsVeryFirst = firstOfTable && tables == 1;
-  }
-
-  private Map<String, @Nullable Object> offsetNow() {
-    return Position.snapshot(ledger, false, moment.lsn(), moment.txId(), moment.micros(), lineage);
-  }
-
-  private void giveOrdinary(RecordSink sink) {
-    if (sink.waiting() == 0) {
-      processed = Processed.now(clock);
-    }
-    TableFormat format = Objects.requireNonNull(heldFormat);
-    give(format, Objects.requireNonNull(ordinary), offset, sink);
-  }
-
-  private void give(String marker, Map<String, @Nullable Object> at, RecordSink sink) {
-    TableFormat format = Objects.requireNonNull(heldFormat);
-    processed = Processed.now(clock);
-    give(
-        format,
-        source.snapshot(format, marker, moment.micros(), moment.txId(), moment.lsn()),
-        at,
-        sink);
-  }
-
-  private void give(
-      TableFormat format, Struct block, Map<String, @Nullable Object> at, RecordSink sink) {
-    CopyRow.decode(format, held, heldOffset, cells);
-    sink.add(
-        new SourceRecord(
-            partition,
-            at,
-            format.topic(),
-            null,
-            format.keySchema(),
-            format.key(cells),
-            format.envelopeSchema(),
-            format.envelope(null, format.row(cells), block, "r", processed)),
-        held.length);
   }
 }

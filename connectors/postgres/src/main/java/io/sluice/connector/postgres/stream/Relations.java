@@ -8,7 +8,6 @@ import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableFormats;
-import io.sluice.connector.postgres.event.Visibility;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ final class Relations {
   private final Selection selection;
   private final TableFormats formats;
   private final Catalog catalog;
-  private final Map<TableId, Visibility> seen;
+  private final SnapshotLedger ledger;
   private final Map<Integer, Optional<Relation>> relations = new HashMap<>();
 
   private int lastOid;
@@ -38,7 +37,7 @@ final class Relations {
     this.selection = selection;
     this.formats = formats;
     this.catalog = catalog;
-    this.seen = ledger.visibilities();
+    this.ledger = ledger;
   }
 
   /** The table of a change, null when it is not captured. */
@@ -90,6 +89,6 @@ final class Relations {
     List<String> names = columns.stream().map(Column::name).toList();
     List<String> key = names.containsAll(known.key()) ? known.key() : flagged;
     TableFormat format = formats.of(new Table(id, oid, columns, key));
-    relations.put(oid, Optional.of(new Relation(format, places, seen.get(id))));
+    relations.put(oid, Optional.of(new Relation(format, places, ledger.seen(oid))));
   }
 }

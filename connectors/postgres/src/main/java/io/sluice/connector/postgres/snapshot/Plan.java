@@ -1,0 +1,184 @@
+package io.sluice.connector.postgres.snapshot;
+
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.event.SnapshotLedger.Part;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the tables into chunks: large ones into ranges of pages, since these cost nothing to find,
+ * are read in the order of the disk, are of equal size whatever the key looks like, and exist
+ * without a key, too.
+ *
+ * <p>A row that is changed moves to another page. So when chunks that were read with an earlier
+ * database snapshot are kept, the pages that are not read whole are looked through for rows that
+ * were written since (by {@code xmin}): no row can slip from a page that is yet to be read to one
+ * that was.
+ */
+final class Plan {
+
+  /** Ranges of pages are read as such from this version on; before, each would be a whole scan. */
+  private static final int RANGES_SINCE = 14;
+
+  private static final long LEAST_BYTES = 8 << 20;
+  private static final long MOST_BYTES = 64 << 20;
+
+  /** relfilenode is that at the moment of the snapshot, the function's answer the present one. */
+  private static final String SIZES =
+      """
+      SELECT c.oid::int8, c.relkind, coalesce(am.amname, ''), c.relfilenode::int8,
+        pg_relation_size(c.oid),
+        coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0),
+        current_setting('block_size')::int8
+      FROM pg_class c LEFT JOIN pg_am am ON am.oid = c.relam
+      WHERE c.oid = ANY (?::oid[])\
+      """;
+
+  private final Connection connection;
+  private final int threads;
+  private final int multiplier;
+  private final int chunkPages;
+
+  /**
+   * How big a table is.
+   *
+   * @param heap whether it has pages that can be read by their numbers
+   * @param file the file that held it at the moment of the snapshot
+   */
+  private record Size(boolean heap, boolean partitioned, long file, long pages, long bytes) {}
+
+  /**
+   * What is to be read.
+   *
+   * @param tables in the order in which they are read
+   * @param cut of each table that is read in chunks, which are finished
+   */
+  record Work(List<TableWork> tables, Map<Integer, Part> cut) {}
+
+  /**
+   * @param connection sees what the snapshot sees
+   * @param chunkPages 0 to choose
+   */
+  Plan(Connection connection, int threads, int multiplier, int chunkPages) {
+    this.connection = connection;
+    this.threads = threads;
+    this.multiplier = multiplier;
+    this.chunkPages = chunkPages;
+  }
+
+  /**
+   * @param ledger what was read before
+   * @param atSince whether this database snapshot is the one that the ledger began with
+   */
+  Work of(Map<TableId, Integer> tables, SnapshotLedger ledger, boolean atSince)
+      throws SQLException {
+    boolean ranges = connection.getMetaData().getDatabaseMajorVersion() >= RANGES_SINCE;
+    Map<Integer, Size> sizes = sizes(tables);
+    List<TableWork> work = new ArrayList<>();
+    Map<Integer, Part> cut = new HashMap<>();
+    for (Map.Entry<TableId, Integer> entry : tables.entrySet()) {
+      TableId id = entry.getKey();
+      int oid = entry.getValue();
+      Size size = sizes.get(oid);
+      if (size == null) {
+        continue; // dropped since it was listed
+      }
+      Part part = size.heap() && ranges ? part(size, ledger.part(oid)) : null;
+      List<TableWork.Range> all;
+      if (part == null) {
+        all = List.of(new TableWork.Range(-1, null, size.bytes()));
+      } else {
+        cut.put(oid, part);
+        all = ranges(part, size, atSince ? null : ledger);
+      }
+      work.add(new TableWork(id, oid, size.file(), !size.partitioned(), all));
+    }
+    return new Work(work, cut);
+  }
+
+  private Map<Integer, Size> sizes(Map<TableId, Integer> tables) throws SQLException {
+    Map<Integer, Size> sizes = new HashMap<>();
+    Long[] oids = tables.values().stream().map(Integer::toUnsignedLong).toArray(Long[]::new);
+    try (PreparedStatement query = connection.prepareStatement(SIZES)) {
+      query.setArray(1, connection.createArrayOf("int8", oids));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          long heapBytes = rows.getLong(5);
+          sizes.put(
+              (int) rows.getLong(1),
+              new Size(
+                  "r".equals(rows.getString(2)) && "heap".equals(rows.getString(3)),
+                  "p".equals(rows.getString(2)),
+                  rows.getLong(4),
+                  heapBytes / rows.getLong(7),
+                  heapBytes + rows.getLong(6)));
+        }
+      }
+    }
+    return sizes;
+  }
+
+  /** The chunks of a table, those of an earlier reading if they still hold; null for one chunk. */
+  private @Nullable Part part(Size size, @Nullable Part before) {
+    if (before != null && before.file() == size.file()) {
+      return before;
+    }
+    long pages = chunkPages > 0 ? chunkPages : chosen(size);
+    if (size.pages() <= pages) {
+      return null;
+    }
+    return new Part(
+        size.file(), (int) pages, (int) ((size.pages() + pages - 1) / pages), new BitSet());
+  }
+
+  /** Enough chunks that threads end at about the same time, not so many that each costs. */
+  private long chosen(Size size) {
+    long bytes =
+        threads == 1 && multiplier == 1
+            ? MOST_BYTES
+            : Math.max(
+                LEAST_BYTES, Math.min(MOST_BYTES, size.bytes() / (4L * threads * multiplier)));
+    long bytesPerPage = Math.max(1, size.bytes() / Math.max(1, size.pages()));
+    return Math.max(1, bytes / bytesPerPage);
+  }
+
+  private static List<TableWork.Range> ranges(
+      Part part, Size size, @Nullable SnapshotLedger earlier) {
+    List<TableWork.Range> ranges = new ArrayList<>();
+    long bytes = size.bytes() / part.chunks();
+    for (int i = part.finished().nextClearBit(0);
+        i < part.chunks();
+        i = part.finished().nextClearBit(i + 1)) {
+      String condition = pages(part, i, i == part.chunks() - 1 ? -1 : i + 1);
+      ranges.add(new TableWork.Range(i, condition, bytes));
+    }
+    if (earlier != null && earlier.since() != null) {
+      String written = " AND age(xmin) <= age('" + earlier.since().oldestUnseen() + "'::xid)";
+      BitSet finished = part.finished();
+      for (int from = finished.nextSetBit(0); from >= 0; ) {
+        int to = finished.nextClearBit(from);
+        String pages = pages(part, from, to == part.chunks() ? -1 : to);
+        ranges.add(new TableWork.Range(-1, pages + written, 0));
+        from = finished.nextSetBit(to);
+      }
+    }
+    return ranges;
+  }
+
+  /**
+   * @param to chunk before which the range ends, -1 for the end of the table
+   */
+  private static String pages(Part part, int from, int to) {
+    String lower = "ctid >= '(" + (long) from * part.pages() + ",0)'::tid";
+    return to < 0 ? lower : lower + " AND ctid < '(" + (long) to * part.pages() + ",0)'::tid";
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.connector.postgres.snapshot;
+
+import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the threads share that read with one database snapshot: the chunks that are left, the
+ * snapshot's name, and whether one of them failed. Thread-safe.
+ */
+final class Reading {
+
+  private final SnapshotConnections connections;
+  private final Moment moment;
+  private final String name;
+  private final Finished finished;
+  private final Queue<Chunk> chunks = new ArrayDeque<>();
+  private boolean failed;
+
+  /**
+   * @param name the snapshot as its exporting transaction gave it out
+   */
+  Reading(
+      SnapshotConnections connections,
+      Moment moment,
+      String name,
+      List<TableWork> tables,
+      Finished finished) {
+    this.connections = connections;
+    this.moment = moment;
+    this.name = name;
+    this.finished = finished;
+    for (TableWork table : tables) {
+      table.ranges().forEach(range -> chunks.add(new Chunk(table, range)));
+    }
+  }
+
+  Moment moment() {
+    return moment;
+  }
+
+  Finished finished() {
+    return finished;
+  }
+
+  synchronized int chunks() {
+    return chunks.size();
+  }
+
+  /** The next chunk to be read, null when there is none left or another thread failed. */
+  synchronized @Nullable Chunk next() {
+    Chunk chunk = chunks.poll();
+    while (chunk != null && chunk.table().isChanged()) {
+      chunk = chunks.poll();
+    }
+    return failed ? null : chunk;
+  }
+
+  /** Keeps the others from beginning another chunk. */
+  synchronized void fail() {
+    failed = true;
+  }
+
+  /** A connection that sees what the snapshot sees. */
+  Connection open() throws SQLException {
+    Connection connection = connections.open();
+    try {
+      pin(connection, name);
+    } catch (SQLException e) {
+      close(connection);
+      throw e;
+    }
+    return connection;
+  }
+
+  void close(Connection connection) {
+    connections.close(connection);
+  }
+
+  /**
+   * Begins a read-only transaction at one moment.
+   *
+   * @param name an exported snapshot, null for a moment of its own
+   */
+  static void pin(Connection connection, @Nullable String name) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    if (name != null) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET TRANSACTION SNAPSHOT '" + name + "'");
+        // A chunk that is read again must come in the same order.
+        statement.execute(
+            "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0");
+      }
+    }
+  }
+}

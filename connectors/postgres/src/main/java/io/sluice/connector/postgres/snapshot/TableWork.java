@@ -1,0 +1,102 @@
+package io.sluice.connector.postgres.snapshot;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.TableFormats;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that is to be read with one database snapshot. Shared by the threads that read its
+ * chunks.
+ */
+final class TableWork {
+
+  private final TableId id;
+  private final int oid;
+  private final long file;
+  private final boolean only;
+  private final List<Range> ranges;
+  private final LongAdder rows = new LongAdder();
+  private @Nullable TableFormat format;
+
+  // Guarded by Endings.
+  int unread;
+  int ungiven;
+  boolean begun;
+
+  // Written by any reader, never back.
+  private volatile boolean changed;
+
+  /**
+   * A part of the table.
+   *
+   * @param chunk its number in the ledger, -1 when it is not one that the ledger counts
+   * @param condition SQL that its rows fulfil, null for all rows
+   * @param bytes about how much it is
+   */
+  record Range(int chunk, @Nullable String condition, long bytes) {}
+
+  /**
+   * @param file the file that held the table at the moment of the snapshot
+   * @param only whether rows of inheriting tables are left to those tables, as in the stream
+   */
+  TableWork(TableId id, int oid, long file, boolean only, List<Range> ranges) {
+    this.id = id;
+    this.oid = oid;
+    this.file = file;
+    this.only = only;
+    this.ranges = List.copyOf(ranges);
+    this.unread = ranges.size();
+    this.ungiven = ranges.size();
+  }
+
+  TableId id() {
+    return id;
+  }
+
+  int oid() {
+    return oid;
+  }
+
+  long file() {
+    return file;
+  }
+
+  List<Range> ranges() {
+    return ranges;
+  }
+
+  /** The form of its events, worked out by the first that asks. */
+  synchronized TableFormat format(Catalog catalog, TableFormats formats) throws SQLException {
+    if (format == null) {
+      format = formats.of(catalog.table(id, oid));
+    }
+    return format;
+  }
+
+  /** The table as a FROM clause wants it. */
+  String from() {
+    return (only ? "ONLY " : "") + id.sql();
+  }
+
+  void addRows(long count) {
+    rows.add(count);
+  }
+
+  long rows() {
+    return rows.sum();
+  }
+
+  /** The table is no longer what it was when the snapshot was taken: it is to be read anew. */
+  void change() {
+    changed = true;
+  }
+
+  boolean isChanged() {
+    return changed;
+  }
+}
