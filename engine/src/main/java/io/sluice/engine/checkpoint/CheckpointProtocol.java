@@ -144,6 +144,11 @@ final class CheckpointProtocol {
   /** How long an epoch stays open by time. */
   private long interval;
 
+  /** What the source had polled in this epoch when it last gave something, and when that was. */
+  private long polledBefore;
+
+  private long polledAt;
+
   /** The longest that a sink task was busy with the newest epoch that was answered. */
   private long commitTook;
 
@@ -202,7 +207,7 @@ final class CheckpointProtocol {
       return List.of();
     }
     long open = tick.now() - lastCutAt;
-    boolean byTime = tick.polled() > 0 && open >= interval;
+    boolean byTime = open >= longest(tick) && tick.polled() > 0;
     boolean bySize = tick.polled() >= settings.maxRecords();
     boolean asked = tick.wanted() && (tick.polled() > 0 || lastEpoch > committed);
     boolean heldBack = answeredAll() && lastEpoch > committed && open >= settings.heldBackNanos();
@@ -210,9 +215,21 @@ final class CheckpointProtocol {
       return List.of();
     }
     lastCutAt = tick.now();
+    polledBefore = 0;
+    polledAt = tick.now();
     lastEpoch++;
     opening = new Phase.Cutting(lastEpoch, new SourceCut[settings.sources()]);
     return List.of(new Action.SendBarriers(lastEpoch));
+  }
+
+  /** A stretched epoch is for a source that keeps giving: what came last waits no longer for it. */
+  private long longest(Event.Tick tick) {
+    if (tick.polled() != polledBefore) {
+      polledBefore = tick.polled();
+      polledAt = tick.now();
+    }
+    boolean quiet = tick.now() - polledAt >= settings.intervalNanos() / 2;
+    return quiet ? settings.intervalNanos() : interval;
   }
 
   private List<Action> onBarrierSent(Event.BarrierSent sent) {

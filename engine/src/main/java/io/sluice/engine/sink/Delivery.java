@@ -140,9 +140,7 @@ final class Delivery {
             task.put(records);
             return 0;
           });
-      for (SinkRecord record : records) {
-        reached.put(partition(record), record.kafkaOffset() + 1);
-      }
+      noteReached(records);
     } catch (DataException refused) {
       reporter.suspect(records, refused);
       throw new FaultException(
@@ -150,6 +148,20 @@ final class Delivery {
           "put failed on the data of a record; a new task is handed everything else",
           refused);
     }
+  }
+
+  private void noteReached(List<SinkRecord> records) {
+    for (int i = 0; i < records.size(); i++) {
+      SinkRecord record = records.get(i);
+      // The last of each stretch will do: neighbours mostly share their partition.
+      if (i + 1 == records.size() || !samePartition(record, records.get(i + 1))) {
+        reached.put(partition(record), record.kafkaOffset() + 1);
+      }
+    }
+  }
+
+  private static boolean samePartition(SinkRecord one, SinkRecord other) {
+    return one.kafkaPartition().equals(other.kafkaPartition()) && one.topic().equals(other.topic());
   }
 
   /** Connect puts nothing now and then, for tasks that act by time. */

@@ -13,7 +13,7 @@ class EpochLengthTest {
   private static final int INTERVAL = 200;
 
   private final CheckpointProtocol protocol =
-      new CheckpointProtocol(new Settings(1, 2, INTERVAL, 1_000, 5_000, "1x1"), 0, 0);
+      new CheckpointProtocol(new Settings(1, 2, INTERVAL, 10_000, 5_000, "1x1"), 0, 0);
 
   @Test
   void an_epoch_lasts_the_interval_while_commits_are_cheap() {
@@ -43,7 +43,15 @@ class EpochLengthTest {
   @Test
   void a_stretched_epoch_still_ends_by_size() {
     commit(0, 100, 100);
-    assertThat(protocol.on(new Event.Tick(cutAt + 1, 1_000, false, false))).isNotEmpty();
+    assertThat(protocol.on(new Event.Tick(cutAt + 1, 10_000, false, false))).isNotEmpty();
+  }
+
+  @Test
+  void a_stretched_epoch_ends_soon_after_the_last_record() {
+    commit(0, 100, 100);
+    protocol.on(new Event.Tick(cutAt + 150, 1, false, false));
+    assertThat(protocol.on(new Event.Tick(cutAt + 249, 1, false, false))).isEmpty();
+    assertThat(protocol.on(new Event.Tick(cutAt + 250, 1, false, false))).isNotEmpty();
   }
 
   private long cutAt;
@@ -64,7 +72,7 @@ class EpochLengthTest {
 
   private long lengthOfNext() {
     long length = 0;
-    while (protocol.on(new Event.Tick(cutAt + length, 1, false, false)).isEmpty()) {
+    while (protocol.on(new Event.Tick(cutAt + length, length + 1, false, false)).isEmpty()) {
       length++;
     }
     return length;

@@ -42,6 +42,8 @@ public final class TableSinkTask extends SinkTask {
   private @Nullable TableNames names;
   private final ChangeReader changes = new ChangeReader();
   private final Map<Table.Name, TableWriter> writers = new LinkedHashMap<>();
+  private Table.@Nullable Name lastName;
+  private @Nullable TableWriter lastWriter;
 
   /** Next offsets as stored in the target. */
   private final Map<TopicPartition, Long> stored = new HashMap<>();
@@ -53,7 +55,6 @@ public final class TableSinkTask extends SinkTask {
   private @Nullable TopicPartition lastPartition;
 
   private long nextOfLast;
-  private int batchSize;
   private long batchMaxBytes;
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
@@ -74,7 +75,6 @@ public final class TableSinkTask extends SinkTask {
   public void start(Map<String, String> properties) {
     TableSinkConfig parsed = new TableSinkConfig(properties);
     config = parsed;
-    batchSize = parsed.batchSize();
     batchMaxBytes = parsed.batchMaxBytes();
     undone = false;
     connect(parsed);
@@ -82,7 +82,7 @@ public final class TableSinkTask extends SinkTask {
 
   private Target connect(TableSinkConfig parsed) {
     names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
-    writers.clear();
+    forgetWriters();
     try {
       Target opened = Targets.open(parsed);
       target = opened;
@@ -176,7 +176,7 @@ public final class TableSinkTask extends SinkTask {
       if (wanted(change)) {
         TableWriter writer = writer(change);
         writer.add(change);
-        if (writer.size() >= batchSize || writer.bytes() >= batchMaxBytes) {
+        if (writer.isFull()) {
           writer.flush();
         }
       }
@@ -215,13 +215,25 @@ public final class TableSinkTask extends SinkTask {
     };
   }
 
+  private void forgetWriters() {
+    writers.clear();
+    lastName = null;
+    lastWriter = null;
+  }
+
   private TableWriter writer(Change change) {
     Table.Name name = names().of(change);
+    TableWriter last = lastWriter;
+    if (last != null && name == lastName) { // Neighbours mostly share it.
+      return last;
+    }
     TableWriter writer = writers.get(name);
     if (writer == null) {
       writer = new TableWriter(config(), target(), name, this::report);
       writers.put(name, writer);
     }
+    lastName = name;
+    lastWriter = writer;
     return writer;
   }
 
@@ -332,7 +344,7 @@ public final class TableSinkTask extends SinkTask {
   public void stop() {
     Target open = target;
     target = null;
-    writers.clear();
+    forgetWriters();
     if (open != null) {
       try {
         open.close();

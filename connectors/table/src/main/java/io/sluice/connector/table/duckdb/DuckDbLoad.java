@@ -66,13 +66,17 @@ final class DuckDbLoad {
     types = table.columns().stream().map(Table.Column::type).toArray(ColumnType[]::new);
     // DuckDB 2.0.0 with one thread: behind its first 2,048 rows an appender lets texts pass that a
     // CHECK refuses, also when it is flushed in between. INSERT judges every row.
-    staged =
-        guarded || !IntStream.range(0, types.length).allMatch(i -> DuckDbAppends.direct(types[i]));
+    staged = guarded || staged(table);
     // Asked for tables without key as well: a statement begins the transaction. Without one open,
     // the appender commits each of its chunks by itself, and a crash would leave rows without their
     // offsets.
     emptyBefore = isEmpty();
     range = new KeyRange(table);
+  }
+
+  /** Whether the appender cannot write the table itself. */
+  static boolean staged(Table table) {
+    return !table.columns().stream().allMatch(column -> DuckDbAppends.direct(column.type()));
   }
 
   private boolean isEmpty() throws SQLException {
@@ -209,7 +213,7 @@ final class DuckDbLoad {
   /** Completes the work of the transaction on this table. */
   void finish() throws SQLException {
     closeAppender();
-    if (olderMayRemain) {
+    if (olderMayRemain && olderInRange()) {
       String name = Sql.quote(table.name());
       String keys = Sql.list(table.key(), Sql::quote);
       Sql.execute(
@@ -228,7 +232,28 @@ final class DuckDbLoad {
               + " WHERE rowid >= "
               + firstRowIdOfTransaction
               + ")");
-      olderMayRemain = false;
+    }
+    olderMayRemain = false;
+  }
+
+  /**
+   * Whether the table has earlier rows between the lowest and the highest of the new keys. Mostly
+   * not, and DuckDB knows that from the bounds that it keeps, without reading a row.
+   */
+  private boolean olderInRange() throws SQLException {
+    if (range.and().isEmpty()) {
+      return true;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT 1 FROM "
+                    + Sql.quote(table.name())
+                    + " WHERE rowid < "
+                    + firstRowIdOfTransaction
+                    + range.and()
+                    + " LIMIT 1")) {
+      return row.next();
     }
   }
 

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * key is there once is guaranteed by the merge.
  */
 public final class DuckDbTarget implements Target {
+  /** Rows that the appender gives to DuckDB at once: its standard vector size. */
+  private static final int CHUNK = 2048;
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -263,6 +266,11 @@ public final class DuckDbTarget implements Target {
       throw e;
     }
     journal.add(rows, () -> apply(table, rows));
+  }
+
+  @Override
+  public int worthApplying(Table table) {
+    return guards(table.name()) || DuckDbLoad.staged(table) ? Integer.MAX_VALUE : CHUNK;
   }
 
   private DuckDbLoad load(Table table) throws SQLException {

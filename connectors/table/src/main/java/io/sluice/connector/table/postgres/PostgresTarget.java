@@ -200,6 +200,11 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
+  public int worthApplying(Table table) {
+    return Integer.MAX_VALUE; // A COPY costs two round trips.
+  }
+
+  @Override
   public StoredOffsets.Position position(String name) throws SQLException {
     return offsets.read(connection, name);
   }

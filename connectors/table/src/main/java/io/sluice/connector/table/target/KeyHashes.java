@@ -5,17 +5,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 64-bit hashes of keys that were seen: a key that is not in here was certainly not seen. 16
- * bytes a key at most. Used by one thread.
+ * The keys that were seen: a key that is not in here was certainly not seen. Keys that are one
+ * whole number are kept as such while they are dense, others as hashes of 64 bits: 32 bytes a key
+ * at most. Used by one thread.
  */
 public final class KeyHashes {
-  private long[] slots = new long[1024];
+  private static final int FEWEST_SLOTS = 1024;
+
+  private @Nullable WholeNumbers numbers = new WholeNumbers();
+  private long[] slots = new long[0];
   private int size;
   private boolean forgotten;
 
   /** From now on no key is certainly new. */
   public void forgetAll() {
     forgotten = true;
+    numbers = null;
     slots = new long[0];
   }
 
@@ -24,12 +29,28 @@ public final class KeyHashes {
     if (forgotten) {
       return false;
     }
-    long hash = hash(key);
-    if (!insert(slots, hash)) {
-      return false;
+    WholeNumbers dense = numbers;
+    if (dense != null) {
+      if (key.length == 1 && key[0] instanceof Number number && isWhole(number)) {
+        boolean added = dense.add(number.longValue());
+        if (added && dense.isSparse()) {
+          hashAll(dense);
+        }
+        return added;
+      }
+      hashAll(dense); // Keys of a table are all of one kind: nothing, mostly.
     }
-    if (++size > slots.length / 2) {
-      long[] larger = new long[slots.length * 2];
+    return addHash(hash(key));
+  }
+
+  private void hashAll(WholeNumbers dense) {
+    numbers = null;
+    dense.forEach(number -> addHash(hash(new Object[] {number})));
+  }
+
+  private boolean addHash(long hash) {
+    if (size >= slots.length / 2) {
+      long[] larger = new long[Math.max(FEWEST_SLOTS, slots.length * 2)];
       for (long slot : slots) {
         if (slot != 0) {
           insert(larger, slot);
@@ -37,6 +58,10 @@ public final class KeyHashes {
       }
       slots = larger;
     }
+    if (!insert(slots, hash)) {
+      return false;
+    }
+    size++;
     return true;
   }
 
@@ -62,8 +87,8 @@ public final class KeyHashes {
   }
 
   private static long partHash(@Nullable Object part) {
-    if (part instanceof Long || part instanceof Integer || part instanceof Short) {
-      return mix(((Number) part).longValue());
+    if (part instanceof Number number && isWhole(number)) {
+      return mix(number.longValue());
     }
     if (part instanceof String text) {
       long hash = text.length();
@@ -80,6 +105,10 @@ public final class KeyHashes {
     }
     // Equal values have equal hash codes; the worst case of more collisions is a slower path.
     return part == null ? 0 : part.hashCode();
+  }
+
+  private static boolean isWhole(Number part) {
+    return part instanceof Long || part instanceof Integer || part instanceof Short;
   }
 
   private static long mix(long value) {

@@ -39,6 +39,12 @@ public interface Target extends AutoCloseable {
    */
   void apply(Table table, List<Row> rows) throws SQLException;
 
+  /**
+   * How many rows that are new to a table, or only appended, are handed to {@link #apply} without
+   * waiting for more: collecting them costs memory and gains nothing where a call costs little.
+   */
+  int worthApplying(Table table);
+
   /** What was committed under that name. */
   StoredOffsets.Position position(String name) throws SQLException;
 

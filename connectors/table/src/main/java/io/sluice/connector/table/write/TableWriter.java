@@ -63,6 +63,10 @@ public final class TableWriter {
 
   private long bytes;
 
+  private final int batchSize;
+  private final long batchMaxBytes;
+  private int worthApplying;
+
   /**
    * A writer of one table.
    *
@@ -74,6 +78,8 @@ public final class TableWriter {
       Table.Name name,
       BiConsumer<SinkRecord, DataException> refused) {
     this.refused = refused;
+    batchSize = config.batchSize();
+    batchMaxBytes = config.batchMaxBytes();
     append = config.mode() == TableSinkConfig.Mode.APPEND;
     this.config = config;
     this.target = target;
@@ -163,6 +169,7 @@ public final class TableWriter {
     Table followed = evolution.follow(before, name, key, rowSchema);
     RowLayout made = new RowLayout(followed, key, rowSchema, unavailable);
     table = followed;
+    worthApplying = target.worthApplying(followed);
     layout = made;
     layoutKeySchema = keySchema;
     layoutRowSchema = rowSchema;
@@ -205,8 +212,15 @@ public final class TableWriter {
     return part == null ? "" : part;
   }
 
+  /** Whether the rows that wait are to be flushed before others are added. */
+  public boolean isFull() {
+    boolean allNew = byKey.isEmpty() && moving == null;
+    return size() >= (allNew ? Math.min(batchSize, worthApplying) : batchSize)
+        || bytes >= batchMaxBytes;
+  }
+
   /** Rows that wait. */
-  public int size() {
+  private int size() {
     return byKey.size() + rows.size() + (moving == null ? 0 : 1);
   }
 

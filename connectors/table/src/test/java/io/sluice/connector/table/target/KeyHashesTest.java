@@ -40,4 +40,22 @@ class KeyHashesTest {
     }
     assertThat(found).isEqualTo(1_000_000);
   }
+
+  @Test
+  void numbers_far_apart_are_told_apart_and_stay_known() {
+    int found = 0;
+    for (int round = 0; round < 2; round++) {
+      for (long key = 0; key < 100_000; key++) {
+        found += seen.add(new Object[] {key * 0x9E3779B97F4A7C15L}) ? 1 : 0;
+      }
+    }
+    assertThat(found).isEqualTo(100_000);
+  }
+
+  @Test
+  void a_number_is_known_among_keys_of_another_kind() {
+    seen.add(new Object[] {7L});
+    seen.add(new Object[] {"seven"});
+    assertThat(seen.add(new Object[] {7})).isFalse();
+  }
 }
