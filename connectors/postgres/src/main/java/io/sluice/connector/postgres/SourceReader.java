@@ -14,6 +14,7 @@ import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.snapshot.SnapshotConnections;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
@@ -181,8 +182,11 @@ final class SourceReader {
     RecordSink sink = sink(() -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
-      until = replication.logEnd();
-      replication.pushLog();
+      boolean readOnly = config.incremental().readOnly();
+      until = readOnly ? server.logEnd() : replication.logEnd();
+      if (!readOnly) {
+        replication.pushLog();
+      }
     }
     if (position.snapshotting()) {
       position = snapshot(position, setup, sql);
@@ -191,9 +195,18 @@ final class SourceReader {
       until = 0;
     }
     progress.restart();
+    IncrementalSnapshot beside =
+        new IncrementalSnapshot(
+            setup,
+            position.reads(),
+            () -> track(connections.copying()),
+            sql,
+            sink,
+            this::whileFull,
+            e -> Failure.of(e).passes());
     stream = open(setup, replicating, position);
     StreamOffset end =
-        stream.read(position, catalog, sql, sink, until, offset -> beat(sql, sink, offset));
+        stream.read(position, catalog, sql, sink, beside, until, offset -> beat(sql, sink, offset));
     if (!stopping) {
       if (config.bounded()) {
         sink.add(marks.end(end), 0);

@@ -5,6 +5,7 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.PostgresConfig.SnapshotMode;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.stream.Continuity;
 import io.sluice.connector.postgres.stream.Replication;
@@ -101,7 +102,8 @@ final class StartingPoint {
               fresh || Objects.requireNonNull(position).snapshotting();
         };
     if (position == null) {
-      position = new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, server.lineage());
+      position =
+          new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, server.lineage(), Reads.NONE);
     } else if (wanted != position.snapshotting()) {
       position = position.withSnapshotting(wanted);
     }

@@ -111,6 +111,11 @@ public final class PostgresConfig extends AbstractConfig {
     return Duration.ofMillis(getInt(Settings.HEARTBEAT_INTERVAL));
   }
 
+  /** How tables are read beside the stream. */
+  public IncrementalSettings.Incremental incremental() {
+    return IncrementalSettings.of(this);
+  }
+
   public @Nullable Password password() {
     return getPassword(Settings.PASSWORD);
   }

@@ -79,6 +79,7 @@ public final class Settings {
     TransactionSettings.define(def);
     WatchSettings.define(def);
     SnapshotSettings.define(def);
+    IncrementalSettings.define(def);
     Unsupported.define(def);
     return def;
   }

@@ -98,7 +98,6 @@ final class Unsupported {
     refuse(def, "slot.failover", "failover slots are not created yet", "false");
     refuse(def, "slot.stream.params", "the stream's parameters are the connector's own");
     refuse(def, "xmin.fetch.interval.ms", "xmin is not tracked", "0");
-    refuse(def, "read.only", "only primaries can be captured in this version", "false");
     refuse(def, "sourceinfo.struct.maker", "the source block is Debezium's current one");
     refuse(
         def,
@@ -112,7 +111,6 @@ final class Unsupported {
         List.of(
             "snapshot.fetch.size",
             "query.fetch.size",
-            "incremental.snapshot.chunk.size",
             "schema.refresh.mode",
             "errors.max.retries",
             "snapshot.lock.timeout.ms",

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param part records already taken of the change after that (a key change makes three)
  * @param ledger what the snapshot read
  * @param lineage which log this counts in
+ * @param reads what is known of the tables' rows
  */
 public record Position(
     boolean snapshotting,
@@ -29,7 +30,8 @@ public record Position(
     long events,
     int part,
     SnapshotLedger ledger,
-    Lineage lineage) {
+    Lineage lineage,
+    Reads reads) {
 
   static final String LSN = "lsn";
   static final String LSN_PROC = "lsn_proc";
@@ -59,17 +61,24 @@ public record Position(
         number(offset, LSN_EVENTS),
         (int) number(offset, PART),
         ledger == null ? SnapshotLedger.EMPTY : SnapshotLedger.parse(ledger.toString()),
-        Lineage.of(offset));
+        Lineage.of(offset),
+        Reads.of(offset));
   }
 
   /** The same place, with or without a snapshot to be read. */
   public Position withSnapshotting(boolean value) {
-    return new Position(value, lsn, lastCommitLsn, txId, events, part, ledger, lineage);
+    return new Position(value, lsn, lastCommitLsn, txId, events, part, ledger, lineage, reads);
   }
 
   /** The same place, the snapshot having been read. */
   public Position withLedger(SnapshotLedger read) {
-    return new Position(false, lsn, lastCommitLsn, txId, events, part, read, lineage);
+    return new Position(false, lsn, lastCommitLsn, txId, events, part, read, lineage, reads);
+  }
+
+  /** The same place, with other things to be read beside the stream. */
+  public Position withReads(Reads next) {
+    return new Position(
+        snapshotting, lsn, lastCommitLsn, txId, events, part, ledger, lineage, next);
   }
 
   static long number(Map<String, ?> offset, String key) {

@@ -24,8 +24,15 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
    *
    * @param ledger text of the snapshot's ledger while the stream has not passed it, else null
    * @param lineage which log they count in
+   * @param reads what is known of the tables' rows
    */
-  public record Tail(@Nullable String ledger, Lineage lineage) {}
+  public record Tail(@Nullable String ledger, Lineage lineage, Reads reads) {
+
+    /** The same with other things to be read beside the stream. */
+    public Tail withReads(Reads next) {
+      return new Tail(ledger, lineage, next);
+    }
+  }
 
   /** See {@link Position} for the parameters. */
   public StreamOffset(
@@ -76,6 +83,7 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
       map.put(Lineage.COMMIT, transaction.commitLsn());
     }
     tail.lineage().into(map);
+    tail.reads().into(map);
     return map.entrySet();
   }
 }

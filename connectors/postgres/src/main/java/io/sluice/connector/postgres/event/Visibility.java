@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.event;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Which transactions a database snapshot saw: PostgreSQL's {@code pg_snapshot}, as {@code
@@ -48,6 +49,18 @@ public final class Visibility {
    */
   public long oldestUnseen() {
     return xmin & 0xFFFF_FFFFL;
+  }
+
+  /** The first 64-bit number of a transaction that the snapshot knew nothing of. */
+  public long xmax() {
+    return xmax;
+  }
+
+  /**
+   * The transactions that were running when the snapshot was taken, so that it saw none of them.
+   */
+  public LongStream running() {
+    return Arrays.stream(running);
   }
 
   @Override

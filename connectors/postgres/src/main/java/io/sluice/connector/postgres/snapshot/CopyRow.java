@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the binary COPY format: a header before the first row, per row a count of fields and each
  * field's length and bytes.
  */
-final class CopyRow {
+public final class CopyRow {
 
   /** Signature (11 bytes), flags, length of the header's extension. */
   private static final int HEADER = 19;
@@ -17,7 +17,7 @@ final class CopyRow {
   private CopyRow() {}
 
   /** Where the rows begin in the first message. */
-  static int start(byte[] message) {
+  public static int start(byte[] message) {
     if (message.length < HEADER || message[0] != 'P' || message[6] != '\n') {
       throw new ConnectException(
           "The server's COPY does not begin with the signature of the binary format");
@@ -26,7 +26,7 @@ final class CopyRow {
   }
 
   /** Whether what begins there is the end of the copy instead of a row. */
-  static boolean isTrailer(byte[] message, int offset) {
+  public static boolean isTrailer(byte[] message, int offset) {
     return message.length - offset < 2 || Binary.int16(message, offset) < 0;
   }
 

@@ -1,12 +1,14 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Transaction;
 import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.incremental.Window;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,6 +28,7 @@ final class ChangeReader {
   private final Relations relations;
   private final Position from;
   private final Resume resume;
+  private final Window window;
   private final Place place;
   private final ChangeRecords records;
   private final SlotProgress progress;
@@ -36,13 +39,19 @@ final class ChangeReader {
   private long lastCommitLsn;
 
   ChangeReader(
-      Setup setup, Relations relations, Position from, RecordSink sink, SlotProgress progress) {
+      Setup setup,
+      Relations relations,
+      Position from,
+      Window window,
+      RecordSink sink,
+      SlotProgress progress) {
     this.clock = setup.clock();
     this.relations = relations;
     this.from = from;
     this.resume = new Resume(from);
+    this.window = window;
     this.place = new Place(from, setup.lineage());
-    this.records = new ChangeRecords(setup, place, sink, progress);
+    this.records = new ChangeRecords(setup, place, window, sink, progress);
     this.progress = progress;
     this.lastCommitLsn = from.lastCommitLsn();
   }
@@ -58,6 +67,11 @@ final class ChangeReader {
    */
   StreamOffset boundary(long received) {
     return place.boundary(received, clock.millis() * 1000);
+  }
+
+  /** What every offset from here on tells of the tables' rows. */
+  void carry(Reads reads) {
+    place.carry(reads);
   }
 
   /**
@@ -110,6 +124,7 @@ final class ChangeReader {
     }
     inTransaction = false;
     long txId = place.transaction().txId();
+    window.delivered(txId);
     if (emitted) {
       progress.completed(txId, records.emittedLsn(), records.emittedEvents(), endLsn);
     } else if (resume.skippedAny()) {

@@ -7,6 +7,7 @@ import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TransactionMetadata;
+import io.sluice.connector.postgres.incremental.Window;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ChangeRecords {
   private final Map<String, String> partition;
   private final SourceBlock source;
   private final Place place;
+  private final Window window;
   private final RecordSink sink;
   private final SlotProgress progress;
   private final Clock clock;
@@ -37,6 +39,7 @@ final class ChangeRecords {
   private Processed processed;
   private int weight;
   private boolean muted;
+  private boolean chunkMayContain;
   private int taken;
   private int part;
 
@@ -46,10 +49,11 @@ final class ChangeRecords {
   private long emittedLsn;
   private long emittedEvents;
 
-  ChangeRecords(Setup setup, Place place, RecordSink sink, SlotProgress progress) {
+  ChangeRecords(Setup setup, Place place, Window window, RecordSink sink, SlotProgress progress) {
     this.partition = setup.partition();
     this.source = setup.source();
     this.place = place;
+    this.window = window;
     this.sink = sink;
     this.progress = progress;
     this.clock = setup.clock();
@@ -89,6 +93,7 @@ final class ChangeRecords {
    */
   void begin(long start, boolean resumed) {
     emitted = false;
+    chunkMayContain = window.saw(place.transaction().txId());
     beginLsn = start;
     begun = resumed;
     if (sink.waiting() == 0) {
@@ -140,7 +145,7 @@ final class ChangeRecords {
   }
 
   void insert(TableFormat format, @Nullable Object[] cells) {
-    if (!skipped.contains("c")) {
+    if (!skipped.contains("c") && !inChunk(format, cells)) {
       last(format, format.key(cells), null, format.row(cells), "c", "INSERT", null);
     }
   }
@@ -153,15 +158,25 @@ final class ChangeRecords {
       return;
     }
     Struct key = format.key(cells);
-    if (old == null) {
-      last(format, key, null, format.row(cells), "u", "UPDATE", null);
-      return;
-    }
-    Struct oldKey = format.key(old);
+    Struct oldKey = old == null ? key : format.key(old);
     if (Objects.equals(oldKey, key)) {
-      last(format, key, format.row(old), format.row(cells), "u", "UPDATE", null);
+      if (!inChunk(format, cells)) {
+        last(
+            format,
+            key,
+            old == null ? null : format.row(old),
+            format.row(cells),
+            "u",
+            "UPDATE",
+            null);
+      }
     } else {
-      changeKey(format, Objects.requireNonNull(oldKey), old, Objects.requireNonNull(key), cells);
+      changeKey(
+          format,
+          Objects.requireNonNull(oldKey),
+          Objects.requireNonNull(old),
+          Objects.requireNonNull(key),
+          cells);
     }
   }
 
@@ -176,10 +191,17 @@ final class ChangeRecords {
       @Nullable Object[] old,
       Struct key,
       @Nullable Object[] cells) {
-    ConnectHeaders newKey = keyHeader("__debezium.newkey", key);
-    inBetween(format, oldKey, envelope(format, format.row(old), null, "d"), "UPDATE", newKey);
-    if (tombstones) {
-      inBetween(format, oldKey, null, "UPDATE", keyHeader("__debezium.newkey", key));
+    if (inChunk(format, old)) {
+      part += tombstones ? 2 : 1; // The old key is in use again.
+    } else {
+      ConnectHeaders newKey = keyHeader("__debezium.newkey", key);
+      inBetween(format, oldKey, envelope(format, format.row(old), null, "d"), "UPDATE", newKey);
+      if (tombstones) {
+        inBetween(format, oldKey, null, "UPDATE", keyHeader("__debezium.newkey", key));
+      }
+    }
+    if (inChunk(format, cells)) {
+      return;
     }
     last(
         format,
@@ -192,7 +214,7 @@ final class ChangeRecords {
   }
 
   void delete(TableFormat format, @Nullable Object[] old) {
-    if (skipped.contains("d")) {
+    if (skipped.contains("d") || inChunk(format, old)) {
       return;
     }
     Struct key = format.key(old);
@@ -211,6 +233,9 @@ final class ChangeRecords {
     }
     for (int i = 0; i < tables.size(); i++) {
       TableFormat format = tables.get(i);
+      if (chunkMayContain) {
+        window.truncated(format);
+      }
       Struct envelope = envelope(format, null, null, "t");
       if (i < tables.size() - 1) {
         inBetween(format, null, envelope, "TRUNCATE", null);
@@ -218,6 +243,14 @@ final class ChangeRecords {
         give(format, null, envelope, place.offset("TRUNCATE"), null);
       }
     }
+  }
+
+  /**
+   * Whether a chunk that was read beside the stream already has the row as this change left it, or
+   * as a later one did.
+   */
+  private boolean inChunk(TableFormat format, @Nullable Object[] cells) {
+    return chunkMayContain && window.has(format, cells);
   }
 
   private void last(

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.Lineage;
 import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.StreamOffset.Tail;
 import io.sluice.connector.postgres.event.Transaction;
@@ -13,8 +14,8 @@ import io.sluice.connector.postgres.event.Transaction;
 final class Place {
 
   private final long ledgerEnd;
-  private final Tail tailBeforeLedgerEnd;
-  private final Tail tail;
+  private Tail tailBeforeLedgerEnd;
+  private Tail tail;
   private Transaction transaction;
   private long lsn;
   private long events;
@@ -25,9 +26,15 @@ final class Place {
   Place(Position from, Lineage lineage) {
     this.ledgerEnd = from.ledger().end();
     this.tailBeforeLedgerEnd =
-        new Tail(from.ledger().isEmpty() ? null : from.ledger().toString(), lineage);
-    this.tail = new Tail(null, lineage);
+        new Tail(from.ledger().isEmpty() ? null : from.ledger().toString(), lineage, from.reads());
+    this.tail = new Tail(null, lineage, from.reads());
     this.transaction = Transaction.of(0, 0, from.lastCommitLsn(), 0);
+  }
+
+  /** What every offset from here on tells of the tables' rows. */
+  void carry(Reads reads) {
+    tailBeforeLedgerEnd = tailBeforeLedgerEnd.withReads(reads);
+    tail = tail.withReads(reads);
   }
 
   Transaction transaction() {

@@ -5,6 +5,7 @@ import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,6 +86,7 @@ public final class StreamReader {
    *
    * @param sql an ordinary connection to the same server, asked now and then whether the server is
    *     still there
+   * @param beside what is read beside the stream
    * @param until position in the log, Long.MAX_VALUE to go on for ever
    * @param heartbeat given the offset of the place reached, at every heartbeat
    * @return the offset of the place reached
@@ -94,12 +96,15 @@ public final class StreamReader {
       Catalog catalog,
       Connection sql,
       RecordSink sink,
+      IncrementalSnapshot beside,
       long until,
       Consumer<StreamOffset> heartbeat)
       throws SQLException {
     Relations relations =
         new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger());
-    ChangeReader changes = new ChangeReader(setup, relations, from, sink, progress);
+    ChangeReader changes =
+        new ChangeReader(setup, relations, from, beside.window(), sink, progress);
+    changes.carry(beside.reads());
     long received = from.lastCommitLsn();
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
     long lastSign = System.nanoTime();
@@ -123,7 +128,11 @@ public final class StreamReader {
         received = Math.max(received, stream.getLastReceiveLSN().asLong());
         progress.received(received);
         sink.flush();
-        if (received >= until) {
+        if (beside.isDue(received)) {
+          beside.atBoundary(received, changes.boundary(received));
+          changes.carry(beside.reads());
+        }
+        if (received >= until && !beside.isReading()) {
           return changes.boundary(received);
         }
       }

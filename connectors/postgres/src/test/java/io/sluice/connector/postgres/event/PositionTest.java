@@ -34,7 +34,15 @@ class PositionTest {
     assertThat(position)
         .isEqualTo(
             new Position(
-                false, 500, 400, 77, 2, 0, SnapshotLedger.EMPTY, new Lineage(null, 0, 0, 500, 1)));
+                false,
+                500,
+                400,
+                77,
+                2,
+                0,
+                SnapshotLedger.EMPTY,
+                new Lineage(null, 0, 0, 500, 1),
+                Reads.NONE));
   }
 
   @Test
@@ -67,7 +75,7 @@ class PositionTest {
             2,
             1,
             "UPDATE",
-            new Tail(ledger.toString(), Lineage.of("cluster", 3, 16_400)));
+            new Tail(ledger.toString(), Lineage.of("cluster", 3, 16_400), Reads.NONE));
 
     Position position = Position.of(offset);
 
@@ -81,7 +89,8 @@ class PositionTest {
                 2,
                 1,
                 SnapshotLedger.EMPTY,
-                new Lineage("cluster", 3, 16_400, 600, 1)));
+                new Lineage("cluster", 3, 16_400, 600, 1),
+                Reads.NONE));
     assertThat(position.ledger().toString()).isEqualTo(ledger.toString());
     assertThat(position.ledger().contains(-5)).isTrue();
   }

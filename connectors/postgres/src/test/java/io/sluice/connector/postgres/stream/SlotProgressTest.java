@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.postgres.event.Lineage;
 import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -44,7 +45,8 @@ class SlotProgressTest {
   void a_change_of_which_only_some_records_are_durable_is_not_confirmed() {
     progress.began();
     progress.completed(7, 150, 1, 200);
-    progress.durable(new Position(false, 150, 0, 7, 1, 1, SnapshotLedger.EMPTY, Lineage.UNKNOWN));
+    progress.durable(
+        new Position(false, 150, 0, 7, 1, 1, SnapshotLedger.EMPTY, Lineage.UNKNOWN, Reads.NONE));
 
     assertThat(progress.confirmable()).isZero();
   }
@@ -140,7 +142,7 @@ class SlotProgressTest {
 
   private static Position position(long txId, long lsn, long events, long lastCommit) {
     return new Position(
-        false, lsn, lastCommit, txId, events, 0, SnapshotLedger.EMPTY, Lineage.UNKNOWN);
+        false, lsn, lastCommit, txId, events, 0, SnapshotLedger.EMPTY, Lineage.UNKNOWN, Reads.NONE);
   }
 
   private static long id(int transaction) {

@@ -1,0 +1,90 @@
+package io.sluice.connector.postgres.incremental;
+
+import io.sluice.connector.postgres.catalog.Column;
+import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.TableRead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL of a chunk. Keys are written as literals without a type, so that the server gives them
+ * the column's own one, whatever it is, and compares as the key's index does.
+ */
+final class ChunkQuery {
+
+  private final Table table;
+  private final TableRead read;
+  private final List<String> key;
+
+  /**
+   * @param key columns to walk along, empty to read the table in one go
+   */
+  ChunkQuery(Table table, TableRead read, List<String> key) {
+    this.table = table;
+    this.read = read;
+    this.key = key;
+  }
+
+  /** The rows, each followed by the texts of its key. */
+  String rows(int limit) {
+    List<String> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      columns.add(TableId.quote(column.name()));
+    }
+    for (String column : key) {
+      columns.add(place(column) + "::text");
+    }
+    List<String> conditions = new ArrayList<>();
+    condition(conditions, " > ", read.after());
+    condition(conditions, " <= ", read.upTo());
+    return "SELECT "
+        + String.join(", ", columns)
+        + from(conditions)
+        + (key.isEmpty() ? "" : " ORDER BY " + keys("") + " LIMIT " + limit);
+  }
+
+  /** The texts of the greatest key. */
+  String greatest() {
+    return "SELECT "
+        + keys("::text")
+        + from(new ArrayList<>())
+        + " ORDER BY "
+        + keys(" DESC")
+        + " LIMIT 1";
+  }
+
+  private String from(List<String> conditions) {
+    if (read.condition() != null) {
+      conditions.add("(" + read.condition() + ")");
+    }
+    // ONLY: rows of inheriting tables belong to those tables, as in the stream.
+    return " FROM ONLY "
+        + table.id().sql()
+        + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+  }
+
+  private void condition(List<String> conditions, String operator, @Nullable List<String> values) {
+    if (values != null && !key.isEmpty()) {
+      conditions.add(
+          "("
+              + keys("")
+              + ")"
+              + operator
+              + "("
+              + values.stream().map(TableId::literal).collect(Collectors.joining(", "))
+              + ")");
+    }
+  }
+
+  private String keys(String suffix) {
+    return key.stream().map(column -> place(column) + suffix).collect(Collectors.joining(", "));
+  }
+
+  /** The table's column, which has a namesake among the texts of the key. */
+  private String place(String column) {
+    return table.id().sql() + "." + TableId.quote(column);
+  }
+}

@@ -1,0 +1,381 @@
+package io.sluice.connector.postgres.incremental;
+
+import io.sluice.connector.postgres.event.Processed;
+import io.sluice.connector.postgres.event.ReadPlan;
+import io.sluice.connector.postgres.event.Reads;
+import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.TableRead;
+import io.sluice.connector.postgres.event.TableRead.Kind;
+import io.sluice.connector.postgres.value.Binary;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads tables beside the stream. Between two transactions of the stream a chunk of a table is read
+ * in a database snapshot of its own and delivered at once; {@link Window} then keeps back those
+ * changes that the chunk already holds. When the stream has passed the log's end as it was after
+ * the snapshot was taken, the chunk counts as read, offsets say so, and the next one may be read. A
+ * restart before that reads the chunk again. So nothing needs to be written to the source, keys
+ * keep their order, and memory is one chunk's keys.
+ *
+ * <p>Belongs to the reading thread.
+ */
+public final class IncrementalSnapshot {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IncrementalSnapshot.class);
+  private static final long TICK_MILLIS = 100;
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long VISIBLE_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final String LOCKED = "55P03";
+  private static final String NO_SUCH_TABLE = "42P01";
+
+  private final Setup setup;
+  private final ChunkFetch fetch;
+  private final RecordSink sink;
+  private final Runnable whileWaiting;
+  private final Predicate<SQLException> passes;
+  private final StandStill standStill;
+  private final Window window = new Window();
+  private final ChunkSize size;
+
+  private Reads reads;
+  private @Nullable Open open;
+  private long lastReceived;
+  private long stoodSince;
+  private long rowsOfTable;
+  private long notBefore = System.nanoTime();
+
+  /**
+   * A chunk that was delivered and that the stream has not passed yet.
+   *
+   * @param end position in the log that it has to pass
+   * @param then the plan when it has
+   * @param since when its snapshot was taken, by the ticker
+   */
+  private record Open(long end, ReadPlan then, long since) {}
+
+  /**
+   * @param reads what the offset tells of earlier reading
+   * @param opener opens connections for chunks
+   * @param sql an ordinary connection in auto-commit mode
+   * @param whileWaiting called now and then while a chunk keeps the stream waiting
+   * @param passes whether an error may pass by itself
+   */
+  public IncrementalSnapshot(
+      Setup setup,
+      Reads reads,
+      ConnectionOpener opener,
+      Connection sql,
+      RecordSink sink,
+      Runnable whileWaiting,
+      Predicate<SQLException> passes) {
+    this.setup = setup;
+    this.reads = reads;
+    this.fetch = new ChunkFetch(setup, opener);
+    this.standStill = new StandStill(sql, setup.config().incremental().readOnly());
+    this.sink = sink;
+    this.whileWaiting = whileWaiting;
+    this.passes = passes;
+    this.size = new ChunkSize(setup.config().incremental().chunkSize());
+    if (!reads.plan().isEmpty()) {
+      LOG.info("Going on to read beside the stream: {}", names(reads.plan().reads()));
+    }
+  }
+
+  /** What of the stream is not to be delivered. */
+  public Window window() {
+    return window;
+  }
+
+  /** What offsets have to tell from here on. */
+  public Reads reads() {
+    return reads;
+  }
+
+  /** Whether there is something to be read that nobody paused. */
+  public boolean isReading() {
+    return open != null || (!reads.plan().isEmpty() && !reads.plan().paused());
+  }
+
+  /** Whether {@link #atBoundary} has something to do. */
+  public boolean isDue(long received) {
+    Open chunk = open;
+    if (chunk != null) {
+      return received >= chunk.end() || standsStill(received);
+    }
+    return !reads.plan().isEmpty() && !reads.plan().paused() && System.nanoTime() - notBefore >= 0;
+  }
+
+  /** Adds readings behind those that are planned. */
+  public void plan(List<TableRead> more) {
+    change(reads.plan().with(more));
+    LOG.info("To be read beside the stream: {}", names(more));
+  }
+
+  /**
+   * Between two transactions of the stream: closes a chunk that the stream has passed, and reads
+   * the next one.
+   *
+   * @param received the stream's position; everything that was committed before it has been
+   *     delivered
+   * @param here the offset of this place, with {@link #reads()} as they are
+   */
+  public void atBoundary(long received, StreamOffset here) throws SQLException {
+    Open chunk = open;
+    if (chunk != null && received < chunk.end()) {
+      long end = standStill.end(chunk.end(), System.nanoTime() - chunk.since());
+      stoodSince = System.nanoTime();
+      open = new Open(end, chunk.then(), chunk.since());
+      return;
+    }
+    if (chunk != null) {
+      close();
+      return; // Offsets have to tell of it before the next one's rows are given out.
+    }
+    TableRead read = Objects.requireNonNull(reads.plan().current());
+    try {
+      chunk(read, received, here);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("The task is stopping");
+    }
+  }
+
+  private boolean standsStill(long received) {
+    long now = System.nanoTime();
+    if (received != lastReceived) {
+      lastReceived = received;
+      stoodSince = now;
+    }
+    return now - stoodSince > STILL_NANOS;
+  }
+
+  /** Ends what is being fetched. */
+  public void stop() {
+    fetch.close();
+  }
+
+  private void close() {
+    ReadPlan then = Objects.requireNonNull(open).then();
+    if (window.wasTruncated()) {
+      LOG.info("A chunk was truncated behind its reading and is read again");
+      then = reads.plan();
+    }
+    window.close();
+    open = null;
+    change(then);
+  }
+
+  private void change(ReadPlan next) {
+    TableRead before = reads.plan().current();
+    TableRead now = next.current();
+    if (before != null && (now == null || !now.table().equals(before.table()))) {
+      LOG.info("Read beside the stream: {}, {} rows", before.table(), rowsOfTable);
+      rowsOfTable = 0;
+    }
+    reads = reads.withPlan(next);
+  }
+
+  private void chunk(TableRead read, long received, StreamOffset here)
+      throws SQLException, InterruptedException {
+    int limit = size.rows();
+    long began = System.nanoTime();
+    fetch.begin(read, limit);
+    Object first = next();
+    if (!(first instanceof Chunk chunk)) {
+      failed(read, first);
+      return;
+    }
+    if (!window.allDeliveredAreIn(chunk.visibility())) {
+      // A row as this snapshot saw it could be older than what was delivered of it.
+      LOG.debug("A delivered transaction is not visible yet; taking another snapshot");
+      drain();
+      notBefore = System.nanoTime() + VISIBLE_SOON_NANOS;
+      return;
+    }
+    boolean passed = received >= chunk.end();
+    if (read.kind() != Kind.BLOCKING && !passed) {
+      window.open(read.table(), chunk.identity(), chunk.visibility());
+      if (read.kind() == Kind.FIRST) {
+        window.holdsEveryRow();
+      }
+    }
+    Rows rows = new Rows(chunk, read, here);
+    Object last = next();
+    while (last instanceof List<?> batch) {
+      for (Object row : batch) {
+        rows.give((byte[]) row);
+      }
+      last = next();
+    }
+    sink.flush();
+    rowsOfTable += rows.count;
+    ReadPlan then = reads.plan(); // what came of a chunk that failed is delivered, and guarded
+    if (last == ChunkFetch.END) {
+      then = after(read, chunk, rows, limit);
+      if (rows.count == limit) {
+        size.took(System.nanoTime() - began, rows.bytes);
+      }
+    } else {
+      failed(read, last);
+    }
+    open = new Open(chunk.end(), last == ChunkFetch.END ? then : reads.plan(), began);
+    stoodSince = System.nanoTime();
+    if (passed) {
+      close();
+    }
+  }
+
+  private ReadPlan after(TableRead read, Chunk chunk, Rows rows, int limit) {
+    List<String> upTo = chunk.upTo();
+    if (chunk.walked().isEmpty() || upTo == null || rows.count < limit) {
+      return reads.plan().next();
+    }
+    return reads.plan().withCurrent(read.endingAt(upTo).readTo(rows.lastKey()));
+  }
+
+  private void drain() throws InterruptedException {
+    Object next = next();
+    while (next instanceof List<?>) {
+      next = next();
+    }
+  }
+
+  private Object next() throws InterruptedException {
+    Object next = fetch.take(TICK_MILLIS);
+    while (next == null) {
+      whileWaiting.run();
+      next = fetch.take(TICK_MILLIS);
+    }
+    return next;
+  }
+
+  private void failed(TableRead read, Object failure) throws SQLException {
+    notBefore = System.nanoTime() + RETRY_NANOS;
+    if (failure instanceof SQLException e && LOCKED.equals(e.getSQLState())) {
+      LOG.info("{} is locked by somebody; its reading goes on when that is over", read.table());
+      return;
+    }
+    if (failure instanceof SQLException e && passes.test(e)) {
+      LOG.warn("Reading {} beside the stream failed; trying again", read.table(), e);
+      return;
+    }
+    boolean gone = failure instanceof SQLException e && NO_SUCH_TABLE.equals(e.getSQLState());
+    if (read.id() == null && !gone) {
+      if (failure instanceof SQLException e) {
+        throw e;
+      }
+      throw (RuntimeException) failure;
+    }
+    // What somebody asked for and cannot be had harms nobody else.
+    LOG.warn(
+        "{} is not read: the server or the table does not allow it",
+        read.table(),
+        (Exception) failure);
+    change(reads.plan().next());
+  }
+
+  private static List<String> names(List<TableRead> reads) {
+    return reads.stream().limit(20).map(read -> read.table().toString()).toList();
+  }
+
+  /** The rows of a chunk on their way to the sink. */
+  private final class Rows {
+
+    private final TableFormat format;
+    private final Chunk chunk;
+    private final StreamOffset here;
+    private final Struct block;
+    private final boolean guarded;
+    private final int[] identity;
+    private final @Nullable Object[] cells;
+    private Processed processed = Processed.now(setup.clock());
+    private byte[] last = {};
+    private int keyAt;
+    private long bytes;
+    private int count;
+
+    Rows(Chunk chunk, TableRead read, StreamOffset here) {
+      this.chunk = chunk;
+      this.format = chunk.format();
+      this.here = here;
+      this.block =
+          setup
+              .source()
+              .snapshot(
+                  format,
+                  read.kind() == Kind.INCREMENTAL ? "incremental" : "true",
+                  chunk.micros(),
+                  chunk.visibility().xmax(),
+                  chunk.end());
+      int[] places = Window.places(format, chunk.identity());
+      this.guarded = window.isOpen() && places != null && places.length > 0;
+      this.identity = places == null ? new int[0] : places;
+      this.cells = new Object[format.columns()];
+    }
+
+    void give(byte[] row) {
+      int at = 2;
+      for (int i = 0; i < cells.length; i++) {
+        int length = Binary.int32(row, at);
+        at += 4;
+        if (length < 0) {
+          cells[i] = null;
+        } else {
+          cells[i] = format.decode(i, row, at, length);
+          at += length;
+        }
+      }
+      if (sink.waiting() == 0) {
+        processed = Processed.now(setup.clock());
+      }
+      if (guarded) {
+        window.add(cells, identity);
+      }
+      sink.add(
+          new SourceRecord(
+              setup.partition(),
+              here,
+              format.topic(),
+              null,
+              format.keySchema(),
+              format.key(cells),
+              format.envelopeSchema(),
+              format.envelope(null, format.row(cells), block, "r", processed)),
+          row.length);
+      last = row;
+      keyAt = at;
+      bytes += row.length;
+      count++;
+    }
+
+    /** The key of the last row as the server writes it, out of the columns behind the row's own. */
+    List<String> lastKey() {
+      List<String> key = new ArrayList<>();
+      int at = keyAt;
+      for (int i = 0; i < chunk.walked().size(); i++) {
+        int length = Binary.int32(last, at);
+        at += 4;
+        key.add(new String(last, at, length, StandardCharsets.UTF_8));
+        at += length;
+      }
+      return key;
+    }
+  }
+}

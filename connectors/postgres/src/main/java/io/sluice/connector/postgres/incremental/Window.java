@@ -1,0 +1,158 @@
+package io.sluice.connector.postgres.incremental;
+
+import io.sluice.connector.postgres.catalog.Column;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.Visibility;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the stream must not deliver while it has not passed the log's end as it was when a chunk was
+ * read: changes that the chunk's snapshot saw, of rows that the chunk holds. The chunk's rows were
+ * delivered before, so such a change would put an older state over them. A change of a row that the
+ * chunk does not hold is delivered: the row was deleted, or lies outside the chunk.
+ *
+ * <p>So each key's records keep their order (Invariant 4), and memory is one chunk's keys. Belongs
+ * to the reading thread.
+ */
+public final class Window {
+
+  private final Delivered delivered = new Delivered();
+  private final Set<Object> keys = new HashSet<>();
+  private @Nullable Visibility visibility;
+  private @Nullable TableId table;
+  private List<String> keyColumns = List.of();
+  private boolean everyRow;
+  private boolean truncated;
+
+  private @Nullable TableFormat lastFormat;
+  private int @Nullable [] lastPlaces;
+
+  /**
+   * Begins with no keys.
+   *
+   * @param columns names of the columns that tell the table's rows apart
+   */
+  void open(TableId read, List<String> columns, Visibility seen) {
+    close();
+    table = read;
+    keyColumns = columns;
+    visibility = seen;
+  }
+
+  boolean isOpen() {
+    return visibility != null;
+  }
+
+  /** Every row of the table counts as one that the chunk holds. */
+  void holdsEveryRow() {
+    everyRow = true;
+  }
+
+  /** The chunk holds this row. */
+  void add(@Nullable Object[] cells, int[] places) {
+    keys.add(key(cells, places));
+  }
+
+  /** Lets everything pass again. */
+  void close() {
+    keys.clear();
+    visibility = null;
+    table = null;
+    everyRow = false;
+    truncated = false;
+    lastFormat = null;
+    lastPlaces = null;
+  }
+
+  /**
+   * A transaction of the stream was delivered.
+   *
+   * @param txId its 32-bit number
+   */
+  public void delivered(long txId) {
+    delivered.add(txId);
+  }
+
+  /** Whether a snapshot saw all that the stream has delivered. */
+  boolean allDeliveredAreIn(Visibility snapshot) {
+    return delivered.seenBy(snapshot);
+  }
+
+  /**
+   * Whether the chunk's snapshot saw a transaction of the stream; false when no chunk is open, so
+   * that nothing else needs to be asked.
+   *
+   * @param txId its 32-bit number
+   */
+  public boolean saw(long txId) {
+    return visibility != null && visibility.saw(txId);
+  }
+
+  /**
+   * Whether the chunk holds a row. Only for changes of a transaction that its snapshot {@link
+   * #saw}.
+   *
+   * @param cells the row's values in the order of the format's columns; those of the key suffice
+   */
+  public boolean has(TableFormat format, @Nullable Object[] cells) {
+    if (!format.table().id().equals(table)) {
+      return false;
+    }
+    if (everyRow) {
+      return true;
+    }
+    if (format != lastFormat) {
+      lastFormat = format;
+      lastPlaces = places(format, keyColumns);
+    }
+    return lastPlaces != null && keys.contains(key(cells, lastPlaces));
+  }
+
+  /**
+   * A truncation of a table is delivered, which the chunk's snapshot saw: what the chunk brought is
+   * gone with it.
+   */
+  public void truncated(TableFormat format) {
+    if (format.table().id().equals(table)) {
+      keys.clear();
+      everyRow = false;
+      truncated = true;
+    }
+  }
+
+  /** Whether what the chunk brought was truncated behind it, so that it must be read again. */
+  boolean wasTruncated() {
+    return truncated;
+  }
+
+  /** Where the columns are in a format, null when it does not have them all. */
+  static int @Nullable [] places(TableFormat format, List<String> names) {
+    List<String> columns = format.table().columns().stream().map(Column::name).toList();
+    int[] places = names.stream().mapToInt(columns::indexOf).toArray();
+    return Arrays.stream(places).anyMatch(place -> place < 0) ? null : places;
+  }
+
+  private static Object key(@Nullable Object[] cells, int[] places) {
+    if (places.length == 1) {
+      return comparable(cells[places[0]]);
+    }
+    Object[] key = new Object[places.length];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = comparable(cells[places[i]]);
+    }
+    return Arrays.asList(key);
+  }
+
+  private static Object comparable(@Nullable Object value) {
+    if (value == null) {
+      return Window.class; // no column's value
+    }
+    return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.connector.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.SourceTaskHarness;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** What an upserting target would hold of table {@code t(id int PRIMARY KEY, n bigint)}. */
+final class Copy {
+
+  final Map<Integer, Long> rows = new TreeMap<>();
+
+  static Map<Integer, Long> of(PostgresDatabase database) {
+    Map<Integer, Long> rows = new TreeMap<>();
+    for (List<Object> row : database.rows("SELECT id, n FROM t")) {
+      rows.put(((Number) row.get(0)).intValue(), ((Number) row.get(1)).longValue());
+    }
+    return rows;
+  }
+
+  /** Takes records, of which none may put an older state over a newer one. */
+  void take(List<SourceRecord> records) {
+    for (SourceRecord record : records) {
+      take(record, true);
+    }
+  }
+
+  /** Takes records of which some may have been taken before. */
+  void takeAnyOrder(List<SourceRecord> records) {
+    for (SourceRecord record : records) {
+      take(record, false);
+    }
+  }
+
+  /** Takes records until none came for a while. */
+  void takeAllThatComes(SourceTaskHarness source) {
+    List<SourceRecord> records = source.pollFor(Duration.ofMillis(500));
+    while (!records.isEmpty()) {
+      takeAnyOrder(records);
+      records = source.pollFor(Duration.ofMillis(500));
+    }
+  }
+
+  private void take(SourceRecord record, boolean inOrder) {
+    if (!record.topic().endsWith(".t")) {
+      return;
+    }
+    int id = ((Struct) record.key()).getInt32("id");
+    if (record.value() == null || TestSource.op(record).equals("d")) {
+      rows.remove(id);
+      return;
+    }
+    long n = TestSource.after(record).getInt64("n");
+    Long before = rows.put(id, n);
+    if (inOrder && before != null) {
+      assertThat(n).as("state of row %s after %s", id, before).isGreaterThanOrEqualTo(before);
+    }
+  }
+}
