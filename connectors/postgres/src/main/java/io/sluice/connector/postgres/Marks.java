@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.event.Names;
 import io.sluice.connector.postgres.event.StreamOffset;
 import java.time.Clock;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class Marks {
   private final Clock clock;
 
   Marks(PostgresConfig config, Map<String, String> partition, Clock clock) {
-    this.topic = config.getString(Settings.HEARTBEAT_PREFIX) + "." + config.prefix();
+    this.topic = new Names(config.names()).heartbeatTopic();
     this.partition = partition;
     this.key = new Struct(KEY).put("serverName", config.prefix());
     this.clock = clock;

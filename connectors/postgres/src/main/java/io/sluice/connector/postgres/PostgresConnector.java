@@ -1,11 +1,13 @@
 package io.sluice.connector.postgres;
 
+import io.sluice.connector.postgres.config.ColumnSettings;
 import io.sluice.connector.postgres.config.DriverProperties;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -64,7 +66,8 @@ public final class PostgresConnector extends SourceConnector {
     exclusive(values, Settings.SCHEMA_INCLUDE, Settings.SCHEMA_EXCLUDE);
     exclusive(values, Settings.TABLE_INCLUDE, Settings.TABLE_EXCLUDE);
     exclusive(values, Settings.COLUMN_INCLUDE, Settings.COLUMN_EXCLUDE);
-    Map<String, String> refused = DriverProperties.refused(props);
+    Map<String, String> refused = new TreeMap<>(DriverProperties.refused(props));
+    refused.putAll(ColumnSettings.refused(props));
     if (!refused.isEmpty()) {
       // These have no definition, so that nothing of theirs is in the answer yet.
       List<ConfigValue> all = new ArrayList<>(checked.configValues());

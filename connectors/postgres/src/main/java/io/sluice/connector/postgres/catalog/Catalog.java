@@ -39,8 +39,9 @@ public final class Catalog {
   private static final String COLUMNS =
       """
       SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
-        pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod)
-      FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod),
+        t.typname, col_description(a.attrelid, a.attnum)
+      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       ORDER BY a.attnum\
       """;
@@ -95,17 +96,21 @@ public final class Catalog {
 
   /** The table's present form. */
   public Table table(TableId id, int oid) throws SQLException {
+    List<String> primary = primaryKey(oid);
     List<Column> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     Map<Integer, String> defaults = new LinkedHashMap<>();
     try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
       query.setLong(1, oid & 0xFFFF_FFFFL);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String name = rows.getString(1);
-          if (selection.includes(id.schema(), id.table(), name)) {
-            Column column =
-                column(name, (int) rows.getLong(2), rows.getInt(3), !rows.getBoolean(4));
+          names.add(name);
+          if (isRead(id, name, primary)) {
             String expression = rows.getString(5);
+            Column column =
+                column(name, (int) rows.getLong(2), rows.getInt(3), !rows.getBoolean(4))
+                    .withDeclared(declared(rows.getString(7), expression), rows.getString(8));
             String constant =
                 expression == null ? null : Defaults.constant(column.type(), expression);
             if (constant != null) {
@@ -123,7 +128,37 @@ public final class Catalog {
         columns.set(column, columns.get(column).withDefault(values.get(at++)));
       }
     }
-    return new Table(id, oid, columns, key(oid));
+    return new Table(id, oid, columns, key(id, names, primary));
+  }
+
+  /**
+   * The columns that make the key.
+   *
+   * @param names all columns of the table
+   * @param primary the primary key
+   */
+  public List<String> key(TableId id, List<String> names, List<String> primary) {
+    List<String> custom = selection.key(id.schema(), id.table(), names);
+    return custom.isEmpty() ? primary : custom;
+  }
+
+  /** Whether a column's values are needed: it is captured or part of the key. */
+  public boolean isRead(TableId id, String column, List<String> primary) {
+    return selection.includes(id.schema(), id.table(), column)
+        || key(id, List.of(column), primary).contains(column);
+  }
+
+  /** As the driver has it, and by it Debezium. */
+  private static String declared(String type, @Nullable String defaultExpression) {
+    if (defaultExpression == null || !defaultExpression.contains("nextval(")) {
+      return type;
+    }
+    return switch (type) {
+      case "int2" -> "smallserial";
+      case "int4" -> "serial";
+      case "int8" -> "bigserial";
+      default -> type;
+    };
   }
 
   /** Has the server turn constants into the binary form that the decoders read. */
@@ -152,7 +187,13 @@ public final class Catalog {
   public Column column(String name, int typeOid, int typmod, boolean optional) throws SQLException {
     Resolved resolved = resolve(typeOid);
     return new Column(
-        name, resolved.type(), resolved.typmod() >= 0 ? resolved.typmod() : typmod, optional, null);
+        name,
+        resolved.type(),
+        resolved.typmod() >= 0 ? resolved.typmod() : typmod,
+        optional,
+        null,
+        resolved.type().name(),
+        null);
   }
 
   /** Asks the server anew for every type. */
@@ -160,7 +201,8 @@ public final class Catalog {
     types.clear();
   }
 
-  private List<String> key(int oid) throws SQLException {
+  /** The primary key, or the columns of a unique index without NULLs; empty for none. */
+  private List<String> primaryKey(int oid) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(KEY)) {
       query.setLong(1, oid & 0xFFFF_FFFFL);
       try (ResultSet rows = query.executeQuery()) {

@@ -12,12 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether NULL can occur
  * @param defaultValue the column's default in the server's binary form, null for none; not to be
  *     changed
+ * @param declared name of the type as the driver tells it: a domain's own, {@code serial} for a
+ *     number from a sequence
+ * @param comment the column's comment, null for none
  */
 @SuppressWarnings("ArrayRecordComponent") // columns are never compared as a whole
 public record Column(
-    String name, PgType type, int typmod, boolean optional, byte @Nullable [] defaultValue) {
+    String name,
+    PgType type,
+    int typmod,
+    boolean optional,
+    byte @Nullable [] defaultValue,
+    String declared,
+    @Nullable String comment) {
+
+  Column withDeclared(String typeName, @Nullable String text) {
+    return new Column(name, type, typmod, optional, defaultValue, typeName, text);
+  }
 
   Column withDefault(byte[] value) {
-    return new Column(name, type, typmod, optional, value);
+    return new Column(name, type, typmod, optional, value, declared, comment);
   }
 }

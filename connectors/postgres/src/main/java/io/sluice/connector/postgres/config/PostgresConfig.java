@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,13 @@ public final class PostgresConfig extends AbstractConfig {
   public PostgresConfig(Map<String, String> settings) {
     super(Settings.definition(), settings, false);
     DriverProperties.check(settings);
+    ColumnSettings.refused(settings).entrySet().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw new ConfigException(first.getKey() + " " + first.getValue());
+            });
+    names();
   }
 
   public String database() {
@@ -144,11 +152,22 @@ public final class PostgresConfig extends AbstractConfig {
         getString(Settings.UNAVAILABLE));
   }
 
+  /** How topics, schemas and fields are named. */
+  public NameSettings names() {
+    return NameSettings.of(this);
+  }
+
+  /** What is to be done to single columns. */
+  public ColumnSettings columns() {
+    return ColumnSettings.of(this);
+  }
+
   public Selection selection() {
     return new Selection(
         Selection.matching(getString(Settings.SCHEMA_INCLUDE), getString(Settings.SCHEMA_EXCLUDE)),
         Selection.matching(getString(Settings.TABLE_INCLUDE), getString(Settings.TABLE_EXCLUDE)),
-        Selection.matching(getString(Settings.COLUMN_INCLUDE), getString(Settings.COLUMN_EXCLUDE)));
+        Selection.matching(getString(Settings.COLUMN_INCLUDE), getString(Settings.COLUMN_EXCLUDE)),
+        KeyColumns.parse(getString(ColumnSettings.KEY)));
   }
 
   private String upper(String name) {

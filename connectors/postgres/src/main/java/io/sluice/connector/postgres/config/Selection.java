@@ -19,8 +19,14 @@ public final class Selection {
   private final Predicate<String> schemas;
   private final Predicate<String> tables;
   private final Predicate<String> columns;
+  private final KeyColumns keys;
 
-  Selection(Predicate<String> schemas, Predicate<String> tables, Predicate<String> columns) {
+  Selection(
+      Predicate<String> schemas,
+      Predicate<String> tables,
+      Predicate<String> columns,
+      KeyColumns keys) {
+    this.keys = keys;
     this.schemas = schemas;
     this.tables = tables;
     this.columns = columns;
@@ -28,7 +34,7 @@ public final class Selection {
 
   /** Selects everything. */
   public static Selection all() {
-    return new Selection(ALL, ALL, ALL);
+    return new Selection(ALL, ALL, ALL, KeyColumns.parse(null));
   }
 
   /** Whether the table is captured. */
@@ -36,7 +42,20 @@ public final class Selection {
     return schemas.test(schema) && tables.test(schema + "." + table);
   }
 
-  /** Whether the column of a captured table is captured. */
+  /**
+   * The columns that make the key of a table instead of its primary key.
+   *
+   * @param names the table's columns
+   * @return empty for a table that keeps its primary key
+   */
+  public List<String> key(String schema, String table, List<String> names) {
+    return keys.of(schema + "." + table, names);
+  }
+
+  /**
+   * Whether the column of a captured table is captured. One of the key is read even if it is not,
+   * since the key needs it.
+   */
   public boolean includes(String schema, String table, String column) {
     return columns == ALL || columns.test(schema + "." + table + "." + column);
   }

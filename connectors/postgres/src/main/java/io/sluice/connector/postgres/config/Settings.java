@@ -80,6 +80,8 @@ public final class Settings {
     WatchSettings.define(def);
     SnapshotSettings.define(def);
     IncrementalSettings.define(def);
+    NameSettings.define(def);
+    ColumnSettings.define(def);
     Unsupported.define(def);
     return def;
   }
@@ -362,7 +364,7 @@ public final class Settings {
         () -> pattern.toLowerCase(Locale.ROOT));
   }
 
-  private static Validator expressions() {
+  static Validator expressions() {
     return ConfigDef.LambdaValidator.with(
         (name, value) -> {
           try {

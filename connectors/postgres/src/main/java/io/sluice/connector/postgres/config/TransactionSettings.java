@@ -32,9 +32,4 @@ public final class TransactionSettings {
   public static boolean wanted(PostgresConfig config) {
     return config.getBoolean(WANTED);
   }
-
-  /** Last part of the topic of transaction records. */
-  public static String topic(PostgresConfig config) {
-    return config.getString(TOPIC);
-  }
 }

@@ -24,26 +24,11 @@ final class Unsupported {
         "transaction records are in Debezium's default form; other forms are Debezium's own"
             + " interface",
         "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory");
-    refuse(def, "skip.messages.without.change", "events are not compared yet", "false");
-    refuse(
-        def,
-        "message.key.columns",
-        "keys are those of the tables; custom keys are not supported yet");
-    refuse(def, "column.propagate.source.type", "source types are not written to schemas yet");
-    refuse(def, "datatype.propagate.source.type", "source types are not written to schemas yet");
-    refuse(def, "include.schema.comments", "comments are not written to schemas yet", "false");
     refuse(
         def,
         "include.unknown.datatypes",
         "columns of unknown types cannot be captured yet",
         "false");
-    refuse(def, "schema.name.adjustment.mode", "names are not adjusted yet", "none");
-    refuse(def, "field.name.adjustment.mode", "names are not adjusted yet", "none");
-    refuse(
-        def,
-        "topic.naming.strategy",
-        "topics are prefix.schema.table; use a RegexRouter transform",
-        "io.debezium.schema.SchemaTopicNamingStrategy");
     refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
     refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
     refuse(def, "hstore.handling.mode", "hstore columns cannot be captured yet", "json");

@@ -2,12 +2,14 @@ package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.config.ColumnSettings;
+import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.value.Decoder;
 import io.sluice.connector.postgres.value.TypeMapping;
 import io.sluice.connector.postgres.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.connect.data.Field;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -29,19 +31,32 @@ public final class TableFormat {
   private final Decoder[] decoders;
   private final @Nullable Object[] absent;
   private final @Nullable Object[] unavailable;
-  private final int[] keyColumns;
+  private final int[] keyCells;
+  private final @Nullable String keyTag;
+
+  /** Cells of the row's fields, null when all columns are fields, in this order. */
+  private final int @Nullable [] valueCells;
+
+  private final Mask[] masks;
+
+  /** What becomes of the values of a field. */
+  private record Mask(int field, UnaryOperator<@Nullable Object> values) {}
 
   /**
    * @throws ConnectException naming the columns whose types cannot be captured
    */
-  TableFormat(String prefix, Table table, TypeMapping mapping) {
+  TableFormat(
+      Table table, Names names, Selection selection, TypeMapping mapping, ColumnSettings settings) {
     this.table = table;
-    this.topic = prefix + "." + table.id();
+    this.topic = names.topic(table.id());
     int count = table.columns().size();
     this.decoders = new Decoder[count];
     this.absent = new Object[count];
     this.unavailable = new Object[count];
-    SchemaBuilder value = SchemaBuilder.struct().name(topic + ".Value").optional();
+    Schema[] schemas = new Schema[count];
+    SchemaBuilder value = SchemaBuilder.struct().name(names.schema(topic + ".Value")).optional();
+    List<Mask> masked = new ArrayList<>();
+    List<Integer> fields = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Column column = table.columns().get(i);
@@ -50,14 +65,26 @@ public final class TableFormat {
         refused.add(table.id() + "." + column.name() + " (" + column.type().name() + ")");
         continue;
       }
-      Schema schema = schema(column, type);
-      value.field(column.name(), schema);
+      @Nullable String comment = settings.comments() ? column.comment() : null;
+      Schema schema = schema(column, type, null, comment);
+      schemas[i] = schema;
       decoders[i] = type.decoder();
       unavailable[i] = type.unavailable();
       absent[i] =
           column.optional()
               ? null
               : schema.defaultValue() != null ? schema.defaultValue() : type.absent();
+      if (selection.includes(table.id().schema(), table.id().table(), column.name())) {
+        ColumnRule rule = ColumnRule.of(settings, table.id(), column).orElse(null);
+        @Nullable UnaryOperator<@Nullable Object> mask = rule == null ? null : rule.mask();
+        if (mask != null) {
+          masked.add(new Mask(fields.size(), mask));
+        }
+        value.field(
+            names.field(column.name()),
+            rule == null ? schema : schema(column, type, rule, comment));
+        fields.add(i);
+      }
     }
     if (!refused.isEmpty()) {
       throw new ConnectException(
@@ -65,12 +92,18 @@ public final class TableFormat {
               + String.join(", ", refused)
               + ". Leave them out by column.exclude.list");
     }
+    this.masks = masked.toArray(new Mask[0]);
+    this.valueCells =
+        fields.size() == count ? null : fields.stream().mapToInt(Integer::intValue).toArray();
     this.valueSchema = value.build();
-    this.keyColumns = table.key().stream().mapToInt(this::indexOf).filter(i -> i >= 0).toArray();
-    this.keySchema = keyOf(topic, valueSchema, keyColumns);
+    this.keyCells = table.key().stream().mapToInt(this::indexOf).filter(i -> i >= 0).toArray();
+    @Nullable String tagField = names.keyField();
+    this.keyTag = tagField == null ? null : names.keyFieldValue(table.id());
+    this.keySchema =
+        keyCells.length == 0 && tagField == null ? null : keySchema(names, schemas, tagField);
     this.envelopeSchema =
         SchemaBuilder.struct()
-            .name(topic + ".Envelope")
+            .name(names.schema(topic + ".Envelope"))
             .version(2)
             .field("before", valueSchema)
             .field("after", valueSchema)
@@ -161,7 +194,18 @@ public final class TableFormat {
    * @param cells the values in the order of the columns; copied
    */
   public Struct row(@Nullable Object[] cells) {
-    return Structs.of(valueSchema, cells);
+    int[] fields = valueCells;
+    if (fields == null && masks.length == 0) {
+      return Structs.of(valueSchema, cells);
+    }
+    @Nullable Object[] values = fields == null ? cells.clone() : new Object[fields.length];
+    for (int i = 0; fields != null && i < fields.length; i++) {
+      values[i] = cells[fields[i]];
+    }
+    for (Mask mask : masks) {
+      values[mask.field()] = mask.values().apply(values[mask.field()]);
+    }
+    return Structs.of(valueSchema, values);
   }
 
   /**
@@ -173,9 +217,12 @@ public final class TableFormat {
     if (keySchema == null) {
       return null;
     }
-    @Nullable Object[] key = new Object[keyColumns.length];
-    for (int i = 0; i < key.length; i++) {
-      key[i] = cells[keyColumns[i]];
+    @Nullable Object[] key = new Object[keyCells.length + (keyTag == null ? 0 : 1)];
+    for (int i = 0; i < keyCells.length; i++) {
+      key[i] = cells[keyCells[i]];
+    }
+    if (keyTag != null) {
+      key[keyCells.length] = keyTag;
     }
     return Structs.of(keySchema, key);
   }
@@ -216,22 +263,29 @@ public final class TableFormat {
         });
   }
 
-  private static @Nullable Schema keyOf(String topic, Schema valueSchema, int[] keyColumns) {
-    if (keyColumns.length == 0) {
-      return null;
+  /** Fields of keys are not masked, and their schemas do not say what is done to rows. */
+  private Schema keySchema(Names names, Schema[] schemas, @Nullable String tagField) {
+    SchemaBuilder key = SchemaBuilder.struct().name(names.schema(topic + ".Key"));
+    for (int cell : keyCells) {
+      key.field(names.field(table.columns().get(cell).name()), schemas[cell]);
     }
-    SchemaBuilder key = SchemaBuilder.struct().name(topic + ".Key");
-    for (int column : keyColumns) {
-      Field field = valueSchema.fields().get(column);
-      key.field(field.name(), field.schema());
+    if (tagField != null) {
+      key.field(tagField, Schema.STRING_SCHEMA);
     }
     return key.build();
   }
 
-  private static Schema schema(Column column, ValueType type) {
+  private static Schema schema(
+      Column column, ValueType type, @Nullable ColumnRule rule, @Nullable String comment) {
     SchemaBuilder builder = type.schema().get();
+    if (rule != null) {
+      rule.describe(builder);
+    }
     if (column.optional()) {
       builder.optional();
+    }
+    if (comment != null) {
+      builder.doc(comment);
     }
     byte[] defaultValue = column.defaultValue();
     if (defaultValue != null) {

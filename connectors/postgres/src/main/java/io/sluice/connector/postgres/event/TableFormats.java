@@ -1,7 +1,9 @@
 package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.config.ColumnSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.value.TypeMapping;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -11,11 +13,15 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public final class TableFormats {
 
-  private final String prefix;
+  private final Names names;
+  private final Selection selection;
+  private final ColumnSettings columns;
   private final TypeMapping mapping;
 
   public TableFormats(PostgresConfig config) {
-    this.prefix = config.prefix();
+    this.names = new Names(config.names());
+    this.selection = config.selection();
+    this.columns = config.columns();
     this.mapping = new TypeMapping(config.valueModes());
   }
 
@@ -23,6 +29,6 @@ public final class TableFormats {
    * @throws ConnectException naming the columns whose types cannot be captured
    */
   public TableFormat of(Table table) {
-    return new TableFormat(prefix, table, mapping);
+    return new TableFormat(table, names, selection, mapping, columns);
   }
 }

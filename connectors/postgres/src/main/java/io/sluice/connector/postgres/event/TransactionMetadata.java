@@ -41,35 +41,36 @@ public final class TransactionMetadata {
           .build();
 
   private final String topic;
-  private final Schema keySchema =
-      SchemaBuilder.struct()
-          .name("io.debezium.connector.common.TransactionMetadataKey")
-          .version(1)
-          .field("id", Schema.STRING_SCHEMA)
-          .build();
-  private final Schema valueSchema =
-      SchemaBuilder.struct()
-          .name("io.debezium.connector.common.TransactionMetadataValue")
-          .version(1)
-          .field("status", Schema.STRING_SCHEMA)
-          .field("id", Schema.STRING_SCHEMA)
-          .field("event_count", Schema.OPTIONAL_INT64_SCHEMA)
-          .field("data_collections", SchemaBuilder.array(COLLECTION).optional().build())
-          .field("ts_ms", Schema.INT64_SCHEMA)
-          .build();
+  private final Schema keySchema;
+  private final Schema valueSchema;
 
   private final Map<Object, Long> counts = new LinkedHashMap<>();
   private long total;
 
-  private TransactionMetadata(String topic) {
-    this.topic = topic;
+  private TransactionMetadata(Names names) {
+    this.topic = names.transactionTopic();
+    this.keySchema =
+        SchemaBuilder.struct()
+            .name(names.schema("io.debezium.connector.common.TransactionMetadataKey"))
+            .version(1)
+            .field("id", Schema.STRING_SCHEMA)
+            .build();
+    this.valueSchema =
+        SchemaBuilder.struct()
+            .name(names.schema("io.debezium.connector.common.TransactionMetadataValue"))
+            .version(1)
+            .field("status", Schema.STRING_SCHEMA)
+            .field("id", Schema.STRING_SCHEMA)
+            .field("event_count", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("data_collections", SchemaBuilder.array(COLLECTION).optional().build())
+            .field("ts_ms", Schema.INT64_SCHEMA)
+            .build();
   }
 
   /** Empty when it is not wanted. */
   public static Optional<TransactionMetadata> of(PostgresConfig config) {
     return TransactionSettings.wanted(config)
-        ? Optional.of(
-            new TransactionMetadata(config.prefix() + "." + TransactionSettings.topic(config)))
+        ? Optional.of(new TransactionMetadata(new Names(config.names())))
         : Optional.empty();
   }
 

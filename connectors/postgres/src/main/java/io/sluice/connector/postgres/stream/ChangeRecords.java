@@ -34,6 +34,7 @@ final class ChangeRecords {
   private final Clock clock;
   private final boolean tombstones;
   private final Set<String> skipped;
+  private final boolean skipUnchanged;
   private final @Nullable TransactionMetadata metadata;
 
   private Processed processed;
@@ -59,6 +60,7 @@ final class ChangeRecords {
     this.clock = setup.clock();
     this.tombstones = setup.config().tombstones();
     this.skipped = setup.config().skipped();
+    this.skipUnchanged = setup.config().columns().skipUnchanged();
     this.metadata = TransactionMetadata.of(setup.config()).orElse(null);
     this.processed = Processed.now(clock);
   }
@@ -160,15 +162,13 @@ final class ChangeRecords {
     Struct key = format.key(cells);
     Struct oldKey = old == null ? key : format.key(old);
     if (Objects.equals(oldKey, key)) {
-      if (!inChunk(format, cells)) {
-        last(
-            format,
-            key,
-            old == null ? null : format.row(old),
-            format.row(cells),
-            "u",
-            "UPDATE",
-            null);
+      if (inChunk(format, cells)) {
+        return;
+      }
+      Struct before = old == null ? null : format.row(old);
+      Struct after = format.row(cells);
+      if (!skipUnchanged || !after.equals(before)) {
+        last(format, key, before, after, "u", "UPDATE", null);
       }
     } else {
       changeKey(
@@ -191,26 +191,37 @@ final class ChangeRecords {
       @Nullable Object[] old,
       Struct key,
       @Nullable Object[] cells) {
+    boolean created = !skipped.contains("c");
     if (inChunk(format, old)) {
       part += tombstones ? 2 : 1; // The old key is in use again.
-    } else {
-      ConnectHeaders newKey = keyHeader("__debezium.newkey", key);
-      inBetween(format, oldKey, envelope(format, format.row(old), null, "d"), "UPDATE", newKey);
-      if (tombstones) {
-        inBetween(format, oldKey, null, "UPDATE", keyHeader("__debezium.newkey", key));
-      }
+    } else if (!skipped.contains("d")) {
+      removeOld(format, oldKey, format.row(old), key, !created);
     }
-    if (inChunk(format, cells)) {
+    if (created && !inChunk(format, cells)) {
+      ConnectHeaders from = keyHeader("__debezium.oldkey", oldKey);
+      last(format, key, null, format.row(cells), "c", "UPDATE", from);
+    }
+  }
+
+  /**
+   * @param isLast whether nothing follows
+   */
+  private void removeOld(
+      TableFormat format, Struct oldKey, Struct before, Struct key, boolean isLast) {
+    ConnectHeaders to = keyHeader("__debezium.newkey", key);
+    if (isLast && !tombstones) {
+      last(format, oldKey, before, null, "d", "UPDATE", to);
       return;
     }
-    last(
-        format,
-        key,
-        null,
-        format.row(cells),
-        "c",
-        "UPDATE",
-        keyHeader("__debezium.oldkey", oldKey));
+    inBetween(format, oldKey, envelope(format, before, null, "d"), "UPDATE", to);
+    if (tombstones) {
+      ConnectHeaders again = keyHeader("__debezium.newkey", key);
+      if (isLast) {
+        give(format, oldKey, null, place.offset("UPDATE"), again);
+      } else {
+        inBetween(format, oldKey, null, "UPDATE", again);
+      }
+    }
   }
 
   void delete(TableFormat format, @Nullable Object[] old) {

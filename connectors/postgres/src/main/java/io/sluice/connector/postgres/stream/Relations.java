@@ -68,12 +68,14 @@ final class Relations {
     int[] places = new int[count];
     List<Column> columns = new ArrayList<>();
     List<String> flagged = new ArrayList<>();
+    List<String> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean partOfKey = (message.int8() & 1) != 0;
       String name = message.text();
       int type = message.int32();
       int typmod = message.int32();
-      if (!selection.includes(id.schema(), id.table(), name)) {
+      all.add(name);
+      if (!catalog.isRead(id, name, known.key())) {
         places[i] = -1;
         continue;
       }
@@ -87,7 +89,8 @@ final class Relations {
           column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
     }
     List<String> names = columns.stream().map(Column::name).toList();
-    List<String> key = names.containsAll(known.key()) ? known.key() : flagged;
+    List<String> primary = names.containsAll(known.key()) ? known.key() : flagged;
+    List<String> key = catalog.key(id, all, primary);
     TableFormat format = formats.of(new Table(id, oid, columns, key));
     relations.put(oid, Optional.of(new Relation(format, places, ledger.seen(oid))));
   }

@@ -10,6 +10,10 @@ enum Tolerated {
   DATES_BEFORE_THE_YEAR_1(false),
   /** Debezium's stream has null for them. */
   COLUMNS_OF_TYPE_NAME(false),
+  /** Debezium has other values of them in the snapshot, and as optional in the stream. */
+  KEYS_OF_EXCLUDED_COLUMNS(true),
+  /** Debezium's snapshot tells another length and scale of them than its stream. */
+  SIZE_OF_NUMERIC_WITHOUT_LIMITS(true),
   /** Debezium has them in the snapshot and not in the stream. */
   GENERATED_COLUMNS(true);
 
