@@ -3,6 +3,7 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.stream.SlotProgress;
+import io.sluice.connector.postgres.stream.SpoolException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The task: hands out what its {@link SourceReader} reads, and makes a new reader after a failure
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * repeated by that.
  */
 public final class PostgresTask extends SourceTask {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresTask.class);
 
   /** Waits; not by the wall clock, which may jump. */
   interface Pause {
@@ -143,6 +148,12 @@ public final class PostgresTask extends SourceTask {
   private RuntimeException failed(
       SourceReader reading, Exception failure, PostgresConfig settings) {
     reading.close(Duration.ZERO);
+    if (failure instanceof SpoolException) {
+      LOG.warn("{}. Until the next start the server does", failure.getMessage(), failure);
+      config = settings.withoutOpenTransactions();
+      reader = null;
+      return new RetriableException("Reading on without open transactions", failure);
+    }
     if (!(failure instanceof SQLException)) {
       return failure instanceof KafkaException e
           ? e

@@ -178,6 +178,7 @@ final class SourceReader {
             new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
             new TableFormats(config),
             clock,
+            server.version(),
             server.lineage());
     RecordSink sink = sink(() -> {});
     long until = Long.MAX_VALUE;

@@ -6,6 +6,7 @@ import io.sluice.connector.postgres.value.ValueModes.DecimalMode;
 import io.sluice.connector.postgres.value.ValueModes.IntervalMode;
 import io.sluice.connector.postgres.value.ValueModes.TimeMode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,6 +108,18 @@ public final class PostgresConfig extends AbstractConfig {
 
   public Duration retryWait() {
     return Duration.ofMillis(getLong(Settings.RETRY_WAIT));
+  }
+
+  /** The same, with the server keeping transactions until they are committed. */
+  public PostgresConfig withoutOpenTransactions() {
+    Map<String, String> settings = new HashMap<>(originalsStrings());
+    settings.put(StreamSettings.TRANSACTIONS, "off");
+    return new PostgresConfig(settings);
+  }
+
+  /** How the stream is asked for. */
+  public StreamSettings stream() {
+    return StreamSettings.of(this);
   }
 
   /** How the slot and the publication are watched. */

@@ -77,6 +77,7 @@ public final class Settings {
     events(def);
     running(def);
     TransactionSettings.define(def);
+    StreamSettings.define(def);
     WatchSettings.define(def);
     SnapshotSettings.define(def);
     IncrementalSettings.define(def);

@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.event;
 
+import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import java.time.Clock;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param source makes the source blocks
  * @param formats makes the form of each table's events
  * @param clock tells when events are processed
+ * @param version of the server
  * @param lineage which log the positions count in
  */
 public record Setup(
@@ -20,4 +22,5 @@ public record Setup(
     SourceBlock source,
     TableFormats formats,
     Clock clock,
+    ServerVersion version,
     Lineage lineage) {}

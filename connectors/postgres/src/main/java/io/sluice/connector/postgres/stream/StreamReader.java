@@ -6,6 +6,7 @@ import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
+import io.sluice.connector.postgres.stream.Spool.Space;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
+import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /**
  * Reads the slot's stream until it is told to stop. One thread reads, decodes and answers the
@@ -62,7 +64,7 @@ public final class StreamReader {
       SlotProgress progress,
       BooleanSupplier stopping)
       throws SQLException {
-    PGReplicationStream stream =
+    ChainedLogicalStreamBuilder builder =
         connection
             .unwrap(PGConnection.class)
             .getReplicationAPI()
@@ -71,14 +73,11 @@ public final class StreamReader {
             .withSlotName(setup.config().slot())
             // The server begins at what was confirmed if that lies behind.
             .withStartPosition(LogSequenceNumber.valueOf(from.lastCommitLsn()))
-            .withSlotOption("proto_version", 1)
-            .withSlotOption("publication_names", quoted(setup.config().publication()))
-            .withSlotOption("binary", "true")
             // Invariant 1: the driver on its own would confirm what it has merely received.
             .withAutomaticFlush(false)
-            .withStatusInterval(0, TimeUnit.MILLISECONDS)
-            .start();
-    return new StreamReader(setup, progress, stopping, stream);
+            .withStatusInterval(0, TimeUnit.MILLISECONDS);
+    StreamOptions.of(setup).forEach(builder::withSlotOption);
+    return new StreamReader(setup, progress, stopping, builder.start());
   }
 
   /**
@@ -105,6 +104,22 @@ public final class StreamReader {
     ChangeReader changes =
         new ChangeReader(setup, relations, from, beside.window(), sink, progress);
     changes.carry(beside.reads());
+    Space space = new Space(setup.config().stream().folder(), setup.config().maxQueueBytes() / 4);
+    try (OpenTransactions open = new OpenTransactions(changes, space, this::glance)) {
+      return read(from, changes, open, sql, sink, beside, until, heartbeat);
+    }
+  }
+
+  private StreamOffset read(
+      Position from,
+      ChangeReader changes,
+      OpenTransactions open,
+      Connection sql,
+      RecordSink sink,
+      IncrementalSnapshot beside,
+      long until,
+      Consumer<StreamOffset> heartbeat)
+      throws SQLException {
     long received = from.lastCommitLsn();
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
     long lastSign = System.nanoTime();
@@ -113,8 +128,8 @@ public final class StreamReader {
       ByteBuffer message = stream.readPending();
       if (message != null) {
         lastSign = before;
-        changes.take(message, stream.getLastReceiveLSN().asLong());
-        if (changes.inTransaction()) {
+        open.take(message, stream.getLastReceiveLSN().asLong());
+        if (open.inTransaction()) {
           continue;
         }
       } else {
@@ -124,7 +139,7 @@ public final class StreamReader {
           lastSign = before;
         }
       }
-      if (!changes.inTransaction()) {
+      if (!open.inTransaction()) {
         received = Math.max(received, stream.getLastReceiveLSN().asLong());
         progress.received(received);
         sink.flush();
@@ -137,7 +152,7 @@ public final class StreamReader {
         }
       }
       long now = System.nanoTime();
-      if (heartbeatNanos > 0 && !changes.inTransaction() && now - nextHeartbeat >= 0) {
+      if (heartbeatNanos > 0 && !open.inTransaction() && now - nextHeartbeat >= 0) {
         heartbeat.accept(changes.boundary(received));
         nextHeartbeat = now + heartbeatNanos;
       }
@@ -145,6 +160,12 @@ public final class StreamReader {
     }
     answer(System.nanoTime(), true);
     return changes.boundary(received);
+  }
+
+  /** What does not wait until a long transaction is replayed; false when it shall end. */
+  private boolean glance() {
+    answer();
+    return !stopping.getAsBoolean();
   }
 
   /** Tells the server how far we are, when there is news or it is time. */
@@ -194,9 +215,5 @@ public final class StreamReader {
         stream.forceUpdateStatus();
       }
     }
-  }
-
-  private static String quoted(String publication) {
-    return '"' + publication.replace("\"", "\"\"") + '"';
   }
 }

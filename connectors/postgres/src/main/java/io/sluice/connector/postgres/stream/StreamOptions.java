@@ -1,0 +1,34 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.catalog.ServerVersion;
+import io.sluice.connector.postgres.config.StreamSettings;
+import io.sluice.connector.postgres.event.Setup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is asked of pgoutput, by what the server can do. */
+final class StreamOptions {
+
+  private StreamOptions() {}
+
+  static Map<String, String> of(Setup setup) {
+    ServerVersion version = setup.version();
+    StreamSettings settings = setup.config().stream();
+    boolean open = settings.openTransactions() && version.sendsOpenTransactions();
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("proto_version", open ? "2" : "1");
+    options.put("publication_names", quoted(setup.config().publication()));
+    if (version.sendsBinary()) {
+      options.put("binary", "true");
+    }
+    if (open) {
+      options.put("streaming", "on");
+    }
+    options.putAll(settings.parameters());
+    return options;
+  }
+
+  private static String quoted(String publication) {
+    return '"' + publication.replace("\"", "\"\"") + '"';
+  }
+}
