@@ -4,18 +4,16 @@ import io.sluice.connector.postgres.StartingPoint.Start;
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.config.PostgresConfig.SnapshotMode;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.event.Handover;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
-import io.sluice.connector.postgres.snapshot.SnapshotConnections;
+import io.sluice.connector.postgres.snapshot.SnapshotHost;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.ServerState;
@@ -63,6 +61,7 @@ final class SourceReader {
   private volatile @Nullable Exception failure;
   private boolean slotIsNew;
   private @Nullable StreamReader stream;
+  private @Nullable SnapshotReader snapshot;
 
   SourceReader(
       PostgresConfig config,
@@ -146,6 +145,9 @@ final class SourceReader {
     } finally {
       watch.close();
       open.forEach(this::discard);
+      if (snapshot != null) {
+        snapshot.close();
+      }
       handover.close();
     }
   }
@@ -180,7 +182,7 @@ final class SourceReader {
             clock,
             server.version(),
             server.lineage());
-    RecordSink sink = sink(() -> {});
+    RecordSink sink = sink(config.maxBatch(), () -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
       boolean readOnly = config.incremental().readOnly();
@@ -190,9 +192,11 @@ final class SourceReader {
       }
     }
     if (position.snapshotting()) {
-      position = snapshot(position, setup, sql);
+      SnapshotReader reader = new SnapshotReader(setup, new Host());
+      snapshot = reader;
+      position = position.withLedger(reader.read(sql, position.ledger(), slotIsNew));
     }
-    if (config.snapshotMode() == SnapshotMode.INITIAL_ONLY) {
+    if (!config.streams()) {
       until = 0;
     }
     progress.restart();
@@ -252,33 +256,9 @@ final class SourceReader {
     }
   }
 
-  private Position snapshot(Position from, Setup setup, Connection sql) throws SQLException {
-    SnapshotReader reader =
-        new SnapshotReader(
-            setup,
-            new SnapshotConnections() {
-              @Override
-              public Connection open() throws SQLException {
-                return track(connections.copying());
-              }
-
-              @Override
-              public void close(Connection connection) {
-                discard(connection);
-              }
-            },
-            connection -> new Catalog(connection, config.selection()),
-            this::sink);
-    SnapshotLedger before =
-        config.snapshotMode() == SnapshotMode.ALWAYS && !from.snapshotting()
-            ? SnapshotLedger.EMPTY
-            : from.ledger();
-    return from.withLedger(reader.read(sql, before, slotIsNew));
-  }
-
-  private RecordSink sink(Runnable accepted) {
+  private RecordSink sink(int maxBatch, Runnable accepted) {
     return new RecordSink(
-        handover, config.maxBatch(), config.maxQueueBytes() / 4, this::whileFull, accepted);
+        handover, maxBatch, config.maxQueueBytes() / 4, this::whileFull, accepted);
   }
 
   private void beat(Connection sql, RecordSink sink, StreamOffset offset) {
@@ -316,5 +296,33 @@ final class SourceReader {
       throw new CancellationException("The task is stopping");
     }
     return connection;
+  }
+
+  private final class Host implements SnapshotHost {
+
+    @Override
+    public Connection open() throws SQLException {
+      return track(connections.copying());
+    }
+
+    @Override
+    public void close(Connection connection) {
+      discard(connection);
+    }
+
+    @Override
+    public Catalog catalog(Connection connection) {
+      return new Catalog(connection, config.selection());
+    }
+
+    @Override
+    public RecordSink sink(int maxBatch, Runnable accepted) {
+      return SourceReader.this.sink(maxBatch, accepted);
+    }
+
+    @Override
+    public boolean isStopping() {
+      return stopping;
+    }
   }
 }

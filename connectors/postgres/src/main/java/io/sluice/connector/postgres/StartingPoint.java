@@ -2,8 +2,8 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.config.PostgresConfig.SnapshotMode;
 import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.config.SnapshotSettings;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.SnapshotLedger;
@@ -14,7 +14,6 @@ import io.sluice.connector.postgres.stream.ServerState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class StartingPoint {
       String lost =
           position == null ? "" : ". " + Continuity.lost(position.lineage(), server, captured);
       String problem = Settings.SLOT_NAME + ": " + broken + lost;
-      if (config.snapshotMode() != SnapshotMode.WHEN_NEEDED || position == null) {
+      if (!config.readsTablesAgain() || position == null) {
         throw new ConfigException(
             problem
                 + ". "
@@ -81,10 +80,10 @@ final class StartingPoint {
                     : "Run: SELECT pg_drop_replication_slot('" + config.slot() + "'); and ")
                 + (slot.isEmpty() ? "Reset" : "reset")
                 + " the offsets, or set "
-                + Settings.SNAPSHOT_MODE
+                + SnapshotSettings.MODE
                 + " to when_needed, to read the tables again with a new snapshot");
       }
-      LOG.warn("{}. Taking a new snapshot, as snapshot.mode is when_needed", problem);
+      LOG.warn("{}. Taking a new snapshot, as {} says", problem, SnapshotSettings.MODE);
       replication.dropSlot();
       slot = Optional.empty();
       position = null;
@@ -93,19 +92,16 @@ final class StartingPoint {
     if (slotIsNew) {
       replication.createSlot();
     }
-    boolean fresh = position == null;
-    boolean wanted =
-        switch (config.snapshotMode()) {
-          case NO_DATA, NEVER -> false;
-          case ALWAYS -> true;
-          case INITIAL, INITIAL_ONLY, WHEN_NEEDED ->
-              fresh || Objects.requireNonNull(position).snapshotting();
-        };
+    boolean interrupted = position != null && position.snapshotting();
+    boolean wanted = config.readsTables(position == null, interrupted);
     if (position == null) {
       position =
           new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, server.lineage(), Reads.NONE);
-    } else if (wanted != position.snapshotting()) {
+    } else if (wanted != interrupted) {
       position = position.withSnapshotting(wanted);
+    }
+    if (wanted && !interrupted) {
+      position = position.withoutLedger(); // what an earlier snapshot read is read again
     }
     return new Start(position, slotIsNew);
   }

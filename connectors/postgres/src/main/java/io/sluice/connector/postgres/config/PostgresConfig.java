@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresConfig extends AbstractConfig {
 
   /** When the tables are read before their changes. */
-  public enum SnapshotMode {
+  private enum SnapshotMode {
     INITIAL,
     ALWAYS,
     INITIAL_ONLY,
     NO_DATA,
     NEVER,
-    WHEN_NEEDED
+    WHEN_NEEDED,
+    CONFIGURATION_BASED
   }
 
   /**
@@ -43,6 +44,7 @@ public final class PostgresConfig extends AbstractConfig {
               throw new ConfigException(first.getKey() + " " + first.getValue());
             });
     names();
+    snapshot();
   }
 
   public String database() {
@@ -67,8 +69,48 @@ public final class PostgresConfig extends AbstractConfig {
     return getString(Settings.PUBLICATION_MODE);
   }
 
-  public SnapshotMode snapshotMode() {
-    return SnapshotMode.valueOf(upper(Settings.SNAPSHOT_MODE));
+  /**
+   * Whether the tables are to be read.
+   *
+   * @param fresh whether there is no position yet
+   * @param interrupted whether the position lies in a snapshot
+   */
+  public boolean readsTables(boolean fresh, boolean interrupted) {
+    return switch (snapshotMode()) {
+      case NO_DATA, NEVER -> false;
+      case ALWAYS -> true;
+      case INITIAL, INITIAL_ONLY, WHEN_NEEDED -> fresh || interrupted;
+      case CONFIGURATION_BASED -> getBoolean(SnapshotSettings.READ_DATA);
+    };
+  }
+
+  /** Whether the tables are to be read again when changes since the position are lost. */
+  public boolean readsTablesAgain() {
+    return snapshotMode() == SnapshotMode.WHEN_NEEDED
+        || (snapshotMode() == SnapshotMode.CONFIGURATION_BASED
+            && getBoolean(SnapshotSettings.READ_AGAIN));
+  }
+
+  /** Whether changes are to be read. */
+  public boolean streams() {
+    return switch (snapshotMode()) {
+      case INITIAL_ONLY -> false;
+      case CONFIGURATION_BASED -> getBoolean(SnapshotSettings.STREAM);
+      case INITIAL, ALWAYS, NO_DATA, NEVER, WHEN_NEEDED -> true;
+    };
+  }
+
+  /**
+   * How tables are read.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException naming a table whose SELECT is missing
+   */
+  public SnapshotOptions snapshot() {
+    return SnapshotSettings.options(this);
+  }
+
+  private SnapshotMode snapshotMode() {
+    return SnapshotMode.valueOf(upper(SnapshotSettings.MODE));
   }
 
   public boolean bounded() {

@@ -42,7 +42,6 @@ public final class Settings {
   public static final String TABLE_EXCLUDE = "table.exclude.list";
   public static final String COLUMN_INCLUDE = "column.include.list";
   public static final String COLUMN_EXCLUDE = "column.exclude.list";
-  public static final String SNAPSHOT_MODE = "snapshot.mode";
   public static final String DECIMAL_MODE = "decimal.handling.mode";
   public static final String TIME_MODE = "time.precision.mode";
   public static final String BINARY_MODE = "binary.handling.mode";
@@ -207,16 +206,6 @@ public final class Settings {
     list(def, TABLE_EXCLUDE, "Tables not to capture, as schema.table");
     list(def, COLUMN_INCLUDE, "Columns to capture, as schema.table.column");
     list(def, COLUMN_EXCLUDE, "Columns not to capture, as schema.table.column");
-    def.define(
-        SNAPSHOT_MODE,
-        Type.STRING,
-        "initial",
-        oneOf("initial", "always", "initial_only", "no_data", "never", "when_needed"),
-        MEDIUM,
-        "When to read the tables before their changes: initial (when there is no position yet),"
-            + " always (at every start), initial_only (and then end), no_data or never (only"
-            + " changes from now on), when_needed (initial, and again when the server no longer has"
-            + " the changes since the position).");
   }
 
   private static void events(ConfigDef def) {
@@ -330,7 +319,7 @@ public final class Settings {
             + " one record with the header sluice.end-of-stream.");
   }
 
-  private static void list(ConfigDef def, String name, String what) {
+  static void list(ConfigDef def, String name, String what) {
     def.define(
         name,
         Type.STRING,

@@ -53,9 +53,7 @@ final class Unsupported {
     refuse(def, "signal.enabled.channels", "signals are not supported yet", "source");
     refuse(def, "notification.enabled.channels", "notifications are not supported yet");
     refuse(def, "notification.sink.topic.name", "notifications are not supported yet");
-    refuse(def, "snapshot.include.collection.list", "a snapshot reads every captured table");
     refuse(def, "snapshot.mode.custom.name", "custom snapshots are Debezium's own interface");
-    refuse(def, "snapshot.select.statement.overrides", "a snapshot reads whole tables");
     refuse(def, "snapshot.locking.mode", "the snapshot takes no locks", "none");
     refuse(
         def,
@@ -64,9 +62,6 @@ final class Unsupported {
         "serializable",
         "repeatable_read");
     refuse(def, "snapshot.query.mode", "the snapshot reads by COPY", "select_all");
-    refuse(def, "snapshot.tables.order.by.row.count", "tables are read by name", "disabled");
-    refuse(def, "snapshot.delay.ms", "the snapshot starts at once", "0");
-    refuse(def, "streaming.delay.ms", "streaming starts at once", "0");
     refuse(
         def,
         "event.processing.failure.handling.mode",

@@ -70,6 +70,12 @@ public record Position(
     return new Position(value, lsn, lastCommitLsn, txId, events, part, ledger, lineage, reads);
   }
 
+  /** The same place, with a snapshot to be read from its beginning. */
+  public Position withoutLedger() {
+    return new Position(
+        snapshotting, lsn, lastCommitLsn, txId, events, part, SnapshotLedger.EMPTY, lineage, reads);
+  }
+
   /** The same place, the snapshot having been read. */
   public Position withLedger(SnapshotLedger read) {
     return new Position(false, lsn, lastCommitLsn, txId, events, part, read, lineage, reads);

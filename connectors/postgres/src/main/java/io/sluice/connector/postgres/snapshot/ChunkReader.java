@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.config.SnapshotSettings;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
@@ -15,7 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,6 @@ final class ChunkReader implements AutoCloseable {
   private final Reading reading;
   private final Endings endings;
   private final RecordSink sink;
-  private final Function<Connection, Catalog> catalogs;
   private final Moment moment;
 
   private @Nullable Connection connection;
@@ -49,6 +49,8 @@ final class ChunkReader implements AutoCloseable {
   // The chunk under way, how many of its rows were read, and the last of them.
   private @Nullable TableFormat format;
   private long rows;
+  private long counted;
+  private @Nullable TableWork table;
   private byte @Nullable [] held;
   private int heldOffset;
   private Place place = Place.LATER;
@@ -62,20 +64,12 @@ final class ChunkReader implements AutoCloseable {
   private boolean givingLast;
   private Processed processed;
 
-  /**
-   * @param sinks makes a sink that tells when a batch is accepted
-   */
-  ChunkReader(
-      Setup setup,
-      Reading reading,
-      Endings endings,
-      Function<Runnable, RecordSink> sinks,
-      Function<Connection, Catalog> catalogs) {
+  ChunkReader(Setup setup, Reading reading, Endings endings) {
     this.setup = setup;
     this.reading = reading;
     this.endings = endings;
-    this.sink = sinks.apply(this::accepted);
-    this.catalogs = catalogs;
+    this.sink =
+        reading.host().sink(reading.pace().batch(setup.config().maxBatch()), this::accepted);
     this.moment = reading.moment();
     this.offset = new SnapshotOffset(moment);
     this.processed = Processed.now(setup.clock());
@@ -90,6 +84,8 @@ final class ChunkReader implements AutoCloseable {
 
   private void read(Chunk chunk) throws SQLException {
     rows = 0;
+    counted = 0;
+    table = chunk.table();
     held = null;
     for (int attempt = 1; ; attempt++) {
       try {
@@ -102,6 +98,9 @@ final class ChunkReader implements AutoCloseable {
         return;
       } catch (SQLException e) {
         close();
+        if (chunk.table().isSelected()) {
+          throw notSelected(chunk.table(), e);
+        }
         if (isGone(e)) {
           setAside(chunk.table(), "or one of its columns was dropped or renamed");
           return;
@@ -112,6 +111,24 @@ final class ChunkReader implements AutoCloseable {
         reopen(chunk, e);
       }
     }
+  }
+
+  /** The user's statement may read anything, in any order: it is not known what its end means. */
+  private static SQLException notSelected(TableWork table, SQLException e) {
+    if (isConnection(e)) {
+      return e;
+    }
+    ConfigException refused =
+        new ConfigException(
+            SnapshotSettings.OVERRIDES
+                + "."
+                + table.id()
+                + ": the server refuses the statement (SQLSTATE "
+                + e.getSQLState()
+                + "). It must be a SELECT that returns every captured column of the table by its"
+                + " name");
+    refused.initCause(e);
+    throw refused;
   }
 
   /** As long as the transaction lives that exported the snapshot, it can be joined again. */
@@ -134,7 +151,7 @@ final class ChunkReader implements AutoCloseable {
     if (now == null) {
       now = reading.open();
       connection = now;
-      catalog = catalogs.apply(now);
+      catalog = reading.host().catalog(now);
     }
     return now;
   }
@@ -164,7 +181,7 @@ final class ChunkReader implements AutoCloseable {
    * Asked while our lock on the table, which every reader has, keeps that from happening.
    */
   private boolean isAsPlanned(TableWork table) throws SQLException {
-    if (table.file() == 0) {
+    if (table.file() == 0 || table.isSelected()) {
       return true;
     }
     try (PreparedStatement query =
@@ -234,9 +251,18 @@ final class ChunkReader implements AutoCloseable {
 
   private void giveOrdinary(TableFormat to) {
     if (sink.waiting() == 0) {
+      count();
       processed = Processed.now(setup.clock());
     }
     give(to, Objects.requireNonNull(ordinary));
+  }
+
+  /** Waits until these may be handed over. */
+  private void count() {
+    long more = rows - counted;
+    counted = rows;
+    Objects.requireNonNull(table).addRows(more);
+    reading.pace().take(more);
   }
 
   private void give(TableFormat to, Struct block) {
@@ -246,7 +272,8 @@ final class ChunkReader implements AutoCloseable {
   }
 
   private void end(Chunk chunk) {
-    chunk.table().addRows(rows);
+    count();
+    reading.progress().read(chunk);
     byte[] message = held;
     if (message == null) {
       endings.empty(chunk.table());
@@ -292,6 +319,7 @@ final class ChunkReader implements AutoCloseable {
    * There is room for the batch, and nobody else hands one over: now it is known what went before.
    */
   private void accepted() {
+    reading.progress().batch();
     offset.seal(reading.finished().now(), false);
     offset = new SnapshotOffset(moment);
     Ending ending = giving;

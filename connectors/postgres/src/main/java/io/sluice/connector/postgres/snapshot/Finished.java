@@ -43,6 +43,7 @@ final class Finished {
     }
     if (--table.ungiven == 0) {
       append(table, WHOLE);
+      table.finish();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.SnapshotOptions;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SnapshotLedger.Part;
 import java.sql.Connection;
@@ -9,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,23 +41,23 @@ final class Plan {
       SELECT c.oid::int8, c.relkind, coalesce(am.amname, ''), c.relfilenode::int8,
         pg_relation_size(c.oid),
         coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0),
-        current_setting('block_size')::int8
+        current_setting('block_size')::int8, c.reltuples::float8
       FROM pg_class c LEFT JOIN pg_am am ON am.oid = c.relam
       WHERE c.oid = ANY (?::oid[])\
       """;
 
   private final Connection connection;
-  private final int threads;
-  private final int multiplier;
-  private final int chunkPages;
+  private final SnapshotOptions options;
 
   /**
    * How big a table is.
    *
    * @param heap whether it has pages that can be read by their numbers
    * @param file the file that held it at the moment of the snapshot
+   * @param rows an estimate
    */
-  private record Size(boolean heap, boolean partitioned, long file, long pages, long bytes) {}
+  private record Size(
+      boolean heap, boolean partitioned, long file, long pages, long bytes, double rows) {}
 
   /**
    * What is to be read.
@@ -66,13 +69,10 @@ final class Plan {
 
   /**
    * @param connection sees what the snapshot sees
-   * @param chunkPages 0 to choose
    */
-  Plan(Connection connection, int threads, int multiplier, int chunkPages) {
+  Plan(Connection connection, SnapshotOptions options) {
     this.connection = connection;
-    this.threads = threads;
-    this.multiplier = multiplier;
-    this.chunkPages = chunkPages;
+    this.options = options;
   }
 
   /**
@@ -85,14 +85,12 @@ final class Plan {
     Map<Integer, Size> sizes = sizes(tables);
     List<TableWork> work = new ArrayList<>();
     Map<Integer, Part> cut = new HashMap<>();
-    for (Map.Entry<TableId, Integer> entry : tables.entrySet()) {
+    for (Map.Entry<TableId, Integer> entry : ordered(tables, sizes)) {
       TableId id = entry.getKey();
       int oid = entry.getValue();
-      Size size = sizes.get(oid);
-      if (size == null) {
-        continue; // dropped since it was listed
-      }
-      Part part = size.heap() && ranges ? part(size, ledger.part(oid)) : null;
+      Size size = Objects.requireNonNull(sizes.get(oid));
+      String select = options.overrides().get(id.toString());
+      Part part = size.heap() && ranges && select == null ? part(size, ledger.part(oid)) : null;
       List<TableWork.Range> all;
       if (part == null) {
         all = List.of(new TableWork.Range(-1, null, size.bytes()));
@@ -100,9 +98,25 @@ final class Plan {
         cut.put(oid, part);
         all = ranges(part, size, atSince ? null : ledger);
       }
-      work.add(new TableWork(id, oid, size.file(), !size.partitioned(), all));
+      work.add(new TableWork(id, oid, size.file(), select, !size.partitioned(), all));
     }
     return new Work(work, cut);
+  }
+
+  /** Those that still exist. */
+  private List<Map.Entry<TableId, Integer>> ordered(
+      Map<TableId, Integer> tables, Map<Integer, Size> sizes) {
+    List<Map.Entry<TableId, Integer>> list = new ArrayList<>(tables.entrySet());
+    list.removeIf(entry -> !sizes.containsKey(entry.getValue()));
+    Comparator<Map.Entry<TableId, Integer>> byRows =
+        Comparator.comparingDouble(
+            entry -> Objects.requireNonNull(sizes.get(entry.getValue())).rows());
+    switch (options.order()) {
+      case ASCENDING -> list.sort(byRows);
+      case DESCENDING -> list.sort(byRows.reversed());
+      case DISABLED -> {}
+    }
+    return list;
   }
 
   private Map<Integer, Size> sizes(Map<TableId, Integer> tables) throws SQLException {
@@ -120,7 +134,8 @@ final class Plan {
                   "p".equals(rows.getString(2)),
                   rows.getLong(4),
                   heapBytes / rows.getLong(7),
-                  heapBytes + rows.getLong(6)));
+                  heapBytes + rows.getLong(6),
+                  rows.getDouble(8)));
         }
       }
     }
@@ -132,7 +147,7 @@ final class Plan {
     if (before != null && before.file() == size.file()) {
       return before;
     }
-    long pages = chunkPages > 0 ? chunkPages : chosen(size);
+    long pages = options.chunkPages() > 0 ? options.chunkPages() : chosen(size);
     if (size.pages() <= pages) {
       return null;
     }
@@ -142,11 +157,13 @@ final class Plan {
 
   /** Enough chunks that threads end at about the same time, not so many that each costs. */
   private long chosen(Size size) {
+    long threads = options.threads();
+    long multiplier = options.multiplier();
     long bytes =
         threads == 1 && multiplier == 1
             ? MOST_BYTES
             : Math.max(
-                LEAST_BYTES, Math.min(MOST_BYTES, size.bytes() / (4L * threads * multiplier)));
+                LEAST_BYTES, Math.min(MOST_BYTES, size.bytes() / (4 * threads * multiplier)));
     long bytesPerPage = Math.max(1, size.bytes() / Math.max(1, size.pages()));
     return Math.max(1, bytes / bytesPerPage);
   }

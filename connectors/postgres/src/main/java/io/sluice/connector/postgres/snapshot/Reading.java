@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
 
-  private final SnapshotConnections connections;
+  private final SnapshotHost host;
   private final Moment moment;
   private final String name;
   private final Finished finished;
+  private final Pace pace;
+  private final Progress progress;
   private final Queue<Chunk> chunks = new ArrayDeque<>();
   private boolean failed;
 
@@ -26,15 +28,19 @@ final class Reading {
    * @param name the snapshot as its exporting transaction gave it out
    */
   Reading(
-      SnapshotConnections connections,
+      SnapshotHost host,
       Moment moment,
       String name,
       List<TableWork> tables,
-      Finished finished) {
-    this.connections = connections;
+      Finished finished,
+      Pace pace,
+      Progress progress) {
+    this.host = host;
     this.moment = moment;
     this.name = name;
     this.finished = finished;
+    this.pace = pace;
+    this.progress = progress;
     for (TableWork table : tables) {
       table.ranges().forEach(range -> chunks.add(new Chunk(table, range)));
     }
@@ -46,6 +52,18 @@ final class Reading {
 
   Finished finished() {
     return finished;
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  SnapshotHost host() {
+    return host;
   }
 
   synchronized int chunks() {
@@ -68,7 +86,7 @@ final class Reading {
 
   /** A connection that sees what the snapshot sees. */
   Connection open() throws SQLException {
-    Connection connection = connections.open();
+    Connection connection = host.open();
     try {
       pin(connection, name);
     } catch (SQLException e) {
@@ -79,7 +97,7 @@ final class Reading {
   }
 
   void close(Connection connection) {
-    connections.close(connection);
+    host.close(connection);
   }
 
   /**

@@ -1,9 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
-import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.config.SnapshotSettings;
-import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.config.SnapshotOptions;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
@@ -17,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * it already contains is kept in the {@link SnapshotLedger}. Large tables are read in chunks by any
  * number of threads; what of them was handed over is not read again after a restart.
  */
-public final class SnapshotReader {
+public final class SnapshotReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
 
@@ -39,39 +37,31 @@ public final class SnapshotReader {
 
   /**
    * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
-   * before it.
+   * before it. A position says only what a crash of the server cannot take back.
    */
   private static final String MOMENT =
       """
       SELECT pg_current_snapshot()::text, pg_snapshot_xmax(pg_current_snapshot())::text::int8,
-        (pg_current_wal_insert_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8,
-        pg_export_snapshot()\
+        (pg_current_wal_flush_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8,
+        pg_export_snapshot(), (pg_current_wal_insert_lsn() - '0/0')::int8\
       """;
 
   private final Setup setup;
-  private final SnapshotConnections connections;
-  private final Function<Connection, Catalog> catalogs;
-  private final Function<Runnable, RecordSink> sinks;
-  private final int threads;
+  private final SnapshotHost host;
+  private final SnapshotOptions options;
+  private final Pace pace;
+  private final Progress progress;
   private final Endings endings = new Endings();
 
   /** A database snapshot that was taken and exported. */
-  private record Taken(Moment moment, Visibility visibility, String name) {}
+  private record Taken(Moment moment, Visibility visibility, String name, long logEnd) {}
 
-  /**
-   * @param catalogs makes the catalog that looks through a connection
-   * @param sinks makes a sink that tells when a batch is accepted; one for each thread
-   */
-  public SnapshotReader(
-      Setup setup,
-      SnapshotConnections connections,
-      Function<Connection, Catalog> catalogs,
-      Function<Runnable, RecordSink> sinks) {
+  public SnapshotReader(Setup setup, SnapshotHost host) {
     this.setup = setup;
-    this.connections = connections;
-    this.catalogs = catalogs;
-    this.sinks = sinks;
-    this.threads = setup.config().getInt(SnapshotSettings.THREADS);
+    this.host = host;
+    this.options = setup.config().snapshot();
+    this.pace = new Pace(options, setup.clock(), host::isStopping);
+    this.progress = new Progress(setup.config().prefix());
   }
 
   /**
@@ -85,11 +75,28 @@ public final class SnapshotReader {
    */
   public SnapshotLedger read(Connection keeper, SnapshotLedger before, boolean fresh)
       throws SQLException {
+    boolean complete = false;
+    try {
+      Pace.pause(host::isStopping, TimeUnit.MILLISECONDS.toNanos(options.delayMillis()));
+      SnapshotLedger ledger = rounds(keeper, before, fresh);
+      progress.completed();
+      complete = true;
+      Pace.pause(host::isStopping, TimeUnit.MILLISECONDS.toNanos(options.streamingDelayMillis()));
+      return ledger;
+    } finally {
+      if (!complete) {
+        progress.aborted();
+      }
+    }
+  }
+
+  private SnapshotLedger rounds(Connection keeper, SnapshotLedger before, boolean fresh)
+      throws SQLException {
     SnapshotLedger ledger = before;
     for (int round = 1; ; round++) {
       Taken taken = take(keeper);
       if (ledger.isEmpty()) {
-        ledger = SnapshotLedger.begin(taken.visibility(), fresh ? taken.moment().lsn() : 0);
+        ledger = SnapshotLedger.begin(taken.visibility(), fresh ? taken.logEnd() : 0);
       }
       LOG.info(
           "Snapshot at log position {}{}",
@@ -98,7 +105,8 @@ public final class SnapshotReader {
       Plan.Work work = plan(keeper, ledger, round == 1 && before.isEmpty());
       Finished finished = new Finished(ledger, work.cut());
       Reading reading =
-          new Reading(connections, taken.moment(), taken.name(), work.tables(), finished);
+          new Reading(host, taken.moment(), taken.name(), work.tables(), finished, pace, progress);
+      progress.plan(work.tables());
       boolean changed = readAll(reading, work);
       ledger = finished.now().get();
       release(keeper);
@@ -122,7 +130,8 @@ public final class SnapshotReader {
       return new Taken(
           new Moment(row.getLong(2), row.getLong(3), row.getLong(4), setup.lineage()),
           new Visibility(row.getString(1)),
-          row.getString(5));
+          row.getString(5),
+          row.getLong(6));
     }
   }
 
@@ -136,14 +145,10 @@ public final class SnapshotReader {
 
   private Plan.Work plan(Connection keeper, SnapshotLedger ledger, boolean atSince)
       throws SQLException {
-    Map<TableId, Integer> tables = new LinkedHashMap<>(catalogs.apply(keeper).tables());
+    Map<TableId, Integer> tables = new LinkedHashMap<>(host.catalog(keeper).tables());
     tables.values().removeIf(ledger::contains);
-    return new Plan(
-            keeper,
-            threads,
-            setup.config().getInt(SnapshotSettings.MULTIPLIER),
-            setup.config().getInt(SnapshotSettings.CHUNK_PAGES))
-        .of(tables, ledger, atSince);
+    tables.keySet().removeIf(table -> !options.wanted().test(table.toString()));
+    return new Plan(keeper, options).of(tables, ledger, atSince);
   }
 
   /**
@@ -153,7 +158,7 @@ public final class SnapshotReader {
     List<Helper> helpers = new ArrayList<>();
     try (ChunkReader own = reader(reading)) {
       try {
-        for (int i = 1; i < Math.min(threads, reading.chunks()); i++) {
+        for (int i = 1; i < Math.min(options.threads(), reading.chunks()); i++) {
           Helper helper = new Helper(reading, reader(reading), i);
           helpers.add(helper);
           helper.start();
@@ -179,7 +184,13 @@ public final class SnapshotReader {
   }
 
   private ChunkReader reader(Reading reading) {
-    return new ChunkReader(setup, reading, endings, sinks, catalogs);
+    return new ChunkReader(setup, reading, endings);
+  }
+
+  /** Nobody asks for its progress any more. */
+  @Override
+  public void close() {
+    progress.close();
   }
 
   /** A thread that reads along. */

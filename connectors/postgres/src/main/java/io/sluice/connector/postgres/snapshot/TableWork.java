@@ -19,17 +19,21 @@ final class TableWork {
   private final int oid;
   private final long file;
   private final boolean only;
+  private final @Nullable String select;
   private final List<Range> ranges;
   private final LongAdder rows = new LongAdder();
   private @Nullable TableFormat format;
 
   // Guarded by Endings.
   int unread;
-  int ungiven;
   boolean begun;
+
+  // Guarded by Finished.
+  int ungiven;
 
   // Written by any reader, never back.
   private volatile boolean changed;
+  private volatile boolean finished;
 
   /**
    * A part of the table.
@@ -42,13 +46,16 @@ final class TableWork {
 
   /**
    * @param file the file that held the table at the moment of the snapshot
+   * @param select a statement of the user's that stands for the table, null for none
    * @param only whether rows of inheriting tables are left to those tables, as in the stream
    */
-  TableWork(TableId id, int oid, long file, boolean only, List<Range> ranges) {
+  TableWork(
+      TableId id, int oid, long file, @Nullable String select, boolean only, List<Range> ranges) {
     this.id = id;
     this.oid = oid;
     this.file = file;
     this.only = only;
+    this.select = select;
     this.ranges = List.copyOf(ranges);
     this.unread = ranges.size();
     this.ungiven = ranges.size();
@@ -80,7 +87,16 @@ final class TableWork {
 
   /** The table as a FROM clause wants it. */
   String from() {
-    return (only ? "ONLY " : "") + id.sql();
+    return select != null ? "(" + select + "\n) AS t" : (only ? "ONLY " : "") + id.sql();
+  }
+
+  /** Whether the rows are those of a statement of the user's. */
+  boolean isSelected() {
+    return select != null;
+  }
+
+  long bytes() {
+    return ranges.stream().mapToLong(Range::bytes).sum();
   }
 
   void addRows(long count) {
@@ -98,5 +114,14 @@ final class TableWork {
 
   boolean isChanged() {
     return changed;
+  }
+
+  /** All its rows were handed over. */
+  void finish() {
+    finished = true;
+  }
+
+  boolean isFinished() {
+    return finished;
   }
 }

@@ -86,7 +86,7 @@ public final class StreamReader {
    * @param sql an ordinary connection to the same server, asked now and then whether the server is
    *     still there
    * @param beside what is read beside the stream
-   * @param until position in the log, Long.MAX_VALUE to go on for ever
+   * @param until position in the log, Long.MAX_VALUE to go on for ever, 0 for nothing
    * @param heartbeat given the offset of the place reached, at every heartbeat
    * @return the offset of the place reached
    */
@@ -121,6 +121,9 @@ public final class StreamReader {
       Consumer<StreamOffset> heartbeat)
       throws SQLException {
     long received = from.lastCommitLsn();
+    if (until == 0) {
+      return changes.boundary(received); // no change is wanted, not even one that waits already
+    }
     long nextHeartbeat = System.nanoTime() + heartbeatNanos;
     long lastSign = System.nanoTime();
     while (!stopping.getAsBoolean()) {
