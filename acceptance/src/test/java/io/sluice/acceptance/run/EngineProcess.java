@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The engine with one pipeline in a JVM of its own, on the jars of the {@link Distribution}. Made
@@ -45,24 +47,30 @@ public final class EngineProcess implements AutoCloseable {
       boolean once,
       String dieAt,
       List<String> prefix,
-      List<Path> pluginPath) {
+      List<Path> pluginPath,
+      String heap) {
     public Plan(Path pipeline, Path stateFolder) {
-      this(pipeline, stateFolder, false, "", List.of(), List.of());
+      this(pipeline, stateFolder, false, "", List.of(), List.of(), "256m");
     }
 
     /** Ends by itself when the source is read up to where it stood at the start. */
     public Plan toTheEnd() {
-      return new Plan(pipeline, stateFolder, true, dieAt, prefix, pluginPath);
+      return new Plan(pipeline, stateFolder, true, dieAt, prefix, pluginPath, heap);
     }
 
     /** Dies there, see {@link EngineMain}. */
     public Plan dyingAt(String where) {
-      return new Plan(pipeline, stateFolder, once, where, prefix, pluginPath);
+      return new Plan(pipeline, stateFolder, once, where, prefix, pluginPath, heap);
     }
 
     /** Started by that command, such as a shell that sets limits. */
     public Plan by(String... command) {
-      return new Plan(pipeline, stateFolder, once, dieAt, List.of(command), pluginPath);
+      return new Plan(pipeline, stateFolder, once, dieAt, List.of(command), pluginPath, heap);
+    }
+
+    /** With that much heap, as {@code -Xmx} has it. */
+    public Plan withHeap(String most) {
+      return new Plan(pipeline, stateFolder, once, dieAt, prefix, pluginPath, most);
     }
 
     public EngineProcess start() {
@@ -75,7 +83,7 @@ public final class EngineProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(
         List.of(
-            "-Xmx256m",
+            "-Xmx" + plan.heap(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
@@ -147,6 +155,21 @@ public final class EngineProcess implements AutoCloseable {
   /** Whether it said last that it retries, stalls or failed. */
   public boolean inTrouble() {
     return trouble;
+  }
+
+  /**
+   * The largest resident memory that it ever had, in bytes, as Linux counts it; 0 when it is gone.
+   */
+  public long peakResident() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException gone) {
+      return 0;
+    }
   }
 
   public boolean isAlive() {
