@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * and from the offsets that sink tasks asked for when their partitions were opened. Pure.
  *
  * @param epoch whose source offsets the source gets; zero for the very beginning
- * @param newestInUse newest epoch that a sink task may be at; younger ones belong to nobody
+ * @param newestInUse newest epoch that a sink task has something of; younger ones belong to nobody
  * @param has for each sink task, the offsets below which it has the records already
  * @param nextOffsets the next offset of each partition
+ * @param catchUpTo ends of the newest epoch in use, where they lie beyond {@code nextOffsets}: an
+ *     epoch that is cut before the source has come by them would end within one that is on disk
  * @param warnings what could not be matched, for people
  * @param lost sinks whose targets do not have what the checkpoint says they have: going on would
  *     leave a gap that nobody sees; one sentence each
@@ -28,6 +30,7 @@ public record ResumePoint(
     long newestInUse,
     List<Map<TopicPartition, Long>> has,
     Map<TopicPartition, Long> nextOffsets,
+    Map<TopicPartition, Long> catchUpTo,
     List<String> warnings,
     List<String> lost) {
 
@@ -51,12 +54,19 @@ public record ResumePoint(
    * @param who for messages
    * @param sink name of its sink
    * @param opened what it was given to open
-   * @param named the next offsets that it asked for; empty if it keeps none
+   * @param named the next offsets that it asked for, behind those that it refused; empty if it
+   *     keeps none
    */
   public record Answer(
       String who, String sink, Set<TopicPartition> opened, Map<TopicPartition, Long> named) {
     private long next(TopicPartition partition) {
       return named.getOrDefault(partition, 0L);
+    }
+
+    private Set<TopicPartition> all() {
+      Set<TopicPartition> all = new HashSet<>(opened);
+      all.addAll(named.keySet());
+      return all;
     }
   }
 
@@ -75,7 +85,7 @@ public record ResumePoint(
     has.forEach(task -> task.forEach((partition, end) -> above.merge(partition, end, Math::max)));
     List<Map<TopicPartition, Long>> none = new ArrayList<>();
     has.forEach(task -> none.add(Map.of()));
-    return new ResumePoint(epoch, epoch, none, above, warnings, lost);
+    return new ResumePoint(epoch, epoch, none, above, Map.of(), warnings, lost);
   }
 
   /**
@@ -100,29 +110,35 @@ public record ResumePoint(
     List<String> lost = base.reset() ? List.of() : lost(answers, base, keepOffsets);
     List<String> warnings = new ArrayList<>();
     List<Known> at = new ArrayList<>();
-    boolean exact = true;
+    List<Known> within = new ArrayList<>();
+    boolean matched = true;
     for (Answer answer : answers) {
-      Known match = match(answer, candidates, base);
-      if (match == null) {
-        match = fallback(answer, candidates, base);
-        exact = false;
+      Known from = newestBefore(answer, candidates, base);
+      Known to = oldestBehind(answer, candidates, base);
+      if (from == null || to == null) {
+        matched = false;
+        from = from == null ? base : from; // Invariant 2: never before the last checkpoint.
+        to = from;
         warnings.add(
             answer.who()
                 + " asked for offsets that belong to no known epoch; resuming at epoch "
-                + match.number()
+                + from.number()
                 + ", so records may reach it twice");
       }
-      at.add(match);
+      at.add(from);
+      // Epochs without a record end alike: the newest that a task is at may be behind the oldest.
+      within.add(to.number() < from.number() ? from : to);
     }
     Known oldest = at.stream().min(Comparator.comparingLong(Known::number)).orElse(base);
-    Known newest = at.stream().max(Comparator.comparingLong(Known::number)).orElse(base);
     Map<TopicPartition, Long> next = new HashMap<>(oldest.ends());
-    if (exact) {
-      List<Map<TopicPartition, Long>> has = new ArrayList<>();
-      for (int i = 0; i < answers.size(); i++) {
-        has.add(ahead(answers.get(i).opened(), at.get(i), oldest));
+    List<Map<TopicPartition, Long>> has = new ArrayList<>();
+    if (matched) {
+      Known newest = within.stream().max(Comparator.comparingLong(Known::number)).orElse(base);
+      for (Answer answer : answers) {
+        has.add(ahead(answer, oldest));
       }
-      return new ResumePoint(oldest.number(), newest.number(), has, next, warnings, lost);
+      return new ResumePoint(
+          oldest.number(), newest.number(), has, next, beyond(newest, oldest), warnings, lost);
     }
     // Offsets of the sinks and of the epochs do not belong together: nothing may be left out on
     // their strength, and new offsets begin above all of them.
@@ -132,17 +148,21 @@ public record ResumePoint(
     for (Answer answer : answers) {
       answer.named().forEach((partition, end) -> next.merge(partition, end, Math::max));
     }
-    List<Map<TopicPartition, Long>> none = new ArrayList<>();
-    answers.forEach(answer -> none.add(Map.of()));
-    return new ResumePoint(oldest.number(), oldest.number(), none, next, warnings, lost);
+    answers.forEach(answer -> has.add(Map.of()));
+    return new ResumePoint(oldest.number(), oldest.number(), has, next, Map.of(), warnings, lost);
   }
 
-  private static @Nullable Known match(Answer answer, List<Known> newestFirst, Known base) {
+  /**
+   * The newest epoch that a task has all of. It may have more: where it paused a partition, or was
+   * killed between commits of its own, its offsets are those of no epoch, and are as good.
+   */
+  private static @Nullable Known newestBefore(Answer answer, List<Known> newestFirst, Known base) {
     if (answer.named().isEmpty()) {
       return base;
     }
     for (Known one : newestFirst) {
-      if (fits(answer, one, newestFirst)) {
+      if (answer.all().stream()
+          .allMatch(p -> one.end(p) <= answer.next(p) || tellsNothing(answer, p, newestFirst))) {
         return one;
       }
     }
@@ -150,34 +170,29 @@ public record ResumePoint(
     return base.reset() && allAtMost(answer, base) ? base : null;
   }
 
-  private static Known fallback(Answer answer, List<Known> newestFirst, Known base) {
-    for (Known one : newestFirst) {
-      boolean reached =
-          answer.opened().stream().allMatch(p -> one.end(p) <= answer.named().getOrDefault(p, 0L));
-      if (reached) {
+  /** The oldest epoch that has all of a task's records: one that it is at, or within. */
+  private static @Nullable Known oldestBehind(Answer answer, List<Known> newestFirst, Known base) {
+    if (answer.named().isEmpty()) {
+      return base;
+    }
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      Known one = newestFirst.get(i);
+      if (allAtMost(answer, one)) {
         return one;
       }
     }
-    return base; // Invariant 2: never before the last checkpoint.
+    return null;
   }
 
   /**
-   * Whether a task is at this epoch. Partitions in which epochs differ must match exactly. In the
-   * others no epoch can be told from another, and a task that never got a record of one, because
-   * its target was new after a reset, remembers nothing of it.
+   * Whether no epoch can be told from another by a partition of which a task remembers nothing. It
+   * never got a record of it, because its target was new after a reset.
    */
-  private static boolean fits(Answer answer, Known epoch, List<Known> candidates) {
-    Set<TopicPartition> all = new HashSet<>(answer.opened());
-    all.addAll(answer.named().keySet());
-    for (TopicPartition partition : all) {
-      long next = answer.next(partition);
-      boolean tells =
-          candidates.stream().anyMatch(one -> one.end(partition) != epoch.end(partition));
-      if (next != epoch.end(partition) && (tells || next != 0)) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean tellsNothing(
+      Answer answer, TopicPartition partition, List<Known> candidates) {
+    return answer.next(partition) == 0
+        && candidates.stream()
+            .allMatch(one -> one.end(partition) == candidates.get(0).end(partition));
   }
 
   /** Sinks whose targets were replaced, or set back to before the last checkpoint. */
@@ -234,14 +249,23 @@ public record ResumePoint(
     return answer.named().entrySet().stream().allMatch(e -> e.getValue() <= epoch.end(e.getKey()));
   }
 
-  private static Map<TopicPartition, Long> ahead(
-      Set<TopicPartition> opened, Known own, Known resume) {
+  /** Offsets below which a task has what the source reads again. */
+  private static Map<TopicPartition, Long> ahead(Answer answer, Known resume) {
     Map<TopicPartition, Long> has = new HashMap<>();
-    for (TopicPartition partition : opened) {
-      if (own.end(partition) > resume.end(partition)) {
-        has.put(partition, own.end(partition));
-      }
-    }
+    answer
+        .named()
+        .forEach(
+            (partition, next) -> {
+              if (next > resume.end(partition)) {
+                has.put(partition, next);
+              }
+            });
     return has;
+  }
+
+  private static Map<TopicPartition, Long> beyond(Known newest, Known resume) {
+    Map<TopicPartition, Long> beyond = new HashMap<>(newest.ends());
+    beyond.entrySet().removeIf(end -> end.getValue() <= resume.end(end.getKey()));
+    return beyond;
   }
 }

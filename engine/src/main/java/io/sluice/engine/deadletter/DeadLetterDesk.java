@@ -73,6 +73,11 @@ public final class DeadLetterDesk {
     rate.seen(records);
   }
 
+  /** A run goes back to a checkpoint: so many records that were polled will be polled again. */
+  public void seenAgain(long records) {
+    rate.seenAgain(records);
+  }
+
   /**
    * A transform failed on this record, which is as it was before the transforms.
    *
@@ -163,14 +168,7 @@ public final class DeadLetterDesk {
               + " transform, or set on_error.record to 'dead_letter'",
           reason);
     }
-    synchronized (this) {
-      pending.add(new Identified(letter, identity));
-      if (pending.size() >= WRITE_AT) {
-        write();
-      }
-    }
-    if (rate.refusedOneTooMany()) {
-      write();
+    if (isOneTooMany(new Identified(letter, identity))) {
       throw new FaultException(
           Fault.TOO_MANY_DEAD_LETTERS,
           rate.verdict()
@@ -181,10 +179,25 @@ public final class DeadLetterDesk {
     }
   }
 
+  /**
+   * Takes a letter in. A record that was polled again after a restart is refused again, and is not
+   * one more; which are, whoever keeps them knows. So while too many is possible, they are written.
+   */
+  private synchronized boolean isOneTooMany(Identified letter) {
+    pending.add(letter);
+    if (pending.size() < WRITE_AT && !rate.isTooMany(pending.size())) {
+      return false;
+    }
+    write();
+    return rate.isTooMany(0);
+  }
+
   /** Writes what was taken in. On return every letter so far is on disk. */
   public synchronized void write() {
     if (!pending.isEmpty()) {
-      newLetters += keeper.keep(List.copyOf(pending));
+      int unknown = keeper.keep(List.copyOf(pending));
+      newLetters += unknown;
+      rate.refused(unknown);
       pending.clear();
     }
   }

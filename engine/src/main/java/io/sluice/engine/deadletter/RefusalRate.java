@@ -29,13 +29,34 @@ final class RefusalRate {
     seen[turn()] += records;
   }
 
-  /** Counts a refused record; true if that makes too many. */
-  synchronized boolean refusedOneTooMany() {
-    refused[turn()]++;
-    refusedEver++;
+  /** So many of the records that were seen last are going to be seen once more. */
+  synchronized void seenAgain(long records) {
+    int at = turn();
+    long left = records;
+    for (int back = 0; back < SLICES && left > 0; back++) {
+      int one = Math.floorMod(at - back, SLICES);
+      long taken = Math.min(left, seen[one]);
+      seen[one] -= taken;
+      left -= taken;
+    }
+  }
+
+  /** Counts refused records that were not refused before. */
+  synchronized void refused(long records) {
+    refused[turn()] += records;
+    refusedEver += records;
+  }
+
+  /**
+   * Whether too many were refused.
+   *
+   * @param more on top of those that were counted
+   */
+  synchronized boolean isTooMany(long more) {
+    turn();
     long of = sum(seen);
-    return refusedEver > policy.maxCount()
-        || (of >= policy.minRecords() && sum(refused) > of * policy.maxRate().fraction());
+    return refusedEver + more > policy.maxCount()
+        || (of >= policy.minRecords() && sum(refused) + more > of * policy.maxRate().fraction());
   }
 
   /** The figures, for people. */

@@ -77,7 +77,7 @@ public final class DirectEngine implements AutoCloseable {
         name,
         pipeline,
         options.once(),
-        new FlowPlan.Engine(plugins, secrets, state.checkpoints(), tools),
+        new FlowPlan.Engine(plugins, secrets, state.checkpoints(), state.deadLetters(), tools),
         new Ledger(),
         desk,
         origin);

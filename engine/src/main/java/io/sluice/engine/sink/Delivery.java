@@ -53,7 +53,7 @@ final class Delivery {
   private final Tools tools;
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
-  /** As {@link #next}, but not beyond offsets behind the last record that no record came with. */
+  /** As {@link #next}, but only up to the last record that the task was put and did not refuse. */
   private final Map<TopicPartition, Long> reached = new HashMap<>();
 
   private final Map<TopicPartition, Long> has = new HashMap<>();
@@ -140,7 +140,11 @@ final class Delivery {
             task.put(records);
             return 0;
           });
-      noteReached(records);
+      // What it refused is a dead letter; a task that answers from what it keeps leaves it out.
+      noteReached(
+          reporter.refusedInCall()
+              ? records.stream().filter(record -> !reporter.refusedInCall(record)).toList()
+              : records);
     } catch (DataException refused) {
       reporter.suspect(records, refused);
       throw new FaultException(

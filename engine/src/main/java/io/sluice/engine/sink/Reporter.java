@@ -27,7 +27,11 @@ final class Reporter implements ErrantRecordReporter {
   private final Set<Place> inCall = new HashSet<>();
   private long notCounted;
 
-  private record Place(String topic, Integer partition, long offset) {}
+  private record Place(String topic, Integer partition, long offset) {
+    private static Place of(SinkRecord record) {
+      return new Place(record.topic(), record.kafkaPartition(), record.kafkaOffset());
+    }
+  }
 
   Reporter(String sink, DeadLetterDesk desk, Ledger.Column delivered, Ledger.Column refused) {
     this.sink = sink;
@@ -39,8 +43,7 @@ final class Reporter implements ErrantRecordReporter {
   @Override
   public Future<Void> report(SinkRecord record, Throwable error) {
     synchronized (this) {
-      Place place = new Place(record.topic(), record.kafkaPartition(), record.kafkaOffset());
-      if (verdict == null && !inCall.add(place)) {
+      if (verdict == null && !inCall.add(Place.of(record))) {
         return new Durable(desk); // The call is repeated, and so is the refusal.
       }
       notCounted++;
@@ -98,6 +101,16 @@ final class Reporter implements ErrantRecordReporter {
    */
   synchronized void calling() {
     inCall.clear();
+  }
+
+  /** Whether the task refused anything in the call that was made last. */
+  synchronized boolean refusedInCall() {
+    return !inCall.isEmpty();
+  }
+
+  /** Whether the task refused this record in the call that was made last. */
+  synchronized boolean refusedInCall(SinkRecord record) {
+    return inCall.contains(Place.of(record));
   }
 
   /**

@@ -67,7 +67,7 @@ final class Dispatcher implements SourceSide {
   private final Reports reports;
   private final CommittedOffsets committedOffsets;
   private final Acknowledgements acknowledgements;
-  private final Map<TopicPartition, Long> sinksHave;
+  private final Map<TopicPartition, Long> catchUpTo;
   private final SourcePosition position = new SourcePosition();
   private final ReentrantLock lock = new ReentrantLock();
   private final NavigableMap<Long, Map<String, @Nullable String>> uncommitted = new TreeMap<>();
@@ -86,7 +86,8 @@ final class Dispatcher implements SourceSide {
 
   /**
    * @param task number of the source task
-   * @param sinksHave offsets below which some sink has the records of a partition already
+   * @param catchUpTo offsets that the source comes by before an epoch may be cut: some sink has
+   *     records before them already
    */
   Dispatcher(
       int task,
@@ -94,14 +95,14 @@ final class Dispatcher implements SourceSide {
       Reports reports,
       CommittedOffsets committedOffsets,
       Acknowledgements acknowledgements,
-      Map<TopicPartition, Long> sinksHave) {
+      Map<TopicPartition, Long> catchUpTo) {
     this.task = task;
     this.way = way;
     this.reports = reports;
     this.committedOffsets = committedOffsets;
     this.acknowledgements = acknowledgements;
-    this.sinksHave = new HashMap<>(sinksHave);
-    this.behind = !sinksHave.isEmpty();
+    this.catchUpTo = new HashMap<>(catchUpTo);
+    this.behind = !catchUpTo.isEmpty();
     this.polled = reports.ledger().open(Ledger.Kind.POLLED, task);
     this.filtered = reports.ledger().open(Ledger.Kind.FILTERED, task);
     this.refused = reports.ledger().open(Ledger.Kind.REFUSED_BY_TRANSFORM, task);
@@ -246,7 +247,7 @@ final class Dispatcher implements SourceSide {
    */
   private void sendBarrierIfDue(long notDispatched, boolean endToCome) {
     if (behind) {
-      toCatchUp = sinksHave.entrySet().stream().mapToLong(this::left).sum();
+      toCatchUp = catchUpTo.entrySet().stream().mapToLong(this::left).sum();
       behind = toCatchUp > 0;
     }
     long epoch = barrierDue;
@@ -315,7 +316,7 @@ final class Dispatcher implements SourceSide {
     }
     try {
       if (!brokenOff && !closed) {
-        for (Map.Entry<TopicPartition, Long> goal : sinksHave.entrySet()) {
+        for (Map.Entry<TopicPartition, Long> goal : catchUpTo.entrySet()) {
           way.router().skipTo(goal.getKey(), goal.getValue());
         }
         way.router().handOver();

@@ -75,7 +75,8 @@ public final class SourceWorker implements Runnable {
    * @param partitions how many partitions of each topic belong to a source task
    * @param next next offset of each partition that has been handed out before
    * @param opened partitions that the sink tasks have opened already
-   * @param sinksHave offsets below which some sink has the records of a partition already
+   * @param catchUpTo offsets that the source comes by before an epoch may be cut: some sink has
+   *     records before them already
    */
   public record Way(
       TransformChain chain,
@@ -85,7 +86,7 @@ public final class SourceWorker implements Runnable {
       int partitions,
       Map<TopicPartition, Long> next,
       Set<TopicPartition> opened,
-      Map<TopicPartition, Long> sinksHave) {}
+      Map<TopicPartition, Long> catchUpTo) {}
 
   /**
    * Who hears of it.
@@ -150,7 +151,7 @@ public final class SourceWorker implements Runnable {
             new Dispatcher.Reports(reports.coordinator(), reports.ledger(), this::durableUpTo),
             job.offsets(),
             acknowledgements,
-            way.sinksHave());
+            way.catchUpTo());
   }
 
   /** What the coordinator talks to. */

@@ -45,6 +45,7 @@ class CheckpointProtocolTest {
   /** One source task: hands out 0, 1, 2, ... */
   private static final class Source {
     private long next;
+    private long cut;
     private long sinceBarrier;
     private long barrierDue;
   }
@@ -56,12 +57,14 @@ class CheckpointProtocolTest {
     private final List<List<Long>> staged = new ArrayList<>();
     private final long[] position;
     private final boolean keepsOffsets;
+    private final boolean pauses;
     // Survives a crash:
     private final List<List<Long>> target = new ArrayList<>();
     private long[] targetOffsets;
 
-    private Sink(int sources, boolean keepsOffsets) {
+    private Sink(int sources, boolean keepsOffsets, boolean pauses) {
       this.keepsOffsets = keepsOffsets;
+      this.pauses = pauses;
       this.atBarrier = new boolean[sources];
       this.position = new long[sources];
       this.targetOffsets = new long[sources];
@@ -89,6 +92,7 @@ class CheckpointProtocolTest {
     private long[] goal;
     private final long[] highest;
     private CheckpointProtocol protocol;
+    private boolean draining;
 
     private World(Random random, int sources, int sinks) {
       this.random = random;
@@ -100,7 +104,7 @@ class CheckpointProtocolTest {
         this.sources.add(new Source());
       }
       for (int i = 0; i < sinks; i++) {
-        this.sinks.add(new Sink(sources, random.nextBoolean()));
+        this.sinks.add(new Sink(sources, random.nextBoolean(), random.nextInt(3) == 0));
       }
       this.protocol = protocol(0);
     }
@@ -128,6 +132,7 @@ class CheckpointProtocolTest {
     }
 
     private void drain() {
+      draining = true;
       for (int round = 0; round < 2_000; round++) {
         for (int i = 0; i < count; i++) {
           if (sources.get(i).next < highest[i]) {
@@ -167,8 +172,11 @@ class CheckpointProtocolTest {
               epoch,
               new SourceCut(
                   Map.of("" + index, text),
-                  Map.of(new LaneName("t", index), source.next),
+                  source.next > source.cut
+                      ? Map.of(new LaneName("t", index), source.next)
+                      : Map.of(),
                   source.sinceBarrier)));
+      source.cut = source.next;
       source.sinceBarrier = 0;
     }
 
@@ -200,15 +208,34 @@ class CheckpointProtocolTest {
       for (int i = 0; i < count; i++) {
         sink.lanes.get(i).remove();
         sink.atBarrier[i] = false;
-        sink.target.get(i).addAll(sink.staged.get(i));
-        sink.staged.get(i).clear();
+        List<Long> staged = sink.staged.get(i);
+        // What is of a paused partition waits, and its offset with it; not for ever.
+        boolean waits = sink.pauses && !draining && random.nextInt(3) == 0;
+        int goes = waits ? random.nextInt(staged.size() + 1) : staged.size();
+        sink.target.get(i).addAll(staged.subList(0, goes));
+        staged.subList(0, goes).clear();
+        sink.targetOffsets[i] = staged.isEmpty() ? sink.position[i] : staged.get(0);
       }
-      sink.targetOffsets = sink.position.clone();
       if (random.nextInt(20) == 0) {
         crash(); // Committed, and nobody knows.
         return;
       }
-      inbox.add(new Event.Answered(sinks.indexOf(sink), epoch, epoch, random.nextInt(100)));
+      long durable =
+          disk.headMap(epoch, true).descendingMap().entrySet().stream()
+              .filter(e -> covers(sink.targetOffsets, e.getValue().ends))
+              .mapToLong(Map.Entry::getKey)
+              .findFirst()
+              .orElse(0);
+      inbox.add(new Event.Answered(sinks.indexOf(sink), epoch, durable, random.nextInt(100)));
+    }
+
+    private static boolean covers(long[] offsets, long[] ends) {
+      for (int i = 0; i < ends.length; i++) {
+        if (offsets[i] < ends[i]) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private void tick(int time) {
@@ -297,10 +324,12 @@ class CheckpointProtocolTest {
           named.values().removeIf(end -> end == 0);
         }
         answers.add(
-            new ResumePoint.Answer("sink", "sink", ends(sink.targetOffsets).keySet(), named));
+            new ResumePoint.Answer(
+                "sink", "sink " + answers.size(), ends(sink.targetOffsets).keySet(), named));
       }
       ResumePoint resume = ResumePoint.decide(known, answers, Set.of());
       assertThat(resume.warnings()).isEmpty();
+      assertThat(resume.lost()).isEmpty();
       long newest = disk.isEmpty() ? 0 : disk.lastKey();
       long[] at = resume.epoch() == 0 ? new long[count] : row(resume.epoch()).ends;
       if (resume.epoch() > 0) {
@@ -309,11 +338,12 @@ class CheckpointProtocolTest {
       disk.tailMap(resume.newestInUse(), false).clear();
       inbox.clear();
       released.clear();
-      goal = at.clone();
       for (int i = 0; i < count; i++) {
         assertThat(at[i]).as("what the source was told to forget").isGreaterThanOrEqualTo(told[i]);
         sources.set(i, new Source());
         sources.get(i).next = at[i];
+        sources.get(i).cut = at[i];
+        goal[i] = resume.catchUpTo().getOrDefault(new TopicPartition("t", i), at[i]);
       }
       for (int s = 0; s < sinks.size(); s++) {
         restart(sinks.get(s), at, resume.has().get(s));
@@ -328,7 +358,6 @@ class CheckpointProtocolTest {
         sink.atBarrier[i] = false;
         long from = has.getOrDefault(new TopicPartition("t", i), at[i]);
         sink.position[i] = from;
-        goal[i] = Math.max(goal[i], from);
       }
     }
 

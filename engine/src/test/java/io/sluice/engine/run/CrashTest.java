@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +71,42 @@ class CrashTest {
       assertThat(scenario.target().rows()).doesNotHaveDuplicates();
       assertThat(Refusals.onDisk(scenario, DeadLetter.Stage.TRANSFORM)).hasSize(ALL / 10);
       assertThat(Refusals.onDisk(scenario, DeadLetter.Stage.SINK)).hasSize(ALL / 10);
+    }
+  }
+
+  /** Its offsets are those of no epoch wherever the last record of one was refused. */
+  @ParameterizedTest
+  @EnumSource(Failpoint.class)
+  void a_crash_repeats_nothing_in_a_sink_whose_offsets_come_from_the_records_that_it_keeps(
+      Failpoint point) {
+    try (Scenario scenario = new Scenario(folder, breakOnce(point, 4))) {
+      Refusals.by(scenario);
+      scenario.target().offsetsOfRecords = true;
+      scenario.script.batch = 8; // An epoch may end anywhere.
+      breaksOffThenFinishes(scenario, ALL - 2 * ALL / 10);
+      assertThat(scenario.target().rows()).doesNotHaveDuplicates();
+      assertThat(new HashSet<>(scenario.target().rows())).isEqualTo(Refusals.accepted(ALL));
+      assertThat(Refusals.onDisk(scenario, DeadLetter.Stage.SINK)).hasSize(ALL / 10);
+    }
+  }
+
+  @Test
+  void a_sink_that_refused_the_last_records_before_the_checkpoint_is_not_taken_for_set_back() {
+    try (Scenario scenario = new Scenario(folder)) {
+      Refusals.by(scenario);
+      scenario.target().offsetsOfRecords = true;
+      scenario.script.available.set(8); // 0 is dropped, 7 refused by the sink.
+      PipelineRun first = scenario.start();
+      scenario.awaitRows(6);
+      scenario.awaitQuiet(first);
+      assertThat(first.stop(Duration.ofSeconds(10)).state()).isEqualTo(RunState.STOPPED);
+
+      scenario.script.available.set(10);
+      PipelineRun second = scenario.start();
+      scenario.awaitRows(8);
+
+      assertThat(second.stop(Duration.ofSeconds(10)).lastError()).isNull();
+      assertThat(scenario.target().rows()).hasSize(8).doesNotHaveDuplicates();
     }
   }
 

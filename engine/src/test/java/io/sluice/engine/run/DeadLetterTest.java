@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,37 @@ class DeadLetterTest {
       assertThat(message(end)).contains("topic numbers", "offset 7", "sink0", "on_error.record");
       assertThat(end.restarts()).isZero();
       assertThat(scenario.target().rows()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_record_that_is_refused_again_after_a_restart_is_not_one_more() {
+    try (Scenario scenario = new Scenario(folder)) {
+      scenario.onError =
+          new ErrorPolicy(
+              ErrorPolicy.OnRecord.DEAD_LETTER,
+              Ratio.ofPercent(10),
+              Duration.ofMinutes(1),
+              0,
+              30); // just as many as there are
+      refuseSevens(scenario);
+      AtomicInteger commits = new AtomicInteger();
+      scenario.target().beforeCommit =
+          task -> {
+            if (commits.incrementAndGet() <= 3) {
+              throw new ConnectException("not this time");
+            }
+          };
+      scenario.script.batch = 300;
+      scenario.script.available.set(300);
+
+      PipelineRun run = scenario.start();
+      scenario.awaitQuiet(run);
+
+      RunStatus end = run.stop(Duration.ofSeconds(10));
+      assertThat(end.state()).isEqualTo(RunState.STOPPED);
+      assertThat(end.restarts()).isEqualTo(3);
+      assertThat(end.counts()).isEqualTo(new RunStatus.Counts(300, 270, 30, 0, 0));
     }
   }
 

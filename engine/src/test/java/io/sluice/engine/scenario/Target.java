@@ -35,6 +35,9 @@ public final class Target {
   /** Whether the sink keeps its own offsets: exactly once. */
   public volatile boolean ownOffsets = true;
 
+  /** Whether its offsets come from the records that it keeps, and not from what it is told. */
+  public volatile boolean offsetsOfRecords;
+
   /** Whether the sink says so when it has no offset for a partition. */
   public volatile boolean saysZero;
 

@@ -59,6 +59,7 @@ public final class TargetSink extends SinkConnector {
     private int number;
     private final List<SinkRecord> staged = new ArrayList<>();
     private final List<SinkRecord> refused = new ArrayList<>();
+    private final Map<TopicPartition, Long> kept = new HashMap<>();
 
     @Override
     public void start(Map<String, String> props) {
@@ -83,6 +84,7 @@ public final class TargetSink extends SinkConnector {
         Long next = stored.get(partition);
         if (target.ownOffsets && next != null) {
           context.offset(partition, next);
+          kept.put(partition, next);
         } else if (target.saysZero) {
           context.offset(partition, 0L);
         }
@@ -114,11 +116,25 @@ public final class TargetSink extends SinkConnector {
       call(target.beforeCommit);
       Map<TopicPartition, Long> next = new HashMap<>();
       current.forEach((partition, offset) -> next.put(partition, offset.offset()));
+      if (target.offsetsOfRecords) {
+        next.clear();
+        staged.forEach(
+            record ->
+                kept.put(
+                    new TopicPartition(record.topic(), record.kafkaPartition()),
+                    record.kafkaOffset() + 1));
+        next.putAll(kept);
+      }
       target.committing.accept(next);
       target.commit(staged, next);
       staged.clear();
       call(target.afterCommit);
       var admits = target.admits;
+      if (target.offsetsOfRecords) {
+        Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>();
+        kept.forEach((partition, offset) -> own.put(partition, new OffsetAndMetadata(offset)));
+        return own;
+      }
       return admits == null ? current : admits.apply(current);
     }
 

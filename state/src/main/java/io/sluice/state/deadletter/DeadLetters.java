@@ -207,6 +207,35 @@ public final class DeadLetters {
     return list(filter, 0, 1).stream().findFirst();
   }
 
+  /**
+   * The offsets of a lane, from this one on, whose records a sink refused; rising. Whatever became
+   * of the letters since.
+   */
+  public List<Long> offsetsRefused(
+      String pipeline, String sink, String topic, int partition, long from) {
+    return sqlite.read(
+        connection -> {
+          List<Long> offsets = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select distinct lane_offset from dead_letter where pipeline = ? and stage ="
+                      + " 'SINK' and component = ? and topic = ? and lane_partition = ?"
+                      + " and lane_offset >= ? order by lane_offset")) {
+            select.setString(1, pipeline);
+            select.setString(2, sink);
+            select.setString(3, topic);
+            select.setInt(4, partition);
+            select.setLong(5, from);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                offsets.add(rows.getLong(1));
+              }
+            }
+          }
+          return offsets;
+        });
+  }
+
   public long count(Filter filter) {
     return sqlite.read(
         connection -> {

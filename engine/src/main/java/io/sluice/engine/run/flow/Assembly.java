@@ -1,6 +1,7 @@
 package io.sluice.engine.run.flow;
 
 import io.sluice.engine.checkpoint.CheckpointCoordinator;
+import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.ResumePoint;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
@@ -62,7 +63,8 @@ final class Assembly {
    * @return false if lanes had to be laid out anew: the position is kept, a new flow has to start
    */
   boolean assemble() throws InterruptedException {
-    History history = new History(plan.engine().checkpoints(), plan.name());
+    History history =
+        new History(plan.engine().checkpoints(), plan.engine().letters(), plan.name());
     List<List<Map<String, String>>> sinkTasks = startSinkConnectors();
     LaneLayout wanted = wantedLayout(sinkTasks);
     LaneLayout layout = history.layout().orElse(wanted);
@@ -82,7 +84,9 @@ final class Assembly {
       resume = resume.withoutSkipping();
     }
     parts.misaligned = !layout.equals(wanted);
+    long polled = plan.ledger().counts().sum(Ledger.Kind.POLLED);
     plan.ledger().backTo(resume.epoch());
+    plan.desk().seenAgain(polled - plan.ledger().counts().sum(Ledger.Kind.POLLED));
     CommittedOffsets offsets = new CommittedOffsets(history.resumeAt(resume));
     ConnectorHandle<SourceConnector> source = startSourceConnector(offsets);
     List<Map<String, String>> tasks = source.taskConfigs(layout.sourceTasks());
@@ -332,26 +336,19 @@ final class Assembly {
                   wiring.layout().partitions(),
                   resume.nextOffsets(),
                   opened,
-                  sinksHave(resume, task, wiring.layout())),
+                  catchUpTo(resume, task, wiring.layout())),
               new SourceWorker.Reports(
                   flow, checkpoints, plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
               plan.engine().tools()));
     }
   }
 
-  /** Offsets below which some sink has the records of a partition of this source task. */
-  private static Map<TopicPartition, Long> sinksHave(
+  /** What this source task has to come by before the next epoch is cut. */
+  private static Map<TopicPartition, Long> catchUpTo(
       ResumePoint resume, int task, LaneLayout layout) {
-    Map<TopicPartition, Long> have = new HashMap<>();
-    for (Map<TopicPartition, Long> has : resume.has()) {
-      has.forEach(
-          (partition, end) -> {
-            if (partition.partition() / layout.partitions() == task) {
-              have.merge(partition, end, Math::max);
-            }
-          });
-    }
-    return have;
+    Map<TopicPartition, Long> own = new HashMap<>(resume.catchUpTo());
+    own.keySet().removeIf(partition -> partition.partition() / layout.partitions() != task);
+    return own;
   }
 
   private static int count(List<List<Map<String, String>>> tasks) {

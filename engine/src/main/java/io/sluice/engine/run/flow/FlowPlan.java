@@ -9,6 +9,7 @@ import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Isolated;
 import io.sluice.plugin.Plugins;
 import io.sluice.state.checkpoint.Checkpoints;
+import io.sluice.state.deadletter.DeadLetters;
 import java.util.SplittableRandom;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceTask;
@@ -30,7 +31,12 @@ public record FlowPlan(
     Origin origin) {
 
   /** What all runs have in common. */
-  public record Engine(Plugins plugins, Secrets secrets, Checkpoints checkpoints, Tools tools) {}
+  public record Engine(
+      Plugins plugins,
+      Secrets secrets,
+      Checkpoints checkpoints,
+      DeadLetters letters,
+      Tools tools) {}
 
   /** Makes the objects that stand at the beginning of a flow. */
   public interface Origin {

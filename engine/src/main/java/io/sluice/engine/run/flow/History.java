@@ -6,6 +6,7 @@ import io.sluice.state.checkpoint.Checkpoint;
 import io.sluice.state.checkpoint.Checkpoints;
 import io.sluice.state.checkpoint.EpochRecord;
 import io.sluice.state.checkpoint.LaneName;
+import io.sluice.state.deadletter.DeadLetters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,13 +23,15 @@ final class History {
   private static final String KEEP_OFFSETS = " keep-offsets=";
 
   private final Checkpoints checkpoints;
+  private final DeadLetters letters;
   private final String pipeline;
   private final List<ResumePoint.Known> known = new ArrayList<>();
   private final Set<String> keepOffsets = new HashSet<>();
   private final Optional<LaneLayout> layout;
 
-  History(Checkpoints checkpoints, String pipeline) {
+  History(Checkpoints checkpoints, DeadLetters letters, String pipeline) {
     this.checkpoints = checkpoints;
+    this.letters = letters;
     this.pipeline = pipeline;
     Optional<LaneLayout> last = Optional.empty();
     for (Checkpoint epoch : checkpoints.epochs(pipeline)) {
@@ -70,7 +73,38 @@ final class History {
 
   /** Where to go on, given what sink tasks asked for. */
   ResumePoint decide(List<ResumePoint.Answer> answers) {
-    return ResumePoint.decide(known, answers, keepOffsets);
+    return ResumePoint.decide(
+        known, answers.stream().map(this::behindRefused).toList(), keepOffsets);
+  }
+
+  /**
+   * A task whose offsets come from the records that it keeps does not count those that it refused
+   * last. It is not behind the last checkpoint for that: what it lacks are dead letters.
+   */
+  private ResumePoint.Answer behindRefused(ResumePoint.Answer answer) {
+    Map<TopicPartition, Long> named = new HashMap<>(answer.named());
+    named.replaceAll((partition, next) -> behindRefused(answer.sink(), partition, next));
+    return new ResumePoint.Answer(answer.who(), answer.sink(), answer.opened(), named);
+  }
+
+  private long behindRefused(String sink, TopicPartition partition, long next) {
+    long end =
+        known.stream()
+            .filter(ResumePoint.Known::committed)
+            .mapToLong(epoch -> epoch.ends().getOrDefault(partition, 0L))
+            .max()
+            .orElse(0);
+    if (next >= end) {
+      return next;
+    }
+    long behind = next;
+    for (long refused :
+        letters.offsetsRefused(pipeline, sink, partition.topic(), partition.partition(), next)) {
+      if (refused == behind && behind < end) {
+        behind++;
+      }
+    }
+    return behind == end ? end : next;
   }
 
   /** What is written with each epoch from now on: the layout, and which sinks keep offsets. */
