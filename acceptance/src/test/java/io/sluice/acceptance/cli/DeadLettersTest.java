@@ -49,16 +49,25 @@ class DeadLettersTest {
 
   @Test
   void replayed_into_the_same_target_it_fails_again_and_stays() {
-    JsonNode outcome = sluice.run("dlq", "replay", SHOP, "--all", "-o", "json").json();
+    JsonNode outcome = sluice.run("dlq", "replay", SHOP, "--all", "--yes", "-o", "json").json();
     assertThat(outcome.path("failed_again")).hasSize(1);
     JsonNode letter = sluice.run("dlq", "show", SHOP, "1", "-o", "json").ok().json();
     assertThat(letter.path("attempts").asInt()).isEqualTo(2);
   }
 
   @Test
+  void a_letter_with_a_key_is_not_replayed_unasked() {
+    Command.Result unasked = sluice.run("dlq", "replay", SHOP, "--all");
+    assertThat(unasked.code()).isEqualTo(2);
+    assertThat(unasked.err()).contains("1 letter has a key", "older state", "--yes");
+    JsonNode letter = sluice.run("dlq", "show", SHOP, "1", "-o", "json").ok().json();
+    assertThat(letter.path("attempts").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void replayed_after_the_cause_was_mended_it_arrives() {
     target.sql("alter table orders drop constraint positive");
-    Command.Result replay = sluice.run("dlq", "replay", SHOP, "--all").ok();
+    Command.Result replay = sluice.run("dlq", "replay", SHOP, "--all", "--yes").ok();
     assertThat(replay.out()).contains("1 replayed, 0 failed again");
     assertThat(target.number("select total from orders where id = 2")).isEqualTo(-5);
     assertThat(sluice.run("dlq", "ls", SHOP).ok().out()).contains("No dead letters.");
@@ -68,7 +77,7 @@ class DeadLettersTest {
   void replayed_beside_the_running_pipeline_it_arrives_too() throws Exception {
     CompletableFuture<Command.Result> end = sluice.start(SHOP);
     target.sql("alter table orders drop constraint positive");
-    Command.Result replay = sluice.run("dlq", "replay", SHOP, "--id", "1");
+    Command.Result replay = sluice.run("dlq", "replay", SHOP, "--id", "1", "--yes");
     sluice.run("stop", SHOP).ok();
     end.get(30, TimeUnit.SECONDS);
     assertThat(replay.out()).contains("1 replayed, 0 failed again");

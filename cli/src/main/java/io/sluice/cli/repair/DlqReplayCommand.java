@@ -6,12 +6,14 @@ import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.state.deadletter.DeadLetters;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice dlq replay}. */
@@ -31,13 +34,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Those that arrive are marked replayed; those that fail again stay, with one attempt more."
           + " Exit code 1 when any failed again.",
-      "Works beside the running pipeline, in its process; or without it."
+      "Works beside the running pipeline, in its process; or without it.",
+      "Letters with a key are replayed only after a question, or with --yes: their rows may be"
+          + " newer in the sink by now."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice dlq replay shop.yaml --all",
       "  sluice dlq replay shop.yaml --signature 3f2a90c1d2e4",
-      "  sluice dlq replay shop.yaml --id 17,18"
+      "  sluice dlq replay shop.yaml --id 17,18 --yes"
     })
 public final class DlqReplayCommand implements Callable<Integer> {
   /** As many letters as one request carries. */
@@ -54,6 +59,10 @@ public final class DlqReplayCommand implements Callable<Integer> {
   private @Nullable Path file;
 
   @Mixin private LetterSelection selection = new LetterSelection();
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -62,13 +71,17 @@ public final class DlqReplayCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, file)) {
       String name = project.pipeline().name();
       DeadLetters.Filter filter = selection.of(name);
       if (!project.hasState()) {
         throw new CommandFailure(ExitCode.NOT_FOUND, "pipeline " + name + " never ran", null);
+      }
+      if (!yes && !mayReplay(project, filter)) {
+        output.line("Nothing was replayed.");
+        return ExitCode.OK.number();
       }
       ReplayOutcome outcome = replay(project, filter);
       Map<String, Object> document = new LinkedHashMap<>();
@@ -87,6 +100,19 @@ public final class DlqReplayCommand implements Callable<Integer> {
       }
       return (outcome.failedAgain().isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
     }
+  }
+
+  /** What cannot be taken back is not done on a guess: which rows are newer, only people know. */
+  private boolean mayReplay(Project project, DeadLetters.Filter filter) throws IOException {
+    ReplayRisk risk = new ReplayRisk();
+    DeadLetters letters = project.state().deadLetters();
+    List<DeadLetters.Stored> chunk = letters.list(filter, 0, CHUNK);
+    while (!chunk.isEmpty()) {
+      risk.add(chunk);
+      chunk = letters.list(filter, chunk.get(chunk.size() - 1).id(), CHUNK);
+    }
+    Optional<String> warning = risk.warning(around.clock().instant());
+    return warning.isEmpty() || Question.confirm(around, warning.get() + " Replay?");
   }
 
   private ReplayOutcome replay(Project project, DeadLetters.Filter filter)
