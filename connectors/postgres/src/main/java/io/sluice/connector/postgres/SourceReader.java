@@ -3,6 +3,7 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.StartingPoint.Start;
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.event.Handover;
@@ -13,6 +14,8 @@ import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
+import io.sluice.connector.postgres.signal.Beside;
+import io.sluice.connector.postgres.signal.Signals;
 import io.sluice.connector.postgres.snapshot.SnapshotHost;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
@@ -26,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -62,6 +66,7 @@ final class SourceReader {
   private boolean slotIsNew;
   private @Nullable StreamReader stream;
   private @Nullable SnapshotReader snapshot;
+  private @Nullable Beside beside;
 
   SourceReader(
       PostgresConfig config,
@@ -144,6 +149,9 @@ final class SourceReader {
       fail(e);
     } finally {
       watch.close();
+      if (beside != null) {
+        beside.close();
+      }
       open.forEach(this::discard);
       if (snapshot != null) {
         snapshot.close();
@@ -165,7 +173,12 @@ final class SourceReader {
     ServerState server = ServerState.of(sql, replicating);
     Replication replication = new Replication(config, sql, server.version());
     Catalog catalog = new Catalog(sql, config.selection());
-    replication.ensurePublication(catalog.tables().keySet());
+    Set<TableId> published = new LinkedHashSet<>(catalog.tables().keySet());
+    TableId signals = config.signals().table();
+    if (signals != null && catalog.exists(signals)) {
+      published.add(signals);
+    }
+    replication.ensurePublication(published);
     Start begin =
         new StartingPoint(config, replication, server)
             .agree(start, catalog.tables().keySet(), replicating);
@@ -200,18 +213,12 @@ final class SourceReader {
       until = 0;
     }
     progress.restart();
-    IncrementalSnapshot beside =
-        new IncrementalSnapshot(
-            setup,
-            position.reads(),
-            () -> track(connections.copying()),
-            sql,
-            sink,
-            this::whileFull,
-            e -> Failure.of(e).passes());
+    Beside companion = beside(position, setup, catalog, sql, sink);
+    beside = companion;
     stream = open(setup, replicating, position);
     StreamOffset end =
-        stream.read(position, catalog, sql, sink, beside, until, offset -> beat(sql, sink, offset));
+        stream.read(
+            position, catalog, sql, sink, companion, until, offset -> beat(sql, sink, offset));
     if (!stopping) {
       if (config.bounded()) {
         sink.add(marks.end(end), 0);
@@ -229,6 +236,28 @@ final class SourceReader {
       replicating.close();
       replication.dropSlot();
     }
+  }
+
+  private Beside beside(
+      Position position, Setup setup, Catalog catalog, Connection sql, RecordSink sink) {
+    IncrementalSnapshot snapshot =
+        new IncrementalSnapshot(
+            setup,
+            position.reads(),
+            () -> track(connections.copying()),
+            sql,
+            sink,
+            this::whileFull,
+            e -> Failure.of(e).passes());
+    Signals signals =
+        new Signals(
+            config.signals(),
+            config.connectorName(),
+            config.prefix(),
+            snapshot,
+            () -> catalog.tables().keySet());
+    signals.start();
+    return new Beside(snapshot, signals);
   }
 
   /**

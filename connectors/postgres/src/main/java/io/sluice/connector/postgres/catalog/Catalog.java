@@ -94,6 +94,17 @@ public final class Catalog {
     return tables;
   }
 
+  /** Whether there is a table of that name, selected or not. */
+  public boolean exists(TableId table) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      query.setString(1, table.sql());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   /** The table's present form. */
   public Table table(TableId id, int oid) throws SQLException {
     List<String> primary = primaryKey(oid);

@@ -179,6 +179,17 @@ public final class PostgresConfig extends AbstractConfig {
     return IncrementalSettings.of(this);
   }
 
+  /** How signals come in. */
+  public SignalSettings.Channels signals() {
+    return SignalSettings.of(this);
+  }
+
+  /** The connector's name as its runtime has it, or the source's name. */
+  public String connectorName() {
+    Object name = originals().get("name");
+    return name == null ? prefix() : name.toString();
+  }
+
   public @Nullable Password password() {
     return getPassword(Settings.PASSWORD);
   }

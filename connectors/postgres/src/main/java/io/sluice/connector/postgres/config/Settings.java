@@ -82,6 +82,7 @@ public final class Settings {
     IncrementalSettings.define(def);
     NameSettings.define(def);
     ColumnSettings.define(def);
+    SignalSettings.define(def);
     Unsupported.define(def);
     return def;
   }

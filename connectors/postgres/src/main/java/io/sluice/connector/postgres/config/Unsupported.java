@@ -49,8 +49,6 @@ final class Unsupported {
         "flush.lsn.source",
         "the slot is always confirmed up to what the sinks have made durable",
         "true");
-    refuse(def, "signal.data.collection", "signals are not supported yet");
-    refuse(def, "signal.enabled.channels", "signals are not supported yet", "source");
     refuse(def, "notification.enabled.channels", "notifications are not supported yet");
     refuse(def, "notification.sink.topic.name", "notifications are not supported yet");
     refuse(def, "snapshot.mode.custom.name", "custom snapshots are Debezium's own interface");
@@ -95,7 +93,6 @@ final class Unsupported {
             "snapshot.lock.timeout.ms",
             "connection.validation.timeout.ms",
             "executor.shutdown.timeout.ms",
-            "signal.poll.interval.ms",
             "lsn.flush.timeout.ms",
             "lsn.flush.timeout.action",
             "notification.http.timeout.ms")) {

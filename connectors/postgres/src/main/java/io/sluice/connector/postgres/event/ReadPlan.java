@@ -72,9 +72,9 @@ public record ReadPlan(List<TableRead> reads, boolean paused) {
     return new ReadPlan(reads, value);
   }
 
-  /** Whether a reading of the table is planned. */
-  public boolean contains(TableId table) {
-    return reads.stream().anyMatch(read -> read.table().equals(table));
+  /** Whether a reading of the table is planned that a signal asked for. */
+  public boolean contains(TableId table, String id) {
+    return reads.stream().anyMatch(read -> read.table().equals(table) && id.equals(read.id()));
   }
 
   /** Adds what an offset has to tell of this; nothing when nothing is left to read. */

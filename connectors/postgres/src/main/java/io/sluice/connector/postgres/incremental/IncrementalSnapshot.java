@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.incremental;
 
+import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.ReadPlan;
 import io.sluice.connector.postgres.event.Reads;
@@ -65,10 +66,16 @@ public final class IncrementalSnapshot {
    * A chunk that was delivered and that the stream has not passed yet.
    *
    * @param end position in the log that it has to pass
-   * @param then the plan when it has
+   * @param read what was to be read
+   * @param rest what is left of it then, null when nothing is
    * @param since when its snapshot was taken, by the ticker
    */
-  private record Open(long end, ReadPlan then, long since) {}
+  private record Open(long end, TableRead read, @Nullable TableRead rest, long since) {
+
+    Open withEnd(long position) {
+      return new Open(position, read, rest, since);
+    }
+  }
 
   /**
    * @param reads what the offset tells of earlier reading
@@ -128,6 +135,36 @@ public final class IncrementalSnapshot {
     LOG.info("To be read beside the stream: {}", names(more));
   }
 
+  /** Gives up readings of some tables. */
+  public void stop(Predicate<TableId> tables) {
+    if (reads.plan().isEmpty()) {
+      LOG.warn("Nothing is being read beside the stream, so there is nothing to stop");
+      return;
+    }
+    ReadPlan left = reads.plan().without(tables);
+    LOG.info(
+        "No longer read beside the stream: {}",
+        names(reads.plan().reads().stream().filter(read -> tables.test(read.table())).toList()));
+    rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
+    reads = reads.withPlan(left);
+  }
+
+  /** Reads no further chunk until {@link #resume}. */
+  public void pause() {
+    if (reads.plan().isEmpty()) {
+      LOG.warn("Nothing is being read beside the stream, so there is nothing to pause");
+      return;
+    }
+    reads = reads.withPlan(reads.plan().withPaused(true));
+    LOG.info("Reading beside the stream pauses");
+  }
+
+  /** Goes on reading. */
+  public void resume() {
+    reads = reads.withPlan(reads.plan().withPaused(false));
+    LOG.info("Reading beside the stream goes on: {}", names(reads.plan().reads()));
+  }
+
   /**
    * Between two transactions of the stream: closes a chunk that the stream has passed, and reads
    * the next one.
@@ -141,7 +178,7 @@ public final class IncrementalSnapshot {
     if (chunk != null && received < chunk.end()) {
       long end = standStill.end(chunk.end(), System.nanoTime() - chunk.since());
       stoodSince = System.nanoTime();
-      open = new Open(end, chunk.then(), chunk.since());
+      open = chunk.withEnd(end);
       return;
     }
     if (chunk != null) {
@@ -172,14 +209,17 @@ public final class IncrementalSnapshot {
   }
 
   private void close() {
-    ReadPlan then = Objects.requireNonNull(open).then();
-    if (window.wasTruncated()) {
-      LOG.info("A chunk was truncated behind its reading and is read again");
-      then = reads.plan();
-    }
+    Open chunk = Objects.requireNonNull(open);
+    boolean truncated = window.wasTruncated();
     window.close();
     open = null;
-    change(then);
+    if (truncated) {
+      LOG.info("A chunk was truncated behind its reading and is read again");
+    } else if (chunk.read() == reads.plan().current()) {
+      // Else it was stopped meanwhile.
+      TableRead rest = chunk.rest();
+      change(rest == null ? reads.plan().next() : reads.plan().withCurrent(rest));
+    }
   }
 
   private void change(ReadPlan next) {
@@ -226,28 +266,28 @@ public final class IncrementalSnapshot {
     }
     sink.flush();
     rowsOfTable += rows.count;
-    ReadPlan then = reads.plan(); // what came of a chunk that failed is delivered, and guarded
+    TableRead rest = read; // What came of a chunk that failed is guarded like that of another.
     if (last == ChunkFetch.END) {
-      then = after(read, chunk, rows, limit);
+      rest = rest(read, chunk, rows, limit);
       if (rows.count == limit) {
         size.took(System.nanoTime() - began, rows.bytes);
       }
     } else {
       failed(read, last);
     }
-    open = new Open(chunk.end(), last == ChunkFetch.END ? then : reads.plan(), began);
+    open = new Open(chunk.end(), read, rest, began);
     stoodSince = System.nanoTime();
     if (passed) {
       close();
     }
   }
 
-  private ReadPlan after(TableRead read, Chunk chunk, Rows rows, int limit) {
+  private static @Nullable TableRead rest(TableRead read, Chunk chunk, Rows rows, int limit) {
     List<String> upTo = chunk.upTo();
     if (chunk.walked().isEmpty() || upTo == null || rows.count < limit) {
-      return reads.plan().next();
+      return null;
     }
-    return reads.plan().withCurrent(read.endingAt(upTo).readTo(rows.lastKey()));
+    return read.endingAt(upTo).readTo(rows.lastKey());
   }
 
   private void drain() throws InterruptedException {

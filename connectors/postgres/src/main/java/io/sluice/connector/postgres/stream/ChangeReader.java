@@ -9,6 +9,7 @@ import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Transaction;
 import io.sluice.connector.postgres.event.Visibility;
 import io.sluice.connector.postgres.incremental.Window;
+import io.sluice.connector.postgres.signal.Beside;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class ChangeReader {
   private final Relations relations;
   private final Position from;
   private final Resume resume;
+  private final Beside beside;
   private final Window window;
   private final Place place;
   private final ChangeRecords records;
@@ -42,14 +44,15 @@ final class ChangeReader {
       Setup setup,
       Relations relations,
       Position from,
-      Window window,
+      Beside beside,
       RecordSink sink,
       SlotProgress progress) {
     this.clock = setup.clock();
     this.relations = relations;
     this.from = from;
     this.resume = new Resume(from);
-    this.window = window;
+    this.beside = beside;
+    this.window = beside.window();
     this.place = new Place(from, setup.lineage());
     this.records = new ChangeRecords(setup, place, window, sink, progress);
     this.progress = progress;
@@ -140,6 +143,10 @@ final class ChangeReader {
     if (relation == null || !isWanted() || seenBySnapshot(relation)) {
       return;
     }
+    if (!relation.captured()) {
+      signal(relation, type);
+      return;
+    }
     switch (type) {
       case 'I' -> insert(relation);
       case 'U' -> update(relation);
@@ -167,7 +174,20 @@ final class ChangeReader {
     message.skip(1);
     @Nullable Object[] cells = new Object[relation.format().columns()];
     relation.read(message, null, cells);
+    if (relation.signals()) {
+      beside.signal(cells);
+    }
     records.insert(relation.format(), cells);
+  }
+
+  /** The signal table, when nobody wants its rows as events. */
+  private void signal(Relation relation, byte type) {
+    if (type == 'I') {
+      message.skip(1);
+      @Nullable Object[] cells = new Object[relation.format().columns()];
+      relation.read(message, null, cells);
+      beside.signal(cells);
+    }
   }
 
   private void update(Relation relation) {
@@ -203,7 +223,7 @@ final class ChangeReader {
     List<TableFormat> captured = new ArrayList<>();
     for (int i = 0; i < tables; i++) {
       Relation relation = relations.find(message.int32());
-      if (relation != null && !seenBySnapshot(relation)) {
+      if (relation != null && relation.captured() && !seenBySnapshot(relation)) {
         captured.add(relation.format());
       }
     }

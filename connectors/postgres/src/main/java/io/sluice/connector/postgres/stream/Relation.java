@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     captured
  * @param seen which transactions the snapshot of the table contains, null when it contains none
  *     that can still come
+ * @param captured whether its changes make events; only the signal table can be described without
+ * @param signals whether its new rows are signals
  */
-record Relation(TableFormat format, int[] columns, @Nullable Visibility seen) {
+record Relation(
+    TableFormat format,
+    int[] columns,
+    @Nullable Visibility seen,
+    boolean captured,
+    boolean signals) {
 
   /**
    * Reads a new or full old tuple.

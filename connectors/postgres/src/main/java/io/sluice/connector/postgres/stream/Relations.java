@@ -28,12 +28,22 @@ final class Relations {
   private final TableFormats formats;
   private final Catalog catalog;
   private final SnapshotLedger ledger;
+  private final @Nullable TableId signals;
   private final Map<Integer, Optional<Relation>> relations = new HashMap<>();
 
   private int lastOid;
   private @Nullable Relation last;
 
-  Relations(Selection selection, TableFormats formats, Catalog catalog, SnapshotLedger ledger) {
+  /**
+   * @param signals the table whose new rows are signals, null for none
+   */
+  Relations(
+      Selection selection,
+      TableFormats formats,
+      Catalog catalog,
+      SnapshotLedger ledger,
+      @Nullable TableId signals) {
+    this.signals = signals;
     this.selection = selection;
     this.formats = formats;
     this.catalog = catalog;
@@ -55,7 +65,8 @@ final class Relations {
     int oid = message.int32();
     TableId id = new TableId(message.text(), message.text());
     lastOid = 0;
-    if (!selection.includes(id.schema(), id.table())) {
+    boolean captured = selection.includes(id.schema(), id.table());
+    if (!captured && !id.equals(signals)) {
       relations.put(oid, Optional.empty());
       return;
     }
@@ -92,6 +103,8 @@ final class Relations {
     List<String> primary = names.containsAll(known.key()) ? known.key() : flagged;
     List<String> key = catalog.key(id, all, primary);
     TableFormat format = formats.of(new Table(id, oid, columns, key));
-    relations.put(oid, Optional.of(new Relation(format, places, ledger.seen(oid))));
+    relations.put(
+        oid,
+        Optional.of(new Relation(format, places, ledger.seen(oid), captured, id.equals(signals))));
   }
 }

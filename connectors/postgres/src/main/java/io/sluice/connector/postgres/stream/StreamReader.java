@@ -5,7 +5,7 @@ import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.StreamOffset;
-import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
+import io.sluice.connector.postgres.signal.Beside;
 import io.sluice.connector.postgres.stream.Spool.Space;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -85,7 +85,7 @@ public final class StreamReader {
    *
    * @param sql an ordinary connection to the same server, asked now and then whether the server is
    *     still there
-   * @param beside what is read beside the stream
+   * @param beside what goes on beside the stream
    * @param until position in the log, Long.MAX_VALUE to go on for ever, 0 for nothing
    * @param heartbeat given the offset of the place reached, at every heartbeat
    * @return the offset of the place reached
@@ -95,14 +95,18 @@ public final class StreamReader {
       Catalog catalog,
       Connection sql,
       RecordSink sink,
-      IncrementalSnapshot beside,
+      Beside beside,
       long until,
       Consumer<StreamOffset> heartbeat)
       throws SQLException {
     Relations relations =
-        new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger());
-    ChangeReader changes =
-        new ChangeReader(setup, relations, from, beside.window(), sink, progress);
+        new Relations(
+            setup.config().selection(),
+            setup.formats(),
+            catalog,
+            from.ledger(),
+            beside.signalTable());
+    ChangeReader changes = new ChangeReader(setup, relations, from, beside, sink, progress);
     changes.carry(beside.reads());
     Space space = new Space(setup.config().stream().folder(), setup.config().maxQueueBytes() / 4);
     try (OpenTransactions open = new OpenTransactions(changes, space, this::glance)) {
@@ -116,7 +120,7 @@ public final class StreamReader {
       OpenTransactions open,
       Connection sql,
       RecordSink sink,
-      IncrementalSnapshot beside,
+      Beside beside,
       long until,
       Consumer<StreamOffset> heartbeat)
       throws SQLException {
@@ -150,7 +154,7 @@ public final class StreamReader {
           beside.atBoundary(received, changes.boundary(received));
           changes.carry(beside.reads());
         }
-        if (received >= until && !beside.isReading()) {
+        if (received >= until && !beside.isBusy()) {
           return changes.boundary(received);
         }
       }

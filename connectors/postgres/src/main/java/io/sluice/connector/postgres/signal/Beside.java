@@ -1,0 +1,77 @@
+package io.sluice.connector.postgres.signal;
+
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.Reads;
+import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
+import io.sluice.connector.postgres.incremental.Window;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has beside it: tables that are read, and signals that are obeyed, both between two
+ * of its transactions. Belongs to the reading thread.
+ */
+public final class Beside implements AutoCloseable {
+
+  private final IncrementalSnapshot snapshot;
+  private final Signals signals;
+
+  public Beside(IncrementalSnapshot snapshot, Signals signals) {
+    this.snapshot = snapshot;
+    this.signals = signals;
+  }
+
+  /** What of the stream is not to be delivered. */
+  public Window window() {
+    return snapshot.window();
+  }
+
+  /** What offsets have to tell from here on. */
+  public Reads reads() {
+    return snapshot.reads();
+  }
+
+  /** The table whose new rows are signals, null for none. */
+  public @Nullable TableId signalTable() {
+    return signals.table();
+  }
+
+  /** A row came into the signal table. */
+  public void signal(@Nullable Object[] cells) {
+    signals.row(cells);
+  }
+
+  /** Whether something is under way that a bounded run has to wait for. */
+  public boolean isBusy() {
+    return signals.isDue() || snapshot.isReading();
+  }
+
+  /**
+   * Whether {@link #atBoundary} has something to do. Asked for every message, so nearly nothing
+   * when there is neither.
+   */
+  public boolean isDue(long received) {
+    return signals.isDue() || snapshot.isDue(received);
+  }
+
+  /**
+   * Between two transactions.
+   *
+   * @param received the stream's position
+   * @param here the offset of this place, with {@link #reads()} as they are
+   */
+  public void atBoundary(long received, StreamOffset here) throws SQLException {
+    if (signals.isDue()) {
+      signals.execute(here);
+    } else {
+      snapshot.atBoundary(received, here);
+    }
+  }
+
+  @Override
+  public void close() {
+    signals.close();
+    snapshot.stop();
+  }
+}

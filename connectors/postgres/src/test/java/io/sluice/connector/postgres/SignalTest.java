@@ -1,0 +1,339 @@
+package io.sluice.connector.postgres;
+
+import static io.sluice.connector.postgres.TestSource.after;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.sluice.testkit.InMemoryOffsets;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.management.ObjectName;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** A running task is told what to do. */
+class SignalTest {
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @TempDir Path folder;
+
+  SignalTest() {
+    database.sql(
+        "CREATE TABLE debezium_signal(id varchar(42) PRIMARY KEY, type varchar(32) NOT NULL, data"
+            + " text)",
+        "CREATE TABLE t(id int PRIMARY KEY, n int)",
+        "CREATE TABLE u(id int PRIMARY KEY)",
+        "CREATE TABLE nokey(id int)",
+        "INSERT INTO t SELECT i, i % 10 FROM generate_series(1, 100) i",
+        "INSERT INTO u VALUES (1), (2)",
+        "INSERT INTO nokey VALUES (1), (2), (3)");
+    log.start();
+    logger().addAppender(log);
+  }
+
+  @AfterEach
+  void drop() {
+    logger().detachAppender(log);
+    TestSource.dropSlot(database);
+  }
+
+  @Test
+  void a_row_in_the_signal_table_has_tables_read_and_makes_no_event_of_its_own() {
+    try (SourceTaskHarness source = start("table.include.list", "public.t,public.u")) {
+      signal("execute-snapshot", "{\"data-collections\": [\"public.[tu]\"]}");
+
+      List<SourceRecord> records = source.poll(102);
+      assertThat(records).hasSize(102).allSatisfy(r -> assertThat(TestSource.op(r)).isEqualTo("r"));
+      assertThat(records.get(0).topic()).isEqualTo("srv.public.t");
+      assertThat(records.get(101).topic()).isEqualTo("srv.public.u");
+    }
+  }
+
+  @Test
+  void a_publication_for_the_captured_tables_has_the_signal_table_too() {
+    try (SourceTaskHarness source =
+        start("table.include.list", "public.u", "publication.autocreate.mode", "filtered")) {
+      signal("execute-snapshot", "{\"data-collections\": [\"public.u\"]}");
+
+      assertThat(source.poll(2)).hasSize(2);
+    }
+  }
+
+  @Test
+  void only_rows_that_meet_the_condition_are_read() {
+    try (SourceTaskHarness source = start()) {
+      signal(
+          "execute-snapshot",
+          "{\"data-collections\": [\"public.t\", \"public.u\"], \"type\": \"INCREMENTAL\","
+              + " \"additional-conditions\": [{\"data-collection\": \"public.t\", \"filter\": \"n ="
+              + " 3 OR id = 1\"}]}");
+
+      assertThat(captured(source, 13))
+          .filteredOn(r -> r.topic().endsWith(".t"))
+          .extracting(r -> after(r).getInt32("id"))
+          .containsExactly(1, 3, 13, 23, 33, 43, 53, 63, 73, 83, 93);
+    }
+  }
+
+  @Test
+  void a_surrogate_key_decides_the_order_and_need_not_be_unique() {
+    database.sql("ALTER TABLE t ALTER n SET NOT NULL", "ALTER TABLE nokey ALTER id SET NOT NULL");
+    try (SourceTaskHarness source = start("incremental.snapshot.chunk.size", "7")) {
+      signal(
+          "execute-snapshot", "{\"data-collections\": [\"public.t\"], \"surrogate-key\": \"n\"}");
+
+      assertThat(captured(source, 100))
+          .extracting(r -> after(r).getInt32("n"))
+          .isSorted()
+          .hasSize(100);
+    }
+  }
+
+  @Test
+  void a_blocking_snapshot_reads_tables_without_key_too() {
+    try (SourceTaskHarness source = start()) {
+      signal(
+          "execute-snapshot",
+          "{\"type\": \"blocking\", \"data-collections\": [\"public.nokey\", \"public.u\"]}");
+
+      assertThat(captured(source, 5))
+          .extracting(SourceRecord::topic)
+          .containsExactly(
+              "srv.public.nokey",
+              "srv.public.nokey",
+              "srv.public.nokey",
+              "srv.public.u",
+              "srv.public.u");
+    }
+  }
+
+  @Test
+  void reading_pauses_goes_on_and_stops() {
+    database.sql("INSERT INTO t SELECT i, 0 FROM generate_series(101, 200000) i");
+    try (SourceTaskHarness source = start("incremental.snapshot.chunk.size", "100")) {
+      signal("execute-snapshot", "{\"data-collections\": [\"public.t\", \"public.u\"]}");
+      captured(source, 1000);
+      signal("pause-snapshot", "{}");
+      List<SourceRecord> before = untilQuiet(source);
+      assertThat(before.size()).isLessThan(190_000);
+      signal("resume-snapshot", null);
+      captured(source, 1000);
+      signal("stop-snapshot", "{\"data-collections\": [\"public.t\"]}");
+
+      List<SourceRecord> rest = untilQuiet(source);
+      assertThat(rest.stream().filter(r -> r.topic().endsWith(".u"))).hasSize(2);
+      assertThat(rest.size()).isLessThan(190_000);
+    }
+  }
+
+  @Test
+  void a_pause_outlives_a_restart() {
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    database.sql("INSERT INTO t SELECT i, 0 FROM generate_series(101, 200000) i");
+    try (SourceTaskHarness source = start(offsets, "incremental.snapshot.chunk.size", "100")) {
+      signal("execute-snapshot", "{\"data-collections\": [\"public.t\"]}");
+      captured(source, 1000);
+      signal("pause-snapshot", "{}");
+      untilQuiet(source);
+      database.sql("INSERT INTO u VALUES (3)");
+      source.commit(source.poll(1));
+    }
+    try (SourceTaskHarness source = start(offsets, "incremental.snapshot.chunk.size", "100")) {
+      assertThat(untilQuiet(source)).isEmpty();
+      signal("resume-snapshot", "{}");
+
+      assertThat(after(captured(source, 1).get(0)).getInt32("id")).isGreaterThan(900);
+    }
+  }
+
+  @Test
+  void a_file_brings_signals_and_is_emptied() throws Exception {
+    Path file = folder.resolve("signals");
+    try (SourceTaskHarness source =
+        start(
+            "signal.enabled.channels",
+            "file",
+            "signal.file",
+            file.toString(),
+            "signal.poll.interval.ms",
+            "50")) {
+      Files.writeString(
+          file,
+          "nonsense\n"
+              + "{\"id\":\"1\",\"type\":\"execute-snapshot\",\"data\":{\"data-collections\":[\"public.u\"]}}\n");
+
+      assertThat(source.poll(2)).extracting(r -> after(r).getInt32("id")).containsExactly(1, 2);
+      assertThat(file).isEmptyFile();
+      assertThat(warnings()).anySatisfy(w -> assertThat(w).contains("not JSON"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'debezium.postgres:type=management,context=signals,server=srv'",
+    "'io.sluice:type=signals,connector=\"harness\"'"
+  })
+  void an_mbean_brings_signals_and_is_gone_behind_the_task(String name) throws Exception {
+    var beans = ManagementFactory.getPlatformMBeanServer();
+    ObjectName bean = new ObjectName(name);
+    try (SourceTaskHarness source = start("signal.enabled.channels", "jmx")) {
+      Awaitility.await().until(() -> beans.isRegistered(bean));
+      beans.invoke(
+          bean,
+          "signal",
+          new Object[] {"1", "execute-snapshot", "{\"data-collections\": [\"public.u\"]}"},
+          new String[] {"java.lang.String", "java.lang.String", "java.lang.String"});
+
+      assertThat(source.poll(2)).hasSize(2);
+    }
+    assertThat(beans.isRegistered(bean)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "execute-snapshot|{}|data-collections",
+        "execute-snapshot|{\"data-collections\": \"public.t\"}|to be a list",
+        "execute-snapshot|{\"data-collections\": [\"(\"]}|no regular expression",
+        "execute-snapshot|{\"data-collections\": [\"public.nobody\"]}|no captured table",
+        "execute-snapshot|{\"data-collections\": [\"public.nokey\"]}|is not read",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"type\": \"other\"}|incremental"
+            + " or blocking",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"surrogate-key\": \"none\"}|is"
+            + " not read",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"additional-conditions\":"
+            + " [{\"data-collection\": \"public.t\", \"filter\": \"nothing = 1\"}]}|is not read",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"additional-conditions\":"
+            + " [{\"data-collection\": \"public.t\", \"filter\": \"true) OR (true\"}]}|parenthesis",
+        "execute-snapshot|{|not JSON",
+        "execute-snapshot|[]|to be a JSON object",
+        "stop-snapshot|{}|nothing to stop",
+        "pause-snapshot|{}|nothing to pause",
+        "log|{}|message",
+        "dance|{}|expected one of",
+      })
+  void a_signal_that_cannot_be_executed_is_logged_and_harms_nothing(
+      String type, String data, String warning) {
+    try (SourceTaskHarness source = start()) {
+      signal(type, data);
+      database.sql("INSERT INTO u VALUES (10)");
+
+      assertThat(captured(source, 1))
+          .extracting(SourceRecord::topic)
+          .containsExactly("srv.public.u");
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(warnings()).anySatisfy(w -> assertThat(w).contains(warning)));
+      database.sql("INSERT INTO u VALUES (11)");
+      assertThat(captured(source, 1))
+          .extracting(SourceRecord::topic)
+          .containsExactly("srv.public.u");
+    }
+  }
+
+  @Test
+  void a_signal_can_write_to_the_log() {
+    try (SourceTaskHarness source = start()) {
+      signal("log", "{\"message\": \"hello from {}\"}");
+
+      captured(source, 0);
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.list)
+                      .anySatisfy(
+                          e -> assertThat(e.getFormattedMessage()).startsWith("hello from {")));
+    }
+  }
+
+  private List<String> warnings() {
+    return List.copyOf(log.list).stream()
+        .filter(e -> e.getLevel() == Level.WARN)
+        .map(
+            e ->
+                e.getFormattedMessage()
+                    + (e.getThrowableProxy() == null ? "" : e.getThrowableProxy().getMessage()))
+        .toList();
+  }
+
+  private void signal(String type, @Nullable String data) {
+    database.sql(
+        "INSERT INTO debezium_signal VALUES (gen_random_uuid()::text, '"
+            + type
+            + "', "
+            + (data == null ? "NULL" : "'" + data.replace("'", "''") + "'")
+            + ")");
+  }
+
+  /** What comes beside the signals' own rows, which a source that captures all tables delivers. */
+  private static List<SourceRecord> captured(SourceTaskHarness source, int atLeast) {
+    List<SourceRecord> records = new ArrayList<>();
+    Predicate<SourceRecord> signal = r -> r.topic().endsWith("_signal");
+    while (records.size() < atLeast) {
+      source.poll(1).stream().filter(signal.negate()).forEach(records::add);
+    }
+    return records;
+  }
+
+  private static List<SourceRecord> untilQuiet(SourceTaskHarness source) {
+    List<SourceRecord> all = new ArrayList<>();
+    List<SourceRecord> records = source.pollFor(Duration.ofMillis(700));
+    while (!records.isEmpty()) {
+      records.stream().filter(r -> !r.topic().endsWith("_signal")).forEach(all::add);
+      records = source.pollFor(Duration.ofMillis(700));
+    }
+    return all;
+  }
+
+  private SourceTaskHarness start(String... settings) {
+    return start(new InMemoryOffsets(), settings);
+  }
+
+  private SourceTaskHarness start(InMemoryOffsets offsets, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "snapshot.mode",
+                "no_data",
+                "signal.data.collection",
+                "public.debezium_signal",
+                "max.queue.size",
+                "500",
+                "max.batch.size",
+                "100"));
+    all.addAll(List.of(settings));
+    SourceTaskHarness harness =
+        new SourceTaskHarness(
+                PostgresConnector::new,
+                TestSource.config(database, all.toArray(String[]::new)),
+                offsets)
+            .start();
+    TestSource.awaitStreaming(database);
+    return harness;
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger("io.sluice.connector.postgres");
+  }
+}
