@@ -139,7 +139,7 @@ public final class Catalog {
         columns.set(column, columns.get(column).withDefault(values.get(at++)));
       }
     }
-    return new Table(id, oid, columns, key(id, names, primary));
+    return new Table(id, oid, columns, primary, key(id, names, primary));
   }
 
   /**
@@ -153,10 +153,11 @@ public final class Catalog {
     return custom.isEmpty() ? primary : custom;
   }
 
-  /** Whether a column's values are needed: it is captured or part of the key. */
+  /** Whether a column's values are needed: it is captured, part of the key or tells rows apart. */
   public boolean isRead(TableId id, String column, List<String> primary) {
     return selection.includes(id.schema(), id.table(), column)
-        || key(id, List.of(column), primary).contains(column);
+        || primary.contains(column)
+        || !selection.key(id.schema(), id.table(), List.of(column)).isEmpty();
   }
 
   /** As the driver has it, and by it Debezium. */

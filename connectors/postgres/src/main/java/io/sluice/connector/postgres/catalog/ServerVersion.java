@@ -32,7 +32,12 @@ public record ServerVersion(int number) {
     return major() >= 14;
   }
 
-  /** Whether pgoutput sends transactions while they are open, and logical messages. */
+  /** Whether pgoutput sends logical decoding messages. */
+  public boolean sendsMessages() {
+    return major() >= 14;
+  }
+
+  /** Whether pgoutput sends transactions while they are open. */
   public boolean sendsOpenTransactions() {
     return major() >= 14;
   }

@@ -9,13 +9,17 @@ import java.util.List;
  * @param id its name
  * @param oid the server's number of the relation
  * @param columns in the order of the table
- * @param key names of the columns that the settings make the key, or of the primary key's in the
- *     key's order, or of those of a unique index without NULLs; empty for none
+ * @param identity names of the columns that tell its rows apart: the primary key's in the key's
+ *     order, or those of a unique index without NULLs; empty for none
+ * @param key names of the columns that make the events' key: those that the settings name, which
+ *     need not be unique, or else the identity
  */
-public record Table(TableId id, int oid, List<Column> columns, List<String> key) {
+public record Table(
+    TableId id, int oid, List<Column> columns, List<String> identity, List<String> key) {
 
   public Table {
     columns = List.copyOf(columns);
+    identity = List.copyOf(identity);
     key = List.copyOf(key);
   }
 }

@@ -81,6 +81,7 @@ public final class Settings {
     SnapshotSettings.define(def);
     IncrementalSettings.define(def);
     NameSettings.define(def);
+    MessageSettings.define(def);
     ColumnSettings.define(def);
     SignalSettings.define(def);
     Unsupported.define(def);

@@ -32,8 +32,6 @@ final class Unsupported {
     refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
     refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
     refuse(def, "hstore.handling.mode", "hstore columns cannot be captured yet", "json");
-    refuse(def, "message.prefix.include.list", "logical decoding messages are not captured yet");
-    refuse(def, "message.prefix.exclude.list", "logical decoding messages are not captured yet");
     refuse(
         def,
         "publish.via.partition.root",

@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.event;
 
+import io.sluice.connector.postgres.catalog.TableId;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -40,6 +41,8 @@ public final class SourceBlock {
           .field("origin_lsn", Schema.OPTIONAL_INT64_SCHEMA)
           .build();
 
+  private static final TableId NO_TABLE = new TableId("", "");
+
   private final String version;
   private final String prefix;
   private final String database;
@@ -59,7 +62,7 @@ public final class SourceBlock {
    */
   public Struct snapshot(TableFormat format, String marker, long micros, long txId, long lsn) {
     return block(
-        format,
+        format.table().id(),
         marker,
         "[null,\"" + lsn + "\"]",
         micros / 1000,
@@ -73,32 +76,45 @@ public final class SourceBlock {
 
   /** The block of a change. */
   public Struct change(TableFormat format, Transaction transaction, long lsn) {
+    return change(format.table().id(), transaction, lsn);
+  }
+
+  /**
+   * The block of a logical decoding message.
+   *
+   * @param transaction its transaction; of one outside of a transaction the number is 0
+   */
+  public Struct message(Transaction transaction, long lsn) {
+    return change(NO_TABLE, transaction, lsn);
+  }
+
+  private Struct change(TableId table, Transaction transaction, long lsn) {
     long lastCommitLsn = transaction.lastCommitLsn();
     String sequence =
         lastCommitLsn == 0
             ? "[null,\"" + lsn + "\"]"
             : "[\"" + lastCommitLsn + "\",\"" + lsn + "\"]";
     return block(
-        format,
+        table,
         null,
         sequence,
         transaction.millis(),
         transaction.micros(),
         transaction.nanos(),
-        transaction.txId(),
+        transaction.txId() == 0 ? null : transaction.txId(),
         lsn,
         transaction.origin(),
         transaction.originLsn());
   }
 
   private Struct block(
-      TableFormat format,
+      TableId table,
       @Nullable String marker,
       String sequence,
       Long millis,
       Long micros,
       Long nanos,
-      Long txId,
+      @Nullable Long txId,
       long lsn,
       @Nullable String origin,
       @Nullable Long originLsn) {
@@ -114,8 +130,8 @@ public final class SourceBlock {
           sequence,
           micros,
           nanos,
-          format.table().id().schema(),
-          format.table().id().table(),
+          table.schema(),
+          table.table(),
           txId,
           lsn,
           null,

@@ -85,6 +85,11 @@ public final class TransactionMetadata {
     return block((Object) table, transaction, lsn);
   }
 
+  /** Counts a logical decoding message and gives its {@code transaction} block. */
+  public Struct messageBlock(Transaction transaction, long lsn) {
+    return block("LOGICAL_DECODING_MESSAGE", transaction, lsn);
+  }
+
   private Struct block(Object source, Transaction transaction, long lsn) {
     Long order = counts.merge(source, 1L, Long::sum);
     return Structs.of(BLOCK, new @Nullable Object[] {id(transaction, lsn), ++total, order});

@@ -206,7 +206,7 @@ final class ChunkFetch {
           forms.clear(); // one table is read at a time
           forms.put(read.table(), known);
         }
-        List<String> identity = known.table().key();
+        List<String> identity = known.table().identity();
         List<String> walked = walked(known.table(), read);
         List<String> upTo = read.upTo();
         if (upTo == null && !walked.isEmpty()) {
@@ -249,7 +249,7 @@ final class ChunkFetch {
       }
       walked.add(surrogate);
     }
-    table.key().stream().filter(column -> !column.equals(surrogate)).forEach(walked::add);
+    table.identity().stream().filter(column -> !column.equals(surrogate)).forEach(walked::add);
     if (walked.isEmpty()) {
       throw new ConnectException(
           table.id() + " has no key to walk along: name a column as surrogate-key");

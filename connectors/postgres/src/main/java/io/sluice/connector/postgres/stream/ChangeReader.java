@@ -34,6 +34,7 @@ final class ChangeReader {
   private final Place place;
   private final ChangeRecords records;
   private final SlotProgress progress;
+  private final long messagesTaken;
   private final Clock clock;
   private final Message message = new Message();
 
@@ -56,6 +57,8 @@ final class ChangeReader {
     this.place = new Place(from, setup.lineage());
     this.records = new ChangeRecords(setup, place, window, sink, progress);
     this.progress = progress;
+    // What was written before the commit of a transaction comes before the transaction.
+    this.messagesTaken = from.txId() == 0 ? from.lastCommitLsn() : from.lineage().reached();
     this.lastCommitLsn = from.lastCommitLsn();
   }
 
@@ -96,10 +99,26 @@ final class ChangeReader {
         place.from(message.text(), originLsn);
       }
       case 'T' -> truncate(start);
-      case 'Y', 'M' -> {} // types are looked up in the catalog; logical messages are not captured
+      case 'M' -> logicalMessage(start);
+      case 'Y' -> {} // types are looked up in the catalog
       default ->
           throw new ConnectException(
               "The stream has a message of unknown type '" + (char) type + "'");
+    }
+  }
+
+  private void logicalMessage(long start) {
+    boolean transactional = message.int8() == 1;
+    message.skip(8);
+    String prefix = message.text();
+    int length = message.int32();
+    if (transactional) {
+      place.count(start);
+      if (isWanted()) {
+        records.message(prefix, message.bytes(), message.position(), length);
+      }
+    } else if (start > messagesTaken) {
+      records.lonelyMessage(start, prefix, message.bytes(), message.position(), length);
     }
   }
 

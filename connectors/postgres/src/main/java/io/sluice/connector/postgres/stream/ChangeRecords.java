@@ -1,14 +1,18 @@
 package io.sluice.connector.postgres.stream;
 
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.LogicalMessages;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.event.Transaction;
 import io.sluice.connector.postgres.event.TransactionMetadata;
 import io.sluice.connector.postgres.incremental.Window;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +21,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes records of the changes in a transaction and gives them to the sink. A change of which some
@@ -24,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * counted and makes none. Belongs to the reading thread.
  */
 final class ChangeRecords {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeRecords.class);
 
   private final Map<String, String> partition;
   private final SourceBlock source;
@@ -36,6 +44,8 @@ final class ChangeRecords {
   private final Set<String> skipped;
   private final boolean skipUnchanged;
   private final @Nullable TransactionMetadata metadata;
+  private final LogicalMessages messages;
+  private final Set<TableId> truncated = new HashSet<>();
 
   private Processed processed;
   private int weight;
@@ -61,6 +71,7 @@ final class ChangeRecords {
     this.tombstones = setup.config().tombstones();
     this.skipped = setup.config().skipped();
     this.skipUnchanged = setup.config().columns().skipUnchanged();
+    this.messages = new LogicalMessages(setup.config());
     this.metadata = TransactionMetadata.of(setup.config()).orElse(null);
     this.processed = Processed.now(clock);
   }
@@ -240,6 +251,7 @@ final class ChangeRecords {
   /** One record each, of which the last one carries the change's own offset. */
   void truncate(List<TableFormat> tables) {
     if (skipped.contains("t")) {
+      tables.forEach(this::warnOfTruncate);
       return;
     }
     for (int i = 0; i < tables.size(); i++) {
@@ -254,6 +266,66 @@ final class ChangeRecords {
         give(format, null, envelope, place.offset("TRUNCATE"), null);
       }
     }
+  }
+
+  /** The target will not follow the source there. */
+  private void warnOfTruncate(TableFormat format) {
+    TableId table = format.table().id();
+    if (!muted && truncated.add(table)) {
+      LOG.warn(
+          "{} was truncated at the source, which makes no record as skipped.operations has 't': its"
+              + " rows stay in the targets. Set skipped.operations to none to deliver truncates."
+              + " Not said again of this table",
+          table);
+    }
+  }
+
+  /** A logical decoding message of the open transaction. */
+  void message(String prefix, byte[] bytes, int at, int length) {
+    if (!messages.captures(prefix)) {
+      return;
+    }
+    Struct block = null;
+    if (metadata != null) {
+      ensureBegun(metadata);
+      block = metadata.messageBlock(place.transaction(), place.lsn());
+    }
+    if (!muted) {
+      noteEmission(place.lsn(), place.events());
+      Struct from = source.message(place.transaction(), place.lsn());
+      StreamOffset offset = place.offset("MESSAGE");
+      sink.add(
+          messages.of(partition, offset, prefix, bytes, at, length, from, block, processed),
+          length);
+    }
+  }
+
+  /**
+   * A logical decoding message that belongs to no transaction.
+   *
+   * @param start where in the log it ends
+   */
+  void lonelyMessage(long start, String prefix, byte[] bytes, int at, int length) {
+    if (!messages.captures(prefix)) {
+      return;
+    }
+    processed = Processed.now(clock);
+    Transaction none =
+        Transaction.of(0, 0, place.transaction().lastCommitLsn(), processed.micros());
+    progress.began();
+    sink.add(
+        messages.of(
+            partition,
+            place.boundary(start, processed.micros()),
+            prefix,
+            bytes,
+            at,
+            length,
+            source.message(none, start),
+            null,
+            processed),
+        length);
+    progress.completed(0, start, 0, start);
   }
 
   /**

@@ -86,7 +86,7 @@ final class Relations {
       int type = message.int32();
       int typmod = message.int32();
       all.add(name);
-      if (!catalog.isRead(id, name, known.key())) {
+      if (!catalog.isRead(id, name, known.identity())) {
         places[i] = -1;
         continue;
       }
@@ -100,9 +100,9 @@ final class Relations {
           column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
     }
     List<String> names = columns.stream().map(Column::name).toList();
-    List<String> primary = names.containsAll(known.key()) ? known.key() : flagged;
+    List<String> primary = names.containsAll(known.identity()) ? known.identity() : flagged;
     List<String> key = catalog.key(id, all, primary);
-    TableFormat format = formats.of(new Table(id, oid, columns, key));
+    TableFormat format = formats.of(new Table(id, oid, columns, primary, key));
     relations.put(
         oid,
         Optional.of(new Relation(format, places, ledger.seen(oid), captured, id.equals(signals))));

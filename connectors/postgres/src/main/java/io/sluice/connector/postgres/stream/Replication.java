@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.MessageSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import java.sql.Connection;
@@ -215,7 +216,8 @@ public final class Replication {
    */
   public void pushLog() throws SQLException {
     try (Statement statement = sql.createStatement()) {
-      statement.execute("SELECT pg_logical_emit_message(true, 'sluice', '')");
+      statement.execute(
+          "SELECT pg_logical_emit_message(true, '" + MessageSettings.OWN_PREFIX + "', '')");
     }
   }
 }

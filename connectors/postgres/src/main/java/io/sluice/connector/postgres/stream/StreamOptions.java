@@ -21,6 +21,9 @@ final class StreamOptions {
     if (version.sendsBinary()) {
       options.put("binary", "true");
     }
+    if (version.sendsMessages()) {
+      options.put("messages", "true");
+    }
     if (open) {
       options.put("streaming", "on");
     }
