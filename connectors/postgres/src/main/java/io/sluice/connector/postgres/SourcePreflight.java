@@ -120,7 +120,7 @@ public final class SourcePreflight {
                 + " the server");
       }
       if (row.getBoolean(3)) {
-        add(Settings.HOSTNAME, "the server is a standby; connect to the primary");
+        standby(new ServerVersion(row.getInt(1)));
       }
       return new Server(
           row.getBoolean(5),
@@ -129,6 +129,16 @@ public final class SourcePreflight {
           row.getInt(4),
           row.getString(8),
           row.getString(9));
+    }
+  }
+
+  private void standby(ServerVersion version) {
+    if (!version.decodesOnStandby()) {
+      add(
+          Settings.HOSTNAME,
+          "the server is a standby of PostgreSQL "
+              + version.major()
+              + ", expected 16 or newer there; connect to the primary");
     }
   }
 

@@ -194,11 +194,12 @@ final class SourceReader {
             new TableFormats(config),
             clock,
             server.version(),
+            server.standby(),
             server.lineage());
     RecordSink sink = sink(config.maxBatch(), () -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
-      boolean readOnly = config.incremental().readOnly();
+      boolean readOnly = setup.standby() || config.incremental().readOnly();
       until = readOnly ? server.logEnd() : replication.logEnd();
       if (!readOnly) {
         replication.pushLog();

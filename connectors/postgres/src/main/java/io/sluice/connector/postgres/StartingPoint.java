@@ -90,7 +90,9 @@ final class StartingPoint {
     }
     boolean slotIsNew = slot.isEmpty();
     if (slotIsNew) {
-      replication.createSlot();
+      replication.createSlot(server.standby());
+    } else {
+      replication.ensureFailover(slot.get(), replicating);
     }
     boolean interrupted = position != null && position.snapshotting();
     boolean wanted = config.readsTables(position == null, interrupted);

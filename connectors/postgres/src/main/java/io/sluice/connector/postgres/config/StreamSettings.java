@@ -19,12 +19,14 @@ import org.apache.kafka.common.config.ConfigException;
  * @param openTransactions whether the server sends transactions while they are open
  * @param folder where transactions that are open are kept when they are large
  * @param parameters further options of pgoutput
+ * @param failover whether the slot follows a failover to a standby
  */
 public record StreamSettings(
-    boolean openTransactions, Path folder, Map<String, String> parameters) {
+    boolean openTransactions, Path folder, Map<String, String> parameters, boolean failover) {
 
   public static final String TRANSACTIONS = "sluice.streaming.transactions";
   public static final String FOLDER = "sluice.streaming.folder";
+  public static final String FAILOVER = "slot.failover";
   public static final String PARAMETERS = "slot.stream.params";
 
   /** Options of pgoutput that the connector decides itself. */
@@ -48,6 +50,12 @@ public record StreamSettings(
         LOW,
         "Folder for large transactions that are open; absent: the folder for temporary files.");
     def.define(
+        FAILOVER,
+        Type.BOOLEAN,
+        false,
+        LOW,
+        "Whether the slot follows a failover to a standby (PostgreSQL 17 or newer).");
+    def.define(
         PARAMETERS,
         Type.STRING,
         null,
@@ -68,7 +76,8 @@ public record StreamSettings(
     return new StreamSettings(
         "on".equals(config.getString(TRANSACTIONS)),
         Path.of(folder == null || folder.isBlank() ? System.getProperty("java.io.tmpdir") : folder),
-        parameters == null ? Map.of() : parameters(parameters));
+        parameters == null ? Map.of() : parameters(parameters),
+        config.getBoolean(FAILOVER));
   }
 
   private static Map<String, String> parameters(String list) {

@@ -71,7 +71,6 @@ final class Unsupported {
         "warn");
     refuse(def, "extended.headers.enabled", "records carry no __debezium.context headers", "false");
     refuse(def, "replica.identity.autoset.values", "replica identities are left as they are");
-    refuse(def, "slot.failover", "failover slots are not created yet", "false");
     refuse(def, "xmin.fetch.interval.ms", "xmin is not tracked", "0");
     refuse(def, "sourceinfo.struct.maker", "the source block is Debezium's current one");
     refuse(

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param formats makes the form of each table's events
  * @param clock tells when events are processed
  * @param version of the server
+ * @param standby whether the server follows another one, so that nothing can be written to it
  * @param lineage which log the positions count in
  */
 public record Setup(
@@ -23,4 +24,5 @@ public record Setup(
     TableFormats formats,
     Clock clock,
     ServerVersion version,
+    boolean standby,
     Lineage lineage) {}

@@ -11,6 +11,28 @@ import java.util.stream.LongStream;
  */
 public final class Visibility {
 
+  /**
+   * SQL for what the present snapshot saw. On a standby the server does not list the transactions
+   * that are under way, so that only those before all of them count as seen: changes of the others
+   * are delivered over the rows, which end as they are at the source.
+   */
+  public static final String NOW =
+      "(SELECT CASE WHEN pg_is_in_recovery() THEN txid_snapshot_xmin(s) || ':' ||"
+          + " txid_snapshot_xmin(s) || ':' ELSE s::text END FROM txid_current_snapshot() s)";
+
+  /** SQL for the end of the log that a crash of the server cannot take back. */
+  public static final String LOG_FLUSHED =
+      "(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE"
+          + " pg_current_wal_flush_lsn() END - '0/0')::int8";
+
+  /**
+   * SQL for an end of the log behind everything that the present snapshot saw, if asked for after
+   * it was taken.
+   */
+  public static final String LOG_END =
+      "(CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(),"
+          + " pg_last_wal_replay_lsn()) ELSE pg_current_wal_insert_lsn() END - '0/0')::int8";
+
   private final String text;
   private final long xmin;
   private final long xmax;

@@ -52,20 +52,23 @@ final class ChunkFetch {
    * before it. The last column changes when the table's form does.
    */
   private static final String MOMENT =
-      """
-      SELECT pg_current_snapshot()::text,
-        (pg_current_wal_insert_lsn() - '0/0')::int8,
-        (extract(epoch FROM clock_timestamp()) * 1000000)::int8, c.oid::int8,
-        concat_ws('/', c.oid,
-          (SELECT string_agg(a.xmin::text, ',' ORDER BY a.attnum) FROM pg_attribute a
-            WHERE a.attrelid = c.oid AND a.attnum > 0),
-          (SELECT string_agg(d.xmin::text, ',' ORDER BY d.oid) FROM pg_attrdef d
-            WHERE d.adrelid = c.oid),
-          (SELECT string_agg(i.xmin::text, ',' ORDER BY i.indexrelid) FROM pg_index i
-            WHERE i.indrelid = c.oid))
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ?\
-      """;
+      "SELECT "
+          + Visibility.NOW
+          + ", "
+          + Visibility.LOG_END
+          + """
+          ,
+            (extract(epoch FROM clock_timestamp()) * 1000000)::int8, c.oid::int8,
+            concat_ws('/', c.oid,
+              (SELECT string_agg(a.xmin::text, ',' ORDER BY a.attnum) FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0),
+              (SELECT string_agg(d.xmin::text, ',' ORDER BY d.oid) FROM pg_attrdef d
+                WHERE d.adrelid = c.oid),
+              (SELECT string_agg(i.xmin::text, ',' ORDER BY i.indexrelid) FROM pg_index i
+                WHERE i.indrelid = c.oid))
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = ? AND c.relname = ?\
+          """;
 
   private final Setup setup;
   private final ConnectionOpener opener;

@@ -95,7 +95,8 @@ public final class IncrementalSnapshot {
     this.setup = setup;
     this.reads = reads;
     this.fetch = new ChunkFetch(setup, opener);
-    this.standStill = new StandStill(sql, setup.config().incremental().readOnly());
+    this.standStill =
+        new StandStill(sql, setup.standby() || setup.config().incremental().readOnly());
     this.sink = sink;
     this.whileWaiting = whileWaiting;
     this.passes = passes;

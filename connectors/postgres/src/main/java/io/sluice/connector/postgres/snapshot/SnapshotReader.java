@@ -40,11 +40,12 @@ public final class SnapshotReader implements AutoCloseable {
    * before it. A position says only what a crash of the server cannot take back.
    */
   private static final String MOMENT =
-      """
-      SELECT pg_current_snapshot()::text, pg_snapshot_xmax(pg_current_snapshot())::text::int8,
-        (pg_current_wal_flush_lsn() - '0/0')::int8, (extract(epoch FROM clock_timestamp()) * 1000000)::int8,
-        pg_export_snapshot(), (pg_current_wal_insert_lsn() - '0/0')::int8\
-      """;
+      "SELECT "
+          + Visibility.NOW
+          + ", txid_snapshot_xmax(txid_current_snapshot())::text::int8, "
+          + Visibility.LOG_FLUSHED
+          + ", (extract(epoch FROM clock_timestamp()) * 1000000)::int8, pg_export_snapshot(), "
+          + Visibility.LOG_END;
 
   private final Setup setup;
   private final SnapshotHost host;

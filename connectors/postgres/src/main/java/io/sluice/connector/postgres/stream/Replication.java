@@ -5,6 +5,7 @@ import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.MessageSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.config.StreamSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,6 +39,7 @@ public final class Replication {
    * @param database the database it belongs to
    * @param walStatus {@code lost} when the server removed log that it needs
    * @param invalidation why the server gave it up, null when it did not
+   * @param failover whether it follows a failover to a standby
    * @param confirmed position that was confirmed last
    */
   public record Slot(
@@ -45,6 +47,7 @@ public final class Replication {
       @Nullable String database,
       @Nullable String walStatus,
       @Nullable String invalidation,
+      boolean failover,
       long confirmed) {}
 
   /**
@@ -73,20 +76,57 @@ public final class Replication {
                     rows.getString("database"),
                     rows.getString("wal_status"),
                     rows.getString("invalidation"),
+                    rows.getBoolean("failover"),
                     rows.getLong("confirmed")))
             : Optional.empty();
       }
     }
   }
 
-  /** Makes the slot; waits for transactions that are under way. */
-  public void createSlot() throws SQLException {
+  /**
+   * Makes the slot; waits for transactions that are under way.
+   *
+   * @param standby whether the server follows another one
+   * @throws ConfigException when the slot shall follow a failover and cannot
+   */
+  public void createSlot(boolean standby) throws SQLException {
+    boolean failover = config.stream().failover();
+    if (failover && (standby || !version.hasFailoverSlots())) {
+      throw new ConfigException(
+          StreamSettings.FAILOVER
+              + " needs a slot on a primary of PostgreSQL 17 or newer, but the server is "
+              + (standby ? "a standby" : "PostgreSQL " + version.major())
+              + ". Set it to false");
+    }
+    if (standby) {
+      LOG.info(
+          "Making replication slot {} on a standby, which waits for a word of the primary. If that"
+              + " takes long, run on the primary: SELECT pg_log_standby_snapshot()",
+          config.slot());
+    }
     try (PreparedStatement create =
-        sql.prepareStatement("SELECT pg_create_logical_replication_slot(?, 'pgoutput')")) {
+        sql.prepareStatement(
+            "SELECT pg_create_logical_replication_slot(?, 'pgoutput'"
+                + (failover ? ", failover => true)" : ")"))) {
       create.setString(1, config.slot());
       create.execute();
     }
     LOG.info("Created replication slot {}", config.slot());
+  }
+
+  /**
+   * Makes a slot that is there follow a failover, if that is wanted.
+   *
+   * @param replicating a replication connection
+   */
+  public void ensureFailover(Slot slot, Connection replicating) throws SQLException {
+    if (!config.stream().failover() || slot.failover() || !version.hasFailoverSlots()) {
+      return;
+    }
+    try (Statement alter = replicating.createStatement()) {
+      alter.execute("ALTER_REPLICATION_SLOT " + TableId.quote(config.slot()) + " (FAILOVER true)");
+    }
+    LOG.info("Replication slot {} follows failovers from now on", config.slot());
   }
 
   /** Drops the slot. */
@@ -153,6 +193,16 @@ public final class Replication {
     } catch (SQLException e) {
       if ("42710".equals(e.getSQLState())) {
         return; // somebody else made it at the same moment
+      }
+      if ("25006".equals(e.getSQLState())) {
+        throw new ConfigException(
+            Settings.PUBLICATION_NAME
+                + ": publication '"
+                + name
+                + "' has to be made or altered, but the server is a standby. On the primary run: "
+                + ddl
+                + ";",
+            e);
       }
       if ("42501".equals(e.getSQLState())) {
         throw new ConfigException(

@@ -1,0 +1,199 @@
+package io.sluice.connector.postgres;
+
+import static io.sluice.connector.postgres.TestSource.after;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.testkit.InMemoryOffsets;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A standby as the source, and a source that fails over to one. */
+@Tag("long")
+class StandbyTest {
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "hot_standby_feedback",
+          "on",
+          "sync_replication_slots",
+          "on",
+          "wal_receiver_timeout",
+          "2s");
+
+  private final PostgresServer primary = PostgresServer.start(SETTINGS);
+  private final PostgresDatabase database = primary.newDatabase("shop");
+  private PostgresServer standby = primary;
+
+  @BeforeEach
+  void follow() {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY, name text)", "INSERT INTO t VALUES (1, 'a')");
+    database.sql("CREATE PUBLICATION dbz_publication FOR ALL TABLES");
+    database.sql("SELECT pg_create_physical_replication_slot('standby')");
+    standby = PostgresServer.standbyOf(primary, Map.of("primary_slot_name", "standby"));
+  }
+
+  @AfterEach
+  void close() {
+    standby.close();
+    primary.close();
+  }
+
+  @Test
+  void a_standby_is_captured() {
+    assertThat(
+            new PostgresConnector()
+                .validate(config(standby)).configValues().stream()
+                    .flatMap(value -> value.errorMessages().stream()))
+        .isEmpty();
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config(standby)).start()) {
+      awaitSlotOnStandby();
+      List<SourceRecord> records = source.poll(1);
+      source.commit(records);
+      database.sql("INSERT INTO t VALUES (2, 'b')");
+      records.addAll(source.poll(1));
+      source.restart();
+      database.sql("DELETE FROM t WHERE id = 1");
+      records.addAll(source.poll(3));
+
+      assertThat(records)
+          .extracting(TestSource::op)
+          .containsExactly("r", "c", "c", "d", "tombstone");
+    }
+  }
+
+  @Test
+  void a_bounded_run_over_a_standby_ends() {
+    Map<String, String> config = config(standby);
+    config.put("sluice.bounded", "true");
+    try (SourceTaskHarness source = new SourceTaskHarness(PostgresConnector::new, config).start()) {
+      awaitSlotOnStandby();
+
+      assertThat(source.pollUntil(r -> r.headers().lastWithName("sluice.end-of-stream") != null))
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void a_snapshot_of_a_standby_does_not_claim_to_have_seen_what_was_under_way() throws Exception {
+    try (Connection open = database.connect();
+        Statement statement = open.createStatement()) {
+      open.setAutoCommit(false);
+      statement.execute("INSERT INTO t VALUES (2, 'under way')");
+      long under = database.number("SELECT max(transactionid::text::int8) FROM pg_locks");
+      database.sql("INSERT INTO t VALUES (3, 'done')");
+      PostgresDatabase copy = standby.existingDatabase("shop");
+      Awaitility.await().until(() -> copy.number("SELECT count(*) FROM t WHERE id = 3") == 1);
+
+      Visibility seen = new Visibility(String.valueOf(copy.value("SELECT " + Visibility.NOW)));
+
+      assertThat(seen.saw(under)).isFalse();
+      assertThat(seen.saw(under - 1)).isTrue();
+      // What the server itself says, which is why its word is not taken.
+      assertThat(
+              new Visibility(String.valueOf(copy.value("SELECT pg_current_snapshot()::text")))
+                  .saw(under))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void a_standby_that_is_promoted_while_it_is_read_goes_on() {
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config(standby), offsets).start()) {
+      awaitSlotOnStandby();
+      source.commit(source.poll(1));
+      database.sql("INSERT INTO t VALUES (2, 'b')");
+      source.commit(source.poll(1));
+      standby.existingDatabase("shop").sql("SELECT pg_promote()");
+      standby.existingDatabase("shop").sql("INSERT INTO t VALUES (3, 'c')");
+
+      assertThat(source.poll(1)).extracting(r -> after(r).getInt32("id")).containsExactly(3);
+    }
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config(standby), offsets).start()) {
+      assertThat(source.poll(1)).extracting(r -> after(r).getInt32("id")).containsExactly(3);
+    }
+  }
+
+  @Test
+  void a_failover_slot_goes_on_at_the_promoted_standby_and_the_former_primary_is_refused() {
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config(primary), offsets).start()) {
+      source.commit(source.poll(1));
+      TestSource.awaitStreaming(database);
+      database.sql("INSERT INTO t VALUES (2, 'b')");
+      source.commit(source.poll(1));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                source.poll();
+                database.sql("SELECT pg_log_standby_snapshot()");
+                return standby
+                        .existingDatabase("shop")
+                        .number(
+                            "SELECT count(*) FROM pg_replication_slots WHERE synced AND NOT"
+                                + " temporary")
+                    == 1;
+              });
+    }
+    primary.stop();
+    PostgresDatabase promoted = standby.existingDatabase("shop");
+    promoted.sql("SELECT pg_promote()", "INSERT INTO t VALUES (3, 'c')");
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config(standby), offsets).start()) {
+      List<SourceRecord> records = source.poll(1);
+      assertThat(records).extracting(r -> after(r).getInt32("id")).containsExactly(3);
+      source.commit(records);
+    }
+    primary.startAgain();
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config(primary), offsets).start()) {
+      assertThatThrownBy(() -> source.poll(1))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("former primary");
+    }
+  }
+
+  /** The standby can make a slot when the primary has said what is under way. */
+  private void awaitSlotOnStandby() {
+    Awaitility.await()
+        .until(
+            () -> {
+              database.sql("SELECT pg_log_standby_snapshot()");
+              return standby
+                      .existingDatabase("shop")
+                      .number(
+                          "SELECT count(*) FROM pg_replication_slots WHERE active AND"
+                              + " confirmed_flush_lsn IS NOT NULL")
+                  == 1;
+            });
+  }
+
+  private Map<String, String> config(PostgresServer server) {
+    Map<String, String> config = TestSource.config(database);
+    config.put("database.port", Integer.toString(server.port()));
+    if (server == primary) {
+      config.put("slot.failover", "true");
+    }
+    return config;
+  }
+}
