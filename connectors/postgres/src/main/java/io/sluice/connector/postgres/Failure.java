@@ -22,6 +22,8 @@ enum Failure {
   PRIVILEGE(false),
   /** The publication is not there, or was not when what is to be read was written. */
   PUBLICATION_MISSING(false),
+  /** A published column's type, or that of its elements, cannot be sent in binary form. */
+  NO_BINARY_FORM(true),
   /** Anything else the server refuses: it would refuse again. */
   REFUSED(false);
 
@@ -40,7 +42,7 @@ enum Failure {
   boolean needsTheUser() {
     return switch (this) {
       case CREDENTIALS, PRIVILEGE, PUBLICATION_MISSING -> true;
-      case CONNECTION, SLOT_IN_USE, NO_CAPACITY, REFUSED -> false;
+      case CONNECTION, SLOT_IN_USE, NO_CAPACITY, NO_BINARY_FORM, REFUSED -> false;
     };
   }
 
@@ -57,6 +59,7 @@ enum Failure {
       case "28P01", "28000" -> CREDENTIALS;
       case "42501" -> PRIVILEGE;
       case "42704" -> PUBLICATION_MISSING; // undefined_object, named while changes are decoded
+      case "42883" -> NO_BINARY_FORM; // undefined_function, named while changes are decoded
       default ->
           switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08", "57", "53", "58", "40" -> CONNECTION;
@@ -107,6 +110,10 @@ enum Failure {
               + " bring those back. Make it, drop slot '"
               + config.slot()
               + "', reset the offsets: the next run takes a new snapshot";
+      case NO_BINARY_FORM ->
+          "The server at "
+              + where
+              + " cannot send a published column in binary form; reading the stream as text";
       case REFUSED -> "PostgreSQL at " + where + " refused a request";
     };
   }

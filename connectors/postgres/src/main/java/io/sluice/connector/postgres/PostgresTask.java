@@ -167,6 +167,12 @@ public final class PostgresTask extends SourceTask {
     if (!kind.passes()) {
       return new ConnectException(message, failure);
     }
+    if (kind == Failure.NO_BINARY_FORM) {
+      if (settings.readsText()) {
+        return new ConnectException(message, failure);
+      }
+      config = settings.readingText();
+    }
     reader = null;
     waitLeft = waitMillis;
     waitMillis =

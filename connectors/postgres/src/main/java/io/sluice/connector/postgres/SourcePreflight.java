@@ -3,11 +3,9 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.ServerVersion;
-import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
-import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
 import java.sql.Connection;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Looks at a server, changing nothing, and says what keeps it from being captured: each finding
@@ -98,7 +95,6 @@ public final class SourcePreflight {
               + "'. Names are matched as schema.table");
     }
     readable(connection, server, tables);
-    captured(catalog, tables);
     publication(server, replication, tables);
   }
 
@@ -211,18 +207,6 @@ public final class SourcePreflight {
               + " TO "
               + server.role()
               + ";");
-    }
-  }
-
-  private void captured(Catalog catalog, Map<TableId, Integer> tables) throws SQLException {
-    TableFormats formats = new TableFormats(config);
-    for (Map.Entry<TableId, Integer> entry : tables.entrySet()) {
-      Table table = catalog.table(entry.getKey(), entry.getValue());
-      try {
-        formats.of(table);
-      } catch (ConnectException e) {
-        add(Settings.COLUMN_EXCLUDE, String.valueOf(e.getMessage()));
-      }
     }
   }
 

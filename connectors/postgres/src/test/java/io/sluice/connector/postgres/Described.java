@@ -72,6 +72,11 @@ public final class Described {
       buffer.duplicate().get(bytes);
       return "bytes " + HexFormat.of().formatHex(bytes);
     }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, String> pairs = new TreeMap<>();
+      map.forEach((k, v) -> pairs.put(value(k), value(v)));
+      return pairs.toString();
+    }
     if (value instanceof List<?> list) {
       // A transaction's counts come in the order of a hash table.
       boolean counts =

@@ -45,16 +45,6 @@ class PreflightTest {
   }
 
   @Test
-  void columns_of_types_that_cannot_be_captured_are_named() {
-    database.sql("CREATE TABLE t(id int PRIMARY KEY, shape polygon)");
-
-    assertThat(errors("table.include.list", "public.t").get("column.exclude.list"))
-        .asString()
-        .contains("public.t.shape (polygon)");
-    assertThat(errors("column.exclude.list", "public.t.shape")).isEmpty();
-  }
-
-  @Test
   void a_publication_that_lacks_a_captured_table_is_told_the_sql_that_adds_it() {
     database.sql(
         "CREATE TABLE a(id int PRIMARY KEY)",

@@ -57,8 +57,8 @@ class ValueTest {
         "time | 00:00:00.000001 | Long 1",
         "timestamp | 4713-01-01 00:00:00 BC | Long -210863520000000000",
         "timestamp | 294246-12-31 23:59:59.999999 | Long 9223371244799999999",
-        "timestamp | infinity | Long 9223372036825200000",
-        "timestamp | -infinity | Long -9223372036832400000",
+        "timestamp | infinity | Long 9223372036854775807",
+        "timestamp | -infinity | Long -9223372036854775808",
         "timestamp(0) | 1969-12-31 23:59:59 | Long -1000",
         "timestamptz | 0044-03-15 12:00:00+00 BC | String -0043-03-15T12:00:00.000000Z",
         "timestamptz | 20000-01-01 00:00:00.5+00 | String +20000-01-01T00:00:00.500000Z",
@@ -123,7 +123,7 @@ class ValueTest {
 
   @ParameterizedTest
   @CsvSource({
-    "string,NaN,String NaN",
+    "string,NaN,String NAN",
     "string,1.50,String 1.50",
     "double,-Infinity,Double -Infinity",
     "double,1.5,Double 1.5"
@@ -144,6 +144,52 @@ class ValueTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("public.t.v")
           .hasMessageContaining("decimal.handling.mode");
+    }
+  }
+
+  @Test
+  void a_timestamp_that_microseconds_cannot_hold_stops_the_task_and_says_which_mode_can() {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, v timestamp)",
+        "INSERT INTO t VALUES (1, '294276-12-31 23:59:59')");
+    try (SourceTaskHarness source = TestSource.start(database)) {
+
+      assertThatThrownBy(() -> source.poll(1))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("public.t.v")
+          .hasMessageContaining("isostring");
+    }
+  }
+
+  @Test
+  void a_column_of_an_unknown_type_is_left_out_also_of_the_key() {
+    database.sql(
+        "CREATE TABLE t(id int, lsn pg_lsn, v int, PRIMARY KEY (id, lsn))",
+        "INSERT INTO t VALUES (1, '0/1', 5)");
+    try (SourceTaskHarness source = TestSource.start(database)) {
+      List<SourceRecord> records = new java.util.ArrayList<>(source.poll(1));
+      database.sql("INSERT INTO t VALUES (2, '0/2', 6)");
+      records.addAll(source.poll(1));
+
+      assertThat(records)
+          .extracting(r -> r.key().toString() + TestSource.after(r))
+          .containsExactly("Struct{id=1}Struct{id=1,v=5}", "Struct{id=2}Struct{id=2,v=6}");
+    }
+  }
+
+  @Test
+  void a_published_type_without_binary_form_makes_the_stream_come_as_text() {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, v int[], ts timestamptz)",
+        "CREATE TABLE other(id int PRIMARY KEY, acl aclitem[])");
+    try (SourceTaskHarness source = TestSource.start(database, "table.include.list", "public.t")) {
+      TestSource.awaitStreaming(database);
+      database.sql(
+          "INSERT INTO other VALUES (1, '{postgres=r/postgres}')",
+          "INSERT INTO t VALUES (1, '{1,NULL}', '2020-01-01 00:00:00+01')");
+
+      assertThat(TestSource.after(source.poll(1).get(0)).toString())
+          .isEqualTo("Struct{id=1,v=[1, null],ts=2019-12-31T23:00:00.000000Z}");
     }
   }
 

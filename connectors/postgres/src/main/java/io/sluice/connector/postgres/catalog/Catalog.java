@@ -63,6 +63,7 @@ public final class Catalog {
   private static final String TYPE =
       """
       SELECT t.typname, t.typtype::text, t.typelem::int8, t.typbasetype::int8, t.typtypmod, t.typcategory::text,
+        t.typsend <> 0,
         (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)::text[]
       FROM pg_type t WHERE t.oid = ?::oid\
       """;
@@ -71,8 +72,26 @@ public final class Catalog {
   private final Selection selection;
   private final Map<Integer, Resolved> types = new HashMap<>();
 
-  /** A type with the modifier that its domain gives it. */
-  private record Resolved(PgType type, int typmod) {}
+  /**
+   * Amounts are whole numbers on the wire; how many of their digits stand behind the point is the
+   * database's lc_monetary.
+   */
+  private static final String MONEY_DIGITS = "SELECT scale(0::money::numeric)";
+
+  /**
+   * A type.
+   *
+   * @param type domains resolved
+   * @param typmod the modifier that its domain gives it, or that the database gives the type
+   * @param domain the type itself when it is a domain, else null
+   */
+  private record Resolved(PgType type, int typmod, @Nullable PgType domain) {
+
+    /** As an element: Debezium does not see through domains there. */
+    PgType asElement() {
+      return domain == null ? type : domain;
+    }
+  }
 
   public Catalog(Connection connection, Selection selection) {
     this.connection = connection;
@@ -227,7 +246,10 @@ public final class Catalog {
     Resolved known = types.get(oid);
     if (known == null) {
       known =
-          query(oid).orElse(new Resolved(new PgType(oid, "type " + oid, 'b', null, List.of()), -1));
+          query(oid)
+              .orElse(
+                  new Resolved(
+                      new PgType(oid, "type " + oid, 'b', null, List.of(), false), -1, null));
       types.put(oid, known);
     }
     return known;
@@ -240,6 +262,7 @@ public final class Catalog {
     int base;
     int typmod;
     boolean array;
+    boolean sends;
     List<String> labels;
     try (PreparedStatement query = connection.prepareStatement(TYPE)) {
       query.setLong(1, oid & 0xFFFF_FFFFL);
@@ -253,16 +276,26 @@ public final class Catalog {
         base = (int) rows.getLong(4);
         typmod = rows.getInt(5);
         array = "A".equals(rows.getString(6));
-        java.sql.Array array7 = rows.getArray(7);
-        labels = array7 == null ? List.of() : List.of((String[]) array7.getArray());
+        sends = rows.getBoolean(7);
+        java.sql.Array found = rows.getArray(8);
+        labels = found == null ? List.of() : List.of((String[]) found.getArray());
       }
     }
     if ("d".equals(kind)) {
       Resolved under = resolve(base);
-      return Optional.of(new Resolved(under.type(), typmod >= 0 ? typmod : under.typmod()));
+      PgType domain = new PgType(oid, name, 'd', null, List.of(), under.type().sendsBinary());
+      return Optional.of(new Resolved(under.type(), typmod >= 0 ? typmod : under.typmod(), domain));
     }
-    @Nullable PgType elementType = array && element != 0 ? resolve(element).type() : null;
-    return Optional.of(
-        new Resolved(new PgType(oid, name, kind.charAt(0), elementType, labels), -1));
+    @Nullable PgType elementType = array && element != 0 ? resolve(element).asElement() : null;
+    PgType type = new PgType(oid, name, kind.charAt(0), elementType, labels, sends);
+    return Optional.of(new Resolved(type, "money".equals(name) ? moneyDigits() : -1, null));
+  }
+
+  private int moneyDigits() throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(MONEY_DIGITS);
+        ResultSet rows = query.executeQuery()) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 }

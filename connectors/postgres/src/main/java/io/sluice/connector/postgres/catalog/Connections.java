@@ -19,6 +19,11 @@ public final class Connections {
 
   private static final String[] SSL = {"sslcert", "sslkey", "sslrootcert", "sslfactory"};
 
+  /** Values must read the same whatever the role's or the database's settings are. */
+  private static final String FORMS =
+      "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET"
+          + " timezone = 'UTC'; SET bytea_output = 'hex'";
+
   private final PostgresConfig config;
 
   public Connections(PostgresConfig config) {
@@ -38,10 +43,7 @@ public final class Connections {
   private Connection sql(int timeoutMillis) throws SQLException {
     Connection connection = open(properties());
     try (Statement statement = connection.createStatement()) {
-      // Types must read the same whatever the role's or the database's settings are.
-      statement.execute(
-          "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET"
-              + " timezone = 'UTC'");
+      statement.execute(FORMS);
       statement.execute(
           "SET statement_timeout = "
               + timeoutMillis
@@ -62,7 +64,16 @@ public final class Connections {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
-    return open(properties);
+    Connection connection = open(properties);
+    try (Statement statement = connection.createStatement()) {
+      // Where values come as text, amounts must come with two digits and no thousands of
+      // currencies.
+      statement.execute(FORMS + "; SET lc_monetary = 'C'");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
   }
 
   private Connection open(Properties properties) throws SQLException {

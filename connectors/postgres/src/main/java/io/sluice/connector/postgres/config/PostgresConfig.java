@@ -1,10 +1,6 @@
 package io.sluice.connector.postgres.config;
 
 import io.sluice.connector.postgres.value.ValueModes;
-import io.sluice.connector.postgres.value.ValueModes.BinaryMode;
-import io.sluice.connector.postgres.value.ValueModes.DecimalMode;
-import io.sluice.connector.postgres.value.ValueModes.IntervalMode;
-import io.sluice.connector.postgres.value.ValueModes.TimeMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -210,12 +206,22 @@ public final class PostgresConfig extends AbstractConfig {
   }
 
   public ValueModes valueModes() {
-    return new ValueModes(
-        DecimalMode.valueOf(upper(Settings.DECIMAL_MODE)),
-        TimeMode.valueOf(upper(Settings.TIME_MODE)),
-        BinaryMode.valueOf(upper(Settings.BINARY_MODE)),
-        IntervalMode.valueOf(upper(Settings.INTERVAL_MODE)),
-        getString(Settings.UNAVAILABLE));
+    return ValueSettings.of(this);
+  }
+
+  /**
+   * Whether the stream's values come as text: the server sends all or none so, and types that are
+   * not known can only be read from it.
+   */
+  public boolean readsText() {
+    return getBoolean(ValueSettings.AS_TEXT) || getBoolean(ValueSettings.UNKNOWN);
+  }
+
+  /** The same settings for a server that cannot send every published type in binary form. */
+  public PostgresConfig readingText() {
+    Map<String, String> settings = new HashMap<>(originalsStrings());
+    settings.put(ValueSettings.AS_TEXT, "true");
+    return new PostgresConfig(settings);
   }
 
   /** How topics, schemas and fields are named. */

@@ -42,11 +42,6 @@ public final class Settings {
   public static final String TABLE_EXCLUDE = "table.exclude.list";
   public static final String COLUMN_INCLUDE = "column.include.list";
   public static final String COLUMN_EXCLUDE = "column.exclude.list";
-  public static final String DECIMAL_MODE = "decimal.handling.mode";
-  public static final String TIME_MODE = "time.precision.mode";
-  public static final String BINARY_MODE = "binary.handling.mode";
-  public static final String INTERVAL_MODE = "interval.handling.mode";
-  public static final String UNAVAILABLE = "unavailable.value.placeholder";
   public static final String TOMBSTONES = "tombstones.on.delete";
   public static final String SKIPPED = "skipped.operations";
   public static final String HEARTBEAT_INTERVAL = "heartbeat.interval.ms";
@@ -84,6 +79,7 @@ public final class Settings {
     MessageSettings.define(def);
     ColumnSettings.define(def);
     SignalSettings.define(def);
+    ValueSettings.define(def);
     Unsupported.define(def);
     return def;
   }
@@ -219,42 +215,6 @@ public final class Settings {
         HIGH,
         "First part of every topic (prefix.schema.table) and name of the source in events and"
             + " offsets. Default: the database's name.");
-    def.define(
-        DECIMAL_MODE,
-        Type.STRING,
-        "precise",
-        oneOf("precise", "double", "string"),
-        MEDIUM,
-        "How numeric and money appear: Connect's Decimal, a double, or text.");
-    def.define(
-        TIME_MODE,
-        Type.STRING,
-        "adaptive",
-        oneOf("adaptive", "adaptive_time_microseconds", "connect"),
-        MEDIUM,
-        "How dates and times appear: in the precision of the column, the same but time always in"
-            + " microseconds, or as Connect's millisecond types.");
-    def.define(
-        BINARY_MODE,
-        Type.STRING,
-        "bytes",
-        oneOf("bytes", "base64", "base64-url-safe", "hex"),
-        LOW,
-        "How bytea appears.");
-    def.define(
-        INTERVAL_MODE,
-        Type.STRING,
-        "numeric",
-        oneOf("numeric", "string"),
-        LOW,
-        "How interval appears: microseconds, a month counting 30.4375 days, or ISO 8601 text.");
-    def.define(
-        UNAVAILABLE,
-        Type.STRING,
-        "__debezium_unavailable_value",
-        MEDIUM,
-        "Stands for a large value (TOAST) that an update did not touch and the server therefore did"
-            + " not send.");
     def.define(
         TOMBSTONES,
         Type.BOOLEAN,

@@ -24,14 +24,8 @@ final class Unsupported {
         "transaction records are in Debezium's default form; other forms are Debezium's own"
             + " interface",
         "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory");
-    refuse(
-        def,
-        "include.unknown.datatypes",
-        "columns of unknown types cannot be captured yet",
-        "false");
     refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
     refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
-    refuse(def, "hstore.handling.mode", "hstore columns cannot be captured yet", "json");
     refuse(
         def,
         "publish.via.partition.root",

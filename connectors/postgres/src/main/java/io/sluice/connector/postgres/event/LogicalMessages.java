@@ -2,11 +2,13 @@ package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.config.MessageSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.value.Decoder;
 import io.sluice.connector.postgres.value.PgType;
 import io.sluice.connector.postgres.value.TypeMapping;
 import io.sluice.connector.postgres.value.ValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -22,7 +24,7 @@ public final class LogicalMessages {
 
   private final Predicate<String> captured;
   private final String topic;
-  private final ValueType content;
+  private final Decoder content;
   private final Schema keySchema;
   private final Schema blockSchema;
   private final Schema valueSchema;
@@ -32,10 +34,12 @@ public final class LogicalMessages {
     String name = "io.debezium.connector.postgresql.Message";
     this.captured = MessageSettings.captured(config);
     this.topic = config.prefix() + ".message";
-    this.content =
+    ValueType bytes =
         new TypeMapping(config.valueModes())
-            .of(new PgType(17, "bytea", 'b', null, List.of()), -1, true)
+            .of(new PgType(17, "bytea", 'b', null, List.of(), true), -1)
             .orElseThrow();
+    Schema contentSchema = bytes.schema().get().optional().build();
+    this.content = Objects.requireNonNull(bytes.values().apply(contentSchema).binary(), "binary");
     this.keySchema =
         SchemaBuilder.struct()
             .name(names.schema(name + "Key"))
@@ -47,7 +51,7 @@ public final class LogicalMessages {
             .name(names.schema(name))
             .version(1)
             .field("prefix", Schema.OPTIONAL_STRING_SCHEMA)
-            .field("content", content.schema().get().optional().build())
+            .field("content", contentSchema)
             .build();
     this.valueSchema =
         SchemaBuilder.struct()
@@ -83,9 +87,7 @@ public final class LogicalMessages {
       @Nullable Struct transaction,
       Processed processed) {
     Struct block =
-        Structs.of(
-            blockSchema,
-            new @Nullable Object[] {prefix, content.decoder().decode(bytes, at, length)});
+        Structs.of(blockSchema, new @Nullable Object[] {prefix, content.decode(bytes, at, length)});
     return new SourceRecord(
         partition,
         offset,

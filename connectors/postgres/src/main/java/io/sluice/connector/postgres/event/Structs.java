@@ -44,6 +44,16 @@ final class Structs {
     return struct;
   }
 
+  /** The value, with the schema that its field has where it is put, if it is a struct. */
+  static @Nullable Object as(Schema schema, @Nullable Object value) {
+    if (!(value instanceof Struct struct) || struct.schema().equals(schema)) {
+      return value;
+    }
+    Struct copy = new Struct(schema);
+    struct.schema().fields().forEach(field -> copy.put(field.name(), struct.get(field)));
+    return copy;
+  }
+
   private static @Nullable MethodHandle values() {
     try {
       return MethodHandles.privateLookupIn(Struct.class, MethodHandles.lookup())

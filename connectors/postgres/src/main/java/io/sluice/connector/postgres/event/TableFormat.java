@@ -7,6 +7,7 @@ import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.value.Decoder;
 import io.sluice.connector.postgres.value.TypeMapping;
 import io.sluice.connector.postgres.value.ValueType;
+import io.sluice.connector.postgres.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the rows of a table, in one form of it, become keys and values: schemas, decoders and
@@ -23,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableFormat {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TableFormat.class);
+
   private final Table table;
   private final String topic;
   private final @Nullable Schema keySchema;
   private final Schema valueSchema;
   private final Schema envelopeSchema;
-  private final Decoder[] decoders;
-  private final @Nullable Object[] absent;
-  private final @Nullable Object[] unavailable;
+  private final ColumnReaders readers;
   private final int[] keyCells;
   private final @Nullable String keyTag;
 
@@ -42,59 +45,53 @@ public final class TableFormat {
   /** What becomes of the values of a field. */
   private record Mask(int field, UnaryOperator<@Nullable Object> values) {}
 
-  /**
-   * @throws ConnectException naming the columns whose types cannot be captured
-   */
   TableFormat(
-      Table table, Names names, Selection selection, TypeMapping mapping, ColumnSettings settings) {
-    this.table = table;
-    this.topic = names.topic(table.id());
-    int count = table.columns().size();
-    this.decoders = new Decoder[count];
-    this.absent = new Object[count];
-    this.unavailable = new Object[count];
-    Schema[] schemas = new Schema[count];
+      Table whole, Names names, Selection selection, TypeMapping mapping, ColumnSettings settings) {
+    this.topic = names.topic(whole.id());
     SchemaBuilder value = SchemaBuilder.struct().name(names.schema(topic + ".Value")).optional();
+    List<Column> columns = new ArrayList<>();
+    List<Values> values = new ArrayList<>();
+    List<Schema> schemas = new ArrayList<>();
     List<Mask> masked = new ArrayList<>();
     List<Integer> fields = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Column column = table.columns().get(i);
-      ValueType type = mapping.of(column.type(), column.typmod(), column.optional()).orElse(null);
+    List<String> leftOut = new ArrayList<>();
+    for (Column column : whole.columns()) {
+      ValueType type = mapping.of(column.type(), column.typmod()).orElse(null);
       if (type == null) {
-        refused.add(table.id() + "." + column.name() + " (" + column.type().name() + ")");
+        leftOut.add(column.name() + " (" + column.type().name() + ")");
         continue;
       }
       @Nullable String comment = settings.comments() ? column.comment() : null;
       Schema schema = schema(column, type, null, comment);
-      schemas[i] = schema;
-      decoders[i] = type.decoder();
-      unavailable[i] = type.unavailable();
-      absent[i] =
-          column.optional()
-              ? null
-              : schema.defaultValue() != null ? schema.defaultValue() : type.absent();
-      if (selection.includes(table.id().schema(), table.id().table(), column.name())) {
-        ColumnRule rule = ColumnRule.of(settings, table.id(), column).orElse(null);
+      Schema shown = schema;
+      if (selection.includes(whole.id().schema(), whole.id().table(), column.name())) {
+        ColumnRule rule = ColumnRule.of(settings, whole.id(), column).orElse(null);
         @Nullable UnaryOperator<@Nullable Object> mask = rule == null ? null : rule.mask();
         if (mask != null) {
           masked.add(new Mask(fields.size(), mask));
         }
-        value.field(
-            names.field(column.name()),
-            rule == null ? schema : schema(column, type, rule, comment));
-        fields.add(i);
+        shown = rule == null ? schema : schema(column, type, rule, comment);
+        value.field(names.field(column.name()), shown);
+        fields.add(columns.size());
       }
+      columns.add(column);
+      values.add(type.values().apply(shown));
+      schemas.add(schema);
     }
-    if (!refused.isEmpty()) {
-      throw new ConnectException(
-          "Columns have types that this connector cannot capture yet: "
-              + String.join(", ", refused)
-              + ". Leave them out by column.exclude.list");
+    if (!leftOut.isEmpty()) {
+      LOG.info(
+          "{}: columns of types that have no place in events are left out: {}."
+              + " include.unknown.datatypes=true shows most of them as bytes",
+          whole.id(),
+          String.join(", ", leftOut));
     }
+    this.table = new Table(whole.id(), whole.oid(), columns, whole.identity(), whole.key());
+    this.readers = new ColumnReaders(table, values, schemas);
     this.masks = masked.toArray(new Mask[0]);
     this.valueCells =
-        fields.size() == count ? null : fields.stream().mapToInt(Integer::intValue).toArray();
+        fields.size() == columns.size()
+            ? null
+            : fields.stream().mapToInt(Integer::intValue).toArray();
     this.valueSchema = value.build();
     this.keyCells = table.key().stream().mapToInt(this::indexOf).filter(i -> i >= 0).toArray();
     @Nullable String tagField = names.keyField();
@@ -116,6 +113,7 @@ public final class TableFormat {
             .build();
   }
 
+  /** The table without the columns that events leave out. */
   public Table table() {
     return table;
   }
@@ -134,28 +132,40 @@ public final class TableFormat {
   }
 
   public int columns() {
-    return decoders.length;
+    return readers.count();
+  }
+
+  /** What a COPY has to select, so that {@link #copied} can read it. */
+  public String selectList() {
+    return readers.selectList();
+  }
+
+  /**
+   * The value of a column out of a row that {@link #selectList} gave.
+   *
+   * @throws DataException naming the column when its type in Connect cannot hold the value, or the
+   *     bytes are none of its type
+   */
+  public Object copied(int column, byte[] bytes, int offset, int length) {
+    return readers.copied(column, bytes, offset, length);
   }
 
   /**
    * The value of a column out of the server's binary form.
    *
-   * @throws DataException naming the column when its type in Connect cannot hold the value
+   * @throws DataException as {@link #copied}
    */
   public Object decode(int column, byte[] bytes, int offset, int length) {
-    try {
-      return decoders[column].decode(bytes, offset, length);
-    } catch (DataException | ArithmeticException | IndexOutOfBoundsException e) {
-      throw new DataException(
-          table.id()
-              + "."
-              + table.columns().get(column).name()
-              + ": cannot convert a value of type "
-              + table.columns().get(column).type().name()
-              + ": "
-              + e.getMessage(),
-          e);
-    }
+    return readers.binary(column, bytes, offset, length);
+  }
+
+  /**
+   * The value of a column out of the server's text form.
+   *
+   * @throws DataException as {@link #copied}
+   */
+  public Object decodeText(int column, byte[] bytes, int offset, int length) {
+    return readers.text(column, bytes, offset, length);
   }
 
   /**
@@ -163,7 +173,7 @@ public final class TableFormat {
    * not allowed.
    */
   public @Nullable Object absent(int column) {
-    return absent[column];
+    return readers.absent(column);
   }
 
   /**
@@ -172,20 +182,7 @@ public final class TableFormat {
    * @throws ConnectException when the column's type has nothing that could
    */
   public Object unavailable(int column) {
-    Object value = unavailable[column];
-    if (value == null) {
-      throw new ConnectException(
-          table.id()
-              + "."
-              + table.columns().get(column).name()
-              + ": the server did not send a large value that an update left as it was, and type "
-              + table.columns().get(column).type().name()
-              + " has no placeholder. Run: ALTER TABLE "
-              + table.id().sql()
-              + " REPLICA IDENTITY FULL; or leave the column"
-              + " out by column.exclude.list");
-    }
-    return value;
+    return readers.unavailable(column);
   }
 
   /**
@@ -219,7 +216,7 @@ public final class TableFormat {
     }
     @Nullable Object[] key = new Object[keyCells.length + (keyTag == null ? 0 : 1)];
     for (int i = 0; i < keyCells.length; i++) {
-      key[i] = cells[keyCells[i]];
+      key[i] = Structs.as(keySchema.fields().get(i).schema(), cells[keyCells[i]]);
     }
     if (keyTag != null) {
       key[keyCells.length] = keyTag;
@@ -264,10 +261,10 @@ public final class TableFormat {
   }
 
   /** Fields of keys are not masked, and their schemas do not say what is done to rows. */
-  private Schema keySchema(Names names, Schema[] schemas, @Nullable String tagField) {
+  private Schema keySchema(Names names, List<Schema> schemas, @Nullable String tagField) {
     SchemaBuilder key = SchemaBuilder.struct().name(names.schema(topic + ".Key"));
     for (int cell : keyCells) {
-      key.field(names.field(table.columns().get(cell).name()), schemas[cell]);
+      key.field(names.field(table.columns().get(cell).name()), schemas.get(cell));
     }
     if (tagField != null) {
       key.field(tagField, Schema.STRING_SCHEMA);
@@ -287,19 +284,30 @@ public final class TableFormat {
     if (comment != null) {
       builder.doc(comment);
     }
-    byte[] defaultValue = column.defaultValue();
-    if (defaultValue != null) {
-      Object value = type.decoder().decode(defaultValue, 0, defaultValue.length);
-      if (!(value
-          instanceof
-          Struct)) { // Connect cannot copy a schema with a struct as default (KAFKA-12694)
-        builder.defaultValue(value);
-      }
+    Object value = defaultOf(column, type, builder.build());
+    if (value != null) {
+      builder.defaultValue(value);
     }
     return builder.build();
   }
 
-  private int indexOf(String name) {
+  private static @Nullable Object defaultOf(Column column, ValueType type, Schema schema) {
+    byte[] bytes = column.defaultValue();
+    Decoder decoder = type.values().apply(schema).binary();
+    if (bytes == null || decoder == null) {
+      return null;
+    }
+    try {
+      Object value = decoder.decode(bytes, 0, bytes.length);
+      // Connect cannot copy a schema with a struct as default (KAFKA-12694).
+      return value instanceof Struct ? null : value;
+    } catch (DataException e) {
+      return null; // A default that events could not show, such as NaN.
+    }
+  }
+
+  /** Where a column is in the format, -1 for one that is left out. */
+  public int indexOf(String name) {
     for (int i = 0; i < table.columns().size(); i++) {
       if (table.columns().get(i).name().equals(name)) {
         return i;

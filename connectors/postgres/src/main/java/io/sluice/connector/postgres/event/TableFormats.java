@@ -5,7 +5,6 @@ import io.sluice.connector.postgres.config.ColumnSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.value.TypeMapping;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Makes the form of a table's events: whatever the settings say of names, keys and columns is
@@ -25,9 +24,7 @@ public final class TableFormats {
     this.mapping = new TypeMapping(config.valueModes());
   }
 
-  /**
-   * @throws ConnectException naming the columns whose types cannot be captured
-   */
+  /** The form of a table, which tells what it leaves out in the log. */
   public TableFormat of(Table table) {
     return new TableFormat(table, names, selection, mapping, columns);
   }

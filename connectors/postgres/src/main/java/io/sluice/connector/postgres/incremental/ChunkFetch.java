@@ -167,7 +167,9 @@ final class ChunkFetch {
       return; // no rows
     }
     TableRead bounded = chunk.upTo() == null ? read : read.endingAt(chunk.upTo());
-    String rows = new ChunkQuery(chunk.format().table(), bounded, chunk.walked()).rows(limit);
+    TableFormat format = chunk.format();
+    String rows =
+        new ChunkQuery(format.table(), bounded, chunk.walked()).rows(format.selectList(), limit);
     CopyOut copy =
         open.unwrap(PGConnection.class)
             .getCopyAPI()

@@ -1,6 +1,5 @@
 package io.sluice.connector.postgres.incremental;
 
-import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.TableRead;
@@ -28,12 +27,14 @@ final class ChunkQuery {
     this.key = key;
   }
 
-  /** The rows, each followed by the texts of its key. */
-  String rows(int limit) {
+  /**
+   * The rows, each followed by the texts of its key.
+   *
+   * @param select what a row consists of, as its format wants it
+   */
+  String rows(String select, int limit) {
     List<String> columns = new ArrayList<>();
-    for (Column column : table.columns()) {
-      columns.add(TableId.quote(column.name()));
-    }
+    columns.add(select);
     for (String column : key) {
       columns.add(place(column) + "::text");
     }

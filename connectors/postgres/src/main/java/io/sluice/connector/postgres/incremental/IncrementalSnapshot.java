@@ -379,7 +379,7 @@ public final class IncrementalSnapshot {
         if (length < 0) {
           cells[i] = null;
         } else {
-          cells[i] = format.decode(i, row, at, length);
+          cells[i] = format.copied(i, row, at, length);
           at += length;
         }
       }

@@ -52,7 +52,7 @@ public final class CopyRow {
       if (length < 0) {
         cells[i] = null;
       } else {
-        cells[i] = format.decode(i, message, at, length);
+        cells[i] = format.copied(i, message, at, length);
         at += length;
       }
     }

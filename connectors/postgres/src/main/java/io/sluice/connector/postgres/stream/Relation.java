@@ -58,10 +58,17 @@ record Relation(
           }
           message.skip(length);
         }
+        case 't' -> {
+          int length = message.int32();
+          if (column >= 0) {
+            cells[column] = format.decodeText(column, message.bytes(), message.position(), length);
+          }
+          message.skip(length);
+        }
         default ->
             throw new ConnectException(
                 format.table().id()
-                    + ": expected a binary value but the stream has kind '"
+                    + ": expected a value but the stream has kind '"
                     + (char) kind
                     + "'");
       }

@@ -76,7 +76,6 @@ final class Relations {
     Map<String, Column> knownColumns = new HashMap<>();
     known.columns().forEach(column -> knownColumns.put(column.name(), column));
     int count = message.int16();
-    int[] places = new int[count];
     List<Column> columns = new ArrayList<>();
     List<String> flagged = new ArrayList<>();
     List<String> all = new ArrayList<>();
@@ -87,7 +86,6 @@ final class Relations {
       int typmod = message.int32();
       all.add(name);
       if (!catalog.isRead(id, name, known.identity())) {
-        places[i] = -1;
         continue;
       }
       if (partOfKey) {
@@ -95,7 +93,6 @@ final class Relations {
       }
       Column streamed = catalog.column(name, type, typmod, true);
       Column column = knownColumns.get(name);
-      places[i] = columns.size();
       columns.add(
           column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
     }
@@ -103,6 +100,7 @@ final class Relations {
     List<String> primary = names.containsAll(known.identity()) ? known.identity() : flagged;
     List<String> key = catalog.key(id, all, primary);
     TableFormat format = formats.of(new Table(id, oid, columns, primary, key));
+    int[] places = all.stream().mapToInt(format::indexOf).toArray();
     relations.put(
         oid,
         Optional.of(new Relation(format, places, ledger.seen(oid), captured, id.equals(signals))));

@@ -18,7 +18,7 @@ final class StreamOptions {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("proto_version", open ? "2" : "1");
     options.put("publication_names", quoted(setup.config().publication()));
-    if (version.sendsBinary()) {
+    if (version.sendsBinary() && !setup.config().readsText()) {
       options.put("binary", "true");
     }
     if (version.sendsMessages()) {

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -27,17 +28,14 @@ final class Numerics {
   private Numerics() {}
 
   /** The value with the scale that the server shows it in. */
-  static BigDecimal decimal(byte[] bytes, int offset) {
+  static BigDecimal decimal(byte[] bytes, int offset, int length) {
+    check(bytes, offset, length);
     int digits = Binary.int16(bytes, offset);
     int weight = Binary.int16(bytes, offset + 2);
     int sign = Binary.int16(bytes, offset + 4) & 0xFFFF;
     int scale = Binary.int16(bytes, offset + 6);
     if (sign >= NAN) {
-      throw new DataException(
-          "numeric value is "
-              + nameOf(sign)
-              + ", which Connect's decimal cannot hold. Set decimal.handling.mode to 'double' or"
-              + " 'string', or leave the column out by column.exclude.list");
+      throw special(nameOf(sign));
     }
     // The digits make up an integer that is to be multiplied by 10000^(weight-digits+1).
     int exponent = 4 * (weight - digits + 1);
@@ -64,7 +62,8 @@ final class Numerics {
   }
 
   /** The value as a double, NaN and infinities included. */
-  static double approximate(byte[] bytes, int offset) {
+  static double approximate(byte[] bytes, int offset, int length) {
+    check(bytes, offset, length);
     switch (Binary.int16(bytes, offset + 4) & 0xFFFF) {
       case NAN:
         return Double.NaN;
@@ -73,14 +72,65 @@ final class Numerics {
       case NEGATIVE_INFINITY:
         return Double.NEGATIVE_INFINITY;
       default:
-        return decimal(bytes, offset).doubleValue();
+        return decimal(bytes, offset, length).doubleValue();
     }
   }
 
   /** The value as the server prints it. */
-  static String text(byte[] bytes, int offset) {
+  static String text(byte[] bytes, int offset, int length) {
+    check(bytes, offset, length);
     int sign = Binary.int16(bytes, offset + 4) & 0xFFFF;
-    return sign >= NAN ? nameOf(sign) : decimal(bytes, offset).toPlainString();
+    return sign >= NAN ? nameOf(sign) : decimal(bytes, offset, length).toPlainString();
+  }
+
+  /** The value that the server printed. */
+  static BigDecimal parse(byte[] bytes, int offset, int length) {
+    String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    if (text.endsWith("Infinity") || text.equals("NaN")) {
+      throw special(text);
+    }
+    return new BigDecimal(text);
+  }
+
+  /** The value as Debezium writes it in {@code decimal.handling.mode=string}. */
+  static String debeziumText(byte[] bytes, int offset, int length) {
+    return debeziumName(text(bytes, offset, length));
+  }
+
+  /** What the server printed, as Debezium writes it. */
+  static String debeziumName(String printed) {
+    return switch (printed) {
+      case "NaN" -> "NAN";
+      case "Infinity" -> "POSITIVE_INFINITY";
+      case "-Infinity" -> "NEGATIVE_INFINITY";
+      default -> printed;
+    };
+  }
+
+  private static void check(byte[] bytes, int offset, int length) {
+    Binary.require(length, 8);
+    int digits = Binary.int16(bytes, offset);
+    Binary.require(length - 8, 2 * digits);
+    Binary.expect(length, 8 + 2 * digits);
+    int sign = Binary.int16(bytes, offset + 4) & 0xFFFF;
+    int scale = Binary.int16(bytes, offset + 6);
+    boolean known =
+        sign == 0
+            || sign == NEGATIVE
+            || sign == NAN
+            || sign == POSITIVE_INFINITY
+            || sign == NEGATIVE_INFINITY;
+    if (!known || scale < 0) {
+      throw new DataException("a numeric has neither sign " + sign + " nor scale " + scale);
+    }
+  }
+
+  private static DataException special(String name) {
+    return new DataException(
+        "numeric value is "
+            + name
+            + ", which Connect's decimal cannot hold. Set decimal.handling.mode to 'double' or"
+            + " 'string', or leave the column out by column.exclude.list");
   }
 
   private static String nameOf(int sign) {

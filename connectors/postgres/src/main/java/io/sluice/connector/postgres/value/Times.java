@@ -1,39 +1,92 @@
 package io.sluice.connector.postgres.value;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
+
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Dates and times. PostgreSQL counts days and microseconds from 2000-01-01; Connect and Debezium
- * count from 1970-01-01. All arithmetic saturates, because PostgreSQL's last timestamp
- * (294276-12-31) lies beyond what 64-bit microseconds since 1970 can hold.
+ * count from 1970-01-01. PostgreSQL's last timestamp (294276-12-31) lies beyond what 64-bit
+ * microseconds since 1970 can hold.
  */
 final class Times {
 
+  static final long DAY_MICROS = 86_400_000_000L;
   static final int DAYS_TO_2000 = 10_957;
-  static final long MICROS_TO_2000 = DAYS_TO_2000 * 86_400_000_000L;
+  static final long MICROS_TO_2000 = DAYS_TO_2000 * DAY_MICROS;
 
-  /** How Debezium writes an infinite timestamp, in microseconds. */
+  /** How Debezium writes infinite timestamps in milliseconds: pgjdbc's constants. */
   static final long POSITIVE_INFINITY = 9_223_372_036_825_200_000L;
 
   static final long NEGATIVE_INFINITY = -9_223_372_036_832_400_000L;
 
   private Times() {}
 
+  /** Infinite timestamps are the ends of the 64-bit range, as in Debezium. */
   static long epochMicros(long sent) {
+    if (sent == Long.MAX_VALUE || sent == Long.MIN_VALUE) {
+      return sent;
+    }
+    long shifted = sent + MICROS_TO_2000;
+    if (shifted < sent) {
+      throw beyond("microseconds");
+    }
+    return shifted;
+  }
+
+  static long epochMillis(long sent) {
     if (sent == Long.MAX_VALUE) {
       return POSITIVE_INFINITY;
     }
     if (sent == Long.MIN_VALUE) {
       return NEGATIVE_INFINITY;
     }
-    long shifted = sent + MICROS_TO_2000;
-    return shifted < sent ? Long.MAX_VALUE : shifted;
+    return Math.floorDiv(sent, 1000L) + MICROS_TO_2000 / 1000;
+  }
+
+  static long epochNanos(long sent) {
+    if (sent == Long.MAX_VALUE || sent == Long.MIN_VALUE) {
+      return sent;
+    }
+    long micros = sent + MICROS_TO_2000;
+    if (micros < sent || Math.abs(micros) > Long.MAX_VALUE / 1000) {
+      throw beyond("nanoseconds");
+    }
+    return micros * 1000;
+  }
+
+  private static DataException beyond(String unit) {
+    return new DataException(
+        "the timestamp is further from 1970 than 64 bits of "
+            + unit
+            + " reach. Set time.precision.mode to 'isostring' or 'structured'");
   }
 
   /** PostgreSQL's infinite dates are the ends of the 32-bit range and stay so. */
   static int epochDay(int sent) {
     return sent == Integer.MAX_VALUE || sent == Integer.MIN_VALUE ? sent : sent + DAYS_TO_2000;
+  }
+
+  /** {@code 2020-01-31Z}; infinite dates are the ends of the 32-bit range of days. */
+  static String isoDate(int sent) {
+    return LocalDate.ofEpochDay(epochDay(sent)) + "Z";
+  }
+
+  /** With as many digits of the fraction as the value needs; 24:00 is 00:00, as in Debezium. */
+  static String isoTime(long micros) {
+    return LocalTime.ofNanoOfDay(micros % DAY_MICROS * 1000).format(ISO_LOCAL_TIME) + "Z";
+  }
+
+  /** With as many digits of the fraction as the value needs; infinities as in Debezium. */
+  static String isoTimestamp(long sent) {
+    if (sent == Long.MAX_VALUE || sent == Long.MIN_VALUE) {
+      return sent > 0 ? "+292278994-08-16T23:00:00Z" : "-292275055-05-16T23:00:00Z";
+    }
+    long day = Math.floorDiv(sent, DAY_MICROS) + DAYS_TO_2000;
+    return LocalDate.ofEpochDay(day) + "T" + isoTime(Math.floorMod(sent, DAY_MICROS));
   }
 
   /**
@@ -87,12 +140,13 @@ final class Times {
 
   /**
    * A time of day with its zone, shifted to UTC, with as many fraction digits as the value needs.
+   * The end of the day, which Java does not know, stays what it is in UTC.
    */
-  static String zonedTime(long micros, int zoneSecondsWest) {
-    long utc = Math.floorMod(micros + zoneSecondsWest * 1_000_000L, 86_400_000_000L);
-    return java.time.LocalTime.ofNanoOfDay(utc * 1000)
-            .format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME)
-        + "Z";
+  static String zonedTime(long micros, int secondsWest) {
+    if (micros == DAY_MICROS && secondsWest == 0) {
+      return "24:00:00Z";
+    }
+    return isoTime(Math.floorMod(micros + secondsWest * 1_000_000L, DAY_MICROS));
   }
 
   /** Civil date of a day count by Howard Hinnant's published days algorithm. */

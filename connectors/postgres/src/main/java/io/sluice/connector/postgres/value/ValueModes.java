@@ -7,6 +7,10 @@ package io.sluice.connector.postgres.value;
  * @param time {@code time.precision.mode}
  * @param binary {@code binary.handling.mode}
  * @param interval {@code interval.handling.mode}
+ * @param hstore {@code hstore.handling.mode}
+ * @param moneyDigits {@code money.fraction.digits}
+ * @param unknown {@code include.unknown.datatypes}: whether columns of types that Debezium does not
+ *     know appear, as their text in bytes
  * @param unavailable {@code unavailable.value.placeholder}: stands for a TOASTed value that an
  *     update did not touch
  */
@@ -15,7 +19,10 @@ public record ValueModes(
     TimeMode time,
     BinaryMode binary,
     IntervalMode interval,
-    String unavailable) {
+    HstoreMode hstore,
+    int moneyDigits,
+    boolean unknown,
+    Placeholder unavailable) {
 
   /** Numbers of arbitrary precision. */
   public enum DecimalMode {
@@ -28,7 +35,11 @@ public record ValueModes(
   public enum TimeMode {
     ADAPTIVE,
     ADAPTIVE_TIME_MICROSECONDS,
-    CONNECT
+    CONNECT,
+    ISOSTRING,
+    MICROSECONDS,
+    NANOSECONDS,
+    STRUCTURED
   }
 
   /** Byte strings. */
@@ -43,5 +54,11 @@ public record ValueModes(
   public enum IntervalMode {
     NUMERIC,
     STRING
+  }
+
+  /** Key-value pairs of the hstore extension: JSON text, or Connect's map. */
+  public enum HstoreMode {
+    JSON,
+    MAP
   }
 }

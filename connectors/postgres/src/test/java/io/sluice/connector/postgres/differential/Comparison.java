@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -98,24 +99,29 @@ final class Comparison implements AfterEachCallback {
     Map<String, List<String>> ourTexts = readable.texts(both.ours());
     Map<String, List<String>> theirTexts = readable.texts(both.theirs());
     assertThat(ourTexts.keySet()).as("%stopics", context).isEqualTo(theirTexts.keySet());
+    // All that differs is told at once: of each topic the first record, and its schemas.
+    SoftAssertions all = new SoftAssertions();
     ourTexts.forEach(
         (topic, records) -> {
           List<String> other = theirTexts.getOrDefault(topic, List.of());
-          for (int i = 0; i < Math.min(records.size(), other.size()); i++) {
-            assertThat(records.get(i))
-                .as("%s%s record %d", context, topic, i)
-                .isEqualTo(other.get(i));
+          int same = 0;
+          while (same < Math.min(records.size(), other.size())
+              && records.get(same).equals(other.get(same))) {
+            same++;
           }
-          assertThat(records).as("%s%s", context, topic).hasSameSizeAs(other);
+          all.assertThat(same < records.size() ? records.get(same) : "no record")
+              .as("%s%s record %d", context, topic, same)
+              .isEqualTo(same < other.size() ? other.get(same) : "no record");
         });
     Map<String, Set<String>> theirSchemas = readable.schemas(both.theirs());
     readable
         .schemas(both.ours())
         .forEach(
             (topic, schemas) ->
-                assertThat(String.join("\n", schemas))
+                all.assertThat(String.join("\n", schemas))
                     .as("%sschemas of %s", context, topic)
                     .isEqualTo(String.join("\n", theirSchemas.getOrDefault(topic, Set.of()))));
+    all.assertAll();
   }
 
   /**

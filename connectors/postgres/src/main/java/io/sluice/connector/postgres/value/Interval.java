@@ -1,0 +1,49 @@
+package io.sluice.connector.postgres.value;
+
+/**
+ * A PostgreSQL interval: three numbers that do not convert into each other.
+ *
+ * @param months may be negative, as all may
+ * @param days days
+ * @param micros microseconds
+ */
+record Interval(int months, int days, long micros) {
+
+  private static final double DAYS_PER_MONTH = 365.25 / 12;
+
+  static Interval of(byte[] bytes, int offset, int length) {
+    Binary.expect(length, 16);
+    return new Interval(
+        Binary.int32(bytes, offset + 12),
+        Binary.int32(bytes, offset + 8),
+        Binary.int64(bytes, offset));
+  }
+
+  /** All in microseconds; a month counts 365.25 / 12 days, as in Debezium. */
+  long duration() {
+    return micros + Math.round((days + months * DAYS_PER_MONTH) * 86_400_000_000d);
+  }
+
+  /** ISO 8601 in Debezium's form, which names every part. */
+  String iso() {
+    long seconds = micros / 1_000_000;
+    long fraction = Math.abs(micros % 1_000_000);
+    String text =
+        "P"
+            + months / 12
+            + "Y"
+            + months % 12
+            + "M"
+            + days
+            + "DT"
+            + seconds / 3600
+            + "H"
+            + seconds / 60 % 60
+            + "M";
+    String second = (micros < 0 && seconds % 60 == 0 && fraction > 0 ? "-" : "") + seconds % 60;
+    return text
+        + second
+        + (fraction == 0 ? "" : "." + String.format("%06d", fraction).replaceAll("0+$", ""))
+        + "S";
+  }
+}
