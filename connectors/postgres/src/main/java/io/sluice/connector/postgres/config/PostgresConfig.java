@@ -229,6 +229,11 @@ public final class PostgresConfig extends AbstractConfig {
     return NameSettings.of(this);
   }
 
+  /** What becomes of what cannot be read. */
+  public FailureSettings failures() {
+    return FailureSettings.of(this);
+  }
+
   /** What is to be done to single columns. */
   public ColumnSettings columns() {
     return ColumnSettings.of(this);

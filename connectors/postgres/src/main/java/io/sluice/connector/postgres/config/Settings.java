@@ -77,6 +77,7 @@ public final class Settings {
     IncrementalSettings.define(def);
     NameSettings.define(def);
     MessageSettings.define(def);
+    FailureSettings.define(def);
     ColumnSettings.define(def);
     SignalSettings.define(def);
     ValueSettings.define(def);

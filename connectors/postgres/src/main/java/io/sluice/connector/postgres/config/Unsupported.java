@@ -52,17 +52,6 @@ final class Unsupported {
         "serializable",
         "repeatable_read");
     refuse(def, "snapshot.query.mode", "the snapshot reads by COPY", "select_all");
-    refuse(
-        def,
-        "event.processing.failure.handling.mode",
-        "an event that cannot be read stops the task",
-        "fail");
-    refuse(
-        def,
-        "event.converting.failure.handling.mode",
-        "a value that cannot be converted stops the task",
-        "fail",
-        "warn");
     refuse(def, "extended.headers.enabled", "records carry no __debezium.context headers", "false");
     refuse(def, "replica.identity.autoset.values", "replica identities are left as they are");
     refuse(def, "xmin.fetch.interval.ms", "xmin is not tracked", "0");

@@ -3,6 +3,7 @@ package io.sluice.connector.postgres.event;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.FailureSettings.Reaction;
 import io.sluice.connector.postgres.value.Decoder;
 import io.sluice.connector.postgres.value.Values;
 import java.time.DateTimeException;
@@ -12,6 +13,8 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What reads the values of a table's columns, in each of the ways in which the server sends them:
@@ -19,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColumnReaders {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ColumnReaders.class);
+
   private final Table table;
+  private final Reaction failing;
   private final Decoder[] binary;
   private final Decoder[] text;
   private final Decoder[] copied;
@@ -30,8 +36,10 @@ final class ColumnReaders {
   /**
    * @param values of each column
    * @param schemas of each column
+   * @param failing what becomes of values that cannot be converted
    */
-  ColumnReaders(Table table, List<Values> values, List<Schema> schemas) {
+  ColumnReaders(Table table, List<Values> values, List<Schema> schemas, Reaction failing) {
+    this.failing = failing;
     int count = values.size();
     this.table = table;
     this.binary = new Decoder[count];
@@ -71,19 +79,20 @@ final class ColumnReaders {
     return selectList;
   }
 
-  Object binary(int column, byte[] bytes, int offset, int length) {
+  @Nullable Object binary(int column, byte[] bytes, int offset, int length) {
     return decode(binary, column, bytes, offset, length);
   }
 
-  Object text(int column, byte[] bytes, int offset, int length) {
+  @Nullable Object text(int column, byte[] bytes, int offset, int length) {
     return decode(text, column, bytes, offset, length);
   }
 
-  Object copied(int column, byte[] bytes, int offset, int length) {
+  @Nullable Object copied(int column, byte[] bytes, int offset, int length) {
     return decode(copied, column, bytes, offset, length);
   }
 
-  private Object decode(Decoder[] decoders, int column, byte[] bytes, int offset, int length) {
+  private @Nullable Object decode(
+      Decoder[] decoders, int column, byte[] bytes, int offset, int length) {
     try {
       return decoders[column].decode(bytes, offset, length);
     } catch (DataException
@@ -91,8 +100,19 @@ final class ColumnReaders {
         | IllegalArgumentException
         | DateTimeException
         | IndexOutOfBoundsException e) {
-      throw unreadable(column, e);
+      return instead(column, unreadable(column, e));
     }
+  }
+
+  /** A value of the key is never left out: the row would be taken for another one. */
+  private @Nullable Object instead(int column, DataException unreadable) {
+    if (failing == Reaction.FAIL || table.key().contains(table.columns().get(column).name())) {
+      throw unreadable;
+    }
+    if (failing == Reaction.WARN) {
+      LOG.warn("{}; it is left out", unreadable.getMessage());
+    }
+    return absent[column];
   }
 
   /** The messages of our own exceptions hold no values; those of others may. */

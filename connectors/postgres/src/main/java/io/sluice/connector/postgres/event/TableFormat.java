@@ -3,6 +3,7 @@ package io.sluice.connector.postgres.event;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.config.ColumnSettings;
+import io.sluice.connector.postgres.config.FailureSettings.Reaction;
 import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.value.Decoder;
 import io.sluice.connector.postgres.value.TypeMapping;
@@ -46,7 +47,12 @@ public final class TableFormat {
   private record Mask(int field, UnaryOperator<@Nullable Object> values) {}
 
   TableFormat(
-      Table whole, Names names, Selection selection, TypeMapping mapping, ColumnSettings settings) {
+      Table whole,
+      Names names,
+      Selection selection,
+      TypeMapping mapping,
+      ColumnSettings settings,
+      Reaction failing) {
     this.topic = names.topic(whole.id());
     SchemaBuilder value = SchemaBuilder.struct().name(names.schema(topic + ".Value")).optional();
     List<Column> columns = new ArrayList<>();
@@ -86,7 +92,7 @@ public final class TableFormat {
           String.join(", ", leftOut));
     }
     this.table = new Table(whole.id(), whole.oid(), columns, whole.identity(), whole.key());
-    this.readers = new ColumnReaders(table, values, schemas);
+    this.readers = new ColumnReaders(table, values, schemas, failing);
     this.masks = masked.toArray(new Mask[0]);
     this.valueCells =
         fields.size() == columns.size()
@@ -146,7 +152,7 @@ public final class TableFormat {
    * @throws DataException naming the column when its type in Connect cannot hold the value, or the
    *     bytes are none of its type
    */
-  public Object copied(int column, byte[] bytes, int offset, int length) {
+  public @Nullable Object copied(int column, byte[] bytes, int offset, int length) {
     return readers.copied(column, bytes, offset, length);
   }
 
@@ -155,7 +161,7 @@ public final class TableFormat {
    *
    * @throws DataException as {@link #copied}
    */
-  public Object decode(int column, byte[] bytes, int offset, int length) {
+  public @Nullable Object decode(int column, byte[] bytes, int offset, int length) {
     return readers.binary(column, bytes, offset, length);
   }
 
@@ -164,7 +170,7 @@ public final class TableFormat {
    *
    * @throws DataException as {@link #copied}
    */
-  public Object decodeText(int column, byte[] bytes, int offset, int length) {
+  public @Nullable Object decodeText(int column, byte[] bytes, int offset, int length) {
     return readers.text(column, bytes, offset, length);
   }
 

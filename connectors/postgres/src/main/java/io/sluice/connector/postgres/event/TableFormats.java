@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.config.ColumnSettings;
+import io.sluice.connector.postgres.config.FailureSettings.Reaction;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.value.TypeMapping;
@@ -15,17 +16,19 @@ public final class TableFormats {
   private final Names names;
   private final Selection selection;
   private final ColumnSettings columns;
+  private final Reaction values;
   private final TypeMapping mapping;
 
   public TableFormats(PostgresConfig config) {
     this.names = new Names(config.names());
     this.selection = config.selection();
     this.columns = config.columns();
+    this.values = config.failures().values();
     this.mapping = new TypeMapping(config.valueModes());
   }
 
   /** The form of a table, which tells what it leaves out in the log. */
   public TableFormat of(Table table) {
-    return new TableFormat(table, names, selection, mapping, columns);
+    return new TableFormat(table, names, selection, mapping, columns, values);
   }
 }

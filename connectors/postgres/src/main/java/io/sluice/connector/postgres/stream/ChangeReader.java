@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.stream;
 
+import io.sluice.connector.postgres.config.FailureSettings.Reaction;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.RecordSink;
@@ -17,12 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads pgoutput messages: which transaction, which change, and whether it is still to be
  * delivered. A pure function of the messages and the position it starts from; one thread.
  */
 final class ChangeReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeReader.class);
 
   private static final long MICROS_TO_2000 = 946_684_800_000_000L;
 
@@ -32,9 +37,12 @@ final class ChangeReader {
   private final Beside beside;
   private final Window window;
   private final Place place;
+  private final Deliveries deliveries;
+  private final TransactionMarks marks;
   private final ChangeRecords records;
+  private final MessageRecords messages;
+  private final Reaction reaction;
   private final SlotProgress progress;
-  private final long messagesTaken;
   private final Clock clock;
   private final Message message = new Message();
 
@@ -55,10 +63,12 @@ final class ChangeReader {
     this.beside = beside;
     this.window = beside.window();
     this.place = new Place(from, setup.lineage());
-    this.records = new ChangeRecords(setup, place, window, sink, progress);
+    this.deliveries = new Deliveries(sink, progress);
+    this.marks = new TransactionMarks(setup, place, deliveries);
+    this.records = new ChangeRecords(setup, place, window, marks, deliveries);
+    this.messages = new MessageRecords(setup, from, place, marks, deliveries);
+    this.reaction = setup.config().failures().events();
     this.progress = progress;
-    // What was written before the commit of a transaction comes before the transaction.
-    this.messagesTaken = from.txId() == 0 ? from.lastCommitLsn() : from.lineage().reached();
     this.lastCommitLsn = from.lastCommitLsn();
   }
 
@@ -115,10 +125,10 @@ final class ChangeReader {
     if (transactional) {
       place.count(start);
       if (isWanted()) {
-        records.message(prefix, message.bytes(), message.position(), length);
+        messages.inTransaction(prefix, message, length, records.muted());
       }
-    } else if (start > messagesTaken) {
-      records.lonelyMessage(start, prefix, message.bytes(), message.position(), length);
+    } else {
+      messages.alone(start, prefix, message, length);
     }
   }
 
@@ -129,16 +139,18 @@ final class ChangeReader {
     place.begin(Transaction.of(txId, commitLsn, lastCommitLsn, micros));
     inTransaction = true;
     resume.begin(txId, commitLsn);
-    records.begin(start, resume.tookBeginning());
+    deliveries.begin();
+    records.begin();
+    marks.begin(start, resume.tookBeginning());
   }
 
   private void commit(long start) {
     message.skip(1 + 8);
     long endLsn = message.int64();
     if (!resume.tookAll()) {
-      records.end(start, endLsn);
+      marks.end(start, endLsn);
     }
-    boolean emitted = records.emitted();
+    boolean emitted = deliveries.any();
     // What the snapshot read leaves no trace, so that positions are the same whether the server
     // sends it again or not.
     if (emitted || resume.skippedAny() || !place.snapshotMayContain()) {
@@ -148,7 +160,7 @@ final class ChangeReader {
     long txId = place.transaction().txId();
     window.delivered(txId);
     if (emitted) {
-      progress.completed(txId, records.emittedLsn(), records.emittedEvents(), endLsn);
+      deliveries.completed(txId, endLsn);
     } else if (resume.skippedAny()) {
       progress.completed(txId, from.lsn(), from.events(), endLsn);
     } else {
@@ -162,6 +174,25 @@ final class ChangeReader {
     if (relation == null || !isWanted() || seenBySnapshot(relation)) {
       return;
     }
+    if (reaction == Reaction.FAIL) {
+      make(relation, type);
+      return;
+    }
+    try {
+      make(relation, type);
+    } catch (ConnectException e) {
+      // Nothing of it was delivered: it is read whole before its first record is made.
+      if (reaction == Reaction.WARN) {
+        LOG.warn(
+            "A change of {} at log position {} is left out, as it cannot be read",
+            relation.format().table().id(),
+            place.lsn(),
+            e);
+      }
+    }
+  }
+
+  private void make(Relation relation, byte type) {
     if (!relation.captured()) {
       signal(relation, type);
       return;
@@ -176,7 +207,7 @@ final class ChangeReader {
   /** Whether the change is to be made, or at least counted. */
   private boolean isWanted() {
     boolean taken = resume.skips(place.lsn(), place.events());
-    if (taken && (resume.tookAll() || !records.counts())) {
+    if (taken && (resume.tookAll() || !marks.wanted())) {
       return false;
     }
     records.next(message.length(), taken, taken ? 0 : resume.takenParts());
@@ -193,7 +224,7 @@ final class ChangeReader {
     message.skip(1);
     @Nullable Object[] cells = new Object[relation.format().columns()];
     relation.read(message, null, cells);
-    if (relation.signals()) {
+    if (relation.signals() && !records.muted()) {
       beside.signal(cells);
     }
     records.insert(relation.format(), cells);
@@ -201,7 +232,7 @@ final class ChangeReader {
 
   /** The signal table, when nobody wants its rows as events. */
   private void signal(Relation relation, byte type) {
-    if (type == 'I') {
+    if (type == 'I' && !records.muted()) {
       message.skip(1);
       @Nullable Object[] cells = new Object[relation.format().columns()];
       relation.read(message, null, cells);

@@ -1,15 +1,11 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.LogicalMessages;
 import io.sluice.connector.postgres.event.Processed;
-import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.Transaction;
-import io.sluice.connector.postgres.event.TransactionMetadata;
 import io.sluice.connector.postgres.incremental.Window;
 import java.time.Clock;
 import java.util.HashSet;
@@ -37,14 +33,12 @@ final class ChangeRecords {
   private final SourceBlock source;
   private final Place place;
   private final Window window;
-  private final RecordSink sink;
-  private final SlotProgress progress;
+  private final Deliveries deliveries;
+  private final TransactionMarks marks;
   private final Clock clock;
   private final boolean tombstones;
   private final Set<String> skipped;
   private final boolean skipUnchanged;
-  private final @Nullable TransactionMetadata metadata;
-  private final LogicalMessages messages;
   private final Set<TableId> truncated = new HashSet<>();
 
   private Processed processed;
@@ -54,93 +48,32 @@ final class ChangeRecords {
   private int taken;
   private int part;
 
-  private long beginLsn;
-  private boolean begun;
-  private boolean emitted;
-  private long emittedLsn;
-  private long emittedEvents;
-
-  ChangeRecords(Setup setup, Place place, Window window, RecordSink sink, SlotProgress progress) {
+  ChangeRecords(
+      Setup setup, Place place, Window window, TransactionMarks marks, Deliveries deliveries) {
     this.partition = setup.partition();
     this.source = setup.source();
     this.place = place;
     this.window = window;
-    this.sink = sink;
-    this.progress = progress;
+    this.deliveries = deliveries;
+    this.marks = marks;
     this.clock = setup.clock();
     this.tombstones = setup.config().tombstones();
     this.skipped = setup.config().skipped();
     this.skipUnchanged = setup.config().columns().skipUnchanged();
-    this.messages = new LogicalMessages(setup.config());
-    this.metadata = TransactionMetadata.of(setup.config()).orElse(null);
     this.processed = Processed.now(clock);
   }
 
-  /**
-   * Whether changes that were taken before are wanted nevertheless, since those behind them are
-   * numbered.
-   */
-  boolean counts() {
-    return metadata != null;
-  }
-
-  /** Whether the open transaction has made a record. */
-  boolean emitted() {
-    return emitted;
-  }
-
-  /** Log position of the transaction's last record. */
-  long emittedLsn() {
-    return emittedLsn;
-  }
-
-  /** Count of the transaction's last record among the changes at its log position. */
-  long emittedEvents() {
-    return emittedEvents;
-  }
-
-  /**
-   * A transaction begins.
-   *
-   * @param resumed whether records of it were taken before
-   */
-  void begin(long start, boolean resumed) {
-    emitted = false;
+  /** A transaction begins. */
+  void begin() {
     chunkMayContain = window.saw(place.transaction().txId());
-    beginLsn = start;
-    begun = resumed;
-    if (sink.waiting() == 0) {
+    if (deliveries.isFlushed()) {
       processed = Processed.now(clock);
     }
-    if (metadata != null) {
-      metadata.begin();
-      // What the snapshot read leaves no trace.
-      if (!place.snapshotMayContain()) {
-        ensureBegun(metadata);
-      }
-    }
   }
 
-  /**
-   * The transaction is complete.
-   *
-   * @param start log position of the message that says so
-   * @param endLsn where its commit record ends
-   * @return whether a record says so
-   */
-  boolean end(long start, long endLsn) {
-    if (metadata == null || !begun) {
-      return false;
-    }
-    noteEmission(endLsn, 0);
-    sink.add(
-        metadata.end(
-            partition,
-            place.boundary(endLsn, place.transaction().micros()),
-            place.transaction(),
-            start),
-        0);
-    return true;
+  /** Whether the change is only counted, as all its records were taken before. */
+  boolean muted() {
+    return muted;
   }
 
   /**
@@ -280,54 +213,6 @@ final class ChangeRecords {
     }
   }
 
-  /** A logical decoding message of the open transaction. */
-  void message(String prefix, byte[] bytes, int at, int length) {
-    if (!messages.captures(prefix)) {
-      return;
-    }
-    Struct block = null;
-    if (metadata != null) {
-      ensureBegun(metadata);
-      block = metadata.messageBlock(place.transaction(), place.lsn());
-    }
-    if (!muted) {
-      noteEmission(place.lsn(), place.events());
-      Struct from = source.message(place.transaction(), place.lsn());
-      StreamOffset offset = place.offset("MESSAGE");
-      sink.add(
-          messages.of(partition, offset, prefix, bytes, at, length, from, block, processed),
-          length);
-    }
-  }
-
-  /**
-   * A logical decoding message that belongs to no transaction.
-   *
-   * @param start where in the log it ends
-   */
-  void lonelyMessage(long start, String prefix, byte[] bytes, int at, int length) {
-    if (!messages.captures(prefix)) {
-      return;
-    }
-    processed = Processed.now(clock);
-    Transaction none =
-        Transaction.of(0, 0, place.transaction().lastCommitLsn(), processed.micros());
-    progress.began();
-    sink.add(
-        messages.of(
-            partition,
-            place.boundary(start, processed.micros()),
-            prefix,
-            bytes,
-            at,
-            length,
-            source.message(none, start),
-            null,
-            processed),
-        length);
-    progress.completed(0, start, 0, start);
-  }
-
   /**
    * Whether a chunk that was read beside the stream already has the row as this change left it, or
    * as a later one did.
@@ -360,16 +245,11 @@ final class ChangeRecords {
 
   private Struct envelope(
       TableFormat format, @Nullable Struct before, @Nullable Struct after, String op) {
-    Struct block = null;
-    if (metadata != null) {
-      ensureBegun(metadata);
-      block = metadata.block(format.table().id(), place.transaction(), place.lsn());
-    }
     return format.envelope(
         before,
         after,
         source.change(format, place.transaction(), place.lsn()),
-        block,
+        marks.block(format.table().id()),
         op,
         processed);
   }
@@ -383,8 +263,7 @@ final class ChangeRecords {
     if (muted) {
       return;
     }
-    noteEmission(place.lsn(), place.events());
-    sink.add(
+    deliveries.add(
         new SourceRecord(
             partition,
             offset,
@@ -396,27 +275,9 @@ final class ChangeRecords {
             value,
             null,
             headers),
-        weight);
-  }
-
-  private void ensureBegun(TransactionMetadata transactions) {
-    if (!begun) {
-      begun = true;
-      noteEmission(beginLsn, 0);
-      sink.add(
-          transactions.beginning(
-              partition, place.beginning(beginLsn), place.transaction(), beginLsn),
-          0);
-    }
-  }
-
-  private void noteEmission(long lsn, long events) {
-    if (!emitted) {
-      emitted = true;
-      progress.began();
-    }
-    emittedLsn = lsn;
-    emittedEvents = events;
+        weight,
+        place.lsn(),
+        place.events());
   }
 
   private static ConnectHeaders keyHeader(String name, Struct key) {
