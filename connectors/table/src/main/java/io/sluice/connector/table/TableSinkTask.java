@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.ChangeReader;
+import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
@@ -41,6 +42,7 @@ public final class TableSinkTask extends SinkTask {
   private @Nullable Target target;
   private @Nullable TableNames names;
   private final ChangeReader changes = new ChangeReader();
+  private final Refusals refusals = new Refusals();
   private final Map<Table.Name, TableWriter> writers = new LinkedHashMap<>();
   private Table.@Nullable Name lastName;
   private @Nullable TableWriter lastWriter;
@@ -84,7 +86,7 @@ public final class TableSinkTask extends SinkTask {
     names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
     forgetWriters();
     try {
-      Target opened = Targets.open(parsed);
+      Target opened = Targets.open(parsed, refusals);
       target = opened;
       return opened;
     } catch (SQLException e) {
@@ -155,6 +157,7 @@ public final class TableSinkTask extends SinkTask {
       if (waitingBytes() >= batchMaxBytes) {
         flushAll();
       }
+      reportRefused();
     } catch (SQLException e) {
       throw failed("writing rows", e);
     } finally {
@@ -229,12 +232,20 @@ public final class TableSinkTask extends SinkTask {
     }
     TableWriter writer = writers.get(name);
     if (writer == null) {
-      writer = new TableWriter(config(), target(), name, this::report);
+      writer = new TableWriter(config(), target(), name, refusals);
       writers.put(name, writer);
     }
     lastName = name;
     lastWriter = writer;
     return writer;
+  }
+
+  private void reportRefused() {
+    Refusals.Refusal refused = refusals.poll();
+    while (refused != null) {
+      report(refused.record(), refused.reason());
+      refused = refusals.poll();
+    }
   }
 
   /** Invariant 5: a record that cannot become a row goes to the dead letters, or stops the task. */
@@ -280,6 +291,8 @@ public final class TableSinkTask extends SinkTask {
     if (!next.equals(stored)) {
       try {
         flushAll();
+        target().settle();
+        reportRefused(); // Before the offsets behind these records are committed.
         StoredOffsets.Position position = new StoredOffsets.Position(next, names().claims());
         target().commit(config().name(), stored, position);
       } catch (SQLException e) {
@@ -352,6 +365,7 @@ public final class TableSinkTask extends SinkTask {
         LOG.warn("closing the target database", e);
       }
     }
+    refusals.clear(); // Their transaction is undone: these records will come again.
   }
 
   private ConnectException failed(String doing, SQLException e) {

@@ -4,7 +4,9 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.duckdb.DuckDbTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
+import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.TargetThread;
 import io.sluice.connector.table.write.TableNames;
 import java.sql.SQLException;
 import org.apache.kafka.common.config.ConfigException;
@@ -20,9 +22,16 @@ final class Targets {
         : new TableNames.Rules(true, 63);
   }
 
-  static Target open(TableSinkConfig config) throws SQLException {
+  /**
+   * Opens the target.
+   *
+   * @param refusals gets rows that are refused after {@link Target#apply} has returned
+   */
+  static Target open(TableSinkConfig config, Refusals refusals) throws SQLException {
     if (TargetUrl.isDuckDb(config.url())) {
-      return new DuckDbTarget(config);
+      // Works in this process: what it does with a batch costs as much as making the batch.
+      return new TargetThread(
+          "sluice " + config.name() + " duckdb", new DuckDbTarget(config), refusals);
     }
     if (TargetUrl.isPostgres(config.url())) {
       return new PostgresTarget(config);

@@ -90,6 +90,10 @@ public final class DuckDbTarget implements Target {
       // The default of 16 MB would rewrite the newest stretch of a table several times a second
       // during a load. A larger log costs a second or so at the next start, after a crash only.
       statement.execute("SET checkpoint_threshold = '128MB'");
+      // A stretch of rows is compressed and written as soon as it is complete, beside the making of
+      // the next rows. The default of 5 leaves nearly all of that to the commit, which all wait
+      // for.
+      statement.execute("SET write_buffer_row_group_count = 1");
       if (!config.duckdbMemory().isEmpty()) {
         statement.execute("SET memory_limit = '" + config.duckdbMemory().replace("'", "") + "'");
       }

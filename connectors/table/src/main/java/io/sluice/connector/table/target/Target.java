@@ -43,7 +43,14 @@ public interface Target extends AutoCloseable {
    * How many rows that are new to a table, or only appended, are handed to {@link #apply} without
    * waiting for more: collecting them costs memory and gains nothing where a call costs little.
    */
-  int worthApplying(Table table);
+  int worthApplying(Table table) throws SQLException;
+
+  /**
+   * Waits until every batch is applied that was handed over.
+   *
+   * @throws SQLException what went wrong with one
+   */
+  default void settle() throws SQLException {}
 
   /** What was committed under that name. */
   StoredOffsets.Position position(String name) throws SQLException;

@@ -5,7 +5,9 @@ import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowLayout;
 import io.sluice.connector.table.record.UnavailableValue;
+import io.sluice.connector.table.target.Bisection;
 import io.sluice.connector.table.target.KeyHashes;
+import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
@@ -17,10 +19,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public final class TableWriter {
   private final Table.Name name;
   private final TableEvolution evolution;
   private final UnavailableValue unavailable;
-  private final BiConsumer<SinkRecord, DataException> refused;
+  private final Refusals refusals;
 
   private final boolean append;
 
@@ -70,14 +70,10 @@ public final class TableWriter {
   /**
    * A writer of one table.
    *
-   * @param refused is told of rows that the database refused
+   * @param refusals gets the rows that the database refuses
    */
-  public TableWriter(
-      TableSinkConfig config,
-      Target target,
-      Table.Name name,
-      BiConsumer<SinkRecord, DataException> refused) {
-    this.refused = refused;
+  public TableWriter(TableSinkConfig config, Target target, Table.Name name, Refusals refusals) {
+    this.refusals = refusals;
     batchSize = config.batchSize();
     batchMaxBytes = config.batchMaxBytes();
     append = config.mode() == TableSinkConfig.Mode.APPEND;
@@ -110,7 +106,7 @@ public final class TableWriter {
       moving = null;
       if (row.partial() && row.record().headers().lastWithName(OLD_KEY) != null) {
         flush();
-        apply(known(), List.of(row.movedFrom(leaving.key())));
+        Bisection.apply(target, known(), List.of(row.movedFrom(leaving.key())), refusals);
         return;
       }
       collect(leaving);
@@ -241,36 +237,7 @@ public final class TableWriter {
     }
     List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
     forgetRows();
-    apply(current, batch);
-  }
-
-  /** Applies a batch; if the database refuses a row, halves it until that row is alone. */
-  private void apply(Table current, List<Row> batch) throws SQLException {
-    try {
-      target.apply(current, batch);
-    } catch (SQLException e) {
-      if (target.trouble(e) != Target.Trouble.ROW) {
-        throw e;
-      }
-      if (batch.size() == 1) {
-        refused.accept(batch.get(0).record(), refusal(e));
-        return;
-      }
-      int middle = batch.size() / 2;
-      apply(current, batch.subList(0, middle));
-      apply(current, batch.subList(middle, batch.size()));
-    }
-  }
-
-  /** The driver's own message may repeat the row's values, so it is left out. */
-  private DataException refusal(SQLException e) {
-    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
-    return new DataException(
-        "the database refused the row for table "
-            + name
-            + state
-            + ": a constraint of the table, or a value that its type cannot hold. Change the table"
-            + " or the record, then replay it.");
+    Bisection.apply(target, current, batch, refusals);
   }
 
   private void forgetRows() {

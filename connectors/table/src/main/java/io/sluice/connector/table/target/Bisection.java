@@ -1,0 +1,45 @@
+package io.sluice.connector.table.target;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.connect.errors.DataException;
+
+/** Applies a batch; if the database refuses a row, halves the batch until that row is alone. */
+public final class Bisection {
+  private Bisection() {}
+
+  /**
+   * Applies what the database takes.
+   *
+   * @param refusals gets what it does not take
+   * @throws SQLException if something else than a row is wrong
+   */
+  public static void apply(Target target, Table table, List<Row> batch, Refusals refusals)
+      throws SQLException {
+    try {
+      target.apply(table, batch);
+    } catch (SQLException e) {
+      if (target.trouble(e) != Target.Trouble.ROW) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        refusals.add(batch.get(0).record(), refusal(table, e));
+        return;
+      }
+      int middle = batch.size() / 2;
+      apply(target, table, batch.subList(0, middle), refusals);
+      apply(target, table, batch.subList(middle, batch.size()), refusals);
+    }
+  }
+
+  /** The driver's own message may repeat the row's values, so it is left out. */
+  private static DataException refusal(Table table, SQLException e) {
+    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+    return new DataException(
+        "the database refused the row for table "
+            + table.name()
+            + state
+            + ": a constraint of the table, or a value that its type cannot hold. Change the table"
+            + " or the record, then replay it.");
+  }
+}

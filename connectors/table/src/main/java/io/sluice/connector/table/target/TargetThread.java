@@ -1,0 +1,222 @@
+package io.sluice.connector.table.target;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target on a thread of its own: batches are applied there while the caller makes the next ones.
+ * Everything else waits for what was handed over before and for its own end, so that the order and
+ * the transactions are the caller's.
+ *
+ * <p>A row that is refused goes to the {@link Refusals}. Whatever else goes wrong with a batch is
+ * thrown by the next call, and by all further ones until {@link #rollback} or {@link #close}: no
+ * batch behind it is applied. Used by one thread.
+ */
+public final class TargetThread implements Target {
+  /**
+   * Invariant 6: bytes of rows, estimated, that wait or are being applied. Enough to keep both
+   * threads busy, and little enough to stay in a cache; a larger batch travels alone.
+   */
+  private static final int IN_FLIGHT = 4 << 20;
+
+  private final Target target;
+  private final Refusals refusals;
+  private final ExecutorService thread;
+  private final Semaphore room = new Semaphore(IN_FLIGHT);
+
+  /** Whether batches that still wait are not to be applied any more. */
+  private volatile boolean dropping;
+
+  /** What went wrong with a batch. Written by the target's thread. */
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * Starts the thread.
+   *
+   * @param name of the thread
+   * @param target used by nobody else from now on
+   */
+  public TargetThread(String name, Target target, Refusals refusals) {
+    this.target = target;
+    this.refusals = refusals;
+    thread =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread made = new Thread(work, name);
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    throwFailure();
+    int weight = weight(rows);
+    room.acquireUninterruptibly(weight);
+    thread.execute(
+        () -> {
+          try {
+            if (!dropping && failure == null) {
+              Bisection.apply(target, table, rows, refusals);
+            }
+          } catch (SQLException | RuntimeException | Error e) {
+            failure = e;
+          } finally {
+            room.release(weight);
+          }
+        });
+  }
+
+  private static int weight(List<Row> rows) {
+    long bytes = 1;
+    for (Row row : rows) {
+      bytes += row.bytes();
+    }
+    return (int) Math.min(IN_FLIGHT, bytes);
+  }
+
+  @Override
+  public void settle() throws SQLException {
+    await(() -> true);
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    return await(() -> target.describe(name));
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    return await(() -> target.create(wanted));
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    return await(() -> target.addColumns(table, added));
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    return await(() -> target.alter(table, changed));
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return target.closest(wanted);
+  }
+
+  @Override
+  public int worthApplying(Table table) throws SQLException {
+    return await(() -> target.worthApplying(table));
+  }
+
+  @Override
+  public StoredOffsets.Position position(String name) throws SQLException {
+    return await(() -> target.position(name));
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    await(
+        () -> {
+          target.commit(name, from, to);
+          return true;
+        });
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    dropping = true;
+    run(
+        () -> {
+          target.rollback();
+          failure = null;
+          dropping = false;
+          return true;
+        });
+  }
+
+  @Override
+  public Trouble trouble(SQLException e) {
+    return target.trouble(e);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (thread.isShutdown()) {
+      return;
+    }
+    dropping = true;
+    try {
+      run(
+          () -> {
+            target.close();
+            return true;
+          });
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  /** Waits for all batches, then for this. */
+  private <T> T await(Callable<T> work) throws SQLException {
+    return run(
+        () -> {
+          throwFailure();
+          return work.call();
+        });
+  }
+
+  private <T> T run(Callable<T> work) throws SQLException {
+    Future<T> done = thread.submit(work);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return done.get();
+        } catch (InterruptedException asked) {
+          interrupted =
+              true; // A database that is left in mid-statement would be in no known state.
+        } catch (ExecutionException failed) {
+          throw rethrown(failed.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void throwFailure() throws SQLException {
+    Throwable found = failure;
+    if (found != null) {
+      throw rethrown(found);
+    }
+  }
+
+  private static SQLException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof SQLException e) {
+      return e;
+    }
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    throw new IllegalStateException("the target's thread failed", cause);
+  }
+}
