@@ -7,6 +7,7 @@ import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.event.Handover;
+import io.sluice.connector.postgres.event.KnownTables;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
@@ -173,17 +174,17 @@ final class SourceReader {
     ServerState server = ServerState.of(sql, replicating);
     Replication replication = new Replication(config, sql, server.version());
     Catalog catalog = new Catalog(sql, config.selection());
-    Set<TableId> published = new LinkedHashSet<>(catalog.tables().keySet());
+    Map<TableId, Integer> captured = catalog.tables();
+    Set<TableId> published = new LinkedHashSet<>(captured.keySet());
     TableId signals = config.signals().table();
     if (signals != null && catalog.exists(signals)) {
       published.add(signals);
     }
     replication.ensurePublication(published);
     Start begin =
-        new StartingPoint(config, replication, server)
-            .agree(start, catalog.tables().keySet(), replicating);
+        new StartingPoint(config, replication, server).agree(start, captured.keySet(), replicating);
     slotIsNew |= begin.slotIsNew();
-    Position position = begin.position();
+    Position position = NewTables.planned(begin.position(), captured, catalog, config);
     watch.start();
 
     Setup setup =
@@ -195,7 +196,8 @@ final class SourceReader {
             clock,
             server.version(),
             server.standby(),
-            server.lineage());
+            server.lineage(),
+            KnownTables.of(captured.values()));
     RecordSink sink = sink(config.maxBatch(), () -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
@@ -214,7 +216,8 @@ final class SourceReader {
       until = 0;
     }
     progress.restart();
-    Beside companion = beside(position, setup, catalog, sql, sink);
+    Beside companion =
+        beside(position, setup, catalog, sql, sink, replication.publishesAllTables());
     beside = companion;
     stream = open(setup, replicating, position);
     StreamOffset end =
@@ -240,7 +243,12 @@ final class SourceReader {
   }
 
   private Beside beside(
-      Position position, Setup setup, Catalog catalog, Connection sql, RecordSink sink) {
+      Position position,
+      Setup setup,
+      Catalog catalog,
+      Connection sql,
+      RecordSink sink,
+      boolean allPublished) {
     IncrementalSnapshot snapshot =
         new IncrementalSnapshot(
             setup,
@@ -258,7 +266,7 @@ final class SourceReader {
             snapshot,
             () -> catalog.tables().keySet());
     signals.start();
-    return new Beside(snapshot, signals);
+    return new Beside(snapshot, signals, allPublished);
   }
 
   /**

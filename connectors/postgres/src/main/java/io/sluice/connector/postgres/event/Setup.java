@@ -16,6 +16,7 @@ import java.util.Map;
  * @param version of the server
  * @param standby whether the server follows another one, so that nothing can be written to it
  * @param lineage which log the positions count in
+ * @param known the captured tables, all of which a snapshot reads
  */
 public record Setup(
     PostgresConfig config,
@@ -25,4 +26,5 @@ public record Setup(
     Clock clock,
     ServerVersion version,
     boolean standby,
-    Lineage lineage) {}
+    Lineage lineage,
+    KnownTables known) {}

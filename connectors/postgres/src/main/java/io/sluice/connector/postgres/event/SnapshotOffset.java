@@ -28,8 +28,10 @@ public final class SnapshotOffset extends AbstractMap<String, @Nullable Object> 
    * @param lsn the write-ahead log's end
    * @param micros microseconds since 1970
    * @param lineage which log the position counts in
+   * @param known the tables that need no other reading than this, null when that is not known
    */
-  public record Moment(long txId, long lsn, long micros, Lineage lineage) {}
+  public record Moment(
+      long txId, long lsn, long micros, Lineage lineage, @Nullable KnownTables known) {}
 
   public SnapshotOffset(Moment moment) {
     this.moment = moment;
@@ -61,6 +63,7 @@ public final class SnapshotOffset extends AbstractMap<String, @Nullable Object> 
       map.put(Position.LEDGER, finished.toString());
     }
     moment.lineage().into(map);
+    new Reads(moment.known(), ReadPlan.EMPTY).into(map);
     return map.entrySet();
   }
 }

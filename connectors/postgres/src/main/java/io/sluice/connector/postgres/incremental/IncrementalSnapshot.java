@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.KnownTables;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.ReadPlan;
 import io.sluice.connector.postgres.event.Reads;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,7 @@ public final class IncrementalSnapshot {
     this.sink = sink;
     this.whileWaiting = whileWaiting;
     this.passes = passes;
+    await();
     this.size = new ChunkSize(setup.config().incremental().chunkSize());
     if (!reads.plan().isEmpty()) {
       LOG.info("Going on to read beside the stream: {}", names(reads.plan().reads()));
@@ -136,6 +139,18 @@ public final class IncrementalSnapshot {
     LOG.info("To be read beside the stream: {}", names(more));
   }
 
+  /**
+   * A table needs no first reading.
+   *
+   * @param oid the server's number of it
+   */
+  public void knows(int oid) {
+    KnownTables known = reads.known();
+    if (known != null) {
+      reads = reads.withKnown(known.with(oid));
+    }
+  }
+
   /** Gives up readings of some tables. */
   public void stop(Predicate<TableId> tables) {
     if (reads.plan().isEmpty()) {
@@ -148,6 +163,7 @@ public final class IncrementalSnapshot {
         names(reads.plan().reads().stream().filter(read -> tables.test(read.table())).toList()));
     rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
     reads = reads.withPlan(left);
+    await();
   }
 
   /** Reads no further chunk until {@link #resume}. */
@@ -214,6 +230,7 @@ public final class IncrementalSnapshot {
     boolean truncated = window.wasTruncated();
     window.close();
     open = null;
+    await();
     if (truncated) {
       LOG.info("A chunk was truncated behind its reading and is read again");
     } else if (chunk.read() == reads.plan().current()) {
@@ -231,6 +248,17 @@ public final class IncrementalSnapshot {
       rowsOfTable = 0;
     }
     reads = reads.withPlan(next);
+    await();
+  }
+
+  /** Tells the window which tables will have their changes from their reading. */
+  private void await() {
+    TableRead guarded = open == null ? null : open.read();
+    window.await(
+        reads.plan().reads().stream()
+            .filter(read -> read.kind() == Kind.FIRST && read != guarded)
+            .map(TableRead::table)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   private void chunk(TableRead read, long received, StreamOffset here)
@@ -277,6 +305,7 @@ public final class IncrementalSnapshot {
       failed(read, last);
     }
     open = new Open(chunk.end(), read, rest, began);
+    await();
     stoodSince = System.nanoTime();
     if (passed) {
       close();

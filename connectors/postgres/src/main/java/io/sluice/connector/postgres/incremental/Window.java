@@ -29,6 +29,8 @@ public final class Window {
   private List<String> keyColumns = List.of();
   private boolean everyRow;
   private boolean truncated;
+  private boolean sawIt;
+  private Set<TableId> awaited = Set.of();
 
   private @Nullable TableFormat lastFormat;
   private int @Nullable [] lastPlaces;
@@ -43,6 +45,14 @@ public final class Window {
     table = read;
     keyColumns = columns;
     visibility = seen;
+  }
+
+  /**
+   * Tables of which nothing was delivered before and that will be read in one go: that reading will
+   * have all changes that come before it.
+   */
+  void await(Set<TableId> tables) {
+    awaited = tables;
   }
 
   boolean isOpen() {
@@ -85,13 +95,14 @@ public final class Window {
   }
 
   /**
-   * Whether the chunk's snapshot saw a transaction of the stream; false when no chunk is open, so
-   * that nothing else needs to be asked.
+   * Whether changes of a transaction of the stream may have to be left out; false when no chunk is
+   * open and none is awaited, so that nothing else needs to be asked.
    *
    * @param txId its 32-bit number
    */
-  public boolean saw(long txId) {
-    return visibility != null && visibility.saw(txId);
+  public boolean concerns(long txId) {
+    sawIt = visibility != null && visibility.saw(txId);
+    return sawIt || !awaited.isEmpty();
   }
 
   /**
@@ -101,8 +112,9 @@ public final class Window {
    * @param cells the row's values in the order of the format's columns; those of the key suffice
    */
   public boolean has(TableFormat format, @Nullable Object[] cells) {
-    if (!format.table().id().equals(table)) {
-      return false;
+    TableId id = format.table().id();
+    if (!sawIt || !id.equals(table)) {
+      return awaited.contains(id);
     }
     if (everyRow) {
       return true;
@@ -119,7 +131,7 @@ public final class Window {
    * gone with it.
    */
   public void truncated(TableFormat format) {
-    if (format.table().id().equals(table)) {
+    if (sawIt && format.table().id().equals(table)) {
       keys.clear();
       everyRow = false;
       truncated = true;

@@ -1,12 +1,15 @@
 package io.sluice.connector.postgres.signal;
 
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.KnownTables;
 import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.incremental.Window;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a stream has beside it: tables that are read, and signals that are obeyed, both between two
@@ -14,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Beside implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
+
   private final IncrementalSnapshot snapshot;
   private final Signals signals;
+  private final boolean allPublished;
 
-  public Beside(IncrementalSnapshot snapshot, Signals signals) {
+  /**
+   * @param allPublished whether every table's rows have been in the stream since it was made
+   */
+  public Beside(IncrementalSnapshot snapshot, Signals signals, boolean allPublished) {
     this.snapshot = snapshot;
     this.signals = signals;
+    this.allPublished = allPublished;
   }
 
   /** What of the stream is not to be delivered. */
@@ -35,6 +45,22 @@ public final class Beside implements AutoCloseable {
   /** The table whose new rows are signals, null for none. */
   public @Nullable TableId signalTable() {
     return signals.table();
+  }
+
+  /** The stream has a captured table, perhaps one that was made since the task began. */
+  public void described(TableId table, int oid) {
+    KnownTables known = snapshot.reads().known();
+    if (known == null || known.contains(oid)) {
+      return;
+    }
+    if (allPublished) {
+      snapshot.knows(oid);
+    } else {
+      LOG.info(
+          "{} is new. Rows from before it was published are read at the next start, or now by"
+              + " signal execute-snapshot",
+          table);
+    }
   }
 
   /** A row came into the signal table. */

@@ -129,7 +129,8 @@ public final class SnapshotReader implements AutoCloseable {
         ResultSet row = statement.executeQuery(MOMENT)) {
       row.next();
       return new Taken(
-          new Moment(row.getLong(2), row.getLong(3), row.getLong(4), setup.lineage()),
+          new Moment(
+              row.getLong(2), row.getLong(3), row.getLong(4), setup.lineage(), setup.known()),
           new Visibility(row.getString(1)),
           row.getString(5),
           row.getLong(6));

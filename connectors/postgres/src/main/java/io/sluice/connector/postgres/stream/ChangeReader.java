@@ -2,7 +2,6 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.config.FailureSettings.Reaction;
 import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.StreamOffset;
@@ -82,12 +81,8 @@ final class ChangeReader {
    * read.
    */
   StreamOffset boundary(long received) {
+    place.carry(beside.reads());
     return place.boundary(received, clock.millis() * 1000);
-  }
-
-  /** What every offset from here on tells of the tables' rows. */
-  void carry(Reads reads) {
-    place.carry(reads);
   }
 
   /**
@@ -136,6 +131,7 @@ final class ChangeReader {
     long commitLsn = message.int64();
     long micros = message.int64() + MICROS_TO_2000;
     long txId = message.int32() & 0xFFFF_FFFFL;
+    place.carry(beside.reads());
     place.begin(Transaction.of(txId, commitLsn, lastCommitLsn, micros));
     inTransaction = true;
     resume.begin(txId, commitLsn);

@@ -65,7 +65,7 @@ final class ChangeRecords {
 
   /** A transaction begins. */
   void begin() {
-    chunkMayContain = window.saw(place.transaction().txId());
+    chunkMayContain = window.concerns(place.transaction().txId());
     if (deliveries.isFlushed()) {
       processed = Processed.now(clock);
     }

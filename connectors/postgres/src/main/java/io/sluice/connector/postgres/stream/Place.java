@@ -33,8 +33,10 @@ final class Place {
 
   /** What every offset from here on tells of the tables' rows. */
   void carry(Reads reads) {
-    tailBeforeLedgerEnd = tailBeforeLedgerEnd.withReads(reads);
-    tail = tail.withReads(reads);
+    if (reads != tail.reads()) {
+      tailBeforeLedgerEnd = tailBeforeLedgerEnd.withReads(reads);
+      tail = tail.withReads(reads);
+    }
   }
 
   Transaction transaction() {

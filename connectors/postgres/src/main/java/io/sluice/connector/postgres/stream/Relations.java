@@ -8,6 +8,7 @@ import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.signal.Beside;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Relations {
   private final TableFormats formats;
   private final Catalog catalog;
   private final SnapshotLedger ledger;
+  private final Beside beside;
   private final @Nullable TableId signals;
   private final Map<Integer, Optional<Relation>> relations = new HashMap<>();
 
@@ -35,15 +37,16 @@ final class Relations {
   private @Nullable Relation last;
 
   /**
-   * @param signals the table whose new rows are signals, null for none
+   * @param beside hears of captured tables, and has the table whose new rows are signals
    */
   Relations(
       Selection selection,
       TableFormats formats,
       Catalog catalog,
       SnapshotLedger ledger,
-      @Nullable TableId signals) {
-    this.signals = signals;
+      Beside beside) {
+    this.beside = beside;
+    this.signals = beside.signalTable();
     this.selection = selection;
     this.formats = formats;
     this.catalog = catalog;
@@ -69,6 +72,9 @@ final class Relations {
     if (!captured && !id.equals(signals)) {
       relations.put(oid, Optional.empty());
       return;
+    }
+    if (captured) {
+      beside.described(id, oid);
     }
     message.int8(); // replica identity: the tuples tell what they hold
     catalog.forgetTypes();

@@ -232,6 +232,17 @@ public final class Replication {
     }
   }
 
+  /** Whether the publication has every table, from its beginning on. */
+  public boolean publishesAllTables() throws SQLException {
+    try (PreparedStatement query =
+        sql.prepareStatement("SELECT puballtables FROM pg_publication WHERE pubname = ?")) {
+      query.setString(1, config.publication());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
   /** The captured tables that the publication does not contain. */
   public List<TableId> unpublished(Collection<TableId> captured) throws SQLException {
     List<TableId> missing = new ArrayList<>(captured);

@@ -100,14 +100,8 @@ public final class StreamReader {
       Consumer<StreamOffset> heartbeat)
       throws SQLException {
     Relations relations =
-        new Relations(
-            setup.config().selection(),
-            setup.formats(),
-            catalog,
-            from.ledger(),
-            beside.signalTable());
+        new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger(), beside);
     ChangeReader changes = new ChangeReader(setup, relations, from, beside, sink, progress);
-    changes.carry(beside.reads());
     Space space = new Space(setup.config().stream().folder(), setup.config().maxQueueBytes() / 4);
     try (OpenTransactions open = new OpenTransactions(changes, space, this::glance)) {
       return read(from, changes, open, sql, sink, beside, until, heartbeat);
@@ -152,7 +146,6 @@ public final class StreamReader {
         sink.flush();
         if (beside.isDue(received)) {
           beside.atBoundary(received, changes.boundary(received));
-          changes.carry(beside.reads());
         }
         if (received >= until && !beside.isBusy()) {
           return changes.boundary(received);

@@ -1,0 +1,65 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Column;
+import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.event.KnownTables;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.ReadPlan;
+import io.sluice.connector.postgres.event.Reads;
+import io.sluice.connector.postgres.event.TableRead;
+import io.sluice.connector.postgres.event.TableRead.Kind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Finds captured tables that a running pipeline knows nothing of (the include list or the
+ * publication has grown, or they were made meanwhile) and has their rows read beside the stream.
+ */
+final class NewTables {
+
+  private NewTables() {}
+
+  /**
+   * The position with what new tables ask for.
+   *
+   * @param captured the captured tables, with the server's numbers
+   */
+  static Position planned(
+      Position position, Map<TableId, Integer> captured, Catalog catalog, PostgresConfig config)
+      throws SQLException {
+    Reads reads = position.reads();
+    KnownTables now = KnownTables.of(captured.values());
+    if (position.snapshotting() || reads.known() == null) {
+      // The snapshot reads them all, or a version had them that did not remember them.
+      return position.withReads(reads.withKnown(now));
+    }
+    List<TableId> missing = reads.known().missing(captured);
+    if (missing.isEmpty() || !config.readsTables(true, false)) {
+      return position.withReads(reads.withKnown(now));
+    }
+    Predicate<String> wanted = config.snapshot().wanted();
+    List<TableRead> more = new ArrayList<>();
+    for (TableId table : missing) {
+      if (wanted.test(table.toString())) {
+        more.add(
+            TableRead.of(table, kind(catalog, table, Objects.requireNonNull(captured.get(table)))));
+      }
+    }
+    ReadPlan plan = reads.plan().with(more);
+    return position.withReads(new Reads(now, plan));
+  }
+
+  private static Kind kind(Catalog catalog, TableId id, int oid) throws SQLException {
+    Table table = catalog.table(id, oid);
+    List<String> columns = table.columns().stream().map(Column::name).toList();
+    boolean walkable = !table.key().isEmpty() && columns.containsAll(table.key());
+    return walkable ? Kind.INCREMENTAL : Kind.FIRST;
+  }
+}

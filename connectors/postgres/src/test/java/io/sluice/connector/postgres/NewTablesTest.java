@@ -1,0 +1,158 @@
+package io.sluice.connector.postgres;
+
+import static io.sluice.connector.postgres.TestSource.after;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.InMemoryOffsets;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables that join a pipeline which has a position. */
+class NewTablesTest {
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private final InMemoryOffsets offsets = new InMemoryOffsets();
+
+  NewTablesTest() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY)",
+        "CREATE TABLE b(id int PRIMARY KEY)",
+        "CREATE TABLE nokey(id int)",
+        "ALTER TABLE nokey REPLICA IDENTITY FULL",
+        "INSERT INTO a VALUES (1)",
+        "INSERT INTO b SELECT generate_series(1, 3000)",
+        "INSERT INTO nokey VALUES (1), (2)");
+  }
+
+  @AfterEach
+  void drop() {
+    TestSource.dropSlot(database);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all_tables", "filtered"})
+  void a_table_that_joins_the_include_list_is_read_while_the_others_go_on(String publication) {
+    firstRun(publication, "public.a", 1);
+    database.sql("INSERT INTO a VALUES (2)", "UPDATE b SET id = 5000 WHERE id = 3000");
+    try (SourceTaskHarness source = start(publication, "public.a,public.b")) {
+      List<SourceRecord> records =
+          source.pollUntil(r -> isRow(r, 5000) && TestSource.op(r).equals("r"));
+
+      assertThat(records.stream().filter(r -> r.topic().endsWith(".a")))
+          .extracting(r -> after(r).getInt32("id"))
+          .containsExactly(2);
+      assertThat(records.stream().filter(r -> r.topic().endsWith(".b") && live(r)))
+          .extracting(r -> after(r).getInt32("id"))
+          .containsAll(IntStream.range(1, 3000).boxed().toList())
+          .doesNotContain(3000);
+    }
+  }
+
+  @Test
+  void a_table_that_joined_directly_behind_the_snapshot_is_read_too() {
+    firstRun("all_tables", "public.a", 0);
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.b")) {
+      assertThat(source.poll(3000)).hasSize(3000);
+    }
+  }
+
+  @Test
+  void a_table_without_key_that_joins_is_read_in_one_go_and_no_change_comes_twice() {
+    firstRun("all_tables", "public.a", 1);
+    database.sql("INSERT INTO nokey VALUES (3)", "DELETE FROM nokey WHERE id = 1");
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.nokey")) {
+      List<SourceRecord> records = new ArrayList<>(source.poll(2));
+      records.addAll(source.pollFor(Duration.ofMillis(300)));
+
+      assertThat(records)
+          .extracting(r -> TestSource.op(r) + after(r).getInt32("id"))
+          .containsExactly("r2", "r3");
+    }
+  }
+
+  @Test
+  void reading_a_table_that_joined_goes_on_after_a_restart_and_is_not_begun_again_after_it() {
+    firstRun("all_tables", "public.a", 1);
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.b")) {
+      source.commit(source.poll(3000).subList(0, 2500));
+    }
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.b")) {
+      List<SourceRecord> rest = source.pollUntil(r -> isRow(r, 3000));
+      assertThat(rest).hasSizeLessThan(3000);
+      source.pollFor(Duration.ofMillis(300));
+      database.sql("INSERT INTO a VALUES (7)");
+      source.commit(source.poll(1));
+    }
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.b")) {
+      assertThat(source.pollFor(Duration.ofMillis(500))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_table_made_while_streaming_comes_by_the_stream_alone() {
+    firstRun("all_tables", "public.a,public.late", 1);
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.late")) {
+      TestSource.awaitStreaming(database);
+      database.sql("CREATE TABLE late(id int PRIMARY KEY)", "INSERT INTO late VALUES (1)");
+      database.sql("INSERT INTO a VALUES (9)");
+      source.commit(source.poll(2));
+    }
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.late")) {
+      assertThat(source.pollFor(Duration.ofMillis(500))).isEmpty();
+    }
+  }
+
+  @Test
+  void without_snapshots_a_table_that_joins_is_only_streamed() {
+    firstRun("all_tables", "public.a", 1);
+    try (SourceTaskHarness source =
+        start("all_tables", "public.a,public.b", "snapshot.mode", "no_data")) {
+      TestSource.awaitStreaming(database);
+      database.sql("INSERT INTO b VALUES (4000)");
+
+      assertThat(source.poll(1)).extracting(r -> after(r).getInt32("id")).containsExactly(4000);
+    }
+  }
+
+  private static boolean isRow(SourceRecord record, int id) {
+    return live(record) && after(record).getInt32("id") == id;
+  }
+
+  private static boolean live(SourceRecord record) {
+    return record.value() != null && !TestSource.op(record).equals("d");
+  }
+
+  /** Reads table a, and a change of it or not. */
+  private void firstRun(String publication, String tables, int changes) {
+    try (SourceTaskHarness source = start(publication, tables)) {
+      source.commit(source.poll(1));
+      if (changes > 0) {
+        TestSource.awaitStreaming(database);
+        database.sql("INSERT INTO a VALUES (100)");
+        source.commit(source.poll(1));
+      }
+    }
+  }
+
+  private SourceTaskHarness start(String publication, String tables, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of("publication.autocreate.mode", publication, "table.include.list", tables));
+    settings.addAll(List.of(more));
+    return new SourceTaskHarness(
+            PostgresConnector::new,
+            TestSource.config(database, settings.toArray(String[]::new)),
+            offsets)
+        .start();
+  }
+}
