@@ -46,18 +46,21 @@ public final class Catalog {
       ORDER BY a.attnum\
       """;
 
-  /** The primary key first, else the oldest unique index over plain NOT NULL columns. */
+  /**
+   * The primary key first, else the first unique index by name, as Debezium has it, over plain NOT
+   * NULL columns.
+   */
   private static final String KEY =
       """
       SELECT array_agg(a.attname ORDER BY k.ord)::text[]
-      FROM pg_index i
+      FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
         CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, ord)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
       WHERE i.indrelid = ?::oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
         AND i.indexprs IS NULL AND k.ord <= i.indnkeyatts
-      GROUP BY i.indexrelid, i.indisprimary
+      GROUP BY i.indexrelid, i.indisprimary, x.relname
       HAVING bool_and(a.attnotnull)
-      ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1\
+      ORDER BY i.indisprimary DESC, x.relname LIMIT 1\
       """;
 
   private static final String TYPE =

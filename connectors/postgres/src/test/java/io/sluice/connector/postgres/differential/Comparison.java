@@ -92,7 +92,19 @@ final class Comparison implements AfterEachCallback {
 
   /** Runs both over the changes and fails unless they say the same. */
   void same(String... changes) {
-    Both both = run(changes);
+    compare(run(changes));
+  }
+
+  /**
+   * The same in stages: both have read all of a stage before the next one begins, so that what they
+   * ask of the catalog is the same.
+   */
+  void sameInStages(List<List<String>> stages) {
+    compare(
+        run(stages.stream().map(stage -> stage.toArray(new String[0])).toArray(String[][]::new)));
+  }
+
+  private void compare(Both both) {
     Readable readable = new Readable(withoutValues, withoutColumns);
     String context = seed == null ? "" : "with -Ddifferential.seed=" + seed + ": ";
     assertThat(both.ours()).as("%sour records", context).isNotEmpty();
@@ -134,6 +146,10 @@ final class Comparison implements AfterEachCallback {
 
   /** Runs both over the changes. */
   Both run(String... changes) {
+    return run(new String[][] {changes});
+  }
+
+  private Both run(String[][] stages) {
     List<SourceRecord> theirRecords = new ArrayList<>();
     List<SourceRecord> ourRecords = new ArrayList<>();
     database.sql(
@@ -150,15 +166,22 @@ final class Comparison implements AfterEachCallback {
         ourRecords.addAll(sluice.pollUntil(r -> isMark(r, "1")));
         theirRecords.addAll(debezium.pollUntil(r -> isMark(r, "1")));
       }
-      database.sql(changes);
-      // Whatever operations are skipped, one of these makes a record.
-      database.sql("INSERT INTO " + MARK + " VALUES (2)", "UPDATE " + MARK + " SET id = id");
-      ourRecords.addAll(sluice.pollUntil(r -> isMark(r, "2")));
-      theirRecords.addAll(debezium.pollUntil(r -> isMark(r, "2")));
+      for (int i = 0; i < stages.length; i++) {
+        String mark = Integer.toString(i + 2);
+        database.sql(stages[i]);
+        // Whatever operations are skipped, one of these makes a record.
+        database.sql(
+            "INSERT INTO " + MARK + " VALUES (" + mark + ")",
+            "UPDATE " + MARK + " SET id = id WHERE id = " + mark);
+        ourRecords.addAll(sluice.pollUntil(r -> isMark(r, mark)));
+        theirRecords.addAll(debezium.pollUntil(r -> isMark(r, mark)));
+      }
     } finally {
       Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
     }
-    return new Both(withoutEnd(ourRecords), withoutEnd(theirRecords));
+    return stages.length == 1
+        ? new Both(withoutEnd(ourRecords), withoutEnd(theirRecords))
+        : new Both(withoutMarks(ourRecords), withoutMarks(theirRecords));
   }
 
   @Override
@@ -240,6 +263,10 @@ final class Comparison implements AfterEachCallback {
       }
     }
     return records.subList(0, end);
+  }
+
+  private static List<SourceRecord> withoutMarks(List<SourceRecord> records) {
+    return records.stream().filter(each -> !isStreamedMark(each)).toList();
   }
 
   private static boolean isStreamedMark(SourceRecord record) {
