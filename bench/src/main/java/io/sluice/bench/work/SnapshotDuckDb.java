@@ -16,6 +16,7 @@ import io.sluice.engine.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,22 +87,33 @@ final class SnapshotDuckDb implements Measurement {
     Path file = bench.scratch("warehouse").resolve("warehouse.duckdb");
     Stop sink = new Stop("table", Map.of("url", "jdbc:duckdb:" + file));
     try (Running running = captures.start(name, source, sink)) {
-      long start = await(running, status -> status.counts().delivered() > 0);
-      // No lag once all is delivered: that is said only when all is committed as well.
-      long end =
+      await(running, status -> status.counts().delivered() > 0);
+      Instant start = Instant.now();
+      // No lag once all is delivered: that is said only when all is committed as well. It is said
+      // a moment later, since a source that has nothing more must first be seen to give nothing.
+      RunStatus end =
           await(
               running,
               status -> status.counts().delivered() >= rows && Duration.ZERO.equals(status.lag()));
-      return Rate.perSecond(rows, end - start);
+      return Rate.perSecond(rows, Duration.between(start, lastCommit(end)).toNanos());
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(file.resolveSibling("warehouse.duckdb.wal"));
     }
   }
 
-  private static long await(Running running, Predicate<RunStatus> reached) throws Exception {
+  private static Instant lastCommit(RunStatus status) {
+    RunStatus.LastCheckpoint last = status.checkpoint();
+    if (last == null) {
+      throw new IllegalStateException("Expected a checkpoint of all rows but found none");
+    }
+    return last.at();
+  }
+
+  private static RunStatus await(Running running, Predicate<RunStatus> reached) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!reached.test(running.status())) {
+    RunStatus status = running.status();
+    while (!reached.test(status)) {
       running.check();
       if (System.nanoTime() > deadline) {
         throw new TimeoutException(
@@ -111,7 +123,8 @@ final class SnapshotDuckDb implements Measurement {
                 + running.status().counts());
       }
       Thread.sleep(5);
+      status = running.status();
     }
-    return System.nanoTime();
+    return status;
   }
 }

@@ -228,7 +228,7 @@ final class CheckpointProtocol {
       polledBefore = tick.polled();
       polledAt = tick.now();
     }
-    boolean quiet = tick.now() - polledAt >= settings.intervalNanos() / 2;
+    boolean quiet = tick.now() - polledAt >= settings.intervalNanos() / 4;
     return quiet ? settings.intervalNanos() : interval;
   }
 

@@ -49,9 +49,9 @@ class EpochLengthTest {
   @Test
   void a_stretched_epoch_ends_soon_after_the_last_record() {
     commit(0, 100, 100);
-    protocol.on(new Event.Tick(cutAt + 150, 1, false, false));
-    assertThat(protocol.on(new Event.Tick(cutAt + 249, 1, false, false))).isEmpty();
-    assertThat(protocol.on(new Event.Tick(cutAt + 250, 1, false, false))).isNotEmpty();
+    protocol.on(new Event.Tick(cutAt + 190, 1, false, false));
+    assertThat(protocol.on(new Event.Tick(cutAt + 239, 1, false, false))).isEmpty();
+    assertThat(protocol.on(new Event.Tick(cutAt + 240, 1, false, false))).isNotEmpty();
   }
 
   private long cutAt;
