@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 class LimitsTest {
   private static final int MOST_COLUMNS = 1_600; // of a table of PostgreSQL
+  private static final int TABLES = 10_000;
   private static final int ROWS_OF_ONE_TRANSACTION = 5_000_000;
   private static final long HEAP_AND_ALL_ELSE = 512L * 1024 * 1024;
 
@@ -81,6 +82,35 @@ class LimitsTest {
   }
 
   @Test
+  void a_database_of_10000_tables_starts_soon_and_in_bounded_memory() throws Exception {
+    for (int first = 1; first <= TABLES; first += 500) {
+      source.sql(
+          "DO $$ BEGIN FOR i IN "
+              + first
+              + ".."
+              + (first + 499)
+              + " LOOP EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, name text)', i);"
+              + " EXECUTE format('INSERT INTO t%s VALUES (%s, ''row'')', i, i);"
+              + " END LOOP; END $$");
+    }
+    Target target = Target.duckdb(folder, "many");
+    long start = System.nanoTime();
+    try (EngineProcess engine = plan(everythingInOneTable(target)).start()) {
+      await(engine, Duration.ofMinutes(3), () -> engine.delivered() > 0);
+      Duration toFirst = Duration.ofNanos(System.nanoTime() - start);
+      await(engine, Duration.ofMinutes(3), () -> engine.delivered() >= TABLES);
+      source.sql("INSERT INTO t1 VALUES (-1, 'late')", "INSERT INTO t10000 VALUES (-2, 'late')");
+      await(engine, Duration.ofMinutes(1), () -> engine.delivered() >= TABLES + 2);
+      long peak = engine.peakResident();
+      assertThat(engine.stop()).as(engine.output()).isZero();
+
+      assertThat(toFirst).as("to the first row").isLessThan(Duration.ofSeconds(60));
+      assertThat(peak).as("resident memory").isBetween(1L, HEAP_AND_ALL_ELSE);
+    }
+    assertThat(target.number("SELECT count(DISTINCT id) FROM everything")).isEqualTo(TABLES + 2);
+  }
+
+  @Test
   void a_transaction_of_five_million_rows_passes_through_a_heap_of_256_megabytes()
       throws Exception {
     source.sql("CREATE TABLE big (id int PRIMARY KEY, name text, amount numeric(12,2))");
@@ -127,6 +157,14 @@ class LimitsTest {
             .retryingSoon()
             .writeTo(folder);
     return new EngineProcess.Plan(file, folder.resolve(".sluice"));
+  }
+
+  private static Map<String, String> everythingInOneTable(Target target) {
+    return Map.of(
+        "url", target.url(),
+        "mode", "append",
+        "table.name.format", "everything",
+        "primary.key.mode", "none");
   }
 
   private static void runToTheEnd(EngineProcess.Plan plan) throws InterruptedException {

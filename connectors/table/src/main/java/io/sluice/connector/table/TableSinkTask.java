@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * So a crash at any moment leaves the rows of exactly the records below the stored offsets.
  */
 public final class TableSinkTask extends SinkTask {
+  private static final int MOST_ASKED_ALONE = 50;
+
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
 
   private @Nullable TableSinkConfig config;
@@ -62,6 +66,9 @@ public final class TableSinkTask extends SinkTask {
   private boolean rowsBeforeThisPut;
   private boolean commitRequested;
 
+  /** Whether what is stored of all topics was read on this connection. */
+  private boolean positionRead;
+
   /** Rows that the engine handed over are neither in the target nor in the open transaction. */
   private boolean undone;
 
@@ -84,6 +91,7 @@ public final class TableSinkTask extends SinkTask {
 
   private Target connect(TableSinkConfig parsed) {
     names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
+    positionRead = false;
     forgetWriters();
     try {
       Target opened = Targets.open(parsed, refusals);
@@ -122,8 +130,9 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void open(Collection<TopicPartition> partitions) {
     try {
-      StoredOffsets.Position position = target().position(config().name());
+      StoredOffsets.Position position = target().position(config().name(), askedAgain(partitions));
       names().claimed(position.tables());
+      positionRead = true;
       Map<TopicPartition, Long> found = position.next();
       for (TopicPartition partition : partitions) {
         Long offset = found.get(partition);
@@ -144,6 +153,17 @@ public final class TableSinkTask extends SinkTask {
     } catch (SQLException e) {
       throw failed("reading the stored offsets", e);
     }
+  }
+
+  /**
+   * The topics to ask of: all the first time, since any topic's table may be taken; later those
+   * that are opened. Where topics come by the thousand each is opened alone, and reading all of
+   * them each time would never end.
+   */
+  private Set<String> askedAgain(Collection<TopicPartition> partitions) {
+    return positionRead && partitions.size() <= MOST_ASKED_ALONE
+        ? partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet())
+        : Set.of();
   }
 
   @Override

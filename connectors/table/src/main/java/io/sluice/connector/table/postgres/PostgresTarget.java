@@ -205,8 +205,8 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name) throws SQLException {
-    return offsets.read(connection, name);
+  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
+    return offsets.read(connection, name, topics);
   }
 
   @Override

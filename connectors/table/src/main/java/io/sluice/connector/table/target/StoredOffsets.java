@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -48,12 +50,24 @@ public final class StoredOffsets {
     }
   }
 
-  public Position read(Connection connection, String name) throws SQLException {
+  /**
+   * What is stored under that name.
+   *
+   * @param topics of which it is asked; empty for all
+   */
+  public Position read(Connection connection, String name, Set<String> topics) throws SQLException {
     Position position = new Position(new LinkedHashMap<>(), new HashMap<>());
     String sql =
         "SELECT topic, \"partition\", next_offset, table_name FROM " + table + " WHERE name = ?";
+    if (!topics.isEmpty()) {
+      sql += " AND topic IN (" + String.join(", ", Collections.nCopies(topics.size(), "?")) + ")";
+    }
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, name);
+      int parameter = 1;
+      query.setString(parameter, name);
+      for (String topic : topics) {
+        query.setString(++parameter, topic);
+      }
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String topic = rows.getString(1);
@@ -88,14 +102,16 @@ public final class StoredOffsets {
             + " WHERE NOT EXISTS (SELECT 1 FROM "
             + table
             + " WHERE name = ? AND topic = ? AND \"partition\" = ?)";
-    for (Map.Entry<TopicPartition, Long> entry : to.next().entrySet()) {
-      TopicPartition partition = entry.getKey();
-      Long believed = from.get(partition);
-      if (entry.getValue().equals(believed)) {
-        continue;
-      }
-      try (PreparedStatement statement =
-          connection.prepareStatement(believed == null ? insert : update)) {
+    // One statement for all: with thousands of topics preparing costs as much as running.
+    try (PreparedStatement updating = connection.prepareStatement(update);
+        PreparedStatement inserting = connection.prepareStatement(insert)) {
+      for (Map.Entry<TopicPartition, Long> entry : to.next().entrySet()) {
+        TopicPartition partition = entry.getKey();
+        Long believed = from.get(partition);
+        if (entry.getValue().equals(believed)) {
+          continue;
+        }
+        PreparedStatement statement = believed == null ? inserting : updating;
         statement.setLong(1, entry.getValue());
         statement.setString(2, to.tables().get(partition.topic()));
         statement.setString(3, name);

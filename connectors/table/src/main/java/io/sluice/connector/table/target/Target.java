@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -52,8 +53,12 @@ public interface Target extends AutoCloseable {
    */
   default void settle() throws SQLException {}
 
-  /** What was committed under that name. */
-  StoredOffsets.Position position(String name) throws SQLException;
+  /**
+   * What was committed under that name.
+   *
+   * @param topics of which it is asked; empty for all
+   */
+  StoredOffsets.Position position(String name, Set<String> topics) throws SQLException;
 
   /**
    * Makes rows and position durable together.

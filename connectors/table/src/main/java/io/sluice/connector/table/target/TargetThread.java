@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -122,8 +123,8 @@ public final class TargetThread implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name) throws SQLException {
-    return await(() -> target.position(name));
+  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
+    return await(() -> target.position(name, topics));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -237,7 +238,7 @@ class TargetThreadTest {
     }
 
     @Override
-    public StoredOffsets.Position position(String name) {
+    public StoredOffsets.Position position(String name, Set<String> topics) {
       return new StoredOffsets.Position(Map.of(), Map.of());
     }
   }
