@@ -2,7 +2,6 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.event.Names;
-import io.sluice.connector.postgres.event.StreamOffset;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -45,11 +44,11 @@ final class Marks {
     this.clock = clock;
   }
 
-  SourceRecord heartbeat(StreamOffset offset) {
+  SourceRecord heartbeat(Map<String, ?> offset) {
     return new SourceRecord(partition, offset, topic, 0, KEY, key, VALUE, value());
   }
 
-  SourceRecord end(StreamOffset offset) {
+  SourceRecord end(Map<String, ?> offset) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addBoolean(END_HEADER, true);
     return new SourceRecord(partition, offset, topic, 0, KEY, key, VALUE, value(), null, headers);

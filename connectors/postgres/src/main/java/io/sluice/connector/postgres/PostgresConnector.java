@@ -4,6 +4,7 @@ import io.sluice.connector.postgres.config.ColumnSettings;
 import io.sluice.connector.postgres.config.DriverProperties;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +14,25 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL change data capture: a snapshot by binary COPY without locks, then the changes by
- * pgoutput, as events in Debezium's format with Debezium's property names. One task: a slot has one
- * reader.
+ * pgoutput, as events in Debezium's format with Debezium's property names. A slot has one reader;
+ * the tables before it may have several tasks.
  */
 public final class PostgresConnector extends SourceConnector {
 
   static final String VERSION = version(PostgresConnector.class);
 
   private Map<String, String> settings = Map.of();
+
+  // Whether there are tables to be read by several tasks was found out once.
+  private boolean looked;
+  private @Nullable SharedSnapshot snapshot;
 
   @Override
   public String version() {
@@ -45,11 +52,37 @@ public final class PostgresConnector extends SourceConnector {
 
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    return List.of(settings);
+    if (maxTasks == 1) {
+      return List.of(settings);
+    }
+    if (!looked) {
+      snapshot = lookForSnapshot();
+      looked = true;
+    }
+    SharedSnapshot shared = snapshot;
+    return shared == null
+        ? List.of(settings)
+        : shared.shares(maxTasks).stream().map(share -> share.in(settings)).toList();
+  }
+
+  private @Nullable SharedSnapshot lookForSnapshot() {
+    PostgresConfig config = new PostgresConfig(settings);
+    try {
+      return SharedSnapshot.take(config, context().offsetStorageReader());
+    } catch (SQLException e) {
+      throw new ConnectException(Failure.of(e).describe(config), e);
+    }
   }
 
   @Override
-  public void stop() {}
+  public void stop() {
+    SharedSnapshot shared = snapshot;
+    snapshot = null;
+    looked = false;
+    if (shared != null) {
+      shared.close();
+    }
+  }
 
   @Override
   public ConfigDef config() {

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.SpoolException;
@@ -70,7 +71,8 @@ public final class PostgresTask extends SourceTask {
   @Override
   public void start(Map<String, String> settings) {
     config = new PostgresConfig(settings);
-    partition = Map.of("server", config.prefix());
+    TaskShare share = config.share();
+    partition = TaskShare.partition(config.prefix(), share == null ? 0 : share.task());
     handedOut = stored();
     if (handedOut != null) {
       progress.durable(handedOut);
@@ -131,7 +133,14 @@ public final class PostgresTask extends SourceTask {
     if (lastOffset != null) {
       handedOut = Position.of(lastOffset);
     }
-    SourceReader next = new SourceReader(settings, clock, partition, handedOut, progress);
+    SourceReader next =
+        new SourceReader(
+            settings,
+            clock,
+            partition,
+            handedOut,
+            progress,
+            new TaskLedgers(context.offsetStorageReader(), settings.prefix()));
     reader = next;
     next.start();
     return next;

@@ -6,6 +6,7 @@ import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.Handover;
 import io.sluice.connector.postgres.event.KnownTables;
 import io.sluice.connector.postgres.event.Position;
@@ -18,7 +19,6 @@ import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.signal.Beside;
 import io.sluice.connector.postgres.signal.Signals;
 import io.sluice.connector.postgres.snapshot.SnapshotHost;
-import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.ServerState;
 import io.sluice.connector.postgres.stream.SlotProgress;
@@ -56,6 +56,7 @@ final class SourceReader {
   private final Map<String, String> partition;
   private final @Nullable Position start;
   private final SlotProgress progress;
+  private final TaskLedgers ledgers;
   private final Handover handover;
   private final Marks marks;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -66,16 +67,18 @@ final class SourceReader {
   private volatile @Nullable Exception failure;
   private boolean slotIsNew;
   private @Nullable StreamReader stream;
-  private @Nullable SnapshotReader snapshot;
   private @Nullable Beside beside;
+  private @Nullable TableStage tables;
 
   SourceReader(
       PostgresConfig config,
       Clock clock,
       Map<String, String> partition,
       @Nullable Position start,
-      SlotProgress progress) {
+      SlotProgress progress,
+      TaskLedgers ledgers) {
     this.config = config;
+    this.ledgers = ledgers;
     this.connections = new Connections(config);
     this.clock = clock;
     this.partition = partition;
@@ -141,7 +144,12 @@ final class SourceReader {
 
   private void run() {
     try {
-      read();
+      TaskShare share = config.share();
+      if (share == null || share.streams()) {
+        read();
+      } else {
+        readShare(share);
+      }
     } catch (CancellationException e) {
       fail(e);
     } catch (StreamLostException e) {
@@ -154,8 +162,8 @@ final class SourceReader {
         beside.close();
       }
       open.forEach(this::discard);
-      if (snapshot != null) {
-        snapshot.close();
+      if (tables != null) {
+        tables.close();
       }
       handover.close();
     }
@@ -175,11 +183,7 @@ final class SourceReader {
     Replication replication = new Replication(config, sql, server.version());
     Catalog catalog = new Catalog(sql, config.selection());
     Map<TableId, Integer> captured = catalog.tables();
-    Set<TableId> published = new LinkedHashSet<>(captured.keySet());
-    TableId signals = config.signals().table();
-    if (signals != null && catalog.exists(signals)) {
-      published.add(signals);
-    }
+    Set<TableId> published = published(config, catalog, captured);
     replication.ensurePublication(published);
     Start begin =
         new StartingPoint(config, replication, server).agree(start, captured.keySet(), replicating);
@@ -187,17 +191,7 @@ final class SourceReader {
     Position position = NewTables.planned(begin.position(), captured, catalog, config);
     watch.start();
 
-    Setup setup =
-        new Setup(
-            config,
-            partition,
-            new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
-            new TableFormats(config),
-            clock,
-            server.version(),
-            server.standby(),
-            server.lineage(),
-            KnownTables.of(captured.values()));
+    Setup setup = setup(server, KnownTables.of(captured.values()));
     RecordSink sink = sink(config.maxBatch(), () -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
@@ -208,9 +202,7 @@ final class SourceReader {
       }
     }
     if (position.snapshotting()) {
-      SnapshotReader reader = new SnapshotReader(setup, new Host());
-      snapshot = reader;
-      position = position.withLedger(reader.read(sql, position.ledger(), slotIsNew));
+      position = position.withLedger(stage(setup).read(sql, position, slotIsNew));
     }
     if (!config.streams()) {
       until = 0;
@@ -267,6 +259,54 @@ final class SourceReader {
             () -> catalog.tables().keySet());
     signals.start();
     return new Beside(snapshot, signals, allPublished);
+  }
+
+  /** The tables whose changes the stream must have. */
+  static Set<TableId> published(
+      PostgresConfig config, Catalog catalog, Map<TableId, Integer> captured) throws SQLException {
+    Set<TableId> published = new LinkedHashSet<>(captured.keySet());
+    TableId signals = config.signals().table();
+    if (signals != null && catalog.exists(signals)) {
+      published.add(signals);
+    }
+    return published;
+  }
+
+  private Setup setup(ServerState server, KnownTables known) {
+    return new Setup(
+        config,
+        partition,
+        new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
+        new TableFormats(config),
+        clock,
+        server.version(),
+        server.standby(),
+        server.lineage(),
+        known);
+  }
+
+  /** What a task does that does not read the stream. */
+  private void readShare(TaskShare share) throws SQLException {
+    Connection sql = track(connections.sql());
+    Connection replicating = track(connections.replication());
+    KnownTables known = KnownTables.of(new Catalog(sql, config.selection()).tables().values());
+    TableStage stage = stage(setup(ServerState.of(sql, replicating), known));
+    discard(replicating);
+    RecordSink sink = sink(config.maxBatch(), () -> {});
+    Map<String, Object> end = Position.share(stage.readShare(sql, share), share.plan());
+    discard(sql);
+    sink.add(config.bounded() ? marks.end(end) : marks.heartbeat(end), 0);
+    sink.flush();
+    LOG.info("Read our share of the tables: nothing more will come from this task");
+    while (!stopping) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private TableStage stage(Setup setup) {
+    TableStage stage = new TableStage(setup, new Host(), ledgers, start);
+    tables = stage;
+    return stage;
   }
 
   /**

@@ -60,6 +60,27 @@ public final class TestSource {
                     == 1);
   }
 
+  /** Waits until there is a slot, so that what changes from now on is streamed. */
+  static void awaitSlot(PostgresDatabase database) {
+    org.awaitility.Awaitility.await()
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '"
+                            + slot(database)
+                            + "'")
+                    == 1);
+  }
+
+  /** Whether changes come by the stream. */
+  static boolean isStreaming(PostgresDatabase database) {
+    return database.number(
+            "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
+                + slot(database)
+                + "'")
+        == 1;
+  }
+
   /** Tests leave no slot behind: the shared server has a limited number. */
   public static void dropSlot(PostgresDatabase database) {
     database.sql(

@@ -105,6 +105,11 @@ public final class PostgresConfig extends AbstractConfig {
     return SnapshotSettings.options(this);
   }
 
+  /** What this task reads of a snapshot, null when it is the only task. */
+  public @Nullable TaskShare share() {
+    return TaskShare.of(originalsStrings());
+  }
+
   private SnapshotMode snapshotMode() {
     return SnapshotMode.valueOf(upper(SnapshotSettings.MODE));
   }

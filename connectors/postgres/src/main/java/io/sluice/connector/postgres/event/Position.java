@@ -44,6 +44,10 @@ public record Position(
   static final String SNAPSHOT_COMPLETED = "snapshot_completed";
   static final String LAST_SNAPSHOT_RECORD = "last_snapshot_record";
   static final String LEDGER = "sluice_tables";
+
+  /** In the offset of a task that read its share of a snapshot: of which cutting of the tables. */
+  public static final String SHARE = "sluice_share";
+
   static final String PART = "sluice_part";
 
   /** The position in a stored offset of ours or of Debezium's. */
@@ -63,6 +67,16 @@ public record Position(
         ledger == null ? SnapshotLedger.EMPTY : SnapshotLedger.parse(ledger.toString()),
         Lineage.of(offset),
         Reads.of(offset));
+  }
+
+  /**
+   * The offset of a task that has read its share of a snapshot. It does not lie in a snapshot any
+   * more.
+   *
+   * @param plan of which cutting of the tables it was the share
+   */
+  public static Map<String, Object> share(SnapshotLedger ledger, String plan) {
+    return Map.of(LEDGER, ledger.toString(), SHARE, plan);
   }
 
   /** The same place, with or without a snapshot to be read. */

@@ -89,11 +89,36 @@ public record SnapshotLedger(
           Part mine = all.get(table);
           all.put(table, mine != null && mine.isCutAs(part) ? mine.and(part) : part);
         });
-    all.values().removeIf(Part::isWhole);
-    parts.keySet().stream().filter(t -> !all.containsKey(t)).forEach(allTables::add);
-    other.parts.keySet().stream().filter(t -> !all.containsKey(t)).forEach(allTables::add);
     all.keySet().removeAll(allTables);
     return new SnapshotLedger(since, lsn, allTables, all);
+  }
+
+  /** The same with these ways of cutting tables, as far as it does not know of one. */
+  public SnapshotLedger withCuts(Map<Integer, Part> cuts) {
+    Map<Integer, Part> all = new HashMap<>(cuts);
+    all.putAll(parts);
+    cuts.forEach(
+        (table, part) -> all.computeIfPresent(table, (t, p) -> p.isCutAs(part) ? p : part));
+    return new SnapshotLedger(since, lsn, tables, all);
+  }
+
+  /** The same, the tables of which every chunk was read being finished. */
+  public SnapshotLedger withWholeParts() {
+    Set<Integer> allTables = new TreeSet<>(tables);
+    Map<Integer, Part> rest = new HashMap<>(parts);
+    rest.values().removeIf(Part::isWhole);
+    parts.keySet().stream().filter(table -> !rest.containsKey(table)).forEach(allTables::add);
+    return new SnapshotLedger(since, lsn, allTables, rest);
+  }
+
+  /**
+   * The same, one chunk being read again of every table that has all its chunks and is not
+   * finished: its rows that moved are looked for when it is read.
+   */
+  public SnapshotLedger withoutLastOfWholeParts() {
+    Map<Integer, Part> rest = new HashMap<>(parts);
+    rest.replaceAll((table, part) -> part.isWhole() ? part.withoutLast() : part);
+    return new SnapshotLedger(since, lsn, tables, rest);
   }
 
   /**
@@ -101,7 +126,7 @@ public record SnapshotLedger(
    *
    * @throws DataException when the text has the form but not its parts
    */
-  static SnapshotLedger parse(String text) {
+  public static SnapshotLedger parse(String text) {
     String[] fields = text.split("\\|", -1);
     if (fields.length != 4) {
       return EMPTY;
@@ -171,6 +196,12 @@ public record SnapshotLedger(
 
     boolean isWhole() {
       return finished.cardinality() == chunks;
+    }
+
+    private Part withoutLast() {
+      BitSet rest = (BitSet) finished.clone();
+      rest.clear(chunks - 1);
+      return new Part(file, pages, chunks, rest);
     }
 
     private Part and(Part other) {

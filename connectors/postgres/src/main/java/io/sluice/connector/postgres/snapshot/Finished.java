@@ -2,10 +2,12 @@ package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SnapshotLedger.Part;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,6 +23,9 @@ final class Finished {
 
   private final SnapshotLedger before;
   private final Map<Integer, Part> cut;
+  private final boolean shared;
+  private final boolean atSince;
+  private final Map<Integer, List<Integer>> waiting = new HashMap<>();
 
   // A table's number above, and below 0 for the whole of it or 1 + the number of a chunk.
   private long[] entries = new long[64];
@@ -29,20 +34,33 @@ final class Finished {
   /**
    * @param before what was finished earlier
    * @param cut the tables that are read in chunks now, with those that were finished earlier
+   * @param shared whether other tasks read chunks of the same tables
+   * @param atSince whether this database snapshot is the one that the ledger began with
    */
-  Finished(SnapshotLedger before, Map<Integer, Part> cut) {
+  Finished(SnapshotLedger before, Map<Integer, Part> cut, boolean shared, boolean atSince) {
     this.before = before;
+    this.shared = shared;
+    this.atSince = atSince;
     this.cut = Map.copyOf(cut);
   }
 
   /** All rows of a chunk have been handed over. */
   synchronized void add(Chunk chunk) {
     TableWork table = chunk.table();
-    if (chunk.range().chunk() >= 0) {
-      append(table, 1 + chunk.range().chunk());
+    int number = chunk.range().chunk();
+    if (number >= 0) {
+      if (shared && !atSince) {
+        // Counts only together with the rows that moved to other tasks' chunks.
+        waiting.computeIfAbsent(table.oid(), t -> new ArrayList<>()).add(number);
+      } else {
+        append(table, 1 + number);
+      }
     }
     if (--table.ungiven == 0) {
-      append(table, WHOLE);
+      waiting.getOrDefault(table.oid(), List.of()).forEach(n -> append(table, 1 + n));
+      if (!shared || !cut.containsKey(table.oid())) {
+        append(table, WHOLE);
+      }
       table.finish();
     }
   }

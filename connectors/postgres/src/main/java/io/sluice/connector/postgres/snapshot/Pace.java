@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Holds the reading back to so many rows a second and to the hours that it may take. Thread-safe;
  * asked once a batch.
  */
-final class Pace {
+public final class Pace {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -87,7 +87,7 @@ final class Pace {
   }
 
   /** Waits for so many nanoseconds, or until the task is stopping. */
-  static void pause(BooleanSupplier stopping, long nanos) {
+  public static void pause(BooleanSupplier stopping, long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
       if (stopping.getAsBoolean() || Thread.currentThread().isInterrupted()) {

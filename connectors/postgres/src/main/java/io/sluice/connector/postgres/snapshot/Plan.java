@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.SnapshotOptions;
+import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.SnapshotLedger;
 import io.sluice.connector.postgres.event.SnapshotLedger.Part;
 import java.sql.Connection;
@@ -48,6 +49,7 @@ final class Plan {
 
   private final Connection connection;
   private final SnapshotOptions options;
+  private final @Nullable TaskShare share;
 
   /**
    * How big a table is.
@@ -69,10 +71,12 @@ final class Plan {
 
   /**
    * @param connection sees what the snapshot sees
+   * @param share what of it all is to be read, null for all
    */
-  Plan(Connection connection, SnapshotOptions options) {
+  Plan(Connection connection, SnapshotOptions options, @Nullable TaskShare share) {
     this.connection = connection;
     this.options = options;
+    this.share = share;
   }
 
   /**
@@ -93,10 +97,16 @@ final class Plan {
       Part part = size.heap() && ranges && select == null ? part(size, ledger.part(oid)) : null;
       List<TableWork.Range> all;
       if (part == null) {
+        if (!isOurs(oid, ledger.part(oid))) {
+          continue;
+        }
         all = List.of(new TableWork.Range(-1, null, size.bytes()));
       } else {
         cut.put(oid, part);
-        all = ranges(part, size, atSince ? null : ledger);
+        all = ranges(oid, part, size, atSince ? null : ledger);
+        if (all.isEmpty()) {
+          continue;
+        }
       }
       work.add(new TableWork(id, oid, size.file(), select, !size.partitioned(), all));
     }
@@ -147,6 +157,9 @@ final class Plan {
     if (before != null && before.file() == size.file()) {
       return before;
     }
+    if (share != null) {
+      return null; // who shares a table must have cut it in the same way
+    }
     long pages = options.chunkPages() > 0 ? options.chunkPages() : chosen(size);
     if (size.pages() <= pages) {
       return null;
@@ -168,24 +181,54 @@ final class Plan {
     return Math.max(1, bytes / bytesPerPage);
   }
 
-  private static List<TableWork.Range> ranges(
-      Part part, Size size, @Nullable SnapshotLedger earlier) {
+  /**
+   * Whether a table that is read whole is ours. One that was cut and is no longer what it was is
+   * read by each task that had chunks of it.
+   */
+  private boolean isOurs(int table, @Nullable Part cut) {
+    if (share == null) {
+      return true;
+    }
+    if (cut == null) {
+      return share.has(table, 0);
+    }
+    return unread(table, cut).cardinality() > 0;
+  }
+
+  /** The chunks that we are to read. */
+  private BitSet unread(int table, Part part) {
+    BitSet unread = new BitSet();
+    unread.set(0, part.chunks());
+    unread.andNot(part.finished());
+    if (share != null) {
+      for (int i = unread.nextSetBit(0); i >= 0; i = unread.nextSetBit(i + 1)) {
+        unread.set(i, share.has(table, i));
+      }
+    }
+    return unread;
+  }
+
+  private List<TableWork.Range> ranges(
+      int table, Part part, Size size, @Nullable SnapshotLedger earlier) {
     List<TableWork.Range> ranges = new ArrayList<>();
     long bytes = size.bytes() / part.chunks();
-    for (int i = part.finished().nextClearBit(0);
-        i < part.chunks();
-        i = part.finished().nextClearBit(i + 1)) {
+    BitSet unread = unread(table, part);
+    if (share != null && unread.isEmpty()) {
+      return List.of();
+    }
+    for (int i = unread.nextSetBit(0); i >= 0; i = unread.nextSetBit(i + 1)) {
       String condition = pages(part, i, i == part.chunks() - 1 ? -1 : i + 1);
       ranges.add(new TableWork.Range(i, condition, bytes));
     }
     if (earlier != null && earlier.since() != null) {
       String written = " AND age(xmin) <= age('" + earlier.since().oldestUnseen() + "'::xid)";
-      BitSet finished = part.finished();
-      for (int from = finished.nextSetBit(0); from >= 0; ) {
-        int to = finished.nextClearBit(from);
+      BitSet others = (BitSet) unread.clone();
+      others.flip(0, part.chunks());
+      for (int from = others.nextSetBit(0); from >= 0; ) {
+        int to = others.nextClearBit(from);
         String pages = pages(part, from, to == part.chunks() ? -1 : to);
         ranges.add(new TableWork.Range(-1, pages + written, 0));
-        from = finished.nextSetBit(to);
+        from = others.nextSetBit(to);
       }
     }
     return ranges;

@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.snapshot;
 
+import io.sluice.connector.postgres.config.TaskShare;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,8 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
     ABORTED
   }
 
-  Progress(String prefix) {
-    this.prefix = prefix;
+  Progress(String prefix, @Nullable TaskShare share) {
+    this.prefix = share == null || share.streams() ? prefix : prefix + ",task=" + share.task();
     try {
       ObjectName name = name();
       if (!ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {

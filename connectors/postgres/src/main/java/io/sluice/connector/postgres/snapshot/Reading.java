@@ -3,7 +3,6 @@ package io.sluice.connector.postgres.snapshot;
 import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -88,7 +87,7 @@ final class Reading {
   Connection open() throws SQLException {
     Connection connection = host.open();
     try {
-      pin(connection, name);
+      DatabaseSnapshot.pin(connection, name);
     } catch (SQLException e) {
       close(connection);
       throw e;
@@ -98,24 +97,5 @@ final class Reading {
 
   void close(Connection connection) {
     host.close(connection);
-  }
-
-  /**
-   * Begins a read-only transaction at one moment.
-   *
-   * @param name an exported snapshot, null for a moment of its own
-   */
-  static void pin(Connection connection, @Nullable String name) throws SQLException {
-    connection.setAutoCommit(false);
-    connection.setReadOnly(true);
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    if (name != null) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET TRANSACTION SNAPSHOT '" + name + "'");
-        // A chunk that is read again must come in the same order.
-        statement.execute(
-            "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0");
-      }
-    }
   }
 }

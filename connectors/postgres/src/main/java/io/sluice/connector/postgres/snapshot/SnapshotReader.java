@@ -2,17 +2,13 @@ package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.SnapshotOptions;
+import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SnapshotLedger;
-import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
-import io.sluice.connector.postgres.event.Visibility;
 import io.sluice.connector.postgres.snapshot.Endings.Release;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,34 +31,24 @@ public final class SnapshotReader implements AutoCloseable {
   /** Snapshots that are taken one after the other because tables change their form meanwhile. */
   private static final int MOST_ROUNDS = 10;
 
-  /**
-   * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
-   * before it. A position says only what a crash of the server cannot take back.
-   */
-  private static final String MOMENT =
-      "SELECT "
-          + Visibility.NOW
-          + ", txid_snapshot_xmax(txid_current_snapshot())::text::int8, "
-          + Visibility.LOG_FLUSHED
-          + ", (extract(epoch FROM clock_timestamp()) * 1000000)::int8, pg_export_snapshot(), "
-          + Visibility.LOG_END;
-
   private final Setup setup;
   private final SnapshotHost host;
+  private final @Nullable TaskShare share;
   private final SnapshotOptions options;
   private final Pace pace;
   private final Progress progress;
   private final Endings endings = new Endings();
 
-  /** A database snapshot that was taken and exported. */
-  private record Taken(Moment moment, Visibility visibility, String name, long logEnd) {}
-
-  public SnapshotReader(Setup setup, SnapshotHost host) {
+  /**
+   * @param share what of the snapshot this task reads, null for all
+   */
+  public SnapshotReader(Setup setup, SnapshotHost host, @Nullable TaskShare share) {
     this.setup = setup;
+    this.share = share;
     this.host = host;
     this.options = setup.config().snapshot();
     this.pace = new Pace(options, setup.clock(), host::isStopping);
-    this.progress = new Progress(setup.config().prefix());
+    this.progress = new Progress(setup.config().prefix(), share);
   }
 
   /**
@@ -95,22 +81,29 @@ public final class SnapshotReader implements AutoCloseable {
       throws SQLException {
     SnapshotLedger ledger = before;
     for (int round = 1; ; round++) {
-      Taken taken = take(keeper);
-      if (ledger.isEmpty()) {
-        ledger = SnapshotLedger.begin(taken.visibility(), fresh ? taken.logEnd() : 0);
-      }
+      DatabaseSnapshot snapshot =
+          share != null && round == 1
+              ? DatabaseSnapshot.join(keeper, share.snapshot(), setup.lineage(), setup.known())
+              : DatabaseSnapshot.take(keeper, setup.lineage(), setup.known());
+      ledger = snapshot.ledger(ledger, fresh);
       LOG.info(
           "Snapshot at log position {}{}",
-          taken.moment().lsn(),
+          snapshot.moment().lsn(),
           ledger.lsn() > 0 ? "" : ", over which all changes are replayed");
-      Plan.Work work = plan(keeper, ledger, round == 1 && before.isEmpty());
-      Finished finished = new Finished(ledger, work.cut());
+      boolean atSince =
+          share == null
+              ? round == 1 && before.isEmpty()
+              : share.first() && share.snapshot().equals(snapshot.name());
+      Map<TableId, Integer> tables = DatabaseSnapshot.unread(host.catalog(keeper), options, ledger);
+      Plan.Work work = new Plan(keeper, options, share).of(tables, ledger, atSince);
+      Finished finished = new Finished(ledger, work.cut(), share != null, atSince);
       Reading reading =
-          new Reading(host, taken.moment(), taken.name(), work.tables(), finished, pace, progress);
+          new Reading(
+              host, snapshot.moment(), snapshot.name(), work.tables(), finished, pace, progress);
       progress.plan(work.tables());
       boolean changed = readAll(reading, work);
       ledger = finished.now().get();
-      release(keeper);
+      DatabaseSnapshot.end(keeper);
       if (!changed) {
         return ledger;
       }
@@ -121,36 +114,6 @@ public final class SnapshotReader implements AutoCloseable {
                 + " times in a row: start again when that is over");
       }
     }
-  }
-
-  private Taken take(Connection keeper) throws SQLException {
-    Reading.pin(keeper, null);
-    try (Statement statement = keeper.createStatement();
-        ResultSet row = statement.executeQuery(MOMENT)) {
-      row.next();
-      return new Taken(
-          new Moment(
-              row.getLong(2), row.getLong(3), row.getLong(4), setup.lineage(), setup.known()),
-          new Visibility(row.getString(1)),
-          row.getString(5),
-          row.getLong(6));
-    }
-  }
-
-  /** Leaves the connection as it was. */
-  private static void release(Connection keeper) throws SQLException {
-    keeper.rollback();
-    keeper.setReadOnly(false);
-    keeper.setAutoCommit(true);
-    keeper.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-  }
-
-  private Plan.Work plan(Connection keeper, SnapshotLedger ledger, boolean atSince)
-      throws SQLException {
-    Map<TableId, Integer> tables = new LinkedHashMap<>(host.catalog(keeper).tables());
-    tables.values().removeIf(ledger::contains);
-    tables.keySet().removeIf(table -> !options.wanted().test(table.toString()));
-    return new Plan(keeper, options).of(tables, ledger, atSince);
   }
 
   /**
@@ -177,9 +140,9 @@ public final class SnapshotReader implements AutoCloseable {
         helper.rethrow();
       }
       boolean changed = work.tables().stream().anyMatch(TableWork::isChanged);
-      @Nullable Release last = changed ? endings.more() : endings.last();
+      @Nullable Release last = changed || share != null ? endings.more() : endings.last();
       if (last != null) {
-        own.handOver(last, !changed);
+        own.handOver(last, !changed && share == null);
       }
       return changed;
     }

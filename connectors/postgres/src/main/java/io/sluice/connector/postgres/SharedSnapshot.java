@@ -1,0 +1,100 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.TaskShare;
+import io.sluice.connector.postgres.event.KnownTables;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.snapshot.DatabaseSnapshot;
+import io.sluice.connector.postgres.stream.Replication;
+import io.sluice.connector.postgres.stream.ServerState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshot that several tasks read together: taken by the connector, whose transaction keeps it
+ * while the tasks read. Should the connector end before they do, they go on with snapshots of their
+ * own.
+ */
+final class SharedSnapshot implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedSnapshot.class);
+
+  private final Connection keeper;
+  private final String name;
+  private final String ledger;
+  private final boolean first;
+
+  private SharedSnapshot(Connection keeper, String name, String ledger, boolean first) {
+    this.keeper = keeper;
+    this.name = name;
+    this.ledger = ledger;
+    this.first = first;
+  }
+
+  /**
+   * Makes the slot if there is none, and takes the snapshot.
+   *
+   * @return null when there is no table to be read
+   */
+  static @Nullable SharedSnapshot take(PostgresConfig config, OffsetStorageReader offsets)
+      throws SQLException {
+    Connections connections = new Connections(config);
+    Connection keeper = connections.copying();
+    try (Connection replicating = connections.replication()) {
+      ServerState server = ServerState.of(keeper, replicating);
+      Replication replication = new Replication(config, keeper, server.version());
+      Catalog catalog = new Catalog(keeper, config.selection());
+      Map<TableId, Integer> tables = catalog.tables();
+      Set<TableId> captured = tables.keySet();
+      replication.ensurePublication(SourceReader.published(config, catalog, tables));
+      TaskLedgers ledgers = new TaskLedgers(offsets, config.prefix());
+      Position stored = ledgers.stored();
+      StartingPoint.Start start =
+          new StartingPoint(config, replication, server).agree(stored, captured, replicating);
+      if (!start.position().snapshotting()) {
+        keeper.close();
+        return null;
+      }
+      SnapshotLedger before =
+          start.slotIsNew()
+              ? SnapshotLedger.EMPTY
+              : ledgers.unfinished(stored == null ? null : start.position());
+      DatabaseSnapshot snapshot =
+          DatabaseSnapshot.take(keeper, server.lineage(), KnownTables.of(tables.values()));
+      SnapshotLedger cut =
+          snapshot.cut(keeper, catalog, config.snapshot(), before, start.slotIsNew());
+      return new SharedSnapshot(keeper, snapshot.name(), cut.toString(), before.isEmpty());
+    } catch (SQLException | RuntimeException e) {
+      keeper.close();
+      throw e;
+    }
+  }
+
+  /** What each of so many tasks reads of it. */
+  List<TaskShare> shares(int tasks) {
+    return IntStream.range(0, tasks)
+        .mapToObj(task -> new TaskShare(task, tasks, name, ledger, first))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      keeper.close();
+    } catch (SQLException e) {
+      LOG.debug("Closing a connection failed", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.connector.postgres;
+
+import io.sluice.connector.postgres.config.TaskShare;
+import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.snapshot.Pace;
+import io.sluice.connector.postgres.snapshot.SnapshotHost;
+import io.sluice.connector.postgres.snapshot.SnapshotReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first stage of a run: the tables are read, by this task alone or together with others. */
+final class TableStage implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableStage.class);
+  private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final SnapshotHost host;
+  private final TaskLedgers ledgers;
+  private final @Nullable Position start;
+  private final @Nullable TaskShare share;
+  private final SnapshotReader reader;
+
+  /**
+   * @param start the position that the run began with, null for none
+   */
+  TableStage(Setup setup, SnapshotHost host, TaskLedgers ledgers, @Nullable Position start) {
+    this.host = host;
+    this.ledgers = ledgers;
+    this.start = start;
+    this.share = setup.config().share();
+    this.reader = new SnapshotReader(setup, host, share);
+  }
+
+  /**
+   * Reads the tables, or this task's share of them, and then waits until the other tasks have made
+   * theirs durable: no change may overtake a row.
+   *
+   * @param position as it was agreed upon with the server
+   * @return the ledger of all tasks
+   */
+  SnapshotLedger read(Connection sql, Position position, boolean slotIsNew) throws SQLException {
+    if (share == null) {
+      SnapshotLedger before =
+          slotIsNew ? SnapshotLedger.EMPTY : ledgers.unfinished(start == null ? null : position);
+      return reader.read(sql, before, slotIsNew);
+    }
+    SnapshotLedger own = reader.read(sql, ledgers.own(share, start), false);
+    LOG.info("Read our share of the tables, waiting for the other tasks");
+    SnapshotLedger all = ledgers.complete(share, own);
+    while (all == null) {
+      Pace.pause(host::isStopping, ASK_NANOS);
+      all = ledgers.complete(share, own);
+    }
+    return all;
+  }
+
+  /** Reads the share of a task that reads nothing else, unless that is durable already. */
+  SnapshotLedger readShare(Connection sql, TaskShare given) throws SQLException {
+    SnapshotLedger own = ledgers.own(given, start);
+    return ledgers.isDone(given) ? own : reader.read(sql, own, false);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}
