@@ -13,6 +13,7 @@ import io.sluice.cli.repair.OffsetsResetCommand;
 import io.sluice.cli.run.PauseCommand;
 import io.sluice.cli.run.ResumeCommand;
 import io.sluice.cli.run.RunCommand;
+import io.sluice.cli.run.SignalCommand;
 import io.sluice.cli.run.SqlCommand;
 import io.sluice.cli.run.StatusCommand;
 import io.sluice.cli.run.StopCommand;
@@ -44,6 +45,7 @@ final class Commands {
     add("resume", () -> new ResumeCommand(around));
     add("stop", () -> new StopCommand(around));
     add("sql", () -> new SqlCommand(around));
+    add("signal", () -> new SignalCommand(around));
     makers.put(
         "offsets",
         () ->

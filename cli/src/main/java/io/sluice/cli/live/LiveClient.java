@@ -72,6 +72,11 @@ public final class LiveClient {
         send("POST", "/sql", Map.of("sink", sink, "sql", sql, "limit", limit)));
   }
 
+  /** Hands the pipeline's source a signal. */
+  public void signal(String id, String type, Map<String, ?> data) {
+    send("POST", "/signal", Map.of("id", id, "type", type, "data", data));
+  }
+
   /** Sends dead letters again; answers {@code replayed} and {@code failed_again}. */
   public JsonNode replay(List<Long> ids) {
     return send("POST", "/replay", Map.of("ids", ids));

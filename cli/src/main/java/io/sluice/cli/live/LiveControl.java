@@ -30,6 +30,14 @@ public interface LiveControl {
    */
   QueryResult query(String sink, String sql, int limit) throws SQLException;
 
+  /**
+   * Hands the pipeline's source a signal; returns at once.
+   *
+   * @param data the details, a JSON object as text
+   * @throws io.sluice.cli.console.CommandFailure when the source takes none
+   */
+  void signal(String id, String type, String data);
+
   /** Sends dead letters through the pipeline again; returns when they arrived or failed. */
   ReplayOutcome replay(List<Long> deadLetters);
 }

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loopback endpoint of a running pipeline: {@code GET /status}, {@code POST /pause}, {@code
- * /resume}, {@code /stop}, {@code /sql}, {@code /replay}. It listens on 127.0.0.1 only, wants the
- * token of {@link LiveAddress} with every request, and refuses what a browser could be tricked into
- * sending (another Host, any Origin).
+ * /resume}, {@code /stop}, {@code /sql}, {@code /signal}, {@code /replay}. It listens on 127.0.0.1
+ * only, wants the token of {@link LiveAddress} with every request, and refuses what a browser could
+ * be tricked into sending (another Host, any Origin).
  */
 public final class LiveServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveServer.class);
@@ -164,6 +164,12 @@ public final class LiveServer implements AutoCloseable {
         yield status();
       }
       case "POST /sql" -> new Answer(200, query(body(exchange)));
+      case "POST /signal" -> {
+        JsonNode body = body(exchange);
+        control.signal(
+            body.path("id").asText(""), body.path("type").asText(""), body.path("data").toString());
+        yield new Answer(200, Map.of());
+      }
       case "POST /replay" -> new Answer(200, replay(body(exchange)));
       default -> new Answer(404, error(ExitCode.NOT_FOUND, request));
     };

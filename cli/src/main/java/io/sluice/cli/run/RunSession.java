@@ -128,6 +128,11 @@ public final class RunSession implements AutoCloseable, LiveControl {
   }
 
   @Override
+  public void signal(String id, String type, String data) {
+    SourceSignals.send(pipeline.name(), id, type, data);
+  }
+
+  @Override
   public ReplayOutcome replay(List<Long> deadLetters) {
     try {
       return project.engine().replay(pipeline, deadLetters);

@@ -173,6 +173,11 @@ class LiveServerTest {
     }
 
     @Override
+    public void signal(String id, String type, String data) {
+      calls.add("signal " + id + " " + type + " " + data);
+    }
+
+    @Override
     public ReplayOutcome replay(List<Long> deadLetters) {
       return new ReplayOutcome(deadLetters, List.of());
     }
