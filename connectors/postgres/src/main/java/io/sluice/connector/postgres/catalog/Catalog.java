@@ -26,23 +26,30 @@ import org.postgresql.copy.CopyOut;
  */
 public final class Catalog {
 
-  /** Ordinary tables (partitions included, their parents not) outside the server's own schemas. */
+  /** Ordinary and partitioned tables outside the server's own schemas. */
   private static final String TABLES =
       """
       SELECT c.oid::int8, n.nspname, c.relname
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'r' AND c.relpersistence = 'p'
+      WHERE %s AND c.relpersistence = 'p'
         AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
       ORDER BY n.nspname, c.relname\
       """;
 
+  /** Partitions are tables of their own, and the partitioned table holds nothing. */
+  private static final String PARTITIONS = "c.relkind = 'r'";
+
+  /** The partitioned table stands for its partitions. */
+  private static final String ROOTS = "c.relkind IN ('r', 'p') AND NOT c.relispartition";
+
   private static final String COLUMNS =
       """
       SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
-        pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod),
+        CASE a.attgenerated WHEN '' THEN pg_get_expr(d.adbin, d.adrelid) END, format_type(a.atttypid, a.atttypmod),
         t.typname, col_description(a.attrelid, a.attnum)
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-      WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.attgenerated = '' OR a.attgenerated = 's' AND ?)
       ORDER BY a.attnum\
       """;
 
@@ -73,6 +80,7 @@ public final class Catalog {
 
   private final Connection connection;
   private final Selection selection;
+  private @Nullable Published published;
   private final Map<Integer, Resolved> types = new HashMap<>();
 
   /**
@@ -101,10 +109,22 @@ public final class Catalog {
     this.selection = selection;
   }
 
+  /** As it is when it is asked for first: it does not change under a reader without a warning. */
+  private Published published() throws SQLException {
+    Published known = published;
+    if (known == null) {
+      known = Published.of(connection, selection.publication(), selection.viaRoot());
+      published = known;
+    }
+    return known;
+  }
+
   /** The tables that the filters select, by name. */
   public Map<TableId, Integer> tables() throws SQLException {
     Map<TableId, Integer> tables = new LinkedHashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(TABLES);
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                TABLES.formatted(published().viaRoot() ? ROOTS : PARTITIONS));
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         TableId id = new TableId(rows.getString(2), rows.getString(3));
@@ -135,6 +155,7 @@ public final class Catalog {
     Map<Integer, String> defaults = new LinkedHashMap<>();
     try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
       query.setLong(1, oid & 0xFFFF_FFFFL);
+      query.setBoolean(2, published().generated());
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String name = rows.getString(1);
@@ -161,7 +182,7 @@ public final class Catalog {
         columns.set(column, columns.get(column).withDefault(values.get(at++)));
       }
     }
-    return new Table(id, oid, columns, primary, key(id, names, primary));
+    return new Table(id, oid, isPartitioned(oid), columns, primary, key(id, names, primary));
   }
 
   /**
@@ -233,6 +254,19 @@ public final class Catalog {
   /** Asks the server anew for every type. */
   public void forgetTypes() {
     types.clear();
+  }
+
+  private boolean isPartitioned(int oid) throws SQLException {
+    if (!published().viaRoot()) {
+      return false;
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT relkind = 'p' FROM pg_class WHERE oid = ?::oid")) {
+      query.setLong(1, oid & 0xFFFF_FFFFL);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
   }
 
   /** The primary key, or the columns of a unique index without NULLs; empty for none. */

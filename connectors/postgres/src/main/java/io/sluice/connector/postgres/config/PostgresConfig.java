@@ -61,6 +61,11 @@ public final class PostgresConfig extends AbstractConfig {
     return getString(Settings.PUBLICATION_NAME);
   }
 
+  /** Whether a publication that has to be made tells partitions as their partitioned table. */
+  public boolean viaRoot() {
+    return getBoolean(Settings.VIA_ROOT);
+  }
+
   public String publicationMode() {
     return getString(Settings.PUBLICATION_MODE);
   }
@@ -249,7 +254,9 @@ public final class PostgresConfig extends AbstractConfig {
         Selection.matching(getString(Settings.SCHEMA_INCLUDE), getString(Settings.SCHEMA_EXCLUDE)),
         Selection.matching(getString(Settings.TABLE_INCLUDE), getString(Settings.TABLE_EXCLUDE)),
         Selection.matching(getString(Settings.COLUMN_INCLUDE), getString(Settings.COLUMN_EXCLUDE)),
-        KeyColumns.parse(getString(ColumnSettings.KEY)));
+        KeyColumns.parse(getString(ColumnSettings.KEY)),
+        publication(),
+        viaRoot());
   }
 
   private String upper(String name) {

@@ -20,12 +20,18 @@ public final class Selection {
   private final Predicate<String> tables;
   private final Predicate<String> columns;
   private final KeyColumns keys;
+  private final String publication;
+  private final boolean viaRoot;
 
   Selection(
       Predicate<String> schemas,
       Predicate<String> tables,
       Predicate<String> columns,
-      KeyColumns keys) {
+      KeyColumns keys,
+      String publication,
+      boolean viaRoot) {
+    this.publication = publication;
+    this.viaRoot = viaRoot;
     this.keys = keys;
     this.schemas = schemas;
     this.tables = tables;
@@ -34,7 +40,17 @@ public final class Selection {
 
   /** Selects everything. */
   public static Selection all() {
-    return new Selection(ALL, ALL, ALL, KeyColumns.parse(null));
+    return new Selection(ALL, ALL, ALL, KeyColumns.parse(null), "", false);
+  }
+
+  /** The publication, which decides in which form tables are told. */
+  public String publication() {
+    return publication;
+  }
+
+  /** Whether a publication that has to be made tells partitions as their partitioned table. */
+  public boolean viaRoot() {
+    return viaRoot;
   }
 
   /** Whether the table is captured. */

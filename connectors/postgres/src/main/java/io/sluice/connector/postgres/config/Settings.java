@@ -36,6 +36,7 @@ public final class Settings {
   public static final String SLOT_RETRY_DELAY = "slot.retry.delay.ms";
   public static final String PUBLICATION_NAME = "publication.name";
   public static final String PUBLICATION_MODE = "publication.autocreate.mode";
+  public static final String VIA_ROOT = "publish.via.partition.root";
   public static final String SCHEMA_INCLUDE = "schema.include.list";
   public static final String SCHEMA_EXCLUDE = "schema.exclude.list";
   public static final String TABLE_INCLUDE = "table.include.list";
@@ -44,6 +45,7 @@ public final class Settings {
   public static final String COLUMN_EXCLUDE = "column.exclude.list";
   public static final String TOMBSTONES = "tombstones.on.delete";
   public static final String SKIPPED = "skipped.operations";
+  public static final String EXTENDED_HEADERS = "extended.headers.enabled";
   public static final String HEARTBEAT_INTERVAL = "heartbeat.interval.ms";
   public static final String HEARTBEAT_PREFIX = "heartbeat.topics.prefix";
   public static final String HEARTBEAT_QUERY = "heartbeat.action.query";
@@ -190,6 +192,13 @@ public final class Settings {
         "What to do when the publication is missing: create it for all tables (needs a superuser),"
             + " for the captured tables (filtered), without tables, or nothing.");
     def.define(
+        VIA_ROOT,
+        Type.BOOLEAN,
+        false,
+        LOW,
+        "Whether a publication that is made tells partitions as their partitioned table. One that"
+            + " exists is taken as it is.");
+    def.define(
         STATUS_INTERVAL,
         Type.INT,
         10_000,
@@ -229,6 +238,13 @@ public final class Settings {
         ConfigDef.ValidList.in("c", "u", "d", "t", "none"),
         LOW,
         "Operations that make no records: c, u, d, t (truncate), or none to skip nothing.");
+    def.define(
+        EXTENDED_HEADERS,
+        Type.BOOLEAN,
+        false,
+        LOW,
+        "Whether events have the headers __debezium.context.connectorLogicalName, taskId,"
+            + " connectorName and runId.");
     def.define(
         HEARTBEAT_INTERVAL,
         Type.INT,

@@ -28,11 +28,6 @@ final class Unsupported {
     refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
     refuse(
         def,
-        "publish.via.partition.root",
-        "partitions are captured as tables of their own",
-        "false");
-    refuse(
-        def,
         "lsn.flush.mode",
         "the slot is always confirmed up to what the sinks have made durable",
         "connector");
@@ -52,7 +47,6 @@ final class Unsupported {
         "serializable",
         "repeatable_read");
     refuse(def, "snapshot.query.mode", "the snapshot reads by COPY", "select_all");
-    refuse(def, "extended.headers.enabled", "records carry no __debezium.context headers", "false");
     refuse(def, "replica.identity.autoset.values", "replica identities are left as they are");
     refuse(def, "xmin.fetch.interval.ms", "xmin is not tracked", "0");
     refuse(def, "sourceinfo.struct.maker", "the source block is Debezium's current one");

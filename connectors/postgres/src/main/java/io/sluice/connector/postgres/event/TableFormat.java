@@ -17,6 +17,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.ConnectHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ public final class TableFormat {
 
   private final Mask[] masks;
 
+  private final ContextHeaders headers;
+
   /** What becomes of the values of a field. */
   private record Mask(int field, UnaryOperator<@Nullable Object> values) {}
 
@@ -52,7 +55,9 @@ public final class TableFormat {
       Selection selection,
       TypeMapping mapping,
       ColumnSettings settings,
-      Reaction failing) {
+      Reaction failing,
+      ContextHeaders headers) {
+    this.headers = headers;
     this.topic = names.topic(whole.id());
     SchemaBuilder value = SchemaBuilder.struct().name(names.schema(topic + ".Value")).optional();
     List<Column> columns = new ArrayList<>();
@@ -91,7 +96,9 @@ public final class TableFormat {
           whole.id(),
           String.join(", ", leftOut));
     }
-    this.table = new Table(whole.id(), whole.oid(), columns, whole.identity(), whole.key());
+    this.table =
+        new Table(
+            whole.id(), whole.oid(), whole.partitioned(), columns, whole.identity(), whole.key());
     this.readers = new ColumnReaders(table, values, schemas, failing);
     this.masks = masked.toArray(new Mask[0]);
     this.valueCells =
@@ -228,6 +235,15 @@ public final class TableFormat {
       key[keyCells.length] = keyTag;
     }
     return Structs.of(keySchema, key);
+  }
+
+  /**
+   * The headers of an event, null for none.
+   *
+   * @param own what it has anyway
+   */
+  public @Nullable ConnectHeaders headers(@Nullable ConnectHeaders own) {
+    return headers.with(own);
   }
 
   /** An event that belongs to no transaction. */

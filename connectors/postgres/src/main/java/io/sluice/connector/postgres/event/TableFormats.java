@@ -17,6 +17,7 @@ public final class TableFormats {
   private final Selection selection;
   private final ColumnSettings columns;
   private final Reaction values;
+  private final ContextHeaders headers;
   private final TypeMapping mapping;
 
   public TableFormats(PostgresConfig config) {
@@ -24,11 +25,12 @@ public final class TableFormats {
     this.selection = config.selection();
     this.columns = config.columns();
     this.values = config.failures().values();
+    this.headers = ContextHeaders.of(config);
     this.mapping = new TypeMapping(config.valueModes());
   }
 
   /** The form of a table, which tells what it leaves out in the log. */
   public TableFormat of(Table table) {
-    return new TableFormat(table, names, selection, mapping, columns, values);
+    return new TableFormat(table, names, selection, mapping, columns, values, headers);
   }
 }

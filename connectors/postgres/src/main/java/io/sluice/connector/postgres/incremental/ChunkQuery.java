@@ -61,9 +61,8 @@ final class ChunkQuery {
     if (read.condition() != null) {
       conditions.add("(" + read.condition() + ")");
     }
-    // ONLY: rows of inheriting tables belong to those tables, as in the stream.
-    return " FROM ONLY "
-        + table.id().sql()
+    return " FROM "
+        + table.from()
         + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
   }
 

@@ -427,7 +427,9 @@ public final class IncrementalSnapshot {
               format.keySchema(),
               format.key(cells),
               format.envelopeSchema(),
-              format.envelope(null, format.row(cells), block, "r", processed)),
+              format.envelope(null, format.row(cells), block, "r", processed),
+              null,
+              format.headers(null)),
           row.length);
       last = row;
       keyAt = at;

@@ -344,7 +344,9 @@ final class ChunkReader implements AutoCloseable {
         to.keySchema(),
         key,
         to.envelopeSchema(),
-        to.envelope(null, row, block, "r", processed));
+        to.envelope(null, row, block, "r", processed),
+        null,
+        to.headers(null));
   }
 
   @Override

@@ -274,7 +274,7 @@ final class ChangeRecords {
             value == null ? null : format.envelopeSchema(),
             value,
             null,
-            headers),
+            format.headers(headers)),
         weight,
         place.lsn(),
         place.events());

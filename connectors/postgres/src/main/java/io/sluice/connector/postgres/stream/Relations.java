@@ -105,7 +105,7 @@ final class Relations {
     List<String> names = columns.stream().map(Column::name).toList();
     List<String> primary = names.containsAll(known.identity()) ? known.identity() : flagged;
     List<String> key = catalog.key(id, all, primary);
-    TableFormat format = formats.of(new Table(id, oid, columns, primary, key));
+    TableFormat format = formats.of(new Table(id, oid, known.partitioned(), columns, primary, key));
     int[] places = all.stream().mapToInt(format::indexOf).toArray();
     relations.put(
         oid,

@@ -187,6 +187,9 @@ public final class Replication {
                         + " FOR TABLE ...");
           };
     }
+    if (!exists && config.viaRoot()) {
+      ddl += " WITH (publish_via_partition_root = true)";
+    }
     try (Statement statement = sql.createStatement()) {
       statement.execute(ddl);
       LOG.info("{}", ddl);
