@@ -56,6 +56,16 @@ final class Unsupported {
         "the slot is checked against the position at every start",
         "no_validation");
     refuse(def, "table.ignore.builtin", "the server's own tables are never captured", "true");
+    refuse(def, "database.include.list", "the database is named by database.dbname");
+    refuse(def, "database.exclude.list", "the database is named by database.dbname");
+    refuse(def, "guardrail.collections.max", "the number of tables is not limited", "0");
+    refuse(def, "custom.metric.tags", "the connector has no metrics of Debezium's names");
+    refuse(def, "openlineage.integration.enabled", "lineage is not reported", "false");
+    refuse(def, "notification.http.url", "there is no notification channel over HTTP");
+    refuse(
+        def, "snapshot.locking.mode.custom.name", "custom snapshots are Debezium's own interface");
+    refuse(
+        def, "snapshot.query.mode.custom.name", "custom snapshots are Debezium's own interface");
     // Settings of how Debezium works inside. They ask for nothing that the user could see, so they
     // are let pass.
     for (String harmless :
@@ -69,7 +79,21 @@ final class Unsupported {
             "executor.shutdown.timeout.ms",
             "lsn.flush.timeout.ms",
             "lsn.flush.timeout.action",
-            "notification.http.timeout.ms")) {
+            "notification.http.timeout.ms",
+            "notification.http.retries",
+            "notification.http.allow.private.networks",
+            "guardrail.collections.limit.action",
+            "legacy.snapshot.max.threads",
+            "memory.management.schemas.class",
+            "memory.management.tables.class",
+            "custom.sanitize.pattern",
+            "statistics.metrics.enabled",
+            "openlineage.integration.config.file.path",
+            "openlineage.integration.dataset.kafka.bootstrap.servers",
+            "openlineage.integration.job.description",
+            "openlineage.integration.job.namespace",
+            "openlineage.integration.job.owners",
+            "openlineage.integration.job.tags")) {
       def.define(
           harmless,
           Type.STRING,
