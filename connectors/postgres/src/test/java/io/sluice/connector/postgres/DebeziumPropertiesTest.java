@@ -87,7 +87,11 @@ public class DebeziumPropertiesTest {
             same.add(row(name, "same", ""));
           } else if (key.documentation.startsWith(NOT_SUPPORTED)) {
             refused.add(
-                row(name, "refused", key.documentation.substring(NOT_SUPPORTED.length()), harmless(key)));
+                row(
+                    name,
+                    "refused",
+                    key.documentation.substring(NOT_SUPPORTED.length()),
+                    harmless(key)));
           } else if (key.documentation.startsWith(ACCEPTED)) {
             same.add(row(name, "accepted", "nothing depends on it here"));
           } else {
@@ -101,7 +105,11 @@ public class DebeziumPropertiesTest {
           }
           if (key.documentation.startsWith(NOT_SUPPORTED)) {
             refused.add(
-                row(name, "refused", key.documentation.substring(NOT_SUPPORTED.length()), harmless(key)));
+                row(
+                    name,
+                    "refused",
+                    key.documentation.substring(NOT_SUPPORTED.length()),
+                    harmless(key)));
           } else if (name.startsWith("sluice.")) {
             extra.add(row(name, key.documentation));
           } else if (key.documentation.startsWith(ACCEPTED)) {
@@ -113,28 +121,29 @@ public class DebeziumPropertiesTest {
     same.sort(null);
     refused.sort(null);
     return """
-        # Debezium's properties
+    # Debezium's properties
 
-        What becomes of each property of Debezium 3.7's PostgreSQL connector in ours, made by `DebeziumPropertiesTest` from the connector's own definition.
-        The meaning of those that are honoured is in [the source's reference](postgres-source.md). `internal.*` are Debezium's own and have no meaning here.
+    What becomes of each property of Debezium 3.7's PostgreSQL connector in ours, made by `DebeziumPropertiesTest` from the connector's own definition.
+    The meaning of those that are honoured is in [the source's reference](postgres-source.md). `internal.*` are Debezium's own and have no meaning here.
 
-        ## Honoured
+    ## Honoured
 
-        | property | here | note |
-        |---|---|---|
-        %s
-        ## Refused
+    | property | here | note |
+    |---|---|---|
+    %s
+    ## Refused
 
-        Refused by name unless set to the value that asks for nothing.
+    Refused by name unless set to the value that asks for nothing.
 
-        | property | here | why | may be |
-        |---|---|---|---|
-        %s
-        ## Extra
+    | property | here | why | may be |
+    |---|---|---|---|
+    %s
+    ## Extra
 
-        | property | meaning |
-        |---|---|
-        %s"""
+    | property | meaning |
+    |---|---|
+    %s\
+    """
         .formatted(String.join("", same), String.join("", refused), String.join("", extra));
   }
 

@@ -64,8 +64,7 @@ final class Unsupported {
     refuse(def, "notification.http.url", "there is no notification channel over HTTP");
     refuse(
         def, "snapshot.locking.mode.custom.name", "custom snapshots are Debezium's own interface");
-    refuse(
-        def, "snapshot.query.mode.custom.name", "custom snapshots are Debezium's own interface");
+    refuse(def, "snapshot.query.mode.custom.name", "custom snapshots are Debezium's own interface");
     // Settings of how Debezium works inside. They ask for nothing that the user could see, so they
     // are let pass.
     for (String harmless :

@@ -15,13 +15,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -34,12 +34,55 @@ class DecoderPropertyTest {
 
   private static final List<String> NAMES =
       List.of(
-          "bool", "int2", "int4", "int8", "oid", "float4", "float8", "numeric", "money", "text",
-          "char", "json", "jsonb", "xml", "uuid", "tsvector", "bytea", "date", "time", "timetz",
-          "timestamp", "timestamptz", "interval", "bit", "varbit", "inet", "cidr", "macaddr8",
-          "point", "line", "lseg", "box", "path", "polygon", "circle", "int4range", "numrange",
-          "tsrange", "daterange", "_int4", "_text", "_numeric", "hstore", "ltree", "vector",
-          "halfvec", "sparsevec", "geometry", "geography");
+          "bool",
+          "int2",
+          "int4",
+          "int8",
+          "oid",
+          "float4",
+          "float8",
+          "numeric",
+          "money",
+          "text",
+          "char",
+          "json",
+          "jsonb",
+          "xml",
+          "uuid",
+          "tsvector",
+          "bytea",
+          "date",
+          "time",
+          "timetz",
+          "timestamp",
+          "timestamptz",
+          "interval",
+          "bit",
+          "varbit",
+          "inet",
+          "cidr",
+          "macaddr8",
+          "point",
+          "line",
+          "lseg",
+          "box",
+          "path",
+          "polygon",
+          "circle",
+          "int4range",
+          "numrange",
+          "tsrange",
+          "daterange",
+          "_int4",
+          "_text",
+          "_numeric",
+          "hstore",
+          "ltree",
+          "vector",
+          "halfvec",
+          "sparsevec",
+          "geometry",
+          "geography");
 
   private static final Map<String, Values> VALUES = values();
 
@@ -54,6 +97,14 @@ class DecoderPropertyTest {
       values.put(name, type.values().apply(type.schema().get().optional().build()));
     }
     return values;
+  }
+
+  private static Values values(String type) {
+    return Objects.requireNonNull(VALUES.get(type));
+  }
+
+  private static Decoder binary(String type) {
+    return Objects.requireNonNull(values(type).binary());
   }
 
   private static PgType type(String name) {
@@ -73,10 +124,8 @@ class DecoderPropertyTest {
   @Property(tries = 20_000)
   void any_bytes_make_a_value_or_an_error_and_nothing_beside_them_is_read(
       @ForAll("types") String type, @ForAll @Size(max = 64) byte[] bytes) {
-    Values values = VALUES.get(type);
-
-    readsOnlyItsOwn(values.binary(), bytes);
-    readsOnlyItsOwn(values.text(), bytes);
+    readsOnlyItsOwn(binary(type), bytes);
+    readsOnlyItsOwn(values(type).text(), bytes);
   }
 
   private static void readsOnlyItsOwn(Decoder decoder, byte[] bytes) {
@@ -125,7 +174,7 @@ class DecoderPropertyTest {
                 DynamicTest.dynamicTest(
                     entry.getKey(),
                     () -> {
-                      Decoder decoder = VALUES.get(entry.getKey()).binary();
+                      Decoder decoder = binary(entry.getKey());
                       byte[] bytes = entry.getValue();
                       assertThat(decoder.decode(bytes, 0, bytes.length)).isNotNull();
                       for (int length = 0; length < bytes.length; length++) {
@@ -138,8 +187,7 @@ class DecoderPropertyTest {
   }
 
   @Property
-  void every_decimal_comes_out_as_it_went_in(
-      @ForAll("decimals") BigDecimal number) {
+  void every_decimal_comes_out_as_it_went_in(@ForAll("decimals") BigDecimal number) {
     byte[] bytes = numeric(number);
 
     assertThat(Numerics.decimal(bytes, 0, bytes.length)).isEqualTo(number);
@@ -149,22 +197,23 @@ class DecoderPropertyTest {
   @Provide
   Arbitrary<BigDecimal> decimals() {
     Arbitrary<BigInteger> unscaled =
-        Arbitraries.bigIntegers()
-            .between(BigInteger.TEN.pow(60).negate(), BigInteger.TEN.pow(60));
+        Arbitraries.bigIntegers().between(BigInteger.TEN.pow(60).negate(), BigInteger.TEN.pow(60));
     return Arbitraries.oneOf(
-            unscaled, Arbitraries.longs().map(BigInteger::valueOf), Arbitraries.just(BigInteger.ZERO))
+            unscaled,
+            Arbitraries.longs().map(BigInteger::valueOf),
+            Arbitraries.just(BigInteger.ZERO))
         .flatMap(
             digits -> Arbitraries.integers().between(0, 40).map(s -> new BigDecimal(digits, s)));
   }
 
   @Property
-  void every_pair_of_an_hstore_comes_out_as_it_went_in(
-      @ForAll Map<String, String> pairs) {
+  void every_pair_of_an_hstore_comes_out_as_it_went_in(@ForAll Map<String, String> pairs) {
     byte[] bytes = hstore(pairs);
     ValueType type = HstoreType.of(ValueModes.HstoreMode.MAP, new Placeholder("x"));
     Values values = type.values().apply(type.schema().get().build());
 
-    assertThat(values.binary().decode(bytes, 0, bytes.length)).isEqualTo(clean(pairs));
+    assertThat(Objects.requireNonNull(values.binary()).decode(bytes, 0, bytes.length))
+        .isEqualTo(clean(pairs));
   }
 
   /** What UTF-8 makes of surrogates that stand alone. */
@@ -182,8 +231,16 @@ class DecoderPropertyTest {
   @TestFactory
   List<DynamicTest> extensions_in_both_forms() {
     return List.of(
-        recorded("vector", "000300003dcccccd4000000000000000", "[0.1,2,0]", "[Double 0.1, Double 2.0, Double 0.0]"),
-        recorded("halfvec", "000300003800c000 7bff", "[0.5,-2,65504]", "[Float 0.5, Float -2.0, Float 65504.0]"),
+        recorded(
+            "vector",
+            "000300003dcccccd4000000000000000",
+            "[0.1,2,0]",
+            "[Double 0.1, Double 2.0, Double 0.0]"),
+        recorded(
+            "halfvec",
+            "000300003800c000 7bff",
+            "[0.5,-2,65504]",
+            "[Float 0.5, Float -2.0, Float 65504.0]"),
         recorded(
             "sparsevec",
             "00000005 00000002 00000000 00000000 00000002 3f000000 40000000",
@@ -206,11 +263,10 @@ class DecoderPropertyTest {
     return DynamicTest.dynamicTest(
         type,
         () -> {
-          Values values = VALUES.get(type);
           byte[] sent = java.util.HexFormat.of().parseHex(binary.replace(" ", ""));
           byte[] printed = text.getBytes(StandardCharsets.UTF_8);
-          assertThat(oneLine(values.binary().decode(sent, 0, sent.length))).isEqualTo(expected);
-          assertThat(oneLine(values.text().decode(printed, 0, printed.length)))
+          assertThat(oneLine(binary(type).decode(sent, 0, sent.length))).isEqualTo(expected);
+          assertThat(oneLine(values(type).text().decode(printed, 0, printed.length)))
               .isEqualTo(expected);
         });
   }
