@@ -24,6 +24,8 @@ enum Failure {
   PUBLICATION_MISSING(false),
   /** A published column's type, or that of its elements, cannot be sent in binary form. */
   NO_BINARY_FORM(true),
+  /** Files of the log that are still needed are not there. */
+  LOG_REMOVED(false),
   /** Anything else the server refuses: it would refuse again. */
   REFUSED(false);
 
@@ -41,7 +43,7 @@ enum Failure {
   /** Whether nothing but the user can mend it: the same attempt again would only delay the word. */
   boolean needsTheUser() {
     return switch (this) {
-      case CREDENTIALS, PRIVILEGE, PUBLICATION_MISSING -> true;
+      case CREDENTIALS, PRIVILEGE, PUBLICATION_MISSING, LOG_REMOVED -> true;
       case CONNECTION, SLOT_IN_USE, NO_CAPACITY, NO_BINARY_FORM, REFUSED -> false;
     };
   }
@@ -57,6 +59,7 @@ enum Failure {
       case "55006" -> SLOT_IN_USE;
       case "53400", "53300" -> NO_CAPACITY;
       case "28P01", "28000" -> CREDENTIALS;
+      case "58P01" -> LOG_REMOVED; // undefined_file: "requested WAL segment has been removed"
       case "42501" -> PRIVILEGE;
       case "42704" -> PUBLICATION_MISSING; // undefined_object, named while changes are decoded
       case "42883" -> NO_BINARY_FORM; // undefined_function, named while changes are decoded
@@ -114,6 +117,15 @@ enum Failure {
           "The server at "
               + where
               + " cannot send a published column in binary form; reading the stream as text";
+      case LOG_REMOVED ->
+          Settings.SLOT_NAME
+              + ": the server at "
+              + where
+              + " no longer has files of the log that slot '"
+              + config.slot()
+              + "' needs. Drop the slot and reset the offsets, or set "
+              + "snapshot.mode"
+              + " to when_needed and drop the slot, to read the tables again with a new snapshot";
       case REFUSED -> "PostgreSQL at " + where + " refused a request";
     };
   }

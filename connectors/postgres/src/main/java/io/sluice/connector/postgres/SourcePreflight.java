@@ -8,6 +8,7 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /**
  * Looks at a server, changing nothing, and says what keeps it from being captured: each finding
@@ -25,8 +27,8 @@ import java.util.stream.Collectors;
  */
 public final class SourcePreflight {
 
-  /** The oldest release whose pgoutput sends values in binary form. */
-  private static final int OLDEST = 140_000;
+  /** The oldest release that is tested. */
+  private static final int OLDEST = 120_000;
 
   private static final String SERVER =
       """
@@ -105,7 +107,7 @@ public final class SourcePreflight {
       if (row.getInt(1) < OLDEST) {
         add(
             Settings.HOSTNAME,
-            "the server is PostgreSQL " + row.getInt(1) / 10_000 + ", expected 14 or newer");
+            "the server is PostgreSQL " + row.getInt(1) / 10_000 + ", expected 12 or newer");
       }
       if (!"logical".equals(row.getString(2))) {
         add(
@@ -295,12 +297,34 @@ public final class SourcePreflight {
       case "08001", "08004", "08006" ->
           add(
               Settings.HOSTNAME,
-              "cannot connect to " + where + ". Is the server running and reachable from here?");
+              isTls(e)
+                  ? "cannot agree on TLS with "
+                      + where
+                      + ". Check database.sslmode, database.sslrootcert (the authority that signed"
+                      + " the server's certificate), the name in that certificate, and"
+                      + " database.sslcert and database.sslkey (a file that only you may read) if"
+                      + " the server wants one of ours"
+                  : "cannot connect to "
+                      + where
+                      + ". Is the server running and reachable from here?");
       default ->
           add(
               Settings.HOSTNAME,
               "the check of the server at " + where + " failed with SQL state " + state);
     }
+  }
+
+  /** The driver tells of files it cannot use without a cause, of the network with one. */
+  private static boolean isTls(SQLException e) {
+    if ("08006".equals(e.getSQLState()) && e.getCause() == null) {
+      return true;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void add(String setting, String message) {

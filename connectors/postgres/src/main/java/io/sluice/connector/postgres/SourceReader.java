@@ -153,8 +153,10 @@ final class SourceReader {
     } catch (CancellationException e) {
       fail(e);
     } catch (StreamLostException e) {
-      fail(e.sqlCause());
-    } catch (SQLException | RuntimeException e) {
+      fail(LostLog.explained(e.sqlCause(), config, progress.durable()));
+    } catch (SQLException e) {
+      fail(LostLog.explained(e, config, progress.durable()));
+    } catch (RuntimeException e) {
       fail(e);
     } finally {
       watch.close();

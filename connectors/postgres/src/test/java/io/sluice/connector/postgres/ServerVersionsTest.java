@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerVersionsTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {14, 15, 16, 17, 18})
+  @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
   void snapshot_stream_and_restart_give_what_the_table_holds(int major) {
     try (PostgresServer server =
         PostgresServer.start(Map.of("max_prepared_transactions", "5"), binaries(major))) {

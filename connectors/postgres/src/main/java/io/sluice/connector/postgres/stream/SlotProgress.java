@@ -42,6 +42,11 @@ public final class SlotProgress {
     }
   }
 
+  /** What is durable in all sinks, null when nothing is known to be. */
+  public synchronized @Nullable Position durable() {
+    return durable;
+  }
+
   /** The open transaction has made its first record. */
   synchronized void began() {
     reading = true;
