@@ -18,8 +18,11 @@ import java.util.Optional;
  * <p>One connection, so one thread; close it.
  */
 public final class PostgresInspection implements AutoCloseable {
-  /** The first release that streams values in binary form. */
-  private static final int OLDEST = 14;
+  /** The first release that the source is tested with. */
+  private static final int OLDEST = 12;
+
+  /** The first release whose standbys decode their log. */
+  private static final int OLDEST_STANDBY = 16;
 
   private final PostgresAddress address;
   private final Connection connection;
@@ -98,10 +101,15 @@ public final class PostgresInspection implements AutoCloseable {
   private Finding version() throws SQLException {
     int number = Integer.parseInt(text("SHOW server_version_num"));
     String version = text("SHOW server_version");
-    if (text("SELECT pg_is_in_recovery()::text").equals("true")) {
+    if (number / 10_000 < OLDEST_STANDBY
+        && text("SELECT pg_is_in_recovery()::text").equals("true")) {
       return Finding.problem(
           "version",
-          "this server is a standby (PostgreSQL " + version + "); only primaries are captured",
+          "this server is a standby (PostgreSQL "
+              + version
+              + "); standbys are captured from "
+              + OLDEST_STANDBY
+              + " on",
           "point database.hostname at the primary");
     }
     if (number / 10_000 >= OLDEST) {
