@@ -136,6 +136,11 @@ public final class CheckpointCoordinator implements Runnable {
     return settled;
   }
 
+  /** Whether a source task is still to come by what some sink has already. Any thread. */
+  public boolean isCatchingUp() {
+    return !stopped && sources.stream().anyMatch(SourceSide::isBehindItsSinks);
+  }
+
   /** Ends the thread without another checkpoint. */
   public void stop() {
     stopped = true;

@@ -57,6 +57,10 @@ final class Delivery {
   private final Map<TopicPartition, Long> reached = new HashMap<>();
 
   private final Map<TopicPartition, Long> has = new HashMap<>();
+
+  /** Up to there epochs were on disk as prepared when the pipeline resumed. */
+  private final Map<TopicPartition, Long> prepared = new HashMap<>();
+
   private final Map<TopicPartition, Long> safeUpTo = new HashMap<>();
   private final Deque<Held> held = new ArrayDeque<>();
   private long durable;
@@ -100,10 +104,16 @@ final class Delivery {
    *
    * @param epoch newest epoch that is durable everywhere
    * @param offsets next offset of each partition
+   * @param upTo offsets up to which epochs are on disk as prepared, beyond {@code offsets}
    * @param alreadyHas offsets below which the task has the records already
    */
   void resumeAt(
-      long epoch, Map<TopicPartition, Long> offsets, Map<TopicPartition, Long> alreadyHas) {
+      long epoch,
+      Map<TopicPartition, Long> offsets,
+      Map<TopicPartition, Long> upTo,
+      Map<TopicPartition, Long> alreadyHas) {
+    prepared.putAll(offsets);
+    prepared.putAll(upTo);
     durable = epoch;
     reporter.resumedAt(epoch);
     next.replaceAll((partition, named) -> offsets.getOrDefault(partition, named));
@@ -188,17 +198,7 @@ final class Delivery {
    * @return newest epoch whose records are all durable in the task's target
    */
   long commit(long epoch, Map<TopicPartition, Long> passedBy) throws InterruptedException {
-    // Invariant 5: what the task refused is kept before it commits the rest.
-    reporter.settle();
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
-    Map<TopicPartition, OffsetAndMetadata> safe =
-        call("preCommit", () -> task.preCommit(new HashMap<>(offsets)));
-    reporter.settle();
-    followOffsets();
-    if (safe != null) {
-      safe.forEach((partition, offset) -> safeUpTo.merge(partition, offset.offset(), Math::max));
-    }
+    preCommit();
     Map<TopicPartition, Long> reaches = new HashMap<>(reached);
     passedBy.forEach((partition, end) -> reaches.merge(partition, end, Math::max));
     held.add(new Held(epoch, reaches));
@@ -210,6 +210,35 @@ final class Delivery {
       held.removeLast(); // Its records are covered by the next one as well.
     }
     return durable;
+  }
+
+  /**
+   * Has the task commit although no epoch ends here, if everything that it was put lies within
+   * epochs that are on disk as prepared (invariant 3). So it is while the source reads again what
+   * another sink has already: no epoch is cut before it is through with that, and a task that
+   * paused until it may commit would keep it from getting through.
+   */
+  void commitWithinPrepared() throws InterruptedException {
+    for (Map.Entry<TopicPartition, Long> put : next.entrySet()) {
+      if (put.getValue() > prepared.getOrDefault(put.getKey(), 0L)) {
+        return;
+      }
+    }
+    preCommit();
+  }
+
+  private void preCommit() throws InterruptedException {
+    // Invariant 5: what the task refused is kept before it commits the rest.
+    reporter.settle();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    Map<TopicPartition, OffsetAndMetadata> safe =
+        call("preCommit", () -> task.preCommit(new HashMap<>(offsets)));
+    reporter.settle();
+    followOffsets();
+    if (safe != null) {
+      safe.forEach((partition, offset) -> safeUpTo.merge(partition, offset.offset(), Math::max));
+    }
   }
 
   /** Closes what was opened; then stops the task. */

@@ -90,6 +90,7 @@ public final class SinkWorker implements Runnable {
    * @param lanes one from each source task
    * @param epoch newest epoch that is durable everywhere
    * @param next next offset of each partition
+   * @param prepared offsets up to which epochs are on disk as prepared, beyond {@code next}
    * @param has offsets below which this task has the records already
    */
   public record Feed(
@@ -98,6 +99,7 @@ public final class SinkWorker implements Runnable {
       PreparedGate gate,
       long epoch,
       Map<TopicPartition, Long> next,
+      Map<TopicPartition, Long> prepared,
       Map<TopicPartition, Long> has) {}
 
   private final Job job;
@@ -113,6 +115,7 @@ public final class SinkWorker implements Runnable {
   private volatile boolean stopping;
   private volatile long newestSourceMillis = Long.MIN_VALUE;
   private volatile long durableEpoch;
+  private boolean tookSinceCommit; // on the worker's thread only
 
   public SinkWorker(Job job, Reports reports, Tools tools) {
     this.job = job;
@@ -189,7 +192,7 @@ public final class SinkWorker implements Runnable {
       opened.complete(job.opens().isEmpty() ? Map.of() : delivery.open(job.opens()));
       Feed from = feed.get();
       durableEpoch = from.epoch();
-      delivery.resumeAt(from.epoch(), from.next(), from.has());
+      delivery.resumeAt(from.epoch(), from.next(), from.prepared(), from.has());
       drain(from);
     } catch (InterruptedException | CancellationException | ExecutionException asked) {
       fail(asked);
@@ -255,6 +258,12 @@ public final class SinkWorker implements Runnable {
       bell.await(usual);
       return since;
     }
+    if (tookSinceCommit && context.hasPauses()) {
+      // It took something and paused: what it waits for may be to be asked to commit that.
+      tookSinceCommit = false;
+      commitWanted();
+      delivery.commitWithinPrepared();
+    }
     delivery.putNothing();
     reporter.settle();
     return tools.ticker().nanos();
@@ -285,6 +294,7 @@ public final class SinkWorker implements Runnable {
 
   private void deliver(Batch batch) throws InterruptedException {
     delivery.put(batch);
+    tookSinceCommit = true;
     if (!batch.records().isEmpty()) {
       newestSourceMillis =
           SourceTime.millis(batch.records().get(batch.records().size() - 1), newestSourceMillis);
@@ -307,6 +317,7 @@ public final class SinkWorker implements Runnable {
     reporter.mark(epoch);
     long since = tools.ticker().nanos();
     long durable = delivery.commit(epoch, passedBy(from));
+    tookSinceCommit = false;
     long took = tools.ticker().nanos() - since;
     reporter.mark(epoch);
     tools.failpoints().reach(Failpoint.AFTER_SINK_COMMIT, epoch);

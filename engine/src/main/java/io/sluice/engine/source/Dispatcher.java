@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements SourceSide {
   private static final int MOST_UNCOMMITTED = 1_000;
 
+  private static final long WHILE_OTHERS_CATCH_UP = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** Bells ring for everything that ends a wait for room; this is for what nobody thought of. */
   private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
@@ -68,6 +70,10 @@ final class Dispatcher implements SourceSide {
   private final CommittedOffsets committedOffsets;
   private final Acknowledgements acknowledgements;
   private final Map<TopicPartition, Long> catchUpTo;
+
+  /** Those of them that are still to be reached. */
+  private final Map<TopicPartition, Long> goals;
+
   private final SourcePosition position = new SourcePosition();
   private final ReentrantLock lock = new ReentrantLock();
   private final NavigableMap<Long, Map<String, @Nullable String>> uncommitted = new TreeMap<>();
@@ -102,6 +108,7 @@ final class Dispatcher implements SourceSide {
     this.committedOffsets = committedOffsets;
     this.acknowledgements = acknowledgements;
     this.catchUpTo = new HashMap<>(catchUpTo);
+    this.goals = new HashMap<>(catchUpTo);
     this.behind = !catchUpTo.isEmpty();
     this.polled = reports.ledger().open(Ledger.Kind.POLLED, task);
     this.filtered = reports.ledger().open(Ledger.Kind.FILTERED, task);
@@ -139,6 +146,11 @@ final class Dispatcher implements SourceSide {
         position.advance(record);
         if (i != end) {
           dispatch(record, now);
+        }
+        if (behind && goals.isEmpty()) {
+          way.router().handOver();
+          room = false;
+          awaitOthers();
         }
         // Not between records of one offset: after a crash the second would not be polled again.
         if ((barrierDue > 0 || way.router().isFull())
@@ -179,6 +191,19 @@ final class Dispatcher implements SourceSide {
     }
   }
 
+  /**
+   * This task has come by all that some sink has; others may not have. What comes now belongs to no
+   * epoch on disk, and a sink is to be handed nothing of that while it may have to commit what
+   * does.
+   */
+  private void awaitOthers() throws InterruptedException {
+    behind = false;
+    toCatchUp = 0;
+    while (reports.coordinator().isCatchingUp()) {
+      way.room().await(WHILE_OTHERS_CATCH_UP);
+    }
+  }
+
   private void dispatch(SourceRecord record, Long now) throws InterruptedException {
     SinkRecord handed = null;
     Origin origin = originOf(record);
@@ -188,6 +213,9 @@ final class Dispatcher implements SourceSide {
         filtered.add(1);
       } else {
         handed = way.router().add(transformed, origin, now);
+        if (behind) {
+          comeBy(handed);
+        }
       }
     } catch (TransformFailure failure) {
       way.desk().refusedByTransform(failure.transform(), record, origin, failure.reason());
@@ -197,6 +225,14 @@ final class Dispatcher implements SourceSide {
       refused.add(1);
     }
     acknowledgements.dispatched(record, handed);
+  }
+
+  private void comeBy(SinkRecord handed) {
+    TopicPartition partition = new TopicPartition(handed.topic(), handed.kafkaPartition());
+    Long goal = goals.get(partition);
+    if (goal != null && handed.kafkaOffset() + 1 >= goal) {
+      goals.remove(partition);
+    }
   }
 
   private Origin originOf(SourceRecord record) {

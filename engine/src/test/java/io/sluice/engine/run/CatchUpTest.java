@@ -64,7 +64,7 @@ class CatchUpTest {
     }
   }
 
-  /** The second sink fails in its fifth commit, which the first one makes. */
+  /** The second sink fails in its third commit, which the first one makes. */
   private static void leaveOneSinkBehind(Scenario scenario, Target behind)
       throws InterruptedException {
     RetryPolicy usual = scenario.retry;
@@ -77,11 +77,11 @@ class CatchUpTest {
             usual.callTimeout(),
             usual.stopTimeout());
     AtomicInteger commits = new AtomicInteger();
-    CountDownLatch other = new CountDownLatch(5);
+    CountDownLatch other = new CountDownLatch(3);
     scenario.target().afterCommit = task -> other.countDown();
     behind.beforeCommit =
         task -> {
-          if (commits.incrementAndGet() == 5) {
+          if (commits.incrementAndGet() == 3) {
             assertThat(other.await(10, TimeUnit.SECONDS)).isTrue();
             throw new IllegalStateException("planned");
           }

@@ -2,19 +2,15 @@ package io.sluice.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.scenario.ResumesAtCommit;
 import io.sluice.engine.scenario.Scenario;
-import io.sluice.engine.scenario.Target;
-import io.sluice.engine.scenario.TargetSink;
 import io.sluice.pipeline.BufferSettings;
 import io.sluice.pipeline.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -120,7 +116,7 @@ class PauseTest {
       assertThat(end.restarts()).isZero();
       assertThat(end.counts()).isEqualTo(new RunStatus.Counts(2L * all, 2L * all, 0, 0, 0));
       assertThat(scenario.target().rows()).hasSize(2 * all).doesNotHaveDuplicates();
-      assertThat(pausing.pauses.get()).isGreaterThan(5);
+      assertThat(pausing.pauses()).isGreaterThan(5);
     }
   }
 
@@ -146,38 +142,6 @@ class PauseTest {
       sink.join().resume(EVEN);
       scenario.awaitRows(10_000);
       run.stop(Duration.ofSeconds(10));
-    }
-  }
-
-  /** Pauses all its partitions after so many records, and resumes them in preCommit. */
-  private static final class ResumesAtCommit {
-    private final Map<Integer, SinkTaskContext> contexts = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> taken = new ConcurrentHashMap<>();
-    private final AtomicInteger pauses = new AtomicInteger();
-
-    private ResumesAtCommit(Target target, int most) {
-      target.onOpen = task -> contexts.put(number(task.context()), task.context());
-      target.beforePut =
-          (task, records) -> {
-            SinkTaskContext context = ((TargetSink.TargetTask) task).context();
-            int sum = taken.merge(number(context), records.size(), Integer::sum);
-            if (sum >= most && !records.isEmpty()) {
-              pauses.incrementAndGet();
-              context.pause(context.assignment().toArray(new TopicPartition[0]));
-            }
-          };
-      target.beforeCommit =
-          number -> {
-            SinkTaskContext context = contexts.get(number);
-            if (context != null) {
-              taken.put(number, 0);
-              context.resume(context.assignment().toArray(new TopicPartition[0]));
-            }
-          };
-    }
-
-    private static int number(SinkTaskContext context) {
-      return Integer.parseInt(String.valueOf(context.configs().get("task")));
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 
 /** Of ten numbers, a transform refuses the one that ends in 0, and a sink the one in 7. */
 final class Refusals {
@@ -28,13 +30,14 @@ final class Refusals {
             0,
             Long.MAX_VALUE);
     scenario.addTransform(PickyTransform.class, Map.of("drop", "0", "refuse", "10"));
-    scenario.target().beforePut =
-        (task, records) ->
-            records.stream()
-                .filter(record -> String.valueOf(record.value()).endsWith("7"))
-                .forEach(
-                    record ->
-                        ((TargetSink.TargetTask) task).refuse(record, new DataException("seven")));
+    scenario.target().beforePut = Refusals::refuseSevens;
+  }
+
+  static void refuseSevens(SinkTask task, List<SinkRecord> records) {
+    records.stream()
+        .filter(record -> String.valueOf(record.value()).endsWith("7"))
+        .forEach(
+            record -> ((TargetSink.TargetTask) task).refuse(record, new DataException("seven")));
   }
 
   /** What is left of the numbers below this one. */

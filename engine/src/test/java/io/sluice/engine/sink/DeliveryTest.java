@@ -48,7 +48,7 @@ class DeliveryTest {
   void is_ahead_up_to_100() {
     delivery.start(Map.of());
     delivery.open(Set.of(NUMBERS));
-    delivery.resumeAt(5, Map.of(NUMBERS, 50L), Map.of(NUMBERS, 100L));
+    delivery.resumeAt(5, Map.of(NUMBERS, 50L), Map.of(NUMBERS, 120L), Map.of(NUMBERS, 100L));
   }
 
   @Test
@@ -108,6 +108,16 @@ class DeliveryTest {
     delivery.put(new Batch(new ArrayList<>(), List.of(new Span(NUMBERS, 110, 120)), 1));
 
     assertThat(delivery.commit(6, Map.of())).isEqualTo(6);
+  }
+
+  @Test
+  void between_epochs_a_task_commits_only_what_is_prepared() throws InterruptedException {
+    delivery.put(batch(new Span(NUMBERS, 100, 120)));
+    delivery.commitWithinPrepared();
+    delivery.put(batch(new Span(NUMBERS, 120, 121)));
+    delivery.commitWithinPrepared();
+
+    assertThat(task.commits).containsExactly(120L);
   }
 
   @Test
@@ -184,6 +194,7 @@ class DeliveryTest {
 
   private static final class Remembering extends SinkTask {
     private final List<Long> offsets = new ArrayList<>();
+    private final List<Long> commits = new ArrayList<>();
     private Consumer<Collection<SinkRecord>> onPut = records -> {};
     private long knows = Long.MAX_VALUE;
 
@@ -195,6 +206,7 @@ class DeliveryTest {
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(
         Map<TopicPartition, OffsetAndMetadata> current) {
+      current.values().forEach(offset -> commits.add(offset.offset()));
       long seen = offsets.isEmpty() ? 0 : offsets.get(offsets.size() - 1) + 1;
       return Map.of(NUMBERS, new OffsetAndMetadata(Math.min(knows, seen)));
     }

@@ -296,6 +296,7 @@ final class Assembly {
                     parts.gate,
                     resume.epoch(),
                     resume.nextOffsets(),
+                    resume.catchUpTo(),
                     resume.has().get(parts.sinks.get(s).firstWorker() + t)));
       }
     }
