@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands records from the reading thread to {@code poll} in batches. Holds a bounded number of
  * records, so that a slow sink slows the reading and never fills the heap (Invariant 6). Small
- * batches that pile up are joined, so that each poll takes all there is.
+ * batches that pile up are joined, so that each poll takes all there is. Where they come faster
+ * than one a millisecond, a poll waits for that long since the last one: every record by itself
+ * would wake three threads, and a stream of small transactions would be all waking.
  */
 public final class Handover {
+
+  /** How soon after a batch another one is handed out that could have more in it. */
+  private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -26,6 +31,10 @@ public final class Handover {
   private int size;
   private long bytes;
   private boolean closed;
+  private boolean noRoom;
+  private boolean gathering;
+  private final long gatheringNanos;
+  private long taken;
 
   /**
    * @param maxBatch records that one {@link #take} returns at most
@@ -33,6 +42,13 @@ public final class Handover {
    * @param byteCapacity bytes that these may have had on the wire, but always room for one batch
    */
   public Handover(int maxBatch, int capacity, long byteCapacity) {
+    this(maxBatch, capacity, byteCapacity, GATHERING_NANOS);
+  }
+
+  /** As above, with another pause between batches that are not full. */
+  Handover(int maxBatch, int capacity, long byteCapacity, long gatheringNanos) {
+    this.gatheringNanos = gatheringNanos;
+    this.taken = System.nanoTime() - gatheringNanos;
     this.maxBatch = maxBatch;
     this.capacity = capacity;
     this.byteCapacity = byteCapacity;
@@ -56,11 +72,14 @@ public final class Handover {
       while (!closed
           && size > 0
           && (size + batch.size() > capacity || bytes + weight > byteCapacity)) {
+        noRoom = true;
+        filled.signal(); // Whoever gathers gets nothing more.
         if (nanos <= 0) {
           return false;
         }
         nanos = freed.awaitNanos(nanos);
       }
+      noRoom = false;
       if (closed) {
         return false;
       }
@@ -75,7 +94,9 @@ public final class Handover {
       }
       size += batch.size();
       bytes += weight;
-      filled.signal();
+      if (!gathering || isWorthTaking()) {
+        filled.signal();
+      }
       return true;
     } finally {
       lock.unlock();
@@ -93,14 +114,32 @@ public final class Handover {
         }
         nanos = filled.awaitNanos(nanos);
       }
+      gather();
       List<SourceRecord> batch = batches.remove();
       size -= batch.size();
       bytes -= weights.remove();
       freed.signal();
+      taken = System.nanoTime();
       return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void gather() throws InterruptedException {
+    gathering = true;
+    try {
+      long wait = taken + gatheringNanos - System.nanoTime();
+      while (wait > 0 && !isWorthTaking()) {
+        wait = filled.awaitNanos(wait);
+      }
+    } finally {
+      gathering = false;
+    }
+  }
+
+  private boolean isWorthTaking() {
+    return batches.size() > 1 || size >= maxBatch || noRoom || closed;
   }
 
   /** No more batches come: whoever waits returns. What is held can still be taken. */

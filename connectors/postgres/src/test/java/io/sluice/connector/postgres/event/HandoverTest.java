@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,57 @@ class HandoverTest {
     assertThat(taken()).hasSize(1);
     assertThat(handover.take(0)).isNull();
     assertThat(handover.offer(records(1), 1, 0, NOTHING)).isFalse();
+  }
+
+  @Test
+  void soon_after_a_batch_the_next_one_waits_until_it_is_full() throws Exception {
+    Handover patient = new Handover(10, 20, 1000, TimeUnit.MINUTES.toNanos(1));
+    patient.offer(records(1), 1, 0, NOTHING);
+    assertThat(patient.take(0)).as("nothing was taken before").hasSize(1);
+
+    CompletableFuture<List<SourceRecord>> next = taking(patient);
+    for (int i = 0; i < 10; i++) {
+      patient.offer(records(1), 1, 0, NOTHING);
+    }
+
+    assertThat(next.get(30, TimeUnit.SECONDS)).hasSize(10);
+  }
+
+  @Test
+  void a_batch_that_leaves_no_room_for_the_next_is_not_waited_for() throws Exception {
+    Handover patient = new Handover(10, 20, 1000, TimeUnit.MINUTES.toNanos(1));
+    patient.offer(records(1), 1, 0, NOTHING);
+    patient.take(0);
+
+    CompletableFuture<List<SourceRecord>> next = taking(patient);
+    patient.offer(records(1), 1000, 0, NOTHING);
+    patient.offer(records(1), 1, 0, NOTHING);
+
+    assertThat(next.get(30, TimeUnit.SECONDS)).hasSize(1);
+  }
+
+  @Test
+  void who_gathers_does_not_wait_for_the_end() throws Exception {
+    Handover patient = new Handover(10, 20, 1000, TimeUnit.MINUTES.toNanos(1));
+    patient.offer(records(1), 1, 0, NOTHING);
+    patient.take(0);
+    patient.offer(records(1), 1, 0, NOTHING);
+    CompletableFuture<List<SourceRecord>> next = taking(patient);
+
+    patient.close();
+
+    assertThat(next.get(30, TimeUnit.SECONDS)).hasSize(1);
+  }
+
+  private static CompletableFuture<List<SourceRecord>> taking(Handover handover) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return Objects.requireNonNull(handover.take(30_000));
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   private List<SourceRecord> taken() throws InterruptedException {
