@@ -183,7 +183,8 @@ public final class TableSinkTask extends SinkTask {
     } finally {
       notePosition();
     }
-    if (rowsInTransaction >= config().transactionMaxRows() && !commitRequested) {
+    boolean large = rowsInTransaction >= config().transactionMaxRows() || target().wantsCommit();
+    if (large && !commitRequested) {
       commitRequested = true;
       context.requestCommit();
     }

@@ -179,4 +179,14 @@ abstract class TroubleCases extends TableSinkTestCase {
     }
     assertThat(names()).containsExactly("a", "by the new one");
   }
+
+  @Test
+  void a_row_too_large_for_the_heap_is_refused_with_its_position_and_the_rest_goes_in()
+      throws Exception {
+    start(Map.of("row.max.bytes", "10000"));
+    records.change("c", 1, "a").change("c", 2, "x".repeat(20_000)).change("c", 3, "b").delivered();
+    sink.commit();
+    assertThat(target.rows("select id from orders order by id")).containsExactly("1", "3");
+    assertThat(sink.reported()).hasSize(1);
+  }
 }

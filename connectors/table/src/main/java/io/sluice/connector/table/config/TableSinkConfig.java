@@ -26,11 +26,15 @@ public final class TableSinkConfig extends AbstractConfig {
   static final String BATCH_SIZE = "batch.size";
   public static final String BATCH_MAX_BYTES = "batch.max.bytes";
   public static final String TRANSACTION_MAX_ROWS = "transaction.max.rows";
+  public static final String ROW_MAX_BYTES = "row.max.bytes";
   static final String OFFSETS_TABLE = "offsets.table";
   static final String UNAVAILABLE_VALUE = "unavailable.value.placeholder";
   static final String RELEASE_FILE = "duckdb.release.file";
   static final String DUCKDB_MEMORY = "duckdb.memory.limit";
   static final String DUCKDB_THREADS = "duckdb.threads";
+
+  /** What a row may take of the heap: the record, its text as bytes, and a buffer that doubles. */
+  private static final int SHARE_OF_HEAP = 8;
 
   /** How a change becomes rows. */
   public enum Mode {
@@ -140,6 +144,15 @@ public final class TableSinkConfig extends AbstractConfig {
             Importance.LOW,
             "Bytes, estimated, of collected rows of all tables before they are staged. Bounds the"
                 + " memory of a task.")
+        .define(
+            ROW_MAX_BYTES,
+            Type.LONG,
+            0L,
+            ConfigDef.Range.atLeast(0),
+            Importance.LOW,
+            "Bytes, estimated, of one row; a larger one is refused as a record that cannot become a"
+                + " row. 0: an eighth of the JVM's largest heap, because a row is in memory several"
+                + " times while it is written.")
         .define(
             TRANSACTION_MAX_ROWS,
             Type.LONG,
@@ -274,6 +287,12 @@ public final class TableSinkConfig extends AbstractConfig {
 
   public long batchMaxBytes() {
     return getLong(BATCH_MAX_BYTES);
+  }
+
+  /** Bytes of the largest row that is written, estimated. */
+  public long rowMaxBytes() {
+    long said = getLong(ROW_MAX_BYTES);
+    return said > 0 ? said : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
   }
 
   public long transactionMaxRows() {

@@ -60,6 +60,11 @@ final class DuckDbJournal {
     }
   }
 
+  /** Whether it can soon hold no more of a transaction whose repetition may be needed. */
+  boolean isNearlyFull() {
+    return guarded && (rows > ROWS_GUARDED / 2 || bytes > maxBytes / 2);
+  }
+
   /** Whether everything of the transaction is in here. */
   boolean complete() {
     return complete;

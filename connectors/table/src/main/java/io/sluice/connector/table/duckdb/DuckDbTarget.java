@@ -48,6 +48,7 @@ public final class DuckDbTarget implements Target {
   private final Map<Table.Name, KeyHashes> keysOfTransaction = new HashMap<>();
   private final Set<Table.Name> refusing = new HashSet<>();
   private final DuckDbJournal journal;
+  private volatile boolean nearlyFull;
 
   public DuckDbTarget(TableSinkConfig config) throws SQLException {
     this.config = config;
@@ -56,6 +57,10 @@ public final class DuckDbTarget implements Target {
     connection = openPatiently();
     firstRowIdOfTransaction = firstRowIdOfTransaction();
     offsets.create(connection(), "");
+    if (mayRefuse("true", null)) {
+      // From the first row on: a table with constraints may come late in a transaction.
+      journal.guard();
+    }
     connection().commit();
   }
 
@@ -148,7 +153,8 @@ public final class DuckDbTarget implements Target {
     if (columns.isEmpty()) {
       return Optional.empty();
     }
-    if (mayRefuse(name) || columns.stream().anyMatch(c -> c.type().kind() == Kind.OTHER)) {
+    if (mayRefuse(ofTable(name), name)
+        || columns.stream().anyMatch(c -> c.type().kind() == Kind.OTHER)) {
       refusing.add(name);
       journal.guard();
     }
@@ -160,14 +166,21 @@ public final class DuckDbTarget implements Target {
     return refusing.contains(name);
   }
 
-  /** Whether somebody gave the table constraints that only the database can judge. */
-  private boolean mayRefuse(Table.Name name) throws SQLException {
+  /**
+   * Whether somebody gave tables constraints that only the database can judge.
+   *
+   * @param tables a condition of the catalog, with the parameters of {@link #ofTable} if a name is
+   *     given
+   */
+  private boolean mayRefuse(String tables, Table.@Nullable Name name) throws SQLException {
     String sql =
         "SELECT count(*) FROM duckdb_constraints() WHERE database_name = current_database()"
             + " AND constraint_type <> 'NOT NULL' AND "
-            + ofTable(name);
+            + tables;
     try (PreparedStatement query = connection().prepareStatement(sql)) {
-      setTable(query, name);
+      if (name != null) {
+        setTable(query, name);
+      }
       try (ResultSet rows = query.executeQuery()) {
         return rows.next() && rows.getLong(1) > 0;
       }
@@ -260,6 +273,11 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
+  public boolean wantsCommit() {
+    return nearlyFull;
+  }
+
+  @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     try {
       load(table).apply(rows);
@@ -270,6 +288,7 @@ public final class DuckDbTarget implements Target {
       throw e;
     }
     journal.add(rows, () -> apply(table, rows));
+    nearlyFull = journal.isNearlyFull();
   }
 
   @Override
@@ -339,6 +358,7 @@ public final class DuckDbTarget implements Target {
     loads.clear();
     keysOfTransaction.clear();
     journal.clear();
+    nearlyFull = false;
   }
 
   @Override

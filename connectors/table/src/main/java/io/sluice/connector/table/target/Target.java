@@ -54,6 +54,14 @@ public interface Target extends AutoCloseable {
   default void settle() throws SQLException {}
 
   /**
+   * Whether a commit ahead of time would serve: a refusal in a transaction that grows much further
+   * could not be undone alone. Any thread.
+   */
+  default boolean wantsCommit() {
+    return false;
+  }
+
+  /**
    * What was committed under that name.
    *
    * @param topics of which it is asked; empty for all

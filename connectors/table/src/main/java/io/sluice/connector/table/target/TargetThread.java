@@ -123,6 +123,11 @@ public final class TargetThread implements Target {
   }
 
   @Override
+  public boolean wantsCommit() {
+    return target.wantsCommit();
+  }
+
+  @Override
   public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
     return await(() -> target.position(name, topics));
   }

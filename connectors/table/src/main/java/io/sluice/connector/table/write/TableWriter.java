@@ -65,6 +65,7 @@ public final class TableWriter {
 
   private final int batchSize;
   private final long batchMaxBytes;
+  private final long rowMaxBytes;
   private int worthApplying;
 
   /**
@@ -76,6 +77,7 @@ public final class TableWriter {
     this.refusals = refusals;
     batchSize = config.batchSize();
     batchMaxBytes = config.batchMaxBytes();
+    rowMaxBytes = config.rowMaxBytes();
     append = config.mode() == TableSinkConfig.Mode.APPEND;
     this.config = config;
     this.target = target;
@@ -97,7 +99,21 @@ public final class TableWriter {
     } catch (ValueDoesNotFitException e) {
       row = widenedFor(e, change).row(change);
     }
-    bytes += row.bytes();
+    long weight = row.bytes();
+    if (weight > rowMaxBytes) {
+      // Invariant 6: one row is bounded as well, and is named before it would end the process.
+      throw new DataException(
+          "the row for table "
+              + name
+              + " has about "
+              + weight
+              + " bytes, more than the "
+              + rowMaxBytes
+              + " of "
+              + TableSinkConfig.ROW_MAX_BYTES
+              + " (by default an eighth of the heap). Give the process more memory, or raise it.");
+    }
+    bytes += weight;
     Row leaving = moving;
     if (leaving != null) {
       if (row.delete() && Arrays.deepEquals(row.key(), leaving.key())) {
