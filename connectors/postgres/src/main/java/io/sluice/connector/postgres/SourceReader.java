@@ -16,6 +16,7 @@ import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
+import io.sluice.connector.postgres.notification.Notifications;
 import io.sluice.connector.postgres.signal.Beside;
 import io.sluice.connector.postgres.signal.Signals;
 import io.sluice.connector.postgres.snapshot.SnapshotHost;
@@ -59,6 +60,7 @@ final class SourceReader {
   private final TaskLedgers ledgers;
   private final Handover handover;
   private final Marks marks;
+  private final Notifications notifications;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private final SourceWatch watch;
@@ -86,6 +88,7 @@ final class SourceReader {
     this.progress = progress;
     this.handover = new Handover(config.maxBatch(), config.maxQueue(), config.maxQueueBytes());
     this.marks = new Marks(config, partition, clock);
+    this.notifications = new Notifications(config.notifying(), config.prefix(), partition, clock);
     this.watch = new SourceWatch(config, this::cut);
     this.thread = new Thread(this::run, "sluice-postgres-" + config.slot());
     thread.setDaemon(true);
@@ -160,6 +163,7 @@ final class SourceReader {
       fail(e);
     } finally {
       watch.close();
+      notifications.close();
       if (beside != null) {
         beside.close();
       }
@@ -204,7 +208,7 @@ final class SourceReader {
       }
     }
     if (position.snapshotting()) {
-      position = position.withLedger(stage(setup).read(sql, position, slotIsNew));
+      position = snapshot(position, setup, sql);
     }
     if (!config.streams()) {
       until = 0;
@@ -260,7 +264,25 @@ final class SourceReader {
             snapshot,
             () -> catalog.tables().keySet());
     signals.start();
-    return new Beside(snapshot, signals, allPublished);
+    return new Beside(
+        snapshot,
+        signals,
+        allPublished,
+        notifications,
+        position.lastCommitLsn(),
+        told -> sink.add(told, 0));
+  }
+
+  private Position snapshot(Position from, Setup setup, Connection sql) throws SQLException {
+    boolean complete = false;
+    notifications.initial("STARTED");
+    try {
+      Position behind = from.withLedger(stage(setup).read(sql, from, slotIsNew));
+      complete = true;
+      return behind;
+    } finally {
+      notifications.initial(complete ? "COMPLETED" : "ABORTED");
+    }
   }
 
   /** The tables whose changes the stream must have. */

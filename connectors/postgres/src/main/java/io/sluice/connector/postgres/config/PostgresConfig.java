@@ -190,6 +190,11 @@ public final class PostgresConfig extends AbstractConfig {
     return SignalSettings.of(this);
   }
 
+  /** Who is told of the reading of tables. */
+  public NotificationSettings.Notifying notifying() {
+    return NotificationSettings.of(this);
+  }
+
   /** The connector's name as its runtime has it, or the source's name. */
   public String connectorName() {
     Object name = originals().get("name");

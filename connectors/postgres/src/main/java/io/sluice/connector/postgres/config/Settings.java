@@ -82,6 +82,7 @@ public final class Settings {
     FailureSettings.define(def);
     ColumnSettings.define(def);
     SignalSettings.define(def);
+    NotificationSettings.define(def);
     ValueSettings.define(def);
     Unsupported.define(def);
     return def;

@@ -36,8 +36,6 @@ final class Unsupported {
         "flush.lsn.source",
         "the slot is always confirmed up to what the sinks have made durable",
         "true");
-    refuse(def, "notification.enabled.channels", "notifications are not supported yet");
-    refuse(def, "notification.sink.topic.name", "notifications are not supported yet");
     refuse(def, "snapshot.mode.custom.name", "custom snapshots are Debezium's own interface");
     refuse(def, "snapshot.locking.mode", "the snapshot takes no locks", "none");
     refuse(

@@ -55,6 +55,11 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
     return new StreamOffset(transaction, lsn, events, records, messageType, tail);
   }
 
+  /** The same place, with other things to be read beside the stream. */
+  public StreamOffset withReads(Reads reads) {
+    return new StreamOffset(transaction, lsn, events, part, messageType, tail.withReads(reads));
+  }
+
   @Override
   public Set<Entry<String, @Nullable Object>> entrySet() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();

@@ -53,6 +53,7 @@ public final class IncrementalSnapshot {
   private final RecordSink sink;
   private final Runnable whileWaiting;
   private final Predicate<SQLException> passes;
+  private final ReadNotices notices = new ReadNotices();
   private final StandStill standStill;
   private final Window window = new Window();
   private final ChunkSize size;
@@ -109,6 +110,11 @@ public final class IncrementalSnapshot {
     }
   }
 
+  /** Has somebody hear how the reading goes. */
+  public void listen(ReadListener listener) {
+    notices.listen(listener);
+  }
+
   /** What of the stream is not to be delivered. */
   public Window window() {
     return window;
@@ -137,6 +143,7 @@ public final class IncrementalSnapshot {
   public void plan(List<TableRead> more) {
     change(reads.plan().with(more));
     LOG.info("To be read beside the stream: {}", names(more));
+    notices.started(reads.plan(), more.isEmpty() ? null : more.get(0).id());
   }
 
   /**
@@ -158,12 +165,12 @@ public final class IncrementalSnapshot {
       return;
     }
     ReadPlan left = reads.plan().without(tables);
-    LOG.info(
-        "No longer read beside the stream: {}",
-        names(reads.plan().reads().stream().filter(read -> tables.test(read.table())).toList()));
+    List<TableRead> stopped =
+        reads.plan().reads().stream().filter(read -> tables.test(read.table())).toList();
+    LOG.info("No longer read beside the stream: {}", names(stopped));
     rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
-    reads = reads.withPlan(left);
-    await();
+    change(left);
+    notices.aborted(stopped);
   }
 
   /** Reads no further chunk until {@link #resume}. */
@@ -174,12 +181,14 @@ public final class IncrementalSnapshot {
     }
     reads = reads.withPlan(reads.plan().withPaused(true));
     LOG.info("Reading beside the stream pauses");
+    notices.paused(reads.plan());
   }
 
   /** Goes on reading. */
   public void resume() {
     reads = reads.withPlan(reads.plan().withPaused(false));
     LOG.info("Reading beside the stream goes on: {}", names(reads.plan().reads()));
+    notices.resumed(reads.plan());
   }
 
   /**
@@ -236,17 +245,31 @@ public final class IncrementalSnapshot {
     } else if (chunk.read() == reads.plan().current()) {
       // Else it was stopped meanwhile.
       TableRead rest = chunk.rest();
-      change(rest == null ? reads.plan().next() : reads.plan().withCurrent(rest));
+      if (rest == null) {
+        through(rowsOfTable == 0 ? "EMPTY" : "SUCCEEDED");
+      } else {
+        change(reads.plan().withCurrent(rest));
+        if (rest != chunk.read()) {
+          notices.inProgress(reads.plan(), rest);
+        }
+      }
+    }
+  }
+
+  /** The reading under way is over. */
+  private void through(String status) {
+    ReadPlan before = reads.plan();
+    TableRead read = Objects.requireNonNull(before.current());
+    LOG.info("Read beside the stream: {}, {} rows", read.table(), rowsOfTable);
+    change(before.next());
+    notices.scanned(before, read, rowsOfTable, status);
+    rowsOfTable = 0;
+    if (reads.plan().isEmpty()) {
+      notices.completed(read.id());
     }
   }
 
   private void change(ReadPlan next) {
-    TableRead before = reads.plan().current();
-    TableRead now = next.current();
-    if (before != null && (now == null || !now.table().equals(before.table()))) {
-      LOG.info("Read beside the stream: {}, {} rows", before.table(), rowsOfTable);
-      rowsOfTable = 0;
-    }
     reads = reads.withPlan(next);
     await();
   }
@@ -358,7 +381,7 @@ public final class IncrementalSnapshot {
         "{} is not read: the server or the table does not allow it",
         read.table(),
         (Exception) failure);
-    change(reads.plan().next());
+    through(failure instanceof SQLException ? "SQL_EXCEPTION" : "NO_PRIMARY_KEY");
   }
 
   private static List<String> names(List<TableRead> reads) {

@@ -6,7 +6,11 @@ import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.incremental.Window;
+import io.sluice.connector.postgres.notification.Notifications;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +26,30 @@ public final class Beside implements AutoCloseable {
   private final IncrementalSnapshot snapshot;
   private final Signals signals;
   private final boolean allPublished;
+  private final Notifications notifications;
+  private final long from;
+  private final Consumer<SourceRecord> sink;
+  private @Nullable StreamOffset place;
 
   /**
    * @param allPublished whether every table's rows have been in the stream since it was made
+   * @param from the stream's position when it began
+   * @param sink takes records of notifications
    */
-  public Beside(IncrementalSnapshot snapshot, Signals signals, boolean allPublished) {
+  public Beside(
+      IncrementalSnapshot snapshot,
+      Signals signals,
+      boolean allPublished,
+      Notifications notifications,
+      long from,
+      Consumer<SourceRecord> sink) {
     this.snapshot = snapshot;
     this.signals = signals;
     this.allPublished = allPublished;
+    this.notifications = notifications;
+    this.from = from;
+    this.sink = sink;
+    snapshot.listen(this::told);
   }
 
   /** What of the stream is not to be delivered. */
@@ -78,7 +98,7 @@ public final class Beside implements AutoCloseable {
    * when there is neither.
    */
   public boolean isDue(long received) {
-    return signals.isDue() || snapshot.isDue(received);
+    return signals.isDue() || snapshot.isDue(received) || isTelling(received);
   }
 
   /**
@@ -88,11 +108,28 @@ public final class Beside implements AutoCloseable {
    * @param here the offset of this place, with {@link #reads()} as they are
    */
   public void atBoundary(long received, StreamOffset here) throws SQLException {
+    place = here;
+    if (isTelling(received)) {
+      notifications.release(here, sink);
+      return;
+    }
     if (signals.isDue()) {
       signals.execute(here);
     } else {
       snapshot.atBoundary(received, here);
     }
+  }
+
+  /** Not before the stream moves: until then a position within a transaction may still count. */
+  private boolean isTelling(long received) {
+    return received > from && notifications.isHolding();
+  }
+
+  /** Tells of a reading beside the stream. */
+  private void told(String type, @Nullable String id, Map<String, String> details) {
+    StreamOffset here = place;
+    notifications.incremental(
+        type, id, details, here == null ? null : here.withReads(reads()), sink);
   }
 
   @Override
