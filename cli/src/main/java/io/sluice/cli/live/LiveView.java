@@ -39,6 +39,8 @@ public final class LiveView implements AutoCloseable {
   private final Mode mode;
   private final List<String> footer;
   private final TerminalWidth terminal;
+  private final PrintStream errors;
+  private final Warnings warnings = new Warnings();
   private final Meter meter = new Meter();
   private @Nullable SnapshotProgress progress;
   private @Nullable Instant shownAt;
@@ -59,6 +61,7 @@ public final class LiveView implements AutoCloseable {
     this.colours = around.colours();
     this.mode = json ? Mode.SILENT : around.terminal() ? Mode.REDRAWN : Mode.LINES;
     this.footer = List.copyOf(footer);
+    this.errors = around.err();
     this.terminal = TerminalWidth.of(around);
   }
 
@@ -98,6 +101,14 @@ public final class LiveView implements AutoCloseable {
       // The terminal has broken the last drawing's lines anew: how many there are, nobody knows.
       drawn = 0;
     }
+  }
+
+  /**
+   * Where the log's warnings belong while this shows: into the drawing, of which only the newest is
+   * seen, or else to standard error.
+   */
+  public PrintStream warnings() {
+    return mode == Mode.REDRAWN ? warnings.stream() : errors;
   }
 
   /** How often {@link #show} is worth calling. */
@@ -149,6 +160,11 @@ public final class LiveView implements AutoCloseable {
       lines.add("");
       wrapped("last error: " + error.message(), 3)
           .forEach(l -> lines.add(Style.BAD.of(l, colours)));
+    }
+    String warned = warnings.shown();
+    if (warned != null) {
+      lines.add("");
+      wrapped(warned, 3).forEach(l -> lines.add(Style.WARNING.of(l, colours)));
     }
     if (!footer.isEmpty()) {
       lines.add("");

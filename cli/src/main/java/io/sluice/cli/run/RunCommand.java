@@ -84,19 +84,16 @@ public final class RunCommand implements Callable<Integer> {
       String name = project.pipeline().name();
       try (Logs logs =
           Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug())) {
-        if (!around.terminal()) {
-          logs.alsoWarningsTo(around.err(), around.redaction());
-        }
-        return run(project, output).number();
+        return run(project, logs, output).number();
       }
     }
   }
 
-  private ExitCode run(Project project, Output output) throws InterruptedException {
+  private ExitCode run(Project project, Logs logs, Output output) throws InterruptedException {
     RunOptions how = new RunOptions(once, Duration.ofSeconds(Math.max(1, idleSeconds)), paused);
-    try (RunSession session = RunSession.start(project, how, around.redaction());
-        StopSignals signals = StopSignals.handle(session::stop);
-        LiveView view = new LiveView(around, output.json(), List.of())) {
+    try (LiveView view = warned(logs, new LiveView(around, output.json(), List.of()));
+        RunSession session = RunSession.start(project, how, around.redaction());
+        StopSignals signals = StopSignals.handle(session::stop)) {
       CompletableFuture<Long> rows = SnapshotEstimate.of(project);
       RunStatus end =
           session.watch(
@@ -110,6 +107,12 @@ public final class RunCommand implements Callable<Integer> {
       // Somebody who waits for a copy that is complete must not take half of one for it.
       return once && end.state() == RunState.STOPPED ? ExitCode.INTERRUPTED : code;
     }
+  }
+
+  /** From before the start on, when sources and sinks have the most to say. */
+  private LiveView warned(Logs logs, LiveView view) {
+    logs.alsoWarningsTo(view.warnings(), around.redaction());
+    return view;
   }
 
   /** The last lines of a run, and what it means for the exit code. */

@@ -59,6 +59,23 @@ class LiveViewTest {
   }
 
   @Test
+  void on_a_terminal_the_newest_warning_is_part_of_the_drawing() {
+    LiveView view = new LiveView(around(true, Map.of("NO_COLOR", "1")), false, List.of());
+    view.warnings().println("warn: the sink was slow");
+    view.warnings().println("warn: public.orders was truncated");
+    view.show(Statuses.running(5));
+    assertThat(text(out)).contains("2 warnings, the newest: warn: public.orders was truncated");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void without_a_terminal_warnings_go_to_standard_error() {
+    LiveView view = new LiveView(around(false, Map.of()), false, List.of());
+    view.warnings().println("warn: public.orders was truncated");
+    assertThat(text(err)).contains("public.orders was truncated");
+  }
+
+  @Test
   void for_json_nothing_appears() {
     LiveView view = new LiveView(around(true, Map.of()), true, List.of());
     view.show(Statuses.running(5));
