@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,14 @@ class ChunkedSnapshotTest {
                 offsets.put(r);
               });
     }
+    // A backend that has not ended yet would keep VACUUM from freeing what its snapshot saw.
+    Awaitility.await()
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL")
+                    == 0);
     database.sql("DELETE FROM a WHERE id <= 200", "VACUUM a", "UPDATE a SET n = 1 WHERE id > 450");
 
     try (SourceTaskHarness source = start(1, offsets)) {
