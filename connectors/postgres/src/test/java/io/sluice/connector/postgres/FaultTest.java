@@ -169,6 +169,34 @@ class FaultTest {
   }
 
   @Test
+  void a_sender_that_is_impatient_waits_while_a_large_transaction_is_replayed_to_a_slow_sink() {
+    database.sql(
+        "ALTER SYSTEM SET wal_sender_timeout = '1500ms'",
+        "ALTER SYSTEM SET logical_decoding_work_mem = '64kB'",
+        "SELECT pg_reload_conf()");
+    try (SourceTaskHarness source =
+        source("status.update.interval.ms", "300", "max.batch.size", "100", "max.queue.size", "100")
+            .start()) {
+      source.commit(source.poll(1));
+      TestSource.awaitStreaming(database);
+      database.sql("INSERT INTO t SELECT i, 'x' FROM generate_series(2, 10001) i");
+      List<SourceRecord> records = new ArrayList<>(source.poll(100));
+      String sender = database.value("SELECT active_pid FROM pg_replication_slots");
+      Awaitility.await()
+          .pollDelay(Duration.ofSeconds(4))
+          .untilAsserted(
+              () ->
+                  assertThat(database.value("SELECT active_pid FROM pg_replication_slots"))
+                      .isEqualTo(sender));
+      records.addAll(source.poll(10_000 - records.size()));
+
+      assertThat(records)
+          .extracting(r -> after(r).getInt32("id"))
+          .containsExactlyElementsOf(IntStream.rangeClosed(2, 10_001).boxed().toList());
+    }
+  }
+
+  @Test
   void a_clock_that_jumps_delays_no_reconnection() throws Exception {
     HandClock clock = new HandClock();
     PostgresTask task = new PostgresTask(clock, Thread::sleep);

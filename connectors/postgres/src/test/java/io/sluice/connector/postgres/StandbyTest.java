@@ -173,6 +173,33 @@ class StandbyTest {
     }
   }
 
+  @Test
+  void a_standby_that_was_promoted_without_the_last_changes_is_refused() {
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    Map<String, String> config = config(primary);
+    config.put("slot.failover", "false");
+    standby.stop();
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config, offsets).start()) {
+      source.commit(source.poll(1));
+      TestSource.awaitStreaming(database);
+      database.sql("INSERT INTO t VALUES (2, 'only here')");
+      source.commit(source.poll(1));
+    }
+    primary.stop();
+    standby.startAgain();
+    standby.existingDatabase("shop").sql("SELECT pg_promote()", "INSERT INTO t VALUES (3, 'c')");
+    config.put("database.port", Integer.toString(standby.port()));
+    try (SourceTaskHarness source =
+        new SourceTaskHarness(PostgresConnector::new, config, offsets).start()) {
+
+      assertThatThrownBy(() -> source.poll(1))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("left that timeline at")
+          .hasMessageContaining("new snapshot");
+    }
+  }
+
   /** The standby can make a slot when the primary has said what is under way. */
   private void awaitSlotOnStandby() {
     Awaitility.await()
