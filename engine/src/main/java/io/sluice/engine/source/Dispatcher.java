@@ -199,7 +199,8 @@ final class Dispatcher implements SourceSide {
   private void awaitOthers() throws InterruptedException {
     behind = false;
     toCatchUp = 0;
-    while (reports.coordinator().isCatchingUp()) {
+    // A run that ends dispatches nothing more in the others: they will not get there.
+    while (!closed && reports.coordinator().isCatchingUp()) {
       way.room().await(WHILE_OTHERS_CATCH_UP);
     }
   }
