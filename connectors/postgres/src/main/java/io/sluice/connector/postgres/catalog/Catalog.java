@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -42,10 +43,12 @@ public final class Catalog {
   /** The partitioned table stands for its partitions. */
   private static final String ROOTS = "c.relkind IN ('r', 'p') AND NOT c.relispartition";
 
+  /** A domain can forbid NULL. Debezium's schemas have no defaults of columns of domains. */
   private static final String COLUMNS =
       """
-      SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
-        CASE a.attgenerated WHEN '' THEN pg_get_expr(d.adbin, d.adrelid) END, format_type(a.atttypid, a.atttypmod),
+      SELECT a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull OR t.typtype = 'd' AND t.typnotnull,
+        CASE WHEN a.attgenerated = '' AND t.typtype <> 'd' THEN pg_get_expr(d.adbin, d.adrelid) END,
+        format_type(a.atttypid, a.atttypmod),
         t.typname, col_description(a.attrelid, a.attnum)
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -82,6 +85,14 @@ public final class Catalog {
   private final Selection selection;
   private @Nullable Published published;
   private final Map<Integer, Resolved> types = new HashMap<>();
+
+  /** A transaction holds a lock on its own number until others see what it did. */
+  private static final String UNDER_WAY =
+      "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND transactionid = ?::text::xid AND"
+          + " granted";
+
+  private static final int MOST_LOOKS = 400;
+  private static final long LOOK_NANOS = 5_000_000;
 
   /**
    * Amounts are whole numbers on the wire; how many of their digits stand behind the point is the
@@ -249,6 +260,25 @@ public final class Catalog {
         null,
         resolved.type().name(),
         null);
+  }
+
+  /**
+   * Waits until what a transaction did is seen by others: the stream can be ahead of that by
+   * moments, as a commit is sent when it is in the log. Gives up after a while, as one that waits
+   * for a synchronous standby is seen by nobody for as long as that takes.
+   */
+  public void awaitVisible(long txId) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(UNDER_WAY)) {
+      query.setString(1, Long.toString(txId));
+      for (int i = 0; i < MOST_LOOKS; i++) {
+        try (ResultSet rows = query.executeQuery()) {
+          if (!rows.next()) {
+            return;
+          }
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
   }
 
   /** Asks the server anew for every type. */

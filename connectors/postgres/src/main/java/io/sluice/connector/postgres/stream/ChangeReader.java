@@ -16,7 +16,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +100,7 @@ final class ChangeReader {
       case 'I', 'U', 'D' -> change(type, start);
       case 'B' -> begin(start);
       case 'C' -> commit(start);
-      case 'R' -> relations.describe(message);
+      case 'R' -> relations.describe(message, place.transaction().txId());
       case 'O' -> {
         long originLsn = message.int64();
         place.from(message.text(), originLsn);
@@ -170,13 +172,12 @@ final class ChangeReader {
     if (relation == null || !isWanted() || seenBySnapshot(relation)) {
       return;
     }
-    if (reaction == Reaction.FAIL) {
-      make(relation, type);
-      return;
-    }
     try {
       make(relation, type);
     } catch (ConnectException e) {
+      if (reaction == Reaction.FAIL) {
+        throw located(e, start);
+      }
       // Nothing of it was delivered: it is read whole before its first record is made.
       if (reaction == Reaction.WARN) {
         LOG.warn(
@@ -186,6 +187,14 @@ final class ChangeReader {
             e);
       }
     }
+  }
+
+  /** Says where in the log a value is that cannot be read. */
+  private static ConnectException located(ConnectException e, long position) {
+    return e instanceof DataException
+        ? new DataException(
+            e.getMessage() + " (log position " + LogSequenceNumber.valueOf(position) + ")", e)
+        : e;
   }
 
   private void make(Relation relation, byte type) {

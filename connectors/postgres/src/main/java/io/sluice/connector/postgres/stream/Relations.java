@@ -63,8 +63,12 @@ final class Relations {
     return last;
   }
 
-  /** Takes a Relation message. */
-  void describe(Message message) throws SQLException {
+  /**
+   * Takes a Relation message.
+   *
+   * @param txId the transaction that it is in, which may have altered the table
+   */
+  void describe(Message message, long txId) throws SQLException {
     int oid = message.int32();
     TableId id = new TableId(message.text(), message.text());
     lastOid = 0;
@@ -77,6 +81,7 @@ final class Relations {
       beside.described(id, oid);
     }
     message.int8(); // replica identity: the tuples tell what they hold
+    catalog.awaitVisible(txId);
     catalog.forgetTypes();
     Table known = catalog.table(id, oid);
     Map<String, Column> knownColumns = new HashMap<>();

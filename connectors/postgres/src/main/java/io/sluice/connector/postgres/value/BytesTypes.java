@@ -63,7 +63,7 @@ final class BytesTypes {
             (b, o, l) -> encoding.apply(binary.read(b, o, l)),
             (b, o, l) -> encoding.apply(text.read(b, o, l)),
             "",
-            encoding.apply(unavailable.bytes())));
+            unavailable.text())); // not encoded, as in Debezium's hex: sinks know it by its text
   }
 
   /** {@code \x} and two digits a byte, which is what bytea_output is set to. */

@@ -14,6 +14,8 @@ enum Tolerated {
   KEYS_OF_EXCLUDED_COLUMNS(true),
   /** Debezium's snapshot tells another length and scale of them than its stream. */
   SIZE_OF_NUMERIC_WITHOUT_LIMITS(true),
+  /** Debezium has null for large values of these that an update left alone; here they are told. */
+  LARGE_VALUES_WITHOUT_PLACEHOLDER(false),
   /** Debezium has them in the snapshot and not in the stream. */
   GENERATED_COLUMNS(true);
 
