@@ -80,6 +80,7 @@ public final class Settings {
     NameSettings.define(def);
     MessageSettings.define(def);
     FailureSettings.define(def);
+    ToastSettings.define(def);
     ColumnSettings.define(def);
     SignalSettings.define(def);
     NotificationSettings.define(def);

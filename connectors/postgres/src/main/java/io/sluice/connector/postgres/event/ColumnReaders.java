@@ -132,6 +132,12 @@ final class ColumnReaders {
     return absent[column];
   }
 
+  /** By identity: a value that merely looks like it was sent. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isUnavailable(int column, Object value) {
+    return value == unavailable[column];
+  }
+
   Object unavailable(int column) {
     Object value = unavailable[column];
     if (value == null) {

@@ -19,6 +19,7 @@ public final class RecordSink {
   private final Runnable whileFull;
   private final long maxBytes;
   private final Runnable accepted;
+  private Runnable beforeHandover = () -> {};
   private List<SourceRecord> batch = new ArrayList<>();
   private long bytes;
 
@@ -41,6 +42,11 @@ public final class RecordSink {
     this.maxBytes = maxBytes;
     this.maxBatch = maxBatch;
     this.whileFull = whileFull;
+  }
+
+  /** What is to be done to the records that wait, before anybody sees them. */
+  public void beforeHandover(Runnable action) {
+    beforeHandover = action;
   }
 
   /** How many records wait to be given over. */
@@ -69,6 +75,7 @@ public final class RecordSink {
     if (batch.isEmpty()) {
       return;
     }
+    beforeHandover.run();
     try {
       while (!handover.offer(batch, bytes, WAIT_MILLIS, accepted)) {
         if (handover.isClosed()) {

@@ -10,6 +10,7 @@ import io.sluice.connector.postgres.value.TypeMapping;
 import io.sluice.connector.postgres.value.ValueType;
 import io.sluice.connector.postgres.value.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Schema;
@@ -187,6 +188,29 @@ public final class TableFormat {
    */
   public @Nullable Object absent(int column) {
     return readers.absent(column);
+  }
+
+  /** Whether a cell holds what stands for a TOASTed value that an update did not touch. */
+  public boolean isUnavailable(int column, @Nullable Object value) {
+    return value != null && readers.isUnavailable(column, value);
+  }
+
+  /**
+   * Puts a value into a row that was made without it.
+   *
+   * @param row of this format
+   */
+  public void put(Struct row, int column, @Nullable Object value) {
+    int[] fields = valueCells;
+    int field = fields == null ? column : Arrays.stream(fields).boxed().toList().indexOf(column);
+    if (field < 0) {
+      return; // only the key has it
+    }
+    @Nullable Object shown = value;
+    for (Mask mask : masks) {
+      shown = mask.field() == field ? mask.values().apply(shown) : shown;
+    }
+    row.put(valueSchema.fields().get(field), shown);
   }
 
   /**

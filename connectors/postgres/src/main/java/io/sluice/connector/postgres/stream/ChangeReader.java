@@ -73,6 +73,11 @@ final class ChangeReader {
     this.lastCommitLsn = from.lastCommitLsn();
   }
 
+  /** Has events without their large values noted. */
+  void completeBy(ToastCompletion completion) {
+    records.completeBy(completion);
+  }
+
   /** Whether the last message left a transaction open. */
   boolean inTransaction() {
     return inTransaction;

@@ -41,6 +41,7 @@ final class ChangeRecords {
   private final boolean skipUnchanged;
   private final Set<TableId> truncated = new HashSet<>();
 
+  private @Nullable ToastCompletion completion;
   private Processed processed;
   private int weight;
   private boolean muted;
@@ -61,6 +62,11 @@ final class ChangeRecords {
     this.skipped = setup.config().skipped();
     this.skipUnchanged = setup.config().columns().skipUnchanged();
     this.processed = Processed.now(clock);
+  }
+
+  /** Has events without their large values noted. */
+  void completeBy(ToastCompletion toast) {
+    completion = toast;
   }
 
   /** A transaction begins. */
@@ -110,7 +116,7 @@ final class ChangeRecords {
         return;
       }
       Struct before = old == null ? null : format.row(old);
-      Struct after = format.row(cells);
+      Struct after = updated(format, cells);
       if (!skipUnchanged || !after.equals(before)) {
         last(format, key, before, after, "u", "UPDATE", null);
       }
@@ -143,8 +149,17 @@ final class ChangeRecords {
     }
     if (created && !inChunk(format, cells)) {
       ConnectHeaders from = keyHeader("__debezium.oldkey", oldKey);
-      last(format, key, null, format.row(cells), "c", "UPDATE", from);
+      last(format, key, null, updated(format, cells), "c", "UPDATE", from);
     }
+  }
+
+  /** The row after an update, which may lack large values. */
+  private Struct updated(TableFormat format, @Nullable Object[] cells) {
+    Struct row = format.row(cells);
+    if (completion != null && !muted) {
+      completion.note(format, cells, row);
+    }
+    return row;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.config.ToastSettings;
 import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
@@ -102,6 +103,11 @@ public final class StreamReader {
     Relations relations =
         new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger(), beside);
     ChangeReader changes = new ChangeReader(setup, relations, from, beside, sink, progress);
+    if (ToastSettings.current(setup.config())) {
+      ToastCompletion completion = new ToastCompletion(sql);
+      changes.completeBy(completion);
+      sink.beforeHandover(completion::complete);
+    }
     Space space = new Space(setup.config().stream().folder(), setup.config().maxQueueBytes() / 4);
     try (OpenTransactions open = new OpenTransactions(changes, space, this::glance)) {
       return read(from, changes, open, sql, sink, beside, until, heartbeat);

@@ -1,0 +1,213 @@
+package io.sluice.connector.postgres.stream;
+
+import io.sluice.connector.postgres.catalog.Column;
+import io.sluice.connector.postgres.catalog.Table;
+import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.snapshot.CopyRow;
+import io.sluice.connector.postgres.value.Binary;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts into events the large values that updates did not touch, as the rows have them now. Reads
+ * them by the primary key, for all events of a batch at once, before the batch is given over.
+ * Belongs to the reading thread.
+ */
+final class ToastCompletion {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ToastCompletion.class);
+
+  /** Rows that one query asks for. */
+  private static final int ROWS = 500;
+
+  private final Connection sql;
+  private final Map<TableFormat, List<Incomplete>> waiting = new LinkedHashMap<>();
+  private final Set<TableId> warned = new HashSet<>();
+
+  /** A row of an event that lacks values. */
+  private record Incomplete(Struct row, List<String> key, List<Integer> cells) {}
+
+  /**
+   * @param sql an ordinary connection
+   */
+  ToastCompletion(Connection sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Remembers a row if it lacks values.
+   *
+   * @param cells its values in the order of the format's columns
+   * @param row as it is in the event
+   */
+  void note(TableFormat format, @Nullable Object[] cells, Struct row) {
+    List<Integer> missing = new ArrayList<>();
+    for (int i = 0; i < cells.length; i++) {
+      if (format.isUnavailable(i, cells[i])) {
+        missing.add(i);
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    List<String> key = key(format.table(), cells);
+    if (key.isEmpty()) {
+      warn(
+          format.table().id(),
+          "it has no primary key of numbers, texts, uuids or booleans to read the rows by",
+          null);
+      return;
+    }
+    waiting.computeIfAbsent(format, f -> new ArrayList<>()).add(new Incomplete(row, key, missing));
+  }
+
+  /**
+   * Completes what was remembered.
+   *
+   * @throws StreamLostException when the connection is lost
+   */
+  void complete() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    try {
+      waiting.forEach(
+          (format, rows) -> {
+            for (int i = 0; i < rows.size(); i += ROWS) {
+              complete(format, rows.subList(i, Math.min(rows.size(), i + ROWS)));
+            }
+          });
+    } finally {
+      waiting.clear();
+    }
+  }
+
+  private void complete(TableFormat format, List<Incomplete> rows) {
+    try {
+      CopyOut copy = sql.unwrap(PGConnection.class).getCopyAPI().copyOut(query(format, rows));
+      byte[] message = copy.readFromCopy();
+      int at = message == null ? 0 : CopyRow.start(message);
+      while (message != null) {
+        if (!CopyRow.isTrailer(message, at)) {
+          put(format, rows, message, at + 2);
+        }
+        message = copy.readFromCopy();
+        at = 0;
+      }
+    } catch (SQLException e) {
+      String state = e.getSQLState();
+      // The table has another form by now, or is gone, or may not be read.
+      if (state == null || !state.startsWith("42")) {
+        throw new StreamLostException(e);
+      }
+      warn(format.table().id(), "the server does not allow it", e);
+    }
+  }
+
+  private static String query(TableFormat format, List<Incomplete> rows) {
+    Table table = format.table();
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      values.add(
+          "("
+              + i
+              + ", "
+              + rows.get(i).key().stream().map(TableId::literal).collect(Collectors.joining(", "))
+              + ")");
+    }
+    List<String> names = new ArrayList<>();
+    List<String> same = new ArrayList<>();
+    for (String column : table.identity()) {
+      String name = "sluice_key_" + names.size();
+      String type = table.columns().get(place(table, column)).type().name();
+      same.add(
+          "sluice_row."
+              + TableId.quote(column)
+              + " = sluice_wanted."
+              + name
+              + "::pg_catalog."
+              + TableId.quote(type));
+      names.add(name);
+    }
+    return "COPY (SELECT sluice_wanted.sluice_number, "
+        + format.selectList()
+        + " FROM (VALUES "
+        + String.join(", ", values)
+        + ") AS sluice_wanted(sluice_number, "
+        + String.join(", ", names)
+        + ") JOIN "
+        + table.from()
+        + " AS sluice_row ON "
+        + String.join(" AND ", same)
+        + ") TO STDOUT (FORMAT binary)";
+  }
+
+  private static void put(TableFormat format, List<Incomplete> rows, byte[] message, int start) {
+    Incomplete incomplete = rows.get(Binary.int32(message, start + 4));
+    int at = start + 8;
+    for (int i = 0; i < format.columns(); i++) {
+      int length = Binary.int32(message, at);
+      at += 4;
+      if (incomplete.cells().contains(i)) {
+        format.put(incomplete.row(), i, length < 0 ? null : format.copied(i, message, at, length));
+      }
+      at += Math.max(0, length);
+    }
+  }
+
+  /** The primary key as texts, empty when it cannot be told so. */
+  private static List<String> key(Table table, @Nullable Object[] cells) {
+    List<String> key = new ArrayList<>();
+    for (String column : table.identity()) {
+      int place = place(table, column);
+      Object value = place < 0 ? null : cells[place];
+      if (value == null || !isPlain(table.columns().get(place))) {
+        return List.of();
+      }
+      key.add(value.toString());
+    }
+    return key;
+  }
+
+  /** Whether the event's value of a type is its text at the server. */
+  private static boolean isPlain(Column column) {
+    return switch (column.type().name()) {
+      case "int2", "int4", "int8", "text", "varchar", "bpchar", "uuid", "bool" -> true;
+      default -> false;
+    };
+  }
+
+  private static int place(Table table, String column) {
+    for (int i = 0; i < table.columns().size(); i++) {
+      if (table.columns().get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void warn(TableId table, String why, @Nullable Exception cause) {
+    if (warned.add(table)) {
+      LOG.warn(
+          "{}: large values that updates do not touch cannot be read, as {}; events have the"
+              + " placeholder. Not said again of this table",
+          table,
+          why,
+          cause);
+    }
+  }
+}
