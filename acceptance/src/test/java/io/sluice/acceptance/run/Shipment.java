@@ -44,13 +44,27 @@ public final class Shipment {
   }
 
   public Shipment(Path folder, PostgresDatabase source, Kind kind, String checkpointInterval) {
+    this(folder, source, kind, checkpointInterval, Map.of());
+  }
+
+  /**
+   * @param settings further ones of the source
+   */
+  public Shipment(
+      Path folder,
+      PostgresDatabase source,
+      Kind kind,
+      String checkpointInterval,
+      Map<String, String> settings) {
+    Map<String, String> config = sourceConfig(source, source.server().port());
+    config.putAll(settings);
     this.folder = folder;
     this.source = source;
     this.copy = kind.target(folder, "copy");
     this.log = kind.target(folder, "log");
     this.file =
         new PipelineFile("shipment")
-            .source("postgres", sourceConfig(source, source.server().port()))
+            .source("postgres", config)
             .sink("copy", "table", Map.of("url", copy.url(), "mode", "upsert"))
             .sink("log", "table", Map.of("url", log.url(), "mode", "append"))
             .section("checkpoint", Map.of("interval", checkpointInterval))

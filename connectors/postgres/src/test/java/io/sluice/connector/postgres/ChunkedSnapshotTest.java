@@ -60,6 +60,28 @@ class ChunkedSnapshotTest {
   }
 
   @Test
+  void more_chunks_than_may_be_locked_at_the_same_time_are_read_at_one_moment() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY, filler text)",
+        "INSERT INTO a SELECT i, repeat('x', 4000) FROM generate_series(1, 900) i");
+    try (SourceTaskHarness source =
+        TestSource.start(
+            database,
+            "sluice.snapshot.chunk.pages",
+            "1",
+            "max.queue.size",
+            "10",
+            "max.batch.size",
+            "10")) {
+      List<SourceRecord> records = new ArrayList<>(source.poll(100));
+      database.sql("DELETE FROM a");
+      records.addAll(source.poll(900 - records.size()));
+
+      assertThat(records).hasSize(900).extracting(TestSource::op).containsOnly("r");
+    }
+  }
+
+  @Test
   void one_thread_marks_rows_as_if_tables_were_read_whole() {
     database.sql(
         "CREATE TABLE a(id int PRIMARY KEY, filler text)",

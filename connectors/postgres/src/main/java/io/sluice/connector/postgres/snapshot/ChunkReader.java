@@ -37,6 +37,9 @@ final class ChunkReader implements AutoCloseable {
   /** How often a chunk is begun anew on another connection. */
   private static final int ATTEMPTS = 3;
 
+  /** Tables whose locks are held at the same time: the server has room for a few thousand. */
+  private static final int CHUNKS_LOCKED = 200;
+
   private final Setup setup;
   private final Reading reading;
   private final Endings endings;
@@ -77,7 +80,11 @@ final class ChunkReader implements AutoCloseable {
 
   /** Reads until no chunk is left. */
   void read() throws SQLException {
+    int chunks = 0;
     for (Chunk chunk = reading.next(); chunk != null; chunk = reading.next()) {
+      if (++chunks % CHUNKS_LOCKED == 0 && connection != null) {
+        reading.renew(connection);
+      }
       read(chunk);
     }
   }

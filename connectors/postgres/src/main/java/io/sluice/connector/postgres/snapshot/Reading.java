@@ -87,12 +87,30 @@ final class Reading {
   Connection open() throws SQLException {
     Connection connection = host.open();
     try {
-      DatabaseSnapshot.pin(connection, name);
+      join(connection);
     } catch (SQLException e) {
       close(connection);
       throw e;
     }
     return connection;
+  }
+
+  /**
+   * Begins a connection's transaction anew, at the same moment but without the locks that it took.
+   */
+  void renew(Connection connection) throws SQLException {
+    connection.rollback();
+    join(connection);
+  }
+
+  private void join(Connection connection) throws SQLException {
+    try {
+      DatabaseSnapshot.pin(connection, name);
+    } catch (SQLException e) {
+      // Another attempt takes a new snapshot, so this passes like a lost connection.
+      throw new SQLException(
+          "The transaction that kept the snapshot has ended: " + e.getMessage(), "08006", e);
+    }
   }
 
   void close(Connection connection) {
