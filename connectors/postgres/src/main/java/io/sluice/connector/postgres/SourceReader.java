@@ -289,7 +289,7 @@ final class SourceReader {
   static Set<TableId> published(
       PostgresConfig config, Catalog catalog, Map<TableId, Integer> captured) throws SQLException {
     Set<TableId> published = new LinkedHashSet<>(captured.keySet());
-    TableId signals = config.signals().table();
+    TableId signals = Signals.tableOf(config.signals());
     if (signals != null && catalog.exists(signals)) {
       published.add(signals);
     }

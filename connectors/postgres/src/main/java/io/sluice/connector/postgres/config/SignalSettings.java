@@ -3,7 +3,6 @@ package io.sluice.connector.postgres.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import io.sluice.connector.postgres.catalog.TableId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +27,9 @@ public final class SignalSettings {
   static final String KAFKA_GROUP = "signal.kafka.groupId";
   static final String CONSUMER = "signal.consumer.";
 
+  /** The name of the table whose new rows are signals, without quotes. */
+  public record SignalTable(String schema, String table) {}
+
   /**
    * How signals come in.
    *
@@ -36,7 +38,7 @@ public final class SignalSettings {
    * @param interval between two looks into a file or a topic
    */
   public record Channels(
-      Set<String> enabled, @Nullable TableId table, Duration interval, Path file, Kafka kafka) {
+      Set<String> enabled, @Nullable SignalTable table, Duration interval, Path file, Kafka kafka) {
 
     public Channels {
       enabled = Set.copyOf(enabled);
@@ -142,7 +144,7 @@ public final class SignalSettings {
             consumer));
   }
 
-  private static @Nullable TableId table(@Nullable String name) {
+  private static @Nullable SignalTable table(@Nullable String name) {
     if (name == null || name.isBlank()) {
       return null;
     }
@@ -150,6 +152,6 @@ public final class SignalSettings {
     if (parts.length < 2) {
       throw new ConfigException(TABLE, name, "expected schema.table");
     }
-    return new TableId(parts[parts.length - 2], parts[parts.length - 1]);
+    return new SignalTable(parts[parts.length - 2], parts[parts.length - 1]);
   }
 }

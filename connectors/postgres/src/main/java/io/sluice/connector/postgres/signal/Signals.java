@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.signal;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.SignalSettings.Channels;
+import io.sluice.connector.postgres.config.SignalSettings.SignalTable;
 import io.sluice.connector.postgres.event.JsonText;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableRead;
@@ -67,7 +68,13 @@ public final class Signals implements AutoCloseable {
 
   /** The table whose new rows are signals, null for none. */
   public @Nullable TableId table() {
-    return settings.table();
+    return tableOf(settings);
+  }
+
+  /** The table whose new rows are signals by these settings, null for none. */
+  public static @Nullable TableId tableOf(Channels settings) {
+    SignalTable table = settings.table();
+    return table == null ? null : new TableId(table.schema(), table.table());
   }
 
   /**
@@ -80,7 +87,7 @@ public final class Signals implements AutoCloseable {
       LOG.warn(
           "A row of {} is no signal: expected the columns id, type and data, and no NULL in the"
               + " first two",
-          settings.table());
+          table());
       return;
     }
     String data = cells[2] == null ? null : cells[2].toString();
@@ -152,7 +159,7 @@ public final class Signals implements AutoCloseable {
 
   private void read(SnapshotOrder order, Signal signal) throws SQLException {
     Collection<TableId> captured = new ArrayList<>(tables.captured());
-    captured.remove(settings.table());
+    captured.remove(table());
     for (String expression : order.fittingNone(captured)) {
       LOG.warn(
           "Signal '{}': no captured table is called '{}'; expected an expression for the whole"

@@ -120,24 +120,24 @@ public final class SnapshotReader implements AutoCloseable {
    * @return whether some tables have to be read again at a later moment
    */
   private boolean readAll(Reading reading, Plan.Work work) throws SQLException {
-    List<Helper> helpers = new ArrayList<>();
+    List<FurtherReader> further = new ArrayList<>();
     try (ChunkReader own = reader(reading)) {
       try {
         for (int i = 1; i < Math.min(options.threads(), reading.chunks()); i++) {
-          Helper helper = new Helper(reading, reader(reading), i);
-          helpers.add(helper);
-          helper.start();
+          FurtherReader each = new FurtherReader(reading, reader(reading), i);
+          further.add(each);
+          each.start();
         }
         own.read();
       } catch (SQLException | RuntimeException e) {
         reading.fail();
-        helpers.forEach(Helper::interrupt);
+        further.forEach(FurtherReader::interrupt);
         throw e;
       } finally {
-        helpers.forEach(Helper::await);
+        further.forEach(FurtherReader::await);
       }
-      for (Helper helper : helpers) {
-        helper.rethrow();
+      for (FurtherReader each : further) {
+        each.rethrow();
       }
       boolean changed = work.tables().stream().anyMatch(TableWork::isChanged);
       @Nullable Release last = changed || share != null ? endings.more() : endings.last();
@@ -159,11 +159,11 @@ public final class SnapshotReader implements AutoCloseable {
   }
 
   /** A thread that reads along. */
-  private static final class Helper {
+  private static final class FurtherReader {
     private final Thread thread;
     private volatile @Nullable Exception failure;
 
-    Helper(Reading reading, ChunkReader reader, int number) {
+    FurtherReader(Reading reading, ChunkReader reader, int number) {
       thread =
           new Thread(
               () -> {
