@@ -1,0 +1,78 @@
+package io.sluice.acceptance.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.run.EngineProcess;
+import io.sluice.acceptance.run.Shipment;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SIGKILL while tables are read beside the stream and change meanwhile. */
+@Tag("long")
+class KillWhileReadingAgainTest {
+  private static final int ROWS = 5_000;
+  private static final int KILLS = 6;
+
+  @TempDir Path folder;
+  private final PostgresDatabase source = PostgresServer.shared().newDatabase();
+  private final long seed = Long.getLong("kill.seed", System.nanoTime());
+
+  @AfterEach
+  void close() {
+    source.close();
+  }
+
+  @ParameterizedTest(name = "into {0}")
+  @EnumSource(Shipment.Kind.class)
+  void deaths_during_a_chunks_window_lose_nothing(Shipment.Kind kind) throws Exception {
+    System.out.println("kill.seed=" + seed);
+    Random random = new Random(seed);
+    source.sql("CREATE TABLE signals(id text PRIMARY KEY, type text, data text)");
+    Shipment shipment =
+        new Shipment(
+            folder,
+            source,
+            kind,
+            "50ms",
+            Map.of(
+                "signal.data.collection", "public.signals",
+                "table.exclude.list", "public.signals",
+                "incremental.snapshot.chunk.size", "100"));
+    try (Workload workload = Workload.open(source, seed, ROWS)) {
+      shipment.finish();
+      workload.start(200);
+      for (int i = 0; i < KILLS; i++) {
+        try (EngineProcess engine = shipment.engine().start()) {
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> engine.isStarted() || !engine.isAlive());
+          source.sql(
+              "INSERT INTO signals VALUES ('"
+                  + i
+                  + "', 'execute-snapshot', '{\"data-collections\": [\".*\"]}')",
+              "DELETE FROM orders WHERE id % 97 = " + i);
+          LockSupport.parkNanos(Duration.ofMillis(300 + random.nextInt(1_500)).toNanos());
+          assertThat(engine.isAlive()).as("ended by itself\n%s", engine.output()).isTrue();
+          engine.kill();
+        }
+      }
+      workload.stop();
+    }
+
+    shipment.finish();
+
+    shipment.copyEqualsTheSource();
+  }
+}
