@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice signal execute-snapshot --table public.orders",
-      "  sluice signal execute-snapshot shop.yaml --table \"public[.](orders|lines)\" --where \"id"
+      "  sluice signal execute-snapshot shop.yaml --table \"public[.]order.*\" --where \"id"
           + " > 500\"",
       "  sluice signal pause-snapshot shop.yaml",
       "  sluice signal stop-snapshot --table public.orders"
