@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param movedFrom the key under which the table has the row until now, where an update changed the
  *     key of a partial row; null else
  * @param record where the row came from, for reports
+ * @param bytes that the values occupy, estimated; worked out when the row is made, since later its
+ *     values have left the cache
  */
 public record Row(
     @Nullable Object[] key,
@@ -24,14 +26,24 @@ public record Row(
     boolean @Nullable [] unchanged,
     boolean fresh,
     @Nullable Object @Nullable [] movedFrom,
-    SinkRecord record) {
+    SinkRecord record,
+    long bytes) {
 
   /** What an object costs beside its content, roughly. */
   private static final int VALUE_BYTES = 24;
 
-  /** Bytes that the values occupy, estimated. */
-  public long bytes() {
-    @Nullable Object[] held = values == null ? key : values;
+  /** A row whose values are to be weighed. */
+  public Row(
+      @Nullable Object[] key,
+      @Nullable Object @Nullable [] values,
+      boolean @Nullable [] unchanged,
+      boolean fresh,
+      @Nullable Object @Nullable [] movedFrom,
+      SinkRecord record) {
+    this(key, values, unchanged, fresh, movedFrom, record, weigh(values == null ? key : values));
+  }
+
+  private static long weigh(@Nullable Object[] held) {
     long sum = (long) held.length * VALUE_BYTES;
     for (Object value : held) {
       if (value instanceof String text) {
@@ -65,7 +77,7 @@ public record Row(
 
   /** The same row, which the table has under another key. */
   public Row movedFrom(@Nullable Object[] oldKey) {
-    return new Row(key, values, unchanged, fresh, oldKey, record);
+    return new Row(key, values, unchanged, fresh, oldKey, record, bytes);
   }
 
   /** Old key and new key in one, for a row that moves. */
@@ -94,7 +106,7 @@ public record Row(
     boolean news = earlier.fresh && !earlier.delete();
     boolean[] keep = unchanged;
     if (values == null || keep == null || earlier.values == null) {
-      return new Row(key, values, unchanged, news, movedFrom, record);
+      return new Row(key, values, unchanged, news, movedFrom, record, bytes);
     }
     @Nullable Object[] merged = values.clone();
     boolean[] still = new boolean[keep.length];

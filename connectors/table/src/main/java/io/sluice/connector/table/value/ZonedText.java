@@ -34,7 +34,7 @@ final class ZonedText {
           && month >= 1
           && month <= 12
           && day >= 1
-          && day <= 28 // Longer months are left to the JDK's checks below.
+          && (day <= 28 || day <= LocalDate.of(year, month, 1).lengthOfMonth())
           && hour < 24
           && minute < 60
           && second < 60) {

@@ -32,6 +32,8 @@ public final class TableNames {
 
   private final Rules rules;
   private final Map<String, Table.Name> byTopic = new HashMap<>();
+  private String lastTopic = "";
+  private Table.@Nullable Name lastName;
 
   /** The topic of each table, by its name as in SQL. */
   private final Map<String, String> owners = new HashMap<>();
@@ -57,8 +59,14 @@ public final class TableNames {
    */
   public Table.Name of(Change change) {
     String topic = change.record().topic();
+    Table.Name last = lastName;
+    if (last != null && topic.equals(lastTopic)) { // Neighbours mostly share it.
+      return last;
+    }
     Table.Name known = byTopic.get(topic);
     if (known != null) {
+      lastTopic = topic;
+      lastName = known;
       return known;
     }
     Table.Name name = resolve(topic, change.source());
