@@ -247,6 +247,17 @@ abstract class TypeCases extends TableSinkTestCase {
   }
 
   @Test
+  void dates_at_the_ends_of_time() throws Exception {
+    assertThat(
+            roundTripAs(
+                "cast(v as varchar)",
+                logical(Schema.Type.INT32, "io.debezium.time.Date"),
+                Integer.MAX_VALUE,
+                Integer.MIN_VALUE))
+        .containsExactly("infinity", "-infinity");
+  }
+
+  @Test
   void connect_dates() throws Exception {
     Schema date = org.apache.kafka.connect.data.Date.builder().optional().build();
     assertThat(roundTrip(date, new Date(0), new Date(-86_400_000L)))
@@ -428,8 +439,8 @@ abstract class TypeCases extends TableSinkTestCase {
             roundTripAs(
                 elements(),
                 arrayOf(logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp")),
-                list(1_700_000_000_123_456L, null)))
-        .containsExactly("2023-11-14 22:13:20.123456,-");
+                list(1_700_000_000_123_456L, null, Long.MAX_VALUE, Long.MIN_VALUE)))
+        .containsExactly("2023-11-14 22:13:20.123456,-,infinity,-infinity");
   }
 
   @Test
@@ -445,8 +456,8 @@ abstract class TypeCases extends TableSinkTestCase {
             roundTripAs(
                 elements(),
                 arrayOf(logical(Schema.Type.INT32, "io.debezium.time.Date")),
-                list(0, null, 19_999)))
-        .containsExactly("1970-01-01,-,2024-10-03");
+                list(0, null, 19_999, Integer.MAX_VALUE, Integer.MIN_VALUE)))
+        .containsExactly("1970-01-01,-,2024-10-03,infinity,-infinity");
   }
 
   @Test

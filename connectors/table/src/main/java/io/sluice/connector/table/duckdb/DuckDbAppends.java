@@ -60,11 +60,11 @@ final class DuckDbAppends {
       case FLOAT64 -> out.append(((Number) value).doubleValue());
       case DECIMAL -> decimal(out, type, (BigDecimal) value);
       case BYTES -> out.append((byte[]) value);
-      case DATE -> out.appendEpochDays(((Number) value).intValue());
+      case DATE -> out.appendEpochDays(days(((Number) value).intValue()));
       case TIME -> out.appendDayMicros(((Number) value).longValue());
       case TIMETZ -> out.append((OffsetTime) value);
       case TIMESTAMP, TIMESTAMPTZ -> out.appendEpochMicros(micros(((Number) value).longValue()));
-      case TIMESTAMP_NANOS -> out.appendEpochNanos(((Number) value).longValue());
+      case TIMESTAMP_NANOS -> out.appendEpochNanos(nanos(((Number) value).longValue()));
       case UUID -> {
         UUID uuid = (UUID) value;
         out.appendUUID(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
@@ -93,8 +93,17 @@ final class DuckDbAppends {
     }
   }
 
+  /** DuckDB's infinities are as far from zero on both sides; PostgreSQL's end the 32 bits. */
+  static int days(int days) {
+    return Math.max(days, -Integer.MAX_VALUE);
+  }
+
+  private static long nanos(long nanos) {
+    return Math.max(nanos, -Long.MAX_VALUE);
+  }
+
   /** DuckDB keeps its infinities at the ends of the 64 bits. */
-  private static long micros(long micros) {
+  static long micros(long micros) {
     if (Infinity.positive(micros)) {
       return Long.MAX_VALUE;
     }

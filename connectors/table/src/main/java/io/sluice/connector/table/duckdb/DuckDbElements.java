@@ -18,11 +18,13 @@ final class DuckDbElements {
       case INT64 -> ((Number) value).longValue();
       case FLOAT32 -> ((Number) value).floatValue();
       case FLOAT64 -> ((Number) value).doubleValue();
-      case DATE -> LocalDate.ofEpochDay(((Number) value).longValue());
+      case DATE -> LocalDate.ofEpochDay(DuckDbAppends.days(((Number) value).intValue()));
       case TIME -> LocalTime.ofNanoOfDay(((Number) value).longValue() * 1000);
-      case TIMESTAMP -> local(((Number) value).longValue(), 1_000_000);
+      case TIMESTAMP -> local(DuckDbAppends.micros(((Number) value).longValue()), 1_000_000);
       case TIMESTAMP_NANOS -> local(((Number) value).longValue(), 1_000_000_000);
-      case TIMESTAMPTZ -> local(((Number) value).longValue(), 1_000_000).atOffset(ZoneOffset.UTC);
+      case TIMESTAMPTZ ->
+          local(DuckDbAppends.micros(((Number) value).longValue()), 1_000_000)
+              .atOffset(ZoneOffset.UTC);
       default -> value;
     };
   }

@@ -22,7 +22,7 @@ final class PlainText {
     return switch (type.kind()) {
       case DECIMAL -> ((BigDecimal) value).toPlainString();
       case BYTES -> ValueReaders.base64((byte[]) value);
-      case DATE -> LocalDate.ofEpochDay(((Number) value).longValue()).toString();
+      case DATE -> date(((Number) value).intValue());
       case TIME -> LocalTime.ofNanoOfDay(((Number) value).longValue() * 1000).toString();
       case TIMESTAMP -> local(((Number) value).longValue());
       case TIMESTAMPTZ -> local(((Number) value).longValue()) + "+00";
@@ -41,6 +41,14 @@ final class PlainText {
           JSON,
           OTHER ->
           value.toString();
+    };
+  }
+
+  private static String date(int day) {
+    return switch (day) {
+      case Integer.MAX_VALUE -> "infinity";
+      case Integer.MIN_VALUE -> "-infinity";
+      default -> LocalDate.ofEpochDay(day).toString();
     };
   }
 

@@ -24,7 +24,6 @@ public final class ValueReaders {
   private static final long MICROS_PER_MILLI = 1000;
   private static final long NANOS_PER_MICRO = 1000;
   private static final long MILLIS_PER_DAY = 86_400_000;
-  private static final long MICROS_PER_DAY = MILLIS_PER_DAY * MICROS_PER_MILLI;
   private static final ValueReader AS_IS = value -> value;
 
   private ValueReaders() {}
@@ -133,7 +132,7 @@ public final class ValueReaders {
       }
       case TIMESTAMP -> {
         if (from.kind() == ColumnType.Kind.DATE) {
-          yield value -> Math.multiplyExact(((Number) value).longValue(), MICROS_PER_DAY);
+          yield value -> Infinity.microsOfDay(((Number) value).intValue());
         }
         if (from.kind() == ColumnType.Kind.TIMESTAMP_NANOS) {
           yield value -> wholeMicros(((Number) value).longValue());
