@@ -161,6 +161,22 @@ class ValueTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-178000000 years", "178000000 years", "200000 years 1600000000:00:00"})
+  void an_interval_that_microseconds_cannot_hold_stops_the_task_and_says_which_mode_can(
+      String interval) {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, v interval)",
+        "INSERT INTO t VALUES (1, '" + interval + "')");
+    try (SourceTaskHarness source = TestSource.start(database)) {
+
+      assertThatThrownBy(() -> source.poll(1))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("public.t.v")
+          .hasMessageContaining("interval.handling.mode");
+    }
+  }
+
   @Test
   void a_column_of_an_unknown_type_is_left_out_also_of_the_key() {
     database.sql(

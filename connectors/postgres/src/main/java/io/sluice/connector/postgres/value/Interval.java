@@ -1,5 +1,7 @@
 package io.sluice.connector.postgres.value;
 
+import org.apache.kafka.connect.errors.DataException;
+
 /**
  * A PostgreSQL interval: three numbers that do not convert into each other.
  *
@@ -11,6 +13,9 @@ record Interval(int months, int days, long micros) {
 
   private static final double DAYS_PER_MONTH = 365.25 / 12;
 
+  /** From here on, on both sides of zero, rounding to 64 bits would stop at their ends. */
+  private static final double BEYOND = 0x1p63;
+
   static Interval of(byte[] bytes, int offset, int length) {
     Binary.expect(length, 16);
     return new Interval(
@@ -19,9 +24,27 @@ record Interval(int months, int days, long micros) {
         Binary.int64(bytes, offset));
   }
 
-  /** All in microseconds; a month counts 365.25 / 12 days, as in Debezium. */
+  /**
+   * All in microseconds; a month counts 365.25 / 12 days, as in Debezium.
+   *
+   * @throws DataException if they are more than 64 bits hold
+   */
   long duration() {
-    return micros + Math.round((days + months * DAYS_PER_MONTH) * 86_400_000_000d);
+    double whole = (days + months * DAYS_PER_MONTH) * Times.DAY_MICROS;
+    if (Math.abs(whole) >= BEYOND) {
+      throw beyond();
+    }
+    try {
+      return Math.addExact(micros, Math.round(whole));
+    } catch (ArithmeticException overflow) {
+      throw beyond();
+    }
+  }
+
+  private static DataException beyond() {
+    return new DataException(
+        "the interval is longer than 64 bits of microseconds reach. Set interval.handling.mode to"
+            + " 'string'");
   }
 
   /** ISO 8601 in Debezium's form, which names every part. */
