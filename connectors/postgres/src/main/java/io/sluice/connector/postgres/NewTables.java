@@ -53,7 +53,7 @@ final class NewTables {
       }
     }
     ReadPlan plan = reads.plan().with(more);
-    return position.withReads(new Reads(now, plan));
+    return position.withReads(reads.withPlan(plan).withKnown(now));
   }
 
   private static Kind kind(Catalog catalog, TableId id, int oid) throws SQLException {

@@ -79,7 +79,8 @@ final class Assembly {
     }
     if (!resume.aligned() && !history.repeats(resume)) {
       log.info(
-          "Pipeline {}: its sinks are apart in a snapshot, which is read anew: all get it again",
+          "Pipeline {}: its sinks are apart where tables are read, which may not be read alike"
+              + " again: all get everything from there on",
           plan.name());
       resume = resume.withoutSkipping();
     }

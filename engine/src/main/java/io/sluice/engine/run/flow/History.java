@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class History {
   private static final String KEEP_OFFSETS = " keep-offsets=";
 
+  /**
+   * Two offsets of a source differ in this if between them lie records that will not come a second
+   * time as they came first.
+   */
+  private static final String UNREPEATABLE = "sluice_unrepeatable";
+
   private final Checkpoints checkpoints;
   private final DeadLetters letters;
   private final String pipeline;
@@ -119,23 +125,43 @@ final class History {
   }
 
   /**
-   * Whether the source hands out the same records again from there. A log does; a snapshot that was
-   * broken off is read anew, and rows may have changed meanwhile. Debezium's connectors and ours
-   * say in their offsets that they are in one, and begin with one: they are known by their
-   * partition, which names a server.
+   * Whether the source hands out the same records again from there, as far as any sink has them. A
+   * log does; rows that are read do not, as they may have changed meanwhile, and may not be read at
+   * all. Debezium's connectors and ours say in their offsets that rows are being read, and begin
+   * with that: they are known by their partition, which names a server. Rows of which none of the
+   * epochs tells, since their reading began and ended within one, are known by {@link
+   * #UNREPEATABLE}.
    */
   boolean repeats(ResumePoint point) {
+    Map<String, String> reached = checkpoints.sourceOffsetsAt(pipeline, point.newestInUse());
     if (point.epoch() == 0) {
-      return checkpoints.sourceOffsetsAt(pipeline, point.newestInUse()).keySet().stream()
-          .noneMatch(partition -> value(partition, "server") != null);
+      return reached.keySet().stream().noneMatch(partition -> value(partition, "server") != null);
     }
-    return checkpoints.sourceOffsetsAt(pipeline, point.epoch()).values().stream()
-        .noneMatch(History::isInSnapshot);
+    // The resumed one does not tell of what was begun behind it.
+    return known.stream()
+            .mapToLong(ResumePoint.Known::number)
+            .filter(number -> number >= point.epoch() && number <= point.newestInUse())
+            .mapToObj(number -> checkpoints.sourceOffsetsAt(pipeline, number))
+            .noneMatch(offsets -> offsets.values().stream().anyMatch(History::isReadingRows))
+        && marks(checkpoints.sourceOffsetsAt(pipeline, point.epoch())).equals(marks(reached));
   }
 
-  private static boolean isInSnapshot(String offset) {
+  private static boolean isReadingRows(String offset) {
     Object said = value(offset, "snapshot");
-    return said != null && !said.equals(false) && !said.equals("false");
+    return (said != null && !said.equals(false) && !said.equals("false"))
+        || value(offset, "incremental_snapshot_collections") != null;
+  }
+
+  private static Map<String, Object> marks(Map<String, String> offsets) {
+    Map<String, Object> marks = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          Object mark = value(offset, UNREPEATABLE);
+          if (mark != null) {
+            marks.put(partition, mark);
+          }
+        });
+    return marks;
   }
 
   private static @Nullable Object value(String json, String key) {

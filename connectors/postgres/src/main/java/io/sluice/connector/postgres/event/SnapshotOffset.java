@@ -63,7 +63,7 @@ public final class SnapshotOffset extends AbstractMap<String, @Nullable Object> 
       map.put(Position.LEDGER, finished.toString());
     }
     moment.lineage().into(map);
-    new Reads(moment.known(), ReadPlan.EMPTY).into(map);
+    new Reads(moment.known(), ReadPlan.EMPTY, 0).into(map);
     return map.entrySet();
   }
 }

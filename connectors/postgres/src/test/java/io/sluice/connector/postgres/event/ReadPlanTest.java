@@ -44,6 +44,18 @@ class ReadPlanTest {
   }
 
   @Test
+  void a_reading_leaves_a_mark_in_the_offset_when_it_is_over() {
+    TableRead read = TableRead.of(new TableId("public", "t"), Kind.INCREMENTAL);
+    Reads before = Reads.of(offset(Reads.NONE.withKnown(KnownTables.of(List.of(1)))));
+
+    Reads after = Reads.of(offset(before.withPlan(before.plan().with(List.of(read)))));
+    after = Reads.of(offset(after.withPlan(after.plan().next())));
+
+    assertThat(after.plan()).isEqualTo(before.plan());
+    assertThat(offset(after)).isNotEqualTo(offset(before)).containsKey("sluice_unrepeatable");
+  }
+
+  @Test
   void a_snapshot_that_debezium_had_under_way_is_begun_anew() {
     ReadPlan plan =
         ReadPlan.of(
@@ -95,5 +107,11 @@ class ReadPlanTest {
     Map<String, Object> offset = new LinkedHashMap<>();
     plan.into(offset);
     return ReadPlan.of(offset);
+  }
+
+  private static Map<String, Object> offset(Reads reads) {
+    Map<String, Object> offset = new LinkedHashMap<>();
+    reads.into(offset);
+    return offset;
   }
 }
