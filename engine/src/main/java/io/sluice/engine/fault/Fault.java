@@ -18,6 +18,8 @@ public enum Fault {
   SINK_WANTS_REWIND(Reaction.RESTART),
   /** The state database has no space or is held by another process. */
   STATE_NOT_NOW(Reaction.RESTART),
+  /** The source holds what its connector cannot make a record of, and would meet it again. */
+  SOURCE_UNREADABLE(Reaction.STOP),
   /** One record cannot be transformed or held by a sink. */
   RECORD_REFUSED(Reaction.SET_ASIDE),
   /** A record was refused and the pipeline's {@code on_error} says stop. */

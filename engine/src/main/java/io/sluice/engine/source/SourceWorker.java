@@ -8,6 +8,7 @@ import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Failpoint;
 import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.PluginThread;
 import io.sluice.engine.fault.Tools;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -242,6 +244,14 @@ public final class SourceWorker implements Runnable {
         if (stopping) {
           throw later;
         }
+      } catch (DataException unreadable) {
+        // There is no record yet that could be a dead letter, and the next task finds the same.
+        throw new FaultException(
+            Fault.SOURCE_UNREADABLE,
+            "the source holds what its connector cannot make a record of, and a restart would meet"
+                + " it again. Correct it at the source, or let the connector's settings say how to"
+                + " read it",
+            unreadable);
       }
     }
   }

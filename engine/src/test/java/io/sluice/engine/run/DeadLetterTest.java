@@ -264,6 +264,24 @@ class DeadLetterTest {
   }
 
   @Test
+  void a_source_that_cannot_make_a_record_of_its_data_stops_the_pipeline_at_once()
+      throws InterruptedException {
+    try (Scenario scenario = bearsAll()) {
+      scenario.script.hook =
+          (task, next) -> {
+            if (next >= 100) {
+              throw new DataException("no column for it");
+            }
+          };
+      scenario.script.available.set(300);
+      RunStatus end = scenario.start().awaitEnd(Scenario.SOON);
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(message(end)).contains("source task 0, poll", "no column for it", "at the source");
+      assertThat(end.restarts()).isZero();
+    }
+  }
+
+  @Test
   void too_many_dead_letters_stop_the_pipeline() throws InterruptedException {
     try (Scenario scenario = new Scenario(folder)) {
       scenario.onError = policy(ErrorPolicy.OnRecord.DEAD_LETTER, 10, 100);
