@@ -24,6 +24,15 @@ public final class Connections {
       "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET"
           + " timezone = 'UTC'; SET bytea_output = 'hex'";
 
+  /**
+   * A role's or a database's limits are made for its own queries; here each would begin the same
+   * reading again, for ever. Asks for those that the server's release has.
+   */
+  private static final String NO_LIMITS =
+      "SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN"
+          + " ('statement_timeout', 'lock_timeout', 'transaction_timeout',"
+          + " 'idle_in_transaction_session_timeout', 'idle_session_timeout')";
+
   private final PostgresConfig config;
 
   public Connections(PostgresConfig config) {
@@ -44,10 +53,8 @@ public final class Connections {
     Connection connection = open(properties());
     try (Statement statement = connection.createStatement()) {
       statement.execute(FORMS);
-      statement.execute(
-          "SET statement_timeout = "
-              + timeoutMillis
-              + "; SET idle_in_transaction_session_timeout = 0");
+      statement.execute(NO_LIMITS);
+      statement.execute("SET statement_timeout = " + timeoutMillis);
       for (String initial : config.initialStatements()) {
         statement.execute(initial);
       }
@@ -69,6 +76,7 @@ public final class Connections {
       // Where values come as text, amounts must come with two digits and no thousands of
       // currencies.
       statement.execute(FORMS + "; SET lc_monetary = 'C'");
+      statement.execute(NO_LIMITS);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -113,6 +121,8 @@ public final class Connections {
     if (sslPassword != null) {
       PGProperty.SSL_PASSWORD.set(properties, sslPassword.value());
     }
+    // A server's detail repeats the row that it refuses, and messages reach the log.
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     PGProperty.TCP_KEEP_ALIVE.set(properties, config.getBoolean(Settings.TCP_KEEP_ALIVE));
     return properties;
   }

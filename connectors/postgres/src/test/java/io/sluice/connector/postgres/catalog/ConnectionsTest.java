@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.testkit.PostgresDatabase;
@@ -10,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
@@ -22,6 +25,39 @@ class ConnectionsTest {
     database.sql("ALTER DATABASE " + database.name() + " SET statement_timeout = 200");
     try (Connection connection = connections().copying()) {
       assertThat(setting(connection, "statement_timeout")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void no_limit_of_the_database_ends_what_waits_or_takes_long() throws Exception {
+    String known =
+        database.value(
+            "SELECT string_agg(name, ' ') FROM pg_settings WHERE name IN ('lock_timeout',"
+                + " 'transaction_timeout', 'idle_in_transaction_session_timeout',"
+                + " 'idle_session_timeout')");
+    List<String> limits = List.of(Objects.requireNonNull(known).split(" "));
+    for (String limit : limits) {
+      database.sql("ALTER DATABASE " + database.name() + " SET " + limit + " = '1h'");
+    }
+    try (Connection copying = connections().copying();
+        Connection sql = connections().sql();
+        Connection replication = connections().replication()) {
+      for (String limit : limits) {
+        assertThat(List.of(copying, sql, replication))
+            .as(limit)
+            .allSatisfy(each -> assertThat(setting(each, limit)).isEqualTo("0"));
+      }
+    }
+  }
+
+  @Test
+  void what_the_server_refuses_is_told_without_the_row() throws Exception {
+    database.sql("CREATE TABLE t(name text CHECK (name = ''))");
+    try (Connection connection = connections().sql();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("INSERT INTO t VALUES ('private')"))
+          .hasMessageContaining("check constraint")
+          .hasMessageNotContaining("private");
     }
   }
 
