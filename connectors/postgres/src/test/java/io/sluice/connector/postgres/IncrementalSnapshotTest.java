@@ -2,6 +2,7 @@ package io.sluice.connector.postgres;
 
 import static io.sluice.connector.postgres.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;
@@ -178,6 +179,29 @@ class IncrementalSnapshotTest {
   }
 
   @Test
+  void a_row_that_the_chunk_has_under_its_new_key_holds_back_no_log() {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+    positionWithReading("t");
+    // The chunk is read before the server comes to the end of such a transaction, which it sends
+    // then.
+    database.sql(
+        "CREATE TABLE much(id int)",
+        "BEGIN; INSERT INTO much SELECT generate_series(1, 100000); UPDATE t SET id = 2; COMMIT");
+    long end = database.number("SELECT pg_current_wal_insert_lsn() - '0/0'");
+    try (SourceTaskHarness source =
+        start("table.include.list", "public.t", "sluice.streaming.transactions", "off")) {
+      source.commit(source.pollUntil(r -> r.value() == null)); // the old key's tombstone
+
+      await()
+          .untilAsserted(
+              () -> {
+                source.commit(source.pollFor(Duration.ofMillis(50)));
+                assertThat(confirmed()).isGreaterThanOrEqualTo(end);
+              });
+    }
+  }
+
+  @Test
   void a_table_that_is_locked_holds_up_its_own_reading_and_nothing_else() throws Exception {
     database.sql(
         "CREATE TABLE t(id int PRIMARY KEY)",
@@ -260,6 +284,13 @@ class IncrementalSnapshotTest {
             .map(table -> "{\"incremental_snapshot_collections_id\":\"public." + table + "\"}")
             .collect(Collectors.joining(",", "[", "]")));
     offsets.put(partition, offset);
+  }
+
+  private long confirmed() {
+    return database.number(
+        "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '"
+            + TestSource.slot(database)
+            + "'");
   }
 
   private static int key(SourceRecord record) {

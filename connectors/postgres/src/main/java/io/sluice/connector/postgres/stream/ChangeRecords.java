@@ -141,13 +141,13 @@ final class ChangeRecords {
       @Nullable Object[] old,
       Struct key,
       @Nullable Object[] cells) {
-    boolean created = !skipped.contains("c");
+    boolean created = !skipped.contains("c") && !inChunk(format, cells);
     if (inChunk(format, old)) {
       part += tombstones ? 2 : 1; // The old key is in use again.
     } else if (!skipped.contains("d")) {
       removeOld(format, oldKey, format.row(old), key, !created);
     }
-    if (created && !inChunk(format, cells)) {
+    if (created) {
       ConnectHeaders from = keyHeader("__debezium.oldkey", oldKey);
       last(format, key, null, updated(format, cells), "c", "UPDATE", from);
     }
@@ -168,18 +168,11 @@ final class ChangeRecords {
   private void removeOld(
       TableFormat format, Struct oldKey, Struct before, Struct key, boolean isLast) {
     ConnectHeaders to = keyHeader("__debezium.newkey", key);
-    if (isLast && !tombstones) {
-      last(format, oldKey, before, null, "d", "UPDATE", to);
-      return;
-    }
-    inBetween(format, oldKey, envelope(format, before, null, "d"), "UPDATE", to);
+    partOf(
+        format, oldKey, envelope(format, before, null, "d"), "UPDATE", to, isLast && !tombstones);
     if (tombstones) {
       ConnectHeaders again = keyHeader("__debezium.newkey", key);
-      if (isLast) {
-        give(format, oldKey, null, place.offset("UPDATE"), again);
-      } else {
-        inBetween(format, oldKey, null, "UPDATE", again);
-      }
+      partOf(format, oldKey, null, "UPDATE", again, isLast);
     }
   }
 
@@ -253,8 +246,21 @@ final class ChangeRecords {
       @Nullable Struct value,
       String type,
       @Nullable ConnectHeaders headers) {
+    partOf(format, key, value, type, headers, false);
+  }
+
+  /**
+   * @param isLast whether it concludes the change, so that whoever has it has the whole
+   */
+  private void partOf(
+      TableFormat format,
+      @Nullable Struct key,
+      @Nullable Struct value,
+      String type,
+      @Nullable ConnectHeaders headers,
+      boolean isLast) {
     if (++part > taken) {
-      give(format, key, value, place.part(type, part), headers);
+      give(format, key, value, isLast ? place.offset(type) : place.part(type, part), headers);
     }
   }
 
