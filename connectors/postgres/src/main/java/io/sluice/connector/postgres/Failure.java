@@ -29,6 +29,8 @@ enum Failure {
   /** Anything else the server refuses: it would refuse again. */
   REFUSED(false);
 
+  private static final String QUERY_CANCELED = "57014";
+
   private final boolean passes;
 
   Failure(boolean passes) {
@@ -46,6 +48,16 @@ enum Failure {
       case CREDENTIALS, PRIVILEGE, PUBLICATION_MISSING, LOG_REMOVED -> true;
       case CONNECTION, SLOT_IN_USE, NO_CAPACITY, NO_BINARY_FORM, REFUSED -> false;
     };
+  }
+
+  /**
+   * Whether a query beside the stream may succeed when it is asked again: not if it names a
+   * function or an operator that is not there, as the filter of a signal may, or if somebody
+   * cancelled it.
+   */
+  static boolean passesBeside(SQLException e) {
+    Failure failure = of(e);
+    return failure.passes && failure != NO_BINARY_FORM && !QUERY_CANCELED.equals(e.getSQLState());
   }
 
   static Failure of(SQLException e) {

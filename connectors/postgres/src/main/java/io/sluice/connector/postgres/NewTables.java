@@ -34,7 +34,7 @@ final class NewTables {
   static Position planned(
       Position position, Map<TableId, Integer> captured, Catalog catalog, PostgresConfig config)
       throws SQLException {
-    Reads reads = position.reads();
+    Reads reads = position.reads().withPlan(position.reads().plan().again());
     KnownTables now = KnownTables.of(captured.values());
     if (position.snapshotting() || reads.known() == null) {
       // The snapshot reads them all, or a version had them that did not remember them.
@@ -59,7 +59,8 @@ final class NewTables {
   private static Kind kind(Catalog catalog, TableId id, int oid) throws SQLException {
     Table table = catalog.table(id, oid);
     List<String> columns = table.columns().stream().map(Column::name).toList();
-    boolean walkable = !table.key().isEmpty() && columns.containsAll(table.key());
+    // Not the events' key: settings may name columns for it that do not tell rows apart.
+    boolean walkable = !table.identity().isEmpty() && columns.containsAll(table.identity());
     return walkable ? Kind.INCREMENTAL : Kind.FIRST;
   }
 }

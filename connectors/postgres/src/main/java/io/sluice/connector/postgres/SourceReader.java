@@ -255,7 +255,7 @@ final class SourceReader {
             sql,
             sink,
             this::whileFull,
-            e -> Failure.of(e).passes());
+            Failure::passesBeside);
     Signals signals =
         new Signals(
             config.signals(),

@@ -81,6 +81,29 @@ class NewTablesTest {
   }
 
   @Test
+  void a_table_whose_events_have_a_key_that_does_not_tell_its_rows_apart_is_read_in_one_go() {
+    firstRun("all_tables", "public.a", 1);
+    try (SourceTaskHarness source =
+        start("all_tables", "public.a,public.nokey", "message.key.columns", "public.nokey:id")) {
+      assertThat(source.poll(2)).extracting(r -> TestSource.op(r)).containsExactly("r", "r");
+    }
+  }
+
+  @Test
+  void a_row_that_is_removed_between_two_readings_of_a_table_without_key_does_not_stay() {
+    firstRun("all_tables", "public.a", 1);
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.nokey")) {
+      source.commit(source.poll(2).subList(0, 1));
+    }
+    database.sql("DELETE FROM nokey WHERE id = 1");
+    try (SourceTaskHarness source = start("all_tables", "public.a,public.nokey")) {
+      List<SourceRecord> records = source.poll(2);
+
+      assertThat(records).extracting(TestSource::op).contains("d");
+    }
+  }
+
+  @Test
   void reading_a_table_that_joined_goes_on_after_a_restart_and_is_not_begun_again_after_it() {
     firstRun("all_tables", "public.a", 1);
     try (SourceTaskHarness source = start("all_tables", "public.a,public.b")) {

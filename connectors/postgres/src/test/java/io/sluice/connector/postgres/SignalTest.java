@@ -226,6 +226,8 @@ class SignalTest {
             + " [{\"data-collection\": \"public.t\", \"filter\": \"nothing = 1\"}]}|is not read",
         "execute-snapshot|{\"data-collections\": [\"public.t\"], \"additional-conditions\":"
             + " [{\"data-collection\": \"public.t\", \"filter\": \"true) OR (true\"}]}|parenthesis",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"additional-conditions\":"
+            + " [{\"data-collection\": \"public.t\", \"filter\": \"id = now()\"}]}|is not read",
         "execute-snapshot|{|not JSON",
         "execute-snapshot|[]|to be a JSON object",
         "stop-snapshot|{}|nothing to stop",

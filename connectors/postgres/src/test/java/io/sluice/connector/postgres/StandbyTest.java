@@ -78,6 +78,30 @@ class StandbyTest {
   }
 
   @Test
+  void a_table_is_read_beside_the_stream_of_a_standby_while_the_primary_is_at_work()
+      throws Exception {
+    database.sql("CREATE TABLE debezium_signal(id text PRIMARY KEY, type text, data text)");
+    Map<String, String> config = config(standby);
+    config.put("signal.data.collection", "public.debezium_signal");
+    config.put("table.include.list", "public.t");
+    try (SourceTaskHarness source = new SourceTaskHarness(PostgresConnector::new, config).start();
+        Connection open = database.connect();
+        Statement statement = open.createStatement()) {
+      awaitSlotOnStandby();
+      source.poll(1);
+      open.setAutoCommit(false);
+      statement.execute("INSERT INTO t VALUES (2, 'under way')");
+      database.sql(
+          "INSERT INTO t VALUES (3, 'later')",
+          "INSERT INTO debezium_signal VALUES ('1', 'execute-snapshot',"
+              + " '{\"data-collections\": [\"public.t\"]}')");
+      List<SourceRecord> records = source.poll(3);
+
+      assertThat(records).extracting(TestSource::op).containsExactly("c", "r", "r");
+    }
+  }
+
+  @Test
   void a_bounded_run_over_a_standby_ends() {
     Map<String, String> config = config(standby);
     config.put("sluice.bounded", "true");

@@ -49,6 +49,11 @@ public record ReadPlan(List<TableRead> reads, boolean paused) {
     return new ReadPlan(all, paused);
   }
 
+  /** As a restart finds it, which does not know what of it was delivered. */
+  public ReadPlan again() {
+    return new ReadPlan(reads.stream().map(TableRead::again).toList(), paused);
+  }
+
   /** With the reading under way having come further. */
   public ReadPlan withCurrent(TableRead current) {
     List<TableRead> all = new ArrayList<>(reads);

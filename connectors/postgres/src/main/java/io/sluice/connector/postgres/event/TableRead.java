@@ -59,6 +59,16 @@ public record TableRead(
     return new TableRead(table, Kind.INCREMENTAL, null, null, null, after, upTo);
   }
 
+  /**
+   * The same after rows of it may have been delivered: a first reading is none any more, as of a
+   * row that is removed before the next one only the change tells.
+   */
+  public TableRead again() {
+    return kind == Kind.FIRST
+        ? new TableRead(table, Kind.BLOCKING, condition, surrogate, id, after, upTo)
+        : this;
+  }
+
   /** The same, read up to a key. */
   public TableRead readTo(List<String> key) {
     return new TableRead(table, kind, condition, surrogate, id, key, upTo);

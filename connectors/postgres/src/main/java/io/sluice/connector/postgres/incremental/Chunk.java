@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity columns whose values tell the table's rows apart; empty for a table without key
  * @param walked columns that the rows are ordered by; empty for a table that is read in one go
  * @param visibility which transactions the rows contain
+ * @param standby whether the server follows another one
  * @param end the write-ahead log's end after the snapshot was taken: whatever it saw was committed
  *     before
  * @param micros when it was taken, microseconds since 1970
@@ -22,6 +23,7 @@ record Chunk(
     List<String> identity,
     List<String> walked,
     Visibility visibility,
+    boolean standby,
     long end,
     long micros,
     @Nullable List<String> upTo) {}

@@ -50,7 +50,7 @@ final class ChunkFetch {
   /**
    * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
    * before it. The name of the snapshot's function is one that PostgreSQL 12 has too. The last
-   * column changes when the table's form does.
+   * column but one changes when the table's form does.
    */
   private static final String MOMENT =
       "SELECT "
@@ -66,7 +66,8 @@ final class ChunkFetch {
               (SELECT string_agg(d.xmin::text, ',' ORDER BY d.oid) FROM pg_attrdef d
                 WHERE d.adrelid = c.oid),
               (SELECT string_agg(i.xmin::text, ',' ORDER BY i.indexrelid) FROM pg_index i
-                WHERE i.indrelid = c.oid))
+                WHERE i.indrelid = c.oid)),
+            pg_is_in_recovery()
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE n.nspname = ? AND c.relname = ?\
           """;
@@ -223,6 +224,7 @@ final class ChunkFetch {
             identity.isEmpty() ? walked : identity,
             walked,
             new Visibility(row.getString(1)),
+            row.getBoolean(6),
             position(row.getLong(2)),
             row.getLong(3),
             upTo);

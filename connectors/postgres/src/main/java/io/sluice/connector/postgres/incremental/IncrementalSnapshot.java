@@ -294,7 +294,8 @@ public final class IncrementalSnapshot {
       failed(read, first);
       return;
     }
-    if (!window.allDeliveredAreIn(chunk.visibility())) {
+    // A standby sends what it has replayed, which can be seen there.
+    if (!chunk.standby() && !window.allDeliveredAreIn(chunk.visibility())) {
       // A row as this snapshot saw it could be older than what was delivered of it.
       LOG.debug("A delivered transaction is not visible yet; taking another snapshot");
       drain();
@@ -326,6 +327,7 @@ public final class IncrementalSnapshot {
       }
     } else {
       failed(read, last);
+      rest = rows.count == 0 ? read : read.again();
     }
     open = new Open(chunk.end(), read, rest, began);
     await();
