@@ -89,4 +89,48 @@ class UnreadableTest {
           .hasMessageContaining("public.k.id");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM coded WHERE id = 1",
+        "UPDATE coded SET id = 3 WHERE id = 1",
+        "DELETE FROM indexed WHERE id = 1",
+        "UPDATE indexed SET code = 'z' WHERE id = 1"
+      })
+  void a_change_whose_old_row_lacks_a_column_of_the_key_is_not_taken_for_one_of_another_row(
+      String change) {
+    String table = "(id int PRIMARY KEY, code text NOT NULL UNIQUE)";
+    database.sql(
+        "CREATE TABLE coded" + table,
+        "CREATE TABLE indexed" + table,
+        "ALTER TABLE indexed REPLICA IDENTITY USING INDEX indexed_code_key");
+    try (SourceTaskHarness source =
+        TestSource.start(database, "message.key.columns", "public.coded:code")) {
+      TestSource.awaitStreaming(database);
+      database.sql(
+          "INSERT INTO coded VALUES (1, 'a')", "INSERT INTO indexed VALUES (1, 'a')", change);
+      source.poll(2);
+
+      assertThatThrownBy(() -> source.poll(1))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("REPLICA IDENTITY FULL");
+    }
+  }
+
+  @Test
+  void deletes_that_nobody_wants_need_no_key() {
+    database.sql("CREATE TABLE coded(id int PRIMARY KEY, code text NOT NULL)");
+    try (SourceTaskHarness source =
+        TestSource.start(
+            database, "message.key.columns", "public.coded:code", "skipped.operations", "d")) {
+      TestSource.awaitStreaming(database);
+      database.sql(
+          "INSERT INTO coded VALUES (1, 'a')",
+          "DELETE FROM coded",
+          "INSERT INTO coded VALUES (2, 'b')");
+
+      assertThat(source.poll(2)).extracting(TestSource::op).containsExactly("c", "c");
+    }
+  }
 }

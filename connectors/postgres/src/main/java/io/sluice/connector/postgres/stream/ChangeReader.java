@@ -260,7 +260,7 @@ final class ChangeReader {
       return;
     }
     @Nullable Object[] old = new Object[columns];
-    readOld(relation, kind, old);
+    readOld(relation, kind, old, "u");
     message.skip(1);
     relation.read(message, kind == 'O' ? old : null, cells);
     records.update(relation.format(), old, cells);
@@ -268,7 +268,7 @@ final class ChangeReader {
 
   private void delete(Relation relation) {
     @Nullable Object[] old = new Object[relation.format().columns()];
-    readOld(relation, message.int8(), old);
+    readOld(relation, message.int8(), old, "d");
     records.delete(relation.format(), old);
   }
 
@@ -290,10 +290,13 @@ final class ChangeReader {
     records.truncate(captured);
   }
 
-  private void readOld(Relation relation, byte kind, @Nullable Object[] old) {
+  private void readOld(Relation relation, byte kind, @Nullable Object[] old, String operation) {
     if (kind == 'O') {
       relation.read(message, null, old);
     } else {
+      if (records.makes(operation)) {
+        relation.requireKey();
+      }
       relation.readKey(message, old);
     }
   }

@@ -77,6 +77,11 @@ final class ChangeRecords {
     }
   }
 
+  /** Whether records are made of such changes, and of this one. */
+  boolean makes(String operation) {
+    return !muted && !skipped.contains(operation);
+  }
+
   /** Whether the change is only counted, as all its records were taken before. */
   boolean muted() {
     return muted;

@@ -2,7 +2,9 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.Visibility;
+import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  *     that can still come
  * @param captured whether its changes make events; only the signal table can be described without
  * @param signals whether its new rows are signals
+ * @param unsentKey columns of the events' key that an old key, as the server sends it, does not
+ *     have
  */
 record Relation(
     TableFormat format,
     int[] columns,
     @Nullable Visibility seen,
     boolean captured,
-    boolean signals) {
+    boolean signals,
+    List<String> unsentKey) {
 
   /**
    * Reads a new or full old tuple.
@@ -82,6 +87,23 @@ record Relation(
       if (cells[i] == null) {
         cells[i] = format.absent(i);
       }
+    }
+  }
+
+  /**
+   * Makes sure that an old key, as the server sends it, says which row it meant: what stands for a
+   * value that was not sent may be the key of another row.
+   */
+  void requireKey() {
+    if (!unsentKey.isEmpty()) {
+      throw new DataException(
+          format.table().id()
+              + ": a change does not say which key the row had, as the table's replica identity"
+              + " does not have "
+              + String.join(", ", unsentKey)
+              + " of the events' key. Run: ALTER TABLE "
+              + format.table().id().sql()
+              + " REPLICA IDENTITY FULL; which mends the changes that follow");
     }
   }
 

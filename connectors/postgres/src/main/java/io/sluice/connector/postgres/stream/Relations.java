@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables that the stream has described. The server describes a table before its first change on
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * taken as optional.
  */
 final class Relations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relations.class);
 
   private final Selection selection;
   private final TableFormats formats;
@@ -90,12 +94,16 @@ final class Relations {
     List<Column> columns = new ArrayList<>();
     List<String> flagged = new ArrayList<>();
     List<String> all = new ArrayList<>();
+    List<String> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean partOfKey = (message.int8() & 1) != 0;
       String name = message.text();
       int type = message.int32();
       int typmod = message.int32();
       all.add(name);
+      if (partOfKey) {
+        sent.add(name);
+      }
       if (!catalog.isRead(id, name, known.identity())) {
         continue;
       }
@@ -112,8 +120,19 @@ final class Relations {
     List<String> key = catalog.key(id, all, primary);
     TableFormat format = formats.of(new Table(id, oid, known.partitioned(), columns, primary, key));
     int[] places = all.stream().mapToInt(format::indexOf).toArray();
+    List<String> unsent = key.stream().filter(column -> !sent.contains(column)).toList();
+    if (captured && !unsent.isEmpty() && !sent.isEmpty()) {
+      LOG.warn(
+          "{}: {} of the events' key are not in the table's replica identity: an update that"
+              + " changes them leaves the row with the old key in the targets, and a delete stops"
+              + " the task. Run: ALTER TABLE {} REPLICA IDENTITY FULL;",
+          id,
+          unsent,
+          id.sql());
+    }
     relations.put(
         oid,
-        Optional.of(new Relation(format, places, ledger.seen(oid), captured, id.equals(signals))));
+        Optional.of(
+            new Relation(format, places, ledger.seen(oid), captured, id.equals(signals), unsent)));
   }
 }
