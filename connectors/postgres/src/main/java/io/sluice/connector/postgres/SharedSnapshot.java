@@ -32,13 +32,14 @@ final class SharedSnapshot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedSnapshot.class);
 
   private final Connection keeper;
-  private final String name;
+  private final DatabaseSnapshot snapshot;
   private final String ledger;
   private final boolean first;
 
-  private SharedSnapshot(Connection keeper, String name, String ledger, boolean first) {
+  private SharedSnapshot(
+      Connection keeper, DatabaseSnapshot snapshot, String ledger, boolean first) {
     this.keeper = keeper;
-    this.name = name;
+    this.snapshot = snapshot;
     this.ledger = ledger;
     this.first = first;
   }
@@ -75,7 +76,7 @@ final class SharedSnapshot implements AutoCloseable {
           DatabaseSnapshot.take(keeper, server.lineage(), KnownTables.of(tables.values()));
       SnapshotLedger cut =
           snapshot.cut(keeper, catalog, config.snapshot(), before, start.slotIsNew());
-      return new SharedSnapshot(keeper, snapshot.name(), cut.toString(), before.isEmpty());
+      return new SharedSnapshot(keeper, snapshot, cut.toString(), before.isEmpty());
     } catch (SQLException | RuntimeException e) {
       keeper.close();
       throw e;
@@ -85,7 +86,10 @@ final class SharedSnapshot implements AutoCloseable {
   /** What each of so many tasks reads of it. */
   List<TaskShare> shares(int tasks) {
     return IntStream.range(0, tasks)
-        .mapToObj(task -> new TaskShare(task, tasks, name, ledger, first))
+        .mapToObj(
+            task ->
+                new TaskShare(
+                    task, tasks, snapshot.name(), snapshot.moment().micros(), ledger, first))
         .toList();
   }
 

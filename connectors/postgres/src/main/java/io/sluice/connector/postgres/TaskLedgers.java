@@ -63,14 +63,13 @@ final class TaskLedgers {
   /** Whether a task has made its share durable. */
   boolean isDone(TaskShare share) {
     Map<String, Object> offset = offsets.offset(TaskShare.partition(prefix, share.task()));
-    return offset != null && share.plan().equals(offset.get(Position.SHARE));
+    return offset != null && isShareOf(share, offset);
   }
 
   /** The ledgers of all, once each of the other tasks has made its share durable; null before. */
   @Nullable SnapshotLedger complete(TaskShare share, SnapshotLedger own) {
     List<Map<String, Object>> others = others(share.tasks());
-    long done =
-        others.stream().filter(offset -> share.plan().equals(offset.get(Position.SHARE))).count();
+    long done = others.stream().filter(offset -> isShareOf(share, offset)).count();
     if (done < share.tasks() - 1) {
       return null;
     }
@@ -79,6 +78,12 @@ final class TaskLedgers {
       all = all.and(Position.of(offset).ledger());
     }
     return all.withWholeParts();
+  }
+
+  /** Whether a task made this durable of the cutting that a share is of. */
+  private static boolean isShareOf(TaskShare share, Map<String, Object> offset) {
+    return share.plan().equals(offset.get(Position.SHARE))
+        && SnapshotLedger.parse(share.ledger()).isOfSameSnapshot(Position.of(offset).ledger());
   }
 
   private List<Map<String, Object>> others(int tasks) {

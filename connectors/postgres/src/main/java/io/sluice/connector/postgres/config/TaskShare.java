@@ -10,16 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task number of the task; 0 also reads the changes
  * @param tasks how many there are
- * @param snapshot the exported snapshot's name, which also tells one cutting from another
+ * @param snapshot the exported snapshot's name; the server counts them anew after each start of its
+ *     own, so that a later one may have the same
+ * @param micros when it was taken, by the server's clock, in microseconds since 1970
  * @param ledger text of the ledger when the connector cut the tables: what was finished, and of
  *     every table that is cut how
  * @param first whether the ledger began with this snapshot, so that no row can have moved since
  */
-public record TaskShare(int task, int tasks, String snapshot, String ledger, boolean first) {
+public record TaskShare(
+    int task, int tasks, String snapshot, long micros, String ledger, boolean first) {
 
   private static final String TASK = "sluice.task";
   private static final String TASKS = "sluice.tasks";
   private static final String SNAPSHOT = "sluice.snapshot.name";
+  private static final String MICROS = "sluice.snapshot.micros";
   private static final String LEDGER = "sluice.snapshot.ledger";
   private static final String FIRST = "sluice.snapshot.first";
 
@@ -32,6 +36,7 @@ public record TaskShare(int task, int tasks, String snapshot, String ledger, boo
             Integer.parseInt(task),
             Integer.parseInt(settings.getOrDefault(TASKS, "1")),
             settings.getOrDefault(SNAPSHOT, ""),
+            Long.parseLong(settings.getOrDefault(MICROS, "0")),
             settings.getOrDefault(LEDGER, ""),
             Boolean.parseBoolean(settings.get(FIRST)));
   }
@@ -42,6 +47,7 @@ public record TaskShare(int task, int tasks, String snapshot, String ledger, boo
     all.put(TASK, Integer.toString(task));
     all.put(TASKS, Integer.toString(tasks));
     all.put(SNAPSHOT, snapshot);
+    all.put(MICROS, Long.toString(micros));
     all.put(LEDGER, ledger);
     all.put(FIRST, Boolean.toString(first));
     return all;
@@ -54,7 +60,7 @@ public record TaskShare(int task, int tasks, String snapshot, String ledger, boo
 
   /** Tells this cutting of the tables from others. */
   public String plan() {
-    return snapshot + "/" + tasks;
+    return snapshot + "/" + micros + "/" + tasks;
   }
 
   /**

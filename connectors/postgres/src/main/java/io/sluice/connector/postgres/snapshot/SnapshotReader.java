@@ -93,7 +93,10 @@ public final class SnapshotReader implements AutoCloseable {
       boolean atSince =
           share == null
               ? round == 1 && before.isEmpty()
-              : share.first() && share.snapshot().equals(snapshot.name());
+              : share.first()
+                  && share.snapshot().equals(snapshot.name())
+                  // The name alone may be a later snapshot's, of another pipeline for instance.
+                  && snapshot.visibility().toString().equals(String.valueOf(ledger.since()));
       Map<TableId, Integer> tables = DatabaseSnapshot.unread(host.catalog(keeper), options, ledger);
       Plan.Work work = new Plan(keeper, options, share).of(tables, ledger, atSince);
       Finished finished = new Finished(ledger, work.cut(), share != null, atSince);
