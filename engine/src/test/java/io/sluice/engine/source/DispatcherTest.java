@@ -14,6 +14,7 @@ import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneItem;
 import io.sluice.engine.transform.TransformChain;
+import io.sluice.engine.transform.Transforms;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Ratio;
 import io.sluice.pipeline.secret.Secrets;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -59,13 +61,7 @@ class DispatcherTest {
   void build() {
     state = StateDatabase.open(folder, Clock.systemUTC());
     plugins = Plugins.of(List.of());
-    coordinator =
-        new CheckpointCoordinator(
-            new CheckpointCoordinator.Plan(PIPELINE, "", 1, 1, 1, 1_000, 0),
-            state.checkpoints(),
-            new PreparedGate(),
-            new Silent(),
-            new CheckpointCoordinator.Timing(Ticker.SYSTEM, Failpoints.NONE));
+    coordinator = coordinator();
     ErrorPolicy stop =
         new ErrorPolicy(
             ErrorPolicy.OnRecord.STOP,
@@ -79,7 +75,25 @@ class DispatcherTest {
     coordinating.start();
   }
 
+  private CheckpointCoordinator coordinator() {
+    return new CheckpointCoordinator(
+        new CheckpointCoordinator.Plan(PIPELINE, "", 1, 1, 1, 1_000, 0),
+        state.checkpoints(),
+        new PreparedGate(),
+        new Silent(),
+        new CheckpointCoordinator.Timing(Ticker.SYSTEM, Failpoints.NONE));
+  }
+
   private Dispatcher dispatcher(Map<TopicPartition, Long> sinksHave, ErrorPolicy policy) {
+    return dispatcher(
+        sinksHave, policy, TransformChain.open(List.of(), plugins, new Secrets()), coordinator);
+  }
+
+  private Dispatcher dispatcher(
+      Map<TopicPartition, Long> sinksHave,
+      ErrorPolicy policy,
+      Transforms chain,
+      CheckpointCoordinator hearing) {
     DeadLetterDesk desk =
         new DeadLetterDesk(
             new DeadLetterDesk.Owner(PIPELINE, "1", text -> text),
@@ -93,9 +107,8 @@ class DispatcherTest {
             Set.of(new TopicPartition("numbers", 0)));
     return new Dispatcher(
         0,
-        new Dispatcher.Way(
-            TransformChain.open(List.of(), plugins, new Secrets()), desk, router, room, null),
-        new Dispatcher.Reports(coordinator, new Ledger(), epoch -> {}),
+        new Dispatcher.Way(chain, desk, router, room, null),
+        new Dispatcher.Reports(hearing, new Ledger(), epoch -> {}),
         new CommittedOffsets(Map.of()),
         new Acknowledgements(new NoTask()),
         sinksHave);
@@ -175,6 +188,60 @@ class DispatcherTest {
         .isInstanceOf(DataException.class)
         .hasMessage("unreadable");
     assertThat(lane.take()).isNull();
+  }
+
+  @Test
+  void a_barrier_that_gets_due_between_records_of_one_offset_waits_for_the_last_of_them()
+      throws InterruptedException {
+    assertThat(lanesWithABarrierDueAt(2)).containsExactly("0 to 3", "barrier", "3 to 4");
+  }
+
+  @Test
+  void a_barrier_that_gets_due_at_the_end_of_an_offset_goes_behind_it()
+      throws InterruptedException {
+    assertThat(lanesWithABarrierDueAt(1)).containsExactly("0 to 1", "barrier", "1 to 4");
+  }
+
+  /**
+   * What is in the lane after a poll of four records, of which the second and the third share an
+   * offset.
+   *
+   * @param which of the records is in the transforms when the barrier gets due
+   */
+  private List<String> lanesWithABarrierDueAt(int which) throws InterruptedException {
+    AtomicInteger seen = new AtomicInteger();
+    Transforms chain =
+        new Transforms() {
+          @Override
+          public boolean isEmpty() {
+            return false;
+          }
+
+          @Override
+          public SourceRecord apply(SourceRecord record) {
+            if (seen.incrementAndGet() == which) {
+              dispatcher.barrierDue(1);
+            }
+            return record;
+          }
+        };
+    // A coordinator that nobody runs asks for no barriers of its own.
+    dispatcher = dispatcher(Map.of(), ErrorPolicy.DEFAULT, chain, coordinator());
+    dispatcher.dispatch(
+        List.of(
+            record(1, "numbers"), record(2, "numbers"), record(2, "numbers"), record(3, "numbers")),
+        0L);
+    List<String> items = new ArrayList<>();
+    for (LaneItem item = lane.take(); item != null; item = lane.take()) {
+      if (item instanceof LaneItem.Batch batch) {
+        LaneItem.Span first = batch.spans().get(0);
+        LaneItem.Span last = batch.spans().get(batch.spans().size() - 1);
+        items.add(first.from() + " to " + last.end());
+      } else {
+        items.add("barrier");
+      }
+    }
+    return items;
   }
 
   private LaneItem.Span span() {
