@@ -3,6 +3,7 @@ package io.sluice.connector.postgres.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -19,19 +20,13 @@ public final class RecordSink {
   private final Runnable whileFull;
   private final long maxBytes;
   private final Runnable accepted;
-  private Runnable beforeHandover = () -> {};
+  private LongSupplier beforeHandover = () -> 0;
   private List<SourceRecord> batch = new ArrayList<>();
   private long bytes;
 
   /**
    * @param maxBytes bytes on the wire after which a batch is given over even if it has few records
    * @param whileFull called now and then while there is no room
-   */
-  public RecordSink(Handover handover, int maxBatch, long maxBytes, Runnable whileFull) {
-    this(handover, maxBatch, maxBytes, whileFull, () -> {});
-  }
-
-  /**
    * @param accepted called for each batch when there is room for it, before anybody sees it and
    *     while no other reader gives one over
    */
@@ -44,8 +39,12 @@ public final class RecordSink {
     this.whileFull = whileFull;
   }
 
-  /** What is to be done to the records that wait, before anybody sees them. */
-  public void beforeHandover(Runnable action) {
+  /**
+   * What is to be done to the records that wait, before anybody sees them.
+   *
+   * @param action gives the bytes by which they grew, which count like those on the wire
+   */
+  public void beforeHandover(LongSupplier action) {
     beforeHandover = action;
   }
 
@@ -75,7 +74,7 @@ public final class RecordSink {
     if (batch.isEmpty()) {
       return;
     }
-    beforeHandover.run();
+    bytes += beforeHandover.getAsLong();
     try {
       while (!handover.offer(batch, bytes, WAIT_MILLIS, accepted)) {
         if (handover.isClosed()) {

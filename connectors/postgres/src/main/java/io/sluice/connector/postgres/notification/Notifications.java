@@ -49,7 +49,7 @@ public final class Notifications implements AutoCloseable {
    * The snapshot that comes before the stream. Its records are held until there is a place in the
    * stream to say with them.
    *
-   * @param type STARTED, COMPLETED, ABORTED or SKIPPED
+   * @param type STARTED, COMPLETED or ABORTED
    */
   public void initial(String type) {
     if (isHeard()) {

@@ -104,7 +104,7 @@ public final class StreamReader {
         new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger(), beside);
     ChangeReader changes = new ChangeReader(setup, relations, from, beside, sink, progress);
     if (ToastSettings.current(setup.config())) {
-      ToastCompletion completion = new ToastCompletion(sql);
+      ToastCompletion completion = new ToastCompletion(sql, this::answer);
       changes.completeBy(completion);
       sink.beforeHandover(completion::complete);
     }

@@ -35,17 +35,21 @@ final class ToastCompletion {
   private static final int ROWS = 500;
 
   private final Connection sql;
+  private final Runnable meanwhile;
   private final Map<TableFormat, List<Incomplete>> waiting = new LinkedHashMap<>();
-  private final Set<TableId> warned = new HashSet<>();
+  private final Set<String> warned = new HashSet<>();
 
   /** A row of an event that lacks values. */
   private record Incomplete(Struct row, List<String> key, List<Integer> cells) {}
 
   /**
    * @param sql an ordinary connection
+   * @param meanwhile called with every row, as a batch of large values may take longer than the
+   *     server waits for an answer on the stream's connection
    */
-  ToastCompletion(Connection sql) {
+  ToastCompletion(Connection sql, Runnable meanwhile) {
     this.sql = sql;
+    this.meanwhile = meanwhile;
   }
 
   /**
@@ -78,25 +82,26 @@ final class ToastCompletion {
   /**
    * Completes what was remembered.
    *
+   * @return bytes on the wire that it took
    * @throws StreamLostException when the connection is lost
    */
-  void complete() {
-    if (waiting.isEmpty()) {
-      return;
-    }
+  long complete() {
+    long bytes = 0;
     try {
-      waiting.forEach(
-          (format, rows) -> {
-            for (int i = 0; i < rows.size(); i += ROWS) {
-              complete(format, rows.subList(i, Math.min(rows.size(), i + ROWS)));
-            }
-          });
+      for (Map.Entry<TableFormat, List<Incomplete>> table : waiting.entrySet()) {
+        List<Incomplete> rows = table.getValue();
+        for (int i = 0; i < rows.size(); i += ROWS) {
+          bytes += complete(table.getKey(), rows.subList(i, Math.min(rows.size(), i + ROWS)));
+        }
+      }
     } finally {
       waiting.clear();
     }
+    return bytes;
   }
 
-  private void complete(TableFormat format, List<Incomplete> rows) {
+  private long complete(TableFormat format, List<Incomplete> rows) {
+    long bytes = 0;
     try {
       CopyOut copy = sql.unwrap(PGConnection.class).getCopyAPI().copyOut(query(format, rows));
       byte[] message = copy.readFromCopy();
@@ -104,6 +109,8 @@ final class ToastCompletion {
       while (message != null) {
         if (!CopyRow.isTrailer(message, at)) {
           put(format, rows, message, at + 2);
+          bytes += message.length;
+          meanwhile.run();
         }
         message = copy.readFromCopy();
         at = 0;
@@ -114,8 +121,9 @@ final class ToastCompletion {
       if (state == null || !state.startsWith("42")) {
         throw new StreamLostException(e);
       }
-      warn(format.table().id(), "the server does not allow it", e);
+      warn(format.table().id(), "the server does not allow it (SQLSTATE " + state + ")", e);
     }
+    return bytes;
   }
 
   private static String query(TableFormat format, List<Incomplete> rows) {
@@ -201,10 +209,10 @@ final class ToastCompletion {
   }
 
   private void warn(TableId table, String why, @Nullable Exception cause) {
-    if (warned.add(table)) {
+    if (warned.add(table + ": " + why)) {
       LOG.warn(
           "{}: large values that updates do not touch cannot be read, as {}; events have the"
-              + " placeholder. Not said again of this table",
+              + " placeholder. Not said again of this table for this reason",
           table,
           why,
           cause);
