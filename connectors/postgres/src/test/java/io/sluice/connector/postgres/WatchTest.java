@@ -109,6 +109,22 @@ class WatchTest {
     assertThat(slots()).isEqualTo(1);
   }
 
+  @Test
+  void a_task_that_was_stopped_for_too_much_log_and_is_started_again_may_catch_up() {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY, filler text)");
+    try (SourceTaskHarness source = guarded("stop")) {
+      database.sql("INSERT INTO a VALUES (0, '')");
+      source.commit(source.poll(1));
+      assertThatThrownBy(() -> sqlAndWait(source, megabytes()))
+          .hasMessageContaining("the slot keeps its log");
+
+      source.restart();
+
+      assertThat(source.poll(3000)).hasSize(3000);
+      source.pollFor(Duration.ofMillis(300)); // some looks more
+    }
+  }
+
   private SourceTaskHarness watched(String... settings) {
     Map<String, String> config = TestSource.config(database, settings);
     config.put("sluice.watch.interval.ms", "20");

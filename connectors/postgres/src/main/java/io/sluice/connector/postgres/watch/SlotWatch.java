@@ -29,6 +29,8 @@ final class SlotWatch {
   private final String query;
   private final WalForecast forecast = new WalForecast();
   private boolean said;
+  private boolean looked;
+  private long allowed;
   private LostRange unread = new LostRange(0, 0, 0, Instant.EPOCH);
 
   /**
@@ -37,6 +39,7 @@ final class SlotWatch {
   SlotWatch(PostgresConfig config, Connection sql, ServerVersion version) {
     this.config = config;
     this.settings = config.watch();
+    this.allowed = settings.maxBytes();
     this.sql = sql;
     this.query =
         "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE"
@@ -83,12 +86,26 @@ final class SlotWatch {
                     "Slot '{}': {}. Is a sink slow, or a pipeline that owns the slot stopped?",
                     config.slot(),
                     word));
-    boolean over = settings.maxBytes() > 0 && retained >= settings.maxBytes();
+    allow(retained);
+    boolean over = settings.maxBytes() > 0 && retained >= allowed;
     if (over && settings.action() == WatchSettings.Action.WARN && !said) {
       LOG.warn("{}; {} is warn", over(retained), WatchSettings.ACTION);
     }
     said = over;
     return over ? retained : 0;
+  }
+
+  /**
+   * A task that was stopped at the limit and is started again finds the slot above it: it may hold
+   * back as much again, so that it can catch up, until the slot is below the limit.
+   */
+  private void allow(long retained) {
+    if (retained < settings.maxBytes()) {
+      allowed = settings.maxBytes();
+    } else if (!looked && settings.action() == WatchSettings.Action.STOP) {
+      allowed = retained + settings.maxBytes();
+    }
+    looked = true;
   }
 
   /** What would be lost if the slot were dropped now. */
