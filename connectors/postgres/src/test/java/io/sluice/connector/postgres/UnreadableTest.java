@@ -41,7 +41,8 @@ class UnreadableTest {
 
       assertThatThrownBy(() -> source.poll(1))
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("public.t.n");
+          .hasMessageContaining("public.t.n")
+          .hasMessageMatching("(?s).*\\(log position [0-9A-F]+/[0-9A-F]+\\).*");
     }
   }
 

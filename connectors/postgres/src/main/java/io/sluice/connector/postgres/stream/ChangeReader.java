@@ -198,7 +198,11 @@ final class ChangeReader {
   private static ConnectException located(ConnectException e, long position) {
     return e instanceof DataException
         ? new DataException(
-            e.getMessage() + " (log position " + LogSequenceNumber.valueOf(position) + ")", e)
+            e.getMessage()
+                + " (log position "
+                + LogSequenceNumber.valueOf(position).asString()
+                + ")",
+            e)
         : e;
   }
 
