@@ -255,6 +255,28 @@ class SignalTest {
   }
 
   @Test
+  void a_table_read_in_one_go_that_breaks_off_twice_is_given_up_and_the_next_is_read() {
+    database.sql(
+        "INSERT INTO t SELECT i, 0 FROM generate_series(101, 3000) i",
+        "CREATE FUNCTION full_disk(int) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF $1 = 2500 THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF;"
+            + " RETURN true; END $$");
+    try (SourceTaskHarness source = start("table.include.list", "public.t,public.u")) {
+      signal(
+          "execute-snapshot",
+          "{\"data-collections\": [\"public.t\"], \"type\": \"blocking\","
+              + " \"additional-conditions\": [{\"data-collection\": \"public.t\", \"filter\":"
+              + " \"full_disk(id)\"}]}");
+      signal("execute-snapshot", "{\"data-collections\": [\"public.u\"]}");
+
+      List<SourceRecord> records = source.pollUntil(r -> r.topic().endsWith(".u"));
+      assertThat(records.stream().filter(r -> r.topic().endsWith(".t")).count())
+          .isBetween(600L, 5000L);
+      assertThat(warnings()).anySatisfy(w -> assertThat(w).contains("is not read"));
+    }
+  }
+
+  @Test
   void a_signal_can_write_to_the_log() {
     try (SourceTaskHarness source = start()) {
       signal("log", "{\"message\": \"hello from {}\"}");

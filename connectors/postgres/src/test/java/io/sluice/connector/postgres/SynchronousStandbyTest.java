@@ -56,6 +56,43 @@ class SynchronousStandbyTest {
     }
   }
 
+  @Test
+  void a_change_that_was_delivered_before_a_restart_is_not_overwritten_by_its_chunk()
+      throws Exception {
+    try (PostgresServer server = PostgresServer.start();
+        PostgresDatabase database = server.newDatabase();
+        var locker = database.connect();
+        var lock = locker.createStatement()) {
+      database.sql(
+          "CREATE TABLE first(id int PRIMARY KEY)",
+          "CREATE TABLE t(id int PRIMARY KEY, n bigint)",
+          "INSERT INTO t VALUES (1, 1)");
+      positionWithReading(database, "first", "t");
+      locker.setAutoCommit(false);
+      lock.execute("LOCK TABLE first IN ACCESS EXCLUSIVE MODE");
+      CompletableFuture<Void> waiting;
+      try (SourceTaskHarness source = start(database)) {
+        TestSource.awaitStreaming(database);
+        database.sql(
+            "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        waiting =
+            CompletableFuture.runAsync(
+                () -> database.sql("SET synchronous_commit = on; UPDATE t SET n = 2"));
+        source.commit(source.poll(1));
+      }
+      locker.rollback();
+      try (SourceTaskHarness source = start(database)) {
+        List<SourceRecord> meanwhile = source.pollFor(Duration.ofSeconds(3));
+        database.sql("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        List<SourceRecord> read = source.poll(1);
+        waiting.join();
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(read).extracting(r -> TestSource.after(r).getInt64("n")).containsExactly(2L);
+      }
+    }
+  }
+
   private SourceTaskHarness start(PostgresDatabase database) {
     Map<String, String> config = TestSource.config(database, "snapshot.mode", "no_data");
     config.put("database.port", Integer.toString(database.server().port()));

@@ -76,6 +76,7 @@ final class ChunkFetch {
   private final ConnectionOpener opener;
   private final Map<TableId, Known> forms = new HashMap<>();
   private BlockingQueue<Object> queue = new ArrayBlockingQueue<>(BATCHES);
+  private BlockingQueue<Boolean> answer = new ArrayBlockingQueue<>(1);
   private volatile @Nullable Connection connection;
   private @Nullable Thread thread;
 
@@ -87,16 +88,30 @@ final class ChunkFetch {
     this.opener = opener;
   }
 
-  /** Begins to fetch; what comes is to be taken up to the end or a failure. */
+  /**
+   * Begins to fetch; what comes is to be taken up to the end or a failure, and the {@link Chunk} to
+   * be answered.
+   */
   void begin(TableRead read, int rows) {
     BlockingQueue<Object> into = new ArrayBlockingQueue<>(BATCHES);
     queue = into;
+    BlockingQueue<Boolean> go = new ArrayBlockingQueue<>(1);
+    answer = go;
     Thread fetching =
-        new Thread(() -> fetch(read, rows, into), "sluice-chunk-" + setup.config().slot());
+        new Thread(() -> fetch(read, rows, into, go), "sluice-chunk-" + setup.config().slot());
     fetching.setDaemon(true);
     fetching.setContextClassLoader(ChunkFetch.class.getClassLoader());
     thread = fetching;
     fetching.start();
+  }
+
+  /**
+   * The answer to a chunk.
+   *
+   * @param wanted whether its rows are to be fetched; else the end comes
+   */
+  void answer(boolean wanted) {
+    answer.add(wanted);
   }
 
   /**
@@ -124,7 +139,8 @@ final class ChunkFetch {
     connection = null;
   }
 
-  private void fetch(TableRead read, int rows, BlockingQueue<Object> into) {
+  private void fetch(
+      TableRead read, int rows, BlockingQueue<Object> into, BlockingQueue<Boolean> go) {
     try {
       try {
         Connection open = connection;
@@ -136,7 +152,7 @@ final class ChunkFetch {
           open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         }
         try {
-          copy(open, read, rows, into);
+          copy(open, read, rows, into, go);
         } finally {
           open.rollback();
         }
@@ -156,7 +172,12 @@ final class ChunkFetch {
     }
   }
 
-  private void copy(Connection open, TableRead read, int limit, BlockingQueue<Object> into)
+  private void copy(
+      Connection open,
+      TableRead read,
+      int limit,
+      BlockingQueue<Object> into,
+      BlockingQueue<Boolean> go)
       throws SQLException, InterruptedException {
     try (Statement statement = open.createStatement()) {
       statement.execute(PATIENCE);
@@ -165,8 +186,8 @@ final class ChunkFetch {
     }
     Chunk chunk = describe(open, read);
     into.put(chunk);
-    if (chunk.upTo() == null && !chunk.walked().isEmpty()) {
-      return; // no rows
+    if (!go.take() || (chunk.upTo() == null && !chunk.walked().isEmpty())) {
+      return; // not wanted, or no rows
     }
     TableRead bounded = chunk.upTo() == null ? read : read.endingAt(chunk.upTo());
     TableFormat format = chunk.format();

@@ -55,11 +55,14 @@ public final class IncrementalSnapshot {
   private final Predicate<SQLException> passes;
   private final ReadNotices notices = new ReadNotices();
   private final StandStill standStill;
+  private final Connection sql;
   private final Window window = new Window();
   private final ChunkSize size;
 
   private Reads reads;
   private @Nullable Open open;
+  private boolean knowsUnderWay;
+  private boolean brokeOff;
   private long lastReceived;
   private long stoodSince;
   private long rowsOfTable;
@@ -100,6 +103,7 @@ public final class IncrementalSnapshot {
     this.fetch = new ChunkFetch(setup, opener);
     this.standStill =
         new StandStill(sql, setup.standby() || setup.config().incremental().readOnly());
+    this.sql = sql;
     this.sink = sink;
     this.whileWaiting = whileWaiting;
     this.passes = passes;
@@ -169,6 +173,7 @@ public final class IncrementalSnapshot {
         reads.plan().reads().stream().filter(read -> tables.test(read.table())).toList();
     LOG.info("No longer read beside the stream: {}", names(stopped));
     rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
+    brokeOff &= left.current() == reads.plan().current();
     change(left);
     notices.aborted(stopped);
   }
@@ -264,6 +269,7 @@ public final class IncrementalSnapshot {
     change(before.next());
     notices.scanned(before, read, rowsOfTable, status);
     rowsOfTable = 0;
+    brokeOff = false;
     if (reads.plan().isEmpty()) {
       notices.completed(read.id());
     }
@@ -286,6 +292,7 @@ public final class IncrementalSnapshot {
 
   private void chunk(TableRead read, long received, StreamOffset here)
       throws SQLException, InterruptedException {
+    remember();
     int limit = size.rows();
     long began = System.nanoTime();
     fetch.begin(read, limit);
@@ -298,10 +305,12 @@ public final class IncrementalSnapshot {
     if (!chunk.standby() && !window.allDeliveredAreIn(chunk.visibility())) {
       // A row as this snapshot saw it could be older than what was delivered of it.
       LOG.debug("A delivered transaction is not visible yet; taking another snapshot");
-      drain();
+      fetch.answer(false);
+      next(); // the end
       notBefore = System.nanoTime() + VISIBLE_SOON_NANOS;
       return;
     }
+    fetch.answer(true);
     boolean passed = received >= chunk.end();
     if (read.kind() != Kind.BLOCKING && !passed) {
       window.open(read.table(), chunk.identity(), chunk.visibility());
@@ -326,7 +335,13 @@ public final class IncrementalSnapshot {
         size.took(System.nanoTime() - began, rows.bytes);
       }
     } else {
-      failed(read, last);
+      boolean again = rows.count > 0 && read.kind() != Kind.INCREMENTAL;
+      if (again && brokeOff) {
+        refused(read, last);
+      } else {
+        brokeOff |= again;
+        failed(read, last);
+      }
       rest = rows.count == 0 ? read : read.again();
     }
     open = new Open(chunk.end(), read, rest, began);
@@ -337,19 +352,28 @@ public final class IncrementalSnapshot {
     }
   }
 
+  /** Before the first chunk: what was delivered before this reader began. */
+  private void remember() throws SQLException {
+    if (knowsUnderWay) {
+      return;
+    }
+    knowsUnderWay = true;
+    List<Long> underWay = UnderWay.in(sql);
+    if (!underWay.isEmpty()) {
+      LOG.info(
+          "Commits wait for a standby here: the first chunk is read when the {} transactions that"
+              + " are under way are over",
+          underWay.size());
+      underWay.forEach(window::delivered);
+    }
+  }
+
   private static @Nullable TableRead rest(TableRead read, Chunk chunk, Rows rows, int limit) {
     List<String> upTo = chunk.upTo();
     if (chunk.walked().isEmpty() || upTo == null || rows.count < limit) {
       return null;
     }
     return read.endingAt(upTo).readTo(rows.lastKey());
-  }
-
-  private void drain() throws InterruptedException {
-    Object next = next();
-    while (next instanceof List<?>) {
-      next = next();
-    }
   }
 
   private Object next() throws InterruptedException {
@@ -371,6 +395,11 @@ public final class IncrementalSnapshot {
       LOG.warn("Reading {} beside the stream failed; trying again", read.table(), e);
       return;
     }
+    refused(read, failure);
+  }
+
+  /** What would fail again, or begin a whole table again. */
+  private void refused(TableRead read, Object failure) throws SQLException {
     boolean gone = failure instanceof SQLException e && NO_SUCH_TABLE.equals(e.getSQLState());
     if (read.id() == null && !gone) {
       if (failure instanceof SQLException e) {
