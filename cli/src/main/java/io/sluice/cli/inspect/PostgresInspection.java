@@ -76,6 +76,34 @@ public final class PostgresInspection implements AutoCloseable {
   }
 
   /**
+   * Tables whose rows have no key in records: no primary key, nor a unique index over plain NOT
+   * NULL columns. By name, as {@link SourceTable#qualified()} has it.
+   */
+  public List<String> withoutKey() throws SQLException {
+    String sql =
+        """
+        SELECT n.nspname || '.' || c.relname
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND NOT EXISTS (
+          SELECT 1 FROM pg_index i
+          WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid
+            AND i.indpred IS NULL AND i.indexprs IS NULL
+            AND NOT EXISTS (
+              SELECT 1 FROM pg_attribute a
+              WHERE a.attrelid = c.oid AND NOT a.attnotnull
+                AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])))
+        """;
+    List<String> tables = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        tables.add(row.getString(1));
+      }
+    }
+    return tables;
+  }
+
+  /**
    * All checks, in the order in which what they find is to be fixed.
    *
    * @param tables those that are to be captured

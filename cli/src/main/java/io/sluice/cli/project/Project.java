@@ -112,7 +112,14 @@ public final class Project implements AutoCloseable {
    * in what could be read of it. Connectors may connect to source and target for that.
    */
   public List<Problem> problems() {
-    return problems(PipelineCheck::check);
+    List<Problem> problems = problems(PipelineCheck::check);
+    Optional<Pipeline> whole = read().pipeline();
+    if (whole.isEmpty() || problems.stream().anyMatch(Problem::isError)) {
+      return problems;
+    }
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(shown(KeylessTables.warnings(whole.get(), this::resolved)));
+    return all.stream().sorted(Problem.BY_PLACE).toList();
   }
 
   /** The same without asking source and target: what is down for a moment is no problem here. */

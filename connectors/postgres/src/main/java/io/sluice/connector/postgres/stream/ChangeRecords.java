@@ -220,9 +220,9 @@ final class ChangeRecords {
     if (!muted && truncated.add(table)) {
       LOG.warn(
           "{} was truncated at the source, which makes no record as skipped.operations has 't': its"
-              + " rows stay in the targets. Delete them there; or set skipped.operations to none for"
-              + " sinks that follow truncates, which the table sink does not. Not said again of this"
-              + " table",
+              + " rows stay in the targets. Delete them there; or set skipped.operations to none"
+              + " for sinks that follow truncates, which the table sink does not. Not said again of"
+              + " this table",
           table);
     }
   }
