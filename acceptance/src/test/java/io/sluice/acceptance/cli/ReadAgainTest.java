@@ -61,7 +61,8 @@ class ReadAgainTest {
                             .path("records")
                             .path("delivered")
                             .asLong())
-                    .isEqualTo(40));
+                    .as("the rows, and a record or two that carry a position alone")
+                    .isBetween(41L, 42L));
     sluice.run("stop", SHOP).ok();
     end.get(30, TimeUnit.SECONDS);
     assertThat(sluice.ask("select count(*) from orders", SHOP)).isEqualTo("100");

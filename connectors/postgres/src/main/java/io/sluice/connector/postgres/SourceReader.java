@@ -270,7 +270,23 @@ final class SourceReader {
         allPublished,
         notifications,
         position.lastCommitLsn(),
-        told -> sink.add(told, 0));
+        told -> sink.add(told, 0),
+        new Beside.Memory() {
+          @Override
+          public void changed(StreamOffset place) {
+            progress.planned(Position.of(place));
+          }
+
+          @Override
+          public void allRead(StreamOffset place) {
+            progress.allRead(Position.of(place));
+          }
+
+          @Override
+          public void tell(StreamOffset place) {
+            sink.add(marks.heartbeat(place), 0);
+          }
+        });
   }
 
   private Position snapshot(Position from, Setup setup, Connection sql) throws SQLException {

@@ -62,7 +62,7 @@ class SignalTest {
     try (SourceTaskHarness source = start("table.include.list", "public.t,public.u")) {
       signal("execute-snapshot", "{\"data-collections\": [\"public.[tu]\"]}");
 
-      List<SourceRecord> records = source.poll(102);
+      List<SourceRecord> records = TestSource.poll(source, 102);
       assertThat(records).hasSize(102).allSatisfy(r -> assertThat(TestSource.op(r)).isEqualTo("r"));
       assertThat(records.get(0).topic()).isEqualTo("srv.public.t");
       assertThat(records.get(101).topic()).isEqualTo("srv.public.u");
@@ -75,7 +75,7 @@ class SignalTest {
         start("table.include.list", "public.u", "publication.autocreate.mode", "filtered")) {
       signal("execute-snapshot", "{\"data-collections\": [\"public.u\"]}");
 
-      assertThat(source.poll(2)).hasSize(2);
+      assertThat(TestSource.poll(source, 2)).hasSize(2);
     }
   }
 
@@ -154,15 +154,46 @@ class SignalTest {
       signal("execute-snapshot", "{\"data-collections\": [\"public.t\"]}");
       captured(source, 1000);
       signal("pause-snapshot", "{}");
-      untilQuiet(source);
-      database.sql("INSERT INTO u VALUES (3)");
-      source.commit(source.poll(1));
+      source.commit(
+          source.pollUntil(
+              r -> String.valueOf(r.sourceOffset().get("sluice_incremental")).contains("true")));
     }
     try (SourceTaskHarness source = start(offsets, "incremental.snapshot.chunk.size", "100")) {
-      assertThat(untilQuiet(source)).isEmpty();
+      database.sql("INSERT INTO u VALUES (3)");
+      assertThat(captured(source, 1))
+          .extracting(SourceRecord::topic)
+          .containsExactly("srv.public.u");
       signal("resume-snapshot", "{}");
 
       assertThat(after(captured(source, 1).get(0)).getInt32("id")).isGreaterThan(900);
+    }
+  }
+
+  @Test
+  void the_server_forgets_nothing_behind_a_signal_until_it_is_durable_that_it_was_taken() {
+    try (SourceTaskHarness source = start("table.include.list", "public.u")) {
+      signal("execute-snapshot", "{\"data-collections\": [\"public.u\"]}");
+      long signal = logAt("pg_current_wal_lsn()");
+      List<SourceRecord> records = new ArrayList<>(source.pollUntil(TestSource::isMark));
+      database.sql("INSERT INTO u VALUES (3)");
+      records.addAll(source.pollUntil(r -> !TestSource.isMark(r) && after(r).getInt32("id") == 3));
+      records.addAll(source.pollFor(Duration.ofMillis(500))); // for a source that is too quick
+      assertThat(confirmed()).isLessThan(signal);
+
+      source.commit(records);
+      Awaitility.await().until(() -> confirmed() >= signal);
+    }
+  }
+
+  @Test
+  void a_signal_that_was_taken_is_obeyed_after_a_restart() {
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    try (SourceTaskHarness source = start(offsets)) {
+      signal("execute-snapshot", "{\"data-collections\": [\"public.u\"]}");
+      source.commit(markOnly(source));
+    }
+    try (SourceTaskHarness source = start(offsets)) {
+      assertThat(captured(source, 2)).extracting(TestSource::op).containsExactly("r", "r");
     }
   }
 
@@ -182,7 +213,9 @@ class SignalTest {
           "nonsense\n"
               + "{\"id\":\"1\",\"type\":\"execute-snapshot\",\"data\":{\"data-collections\":[\"public.u\"]}}\n");
 
-      assertThat(source.poll(2)).extracting(r -> after(r).getInt32("id")).containsExactly(1, 2);
+      assertThat(TestSource.poll(source, 2))
+          .extracting(r -> after(r).getInt32("id"))
+          .containsExactly(1, 2);
       assertThat(file).isEmptyFile();
       assertThat(warnings()).anySatisfy(w -> assertThat(w).contains("not JSON"));
     }
@@ -204,7 +237,7 @@ class SignalTest {
           new Object[] {"1", "execute-snapshot", "{\"data-collections\": [\"public.u\"]}"},
           new String[] {"java.lang.String", "java.lang.String", "java.lang.String"});
 
-      assertThat(source.poll(2)).hasSize(2);
+      assertThat(TestSource.poll(source, 2)).hasSize(2);
     }
     assertThat(beans.isRegistered(bean)).isFalse();
   }
@@ -291,6 +324,25 @@ class SignalTest {
     }
   }
 
+  /** What came up to the first record that carries a position alone, and no row. */
+  private static List<SourceRecord> markOnly(SourceTaskHarness source) {
+    List<SourceRecord> records = source.pollUntil(TestSource::isMark);
+    int end =
+        records.indexOf(records.stream().filter(TestSource::isMark).findFirst().orElseThrow());
+    return records.subList(0, end + 1);
+  }
+
+  private long confirmed() {
+    return logAt(
+        "(SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '"
+            + TestSource.slot(database)
+            + "')");
+  }
+
+  private long logAt(String position) {
+    return database.number("SELECT (" + position + " - '0/0'::pg_lsn)::bigint");
+  }
+
   private List<String> warnings() {
     return List.copyOf(log.list).stream()
         .filter(e -> e.getLevel() == Level.WARN)
@@ -313,7 +365,7 @@ class SignalTest {
   /** What comes beside the signals' own rows, which a source that captures all tables delivers. */
   private static List<SourceRecord> captured(SourceTaskHarness source, int atLeast) {
     List<SourceRecord> records = new ArrayList<>();
-    Predicate<SourceRecord> signal = r -> r.topic().endsWith("_signal");
+    Predicate<SourceRecord> signal = r -> r.topic().endsWith("_signal") || TestSource.isMark(r);
     while (records.size() < atLeast) {
       source.poll(1).stream().filter(signal.negate()).forEach(records::add);
     }
@@ -324,7 +376,9 @@ class SignalTest {
     List<SourceRecord> all = new ArrayList<>();
     List<SourceRecord> records = source.pollFor(Duration.ofMillis(700));
     while (!records.isEmpty()) {
-      records.stream().filter(r -> !r.topic().endsWith("_signal")).forEach(all::add);
+      TestSource.rows(records).stream()
+          .filter(r -> !r.topic().endsWith("_signal"))
+          .forEach(all::add);
       records = source.pollFor(Duration.ofMillis(700));
     }
     return all;

@@ -42,11 +42,11 @@ class SynchronousStandbyTest {
         CompletableFuture<Void> waiting =
             CompletableFuture.runAsync(
                 () -> database.sql("SET synchronous_commit = on; UPDATE t SET n = 2"));
-        List<SourceRecord> streamed = source.poll(1);
+        List<SourceRecord> streamed = TestSource.poll(source, 1);
         locker.rollback();
-        List<SourceRecord> meanwhile = source.pollFor(Duration.ofSeconds(3));
+        List<SourceRecord> meanwhile = TestSource.rows(source.pollFor(Duration.ofSeconds(3)));
         database.sql("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
-        List<SourceRecord> read = source.poll(1);
+        List<SourceRecord> read = TestSource.poll(source, 1);
         waiting.join();
 
         assertThat(streamed).extracting(TestSource::op).containsExactly("u");

@@ -3,7 +3,9 @@ package io.sluice.connector.postgres;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -97,6 +99,25 @@ public final class TestSource {
                         + " slot_name = '"
                         + slot(database)
                         + "'"));
+  }
+
+  /** Whether a record carries a position and nothing else. */
+  static boolean isMark(SourceRecord record) {
+    return record.topic().startsWith("__debezium-heartbeat");
+  }
+
+  /** Polls until there are that many records that are no marks, and gives these. */
+  static List<SourceRecord> poll(SourceTaskHarness source, int atLeast) {
+    List<SourceRecord> records = new ArrayList<>();
+    while (records.size() < atLeast) {
+      records.addAll(rows(source.poll(1)));
+    }
+    return records;
+  }
+
+  /** Those that are no marks. */
+  static List<SourceRecord> rows(List<SourceRecord> records) {
+    return records.stream().filter(r -> !isMark(r)).toList();
   }
 
   public static Struct after(SourceRecord record) {

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.signal;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.KnownTables;
+import io.sluice.connector.postgres.event.ReadPlan;
 import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
@@ -29,12 +30,31 @@ public final class Beside implements AutoCloseable {
   private final Notifications notifications;
   private final long from;
   private final Consumer<SourceRecord> sink;
+  private final Memory memory;
+  private boolean untold;
   private @Nullable StreamOffset place;
+
+  /** Remembers what is read beside the stream, beyond a restart. */
+  public interface Memory {
+
+    /**
+     * What is read has changed at this place, which no record tells as yet: nothing behind it may
+     * be forgotten by the server.
+     */
+    void changed(StreamOffset place);
+
+    /** Nothing is left to be read. */
+    void allRead(StreamOffset place);
+
+    /** Gives out a record that tells what is read, and carries nothing else. */
+    void tell(StreamOffset place);
+  }
 
   /**
    * @param allPublished whether every table's rows have been in the stream since it was made
    * @param from the stream's position when it began
    * @param sink takes records of notifications
+   * @param memory is told what changes
    */
   public Beside(
       IncrementalSnapshot snapshot,
@@ -42,13 +62,15 @@ public final class Beside implements AutoCloseable {
       boolean allPublished,
       Notifications notifications,
       long from,
-      Consumer<SourceRecord> sink) {
+      Consumer<SourceRecord> sink,
+      Memory memory) {
     this.snapshot = snapshot;
     this.signals = signals;
     this.allPublished = allPublished;
     this.notifications = notifications;
     this.from = from;
     this.sink = sink;
+    this.memory = memory;
     snapshot.listen(this::told);
   }
 
@@ -88,6 +110,11 @@ public final class Beside implements AutoCloseable {
     signals.row(cells);
   }
 
+  /** Whether signals have arrived that are not executed yet. */
+  public boolean isSignalled() {
+    return signals.isDue();
+  }
+
   /** Whether something is under way that a bounded run has to wait for. */
   public boolean isBusy() {
     return signals.isDue() || snapshot.isReading();
@@ -98,7 +125,10 @@ public final class Beside implements AutoCloseable {
    * when there is neither.
    */
   public boolean isDue(long received) {
-    return signals.isDue() || snapshot.isDue(received) || isTelling(received);
+    return signals.isDue()
+        || snapshot.isDue(received)
+        || isTelling(received)
+        || (untold && received > from);
   }
 
   /**
@@ -113,10 +143,25 @@ public final class Beside implements AutoCloseable {
       notifications.release(here, sink);
       return;
     }
+    if (untold && received > from) {
+      memory.tell(here);
+      untold = false;
+      return;
+    }
+    ReadPlan before = reads().plan();
     if (signals.isDue()) {
       signals.execute(here);
+      if (!reads().plan().equals(before)) {
+        memory.changed(here.withReads(reads()));
+        untold = true;
+      }
     } else {
       snapshot.atBoundary(received, here);
+      // That a chunk is through goes with the next one's rows, but none may follow.
+      untold |= reads().plan().reads().size() != before.reads().size();
+      if (untold && !snapshot.isReading() && reads().plan().isEmpty()) {
+        memory.allRead(here);
+      }
     }
   }
 

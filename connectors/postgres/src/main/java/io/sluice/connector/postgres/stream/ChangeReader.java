@@ -166,7 +166,7 @@ final class ChangeReader {
       deliveries.completed(txId, endLsn);
     } else if (resume.skippedAny()) {
       progress.completed(txId, from.lsn(), from.events(), endLsn);
-    } else {
+    } else if (!beside.isSignalled()) {
       progress.received(endLsn);
     }
   }

@@ -1,7 +1,9 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.ReadPlan;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,12 @@ public final class SlotProgress {
   private long received;
   private long safe;
 
-  /** A transaction whose records were given over. */
-  private record Waiting(long txId, long lsn, long events, long endLsn) {}
+  /**
+   * A transaction whose records were given over, or a change of what is read beside the stream.
+   *
+   * @param plan what is read from there on, null for a transaction
+   */
+  private record Waiting(long txId, long lsn, long events, long endLsn, @Nullable ReadPlan plan) {}
 
   /**
    * The stream begins anew, behind what was handed out: a transaction that was open comes again.
@@ -37,9 +43,39 @@ public final class SlotProgress {
   /** Everything up to this position is durable in all sinks. */
   public synchronized void durable(Position position) {
     durable = position;
-    while (!waiting.isEmpty() && covers(position, waiting.peek())) {
+    int passed = 0;
+    int at = 0;
+    for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
+      at++;
+      if (covers(position, i.next())) {
+        passed = at; // and with it whatever was given over before it
+      }
+    }
+    for (; passed > 0; passed--) {
       safe = Math.max(safe, waiting.remove().endLsn());
     }
+  }
+
+  /**
+   * What is read beside the stream has changed, between two transactions. Until an offset that
+   * tells of it is durable nothing behind may be forgotten: a chunk keeps back the changes that it
+   * holds, and nobody else would know that it has to be read again.
+   *
+   * @param place the place, with what is read from there on
+   */
+  public synchronized void planned(Position place) {
+    Waiting change = new Waiting(0, place.lsn(), 0, place.lastCommitLsn(), place.reads().plan());
+    if (durable == null || !covers(durable, change)) {
+      waiting.add(change);
+    }
+  }
+
+  /**
+   * Nothing is left to be read beside the stream. What was planned at this very place has kept back
+   * nothing, as the stream has not moved since.
+   */
+  public synchronized void allRead(Position place) {
+    waiting.removeIf(w -> w.plan() != null && w.endLsn() == place.lastCommitLsn());
   }
 
   /** What is durable in all sinks, null when nothing is known to be. */
@@ -63,7 +99,7 @@ public final class SlotProgress {
   synchronized void completed(long txId, long lsn, long events, long endLsn) {
     reading = false;
     received = Math.max(received, endLsn);
-    Waiting transaction = new Waiting(txId, lsn, events, endLsn);
+    Waiting transaction = new Waiting(txId, lsn, events, endLsn, null);
     if (durable == null || !covers(durable, transaction)) {
       waiting.add(transaction);
     }
@@ -86,6 +122,13 @@ public final class SlotProgress {
   }
 
   private static boolean covers(Position position, Waiting transaction) {
+    ReadPlan plan = transaction.plan();
+    if (plan != null) {
+      // Several offsets may have one position and differ in what they tell of the reading.
+      return transaction.endLsn() < position.lastCommitLsn()
+          || (transaction.endLsn() == position.lastCommitLsn()
+              && position.reads().plan().tellsOf(plan));
+    }
     return transaction.endLsn() <= position.lastCommitLsn()
         || (transaction.txId() == position.txId()
             && transaction.lsn() == position.lsn()

@@ -148,7 +148,9 @@ public final class StreamReader {
       }
       if (!open.inTransaction()) {
         received = Math.max(received, stream.getLastReceiveLSN().asLong());
-        progress.received(received);
+        if (!beside.isSignalled()) {
+          progress.received(received); // A signal's row has to come again until it was obeyed.
+        }
         sink.flush();
         if (beside.isDue(received)) {
           beside.atBoundary(received, changes.boundary(received));

@@ -2,10 +2,14 @@ package io.sluice.connector.postgres.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.Lineage;
 import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.event.ReadPlan;
 import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.event.TableRead;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,6 +63,31 @@ class SlotProgressTest {
     progress.received(300);
 
     assertThat(progress.confirmable()).isZero();
+  }
+
+  @Test
+  void behind_a_signal_nothing_is_confirmed_until_an_offset_of_that_place_tells_of_it() {
+    Position before = position(0, 100, 0, 100);
+    TableRead read = TableRead.of(new TableId("public", "t"), TableRead.Kind.INCREMENTAL);
+    Position planned = before.withReads(Reads.NONE.withPlan(ReadPlan.EMPTY.with(List.of(read))));
+    progress.received(100);
+    progress.planned(planned);
+    progress.received(300);
+    progress.durable(before);
+    assertThat(progress.confirmable()).isZero();
+
+    progress.durable(planned);
+    assertThat(progress.confirmable()).isEqualTo(300);
+  }
+
+  @Test
+  void a_signal_is_not_waited_for_once_something_behind_it_is_durable() {
+    progress.planned(position(0, 100, 0, 100));
+    progress.began();
+    progress.completed(7, 150, 1, 200);
+    progress.durable(position(7, 150, 1, 50));
+
+    assertThat(progress.confirmable()).isEqualTo(200);
   }
 
   /**
