@@ -58,6 +58,21 @@ public final class SourcePreflight {
    */
   public record Finding(String setting, String message) {}
 
+  /**
+   * All columns of a table, and those that the log has of an old row: all where nothing is sent of
+   * it, since then there are no deletes either.
+   */
+  private static final String IDENTITY =
+      """
+      SELECT array_agg(a.attname::text), coalesce(array_agg(a.attname::text) FILTER (WHERE
+          c.relreplident IN ('f', 'n') OR EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid
+            AND a.attnum = ANY (i.indkey)
+            AND CASE c.relreplident WHEN 'd' THEN i.indisprimary ELSE i.indisreplident END)), '{}')
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+          AND NOT a.attisdropped
+       WHERE c.oid = ? GROUP BY c.oid\
+      """;
+
   private record Server(
       boolean mayReplicate,
       boolean superuser,
@@ -97,6 +112,7 @@ public final class SourcePreflight {
               + "'. Names are matched as schema.table");
     }
     readable(connection, server, tables);
+    keys(connection, tables);
     publication(server, replication, tables);
   }
 
@@ -209,6 +225,38 @@ public final class SourcePreflight {
               + " TO "
               + server.role()
               + ";");
+    }
+  }
+
+  /**
+   * An own key must be in the replica identity: without it a delete does not say which row it was.
+   */
+  private void keys(Connection connection, Map<TableId, Integer> tables) throws SQLException {
+    List<TableId> lacking = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(IDENTITY)) {
+      for (Map.Entry<TableId, Integer> table : tables.entrySet()) {
+        query.setLong(1, table.getValue() & 0xFFFF_FFFFL);
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next()) {
+            List<String> all = List.of((String[]) row.getArray(1).getArray());
+            List<String> sent = List.of((String[]) row.getArray(2).getArray());
+            TableId id = table.getKey();
+            if (!sent.containsAll(config.selection().key(id.schema(), id.table(), all))) {
+              lacking.add(id);
+            }
+          }
+        }
+      }
+    }
+    for (TableId table : lacking) {
+      add(
+          "message.key.columns",
+          "the key of "
+              + table
+              + " has columns that are not in its replica identity, so that a delete would not say"
+              + " which row it was. Run: ALTER TABLE "
+              + table.sql()
+              + " REPLICA IDENTITY FULL;");
     }
   }
 

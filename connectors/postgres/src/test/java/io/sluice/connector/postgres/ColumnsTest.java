@@ -3,6 +3,7 @@ package io.sluice.connector.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
@@ -49,6 +50,21 @@ class ColumnsTest {
       assertThat(((Struct) each.key()).get("c")).isEqualTo(3);
       assertThat(names(TestSource.after(each).schema())).containsExactly("a", "b");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DEFAULT, 1", "FULL, 0", "USING INDEX u, 0"})
+  void an_own_key_must_be_in_the_replica_identity(String identity, int findings) {
+    database.sql(
+        "CREATE TABLE t(a int PRIMARY KEY, b text NOT NULL)",
+        "CREATE UNIQUE INDEX u ON t(b)",
+        "ALTER TABLE t REPLICA IDENTITY " + identity);
+    PostgresConfig config =
+        new PostgresConfig(TestSource.config(database, "message.key.columns", "public.t:b"));
+
+    assertThat(SourcePreflight.findings(config))
+        .filteredOn(finding -> finding.setting().equals("message.key.columns"))
+        .hasSize(findings);
   }
 
   @Test

@@ -21,8 +21,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -200,6 +204,23 @@ class FaultTest {
   void a_clock_that_jumps_delays_no_reconnection() throws Exception {
     HandClock clock = new HandClock();
     PostgresTask task = new PostgresTask(clock, Thread::sleep);
+    task.initialize(
+        new SourceTaskContext() {
+          @Override
+          public Map<String, String> configs() {
+            return config();
+          }
+
+          @Override
+          public OffsetStorageReader offsetStorageReader() {
+            return new InMemoryOffsets();
+          }
+
+          @Override
+          public @Nullable PluginMetrics pluginMetrics() {
+            return null;
+          }
+        });
     task.start(config());
     Awaitility.await().until(() -> polled(task) == 1);
     server.kill();
