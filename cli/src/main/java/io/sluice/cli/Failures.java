@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -25,11 +29,18 @@ import picocli.CommandLine.ParseResult;
  * with a hint; only what nobody foresaw is called a bug. Stack traces are shown with {@code
  * --debug} alone. Invariant 9: everything passes the redaction.
  */
-final class Failures implements IExecutionExceptionHandler {
-  private final Surroundings around;
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Pattern JSON = Pattern.compile("(-o|--format)[ =]?json( .*)?");
 
-  Failures(Surroundings around) {
+  private final Surroundings around;
+  private final IParameterExceptionHandler usual;
+
+  /**
+   * @param usual says to people what is wrong with a command line
+   */
+  Failures(Surroundings around, IParameterExceptionHandler usual) {
     this.around = around;
+    this.usual = usual;
   }
 
   /** A failure as it is shown. */
@@ -58,6 +69,28 @@ final class Failures implements IExecutionExceptionHandler {
     return shown.code().number();
   }
 
+  /** A command line that cannot be understood; what it says of the output's form still counts. */
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) throws Exception {
+    if (!asksForJson(arguments)) {
+      return usual.handleParseException(e, arguments);
+    }
+    String help = "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    Shown shown = new Shown(ExitCode.USAGE, e.getMessage(), help);
+    around.out().println(around.redaction().apply(Output.asJson(document(shown))));
+    return shown.code().number();
+  }
+
+  private static boolean asksForJson(String[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      String next = i + 1 < arguments.length ? " " + arguments[i + 1] : "";
+      if (JSON.matcher((arguments[i] + next).toLowerCase(Locale.ROOT)).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void print(Shown shown) {
     boolean colours = around.colours();
     if (shown.problems().isEmpty()) {
@@ -75,7 +108,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static Map<String, Object> document(Shown shown) {
     Map<String, Object> error = new LinkedHashMap<>();
-    error.put("code", shown.code().name().toLowerCase(java.util.Locale.ROOT));
+    error.put("code", shown.code().name().toLowerCase(Locale.ROOT));
     error.put("exit_code", shown.code().number());
     error.put("message", shown.message());
     if (shown.hint() != null) {

@@ -46,7 +46,9 @@ public final class Main {
     root.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
     root.setColorScheme(CommandLine.Help.defaultColorScheme(around.colours() ? Ansi.ON : Ansi.OFF));
     root.setExecutionStrategy(new OptionsInFront());
-    root.setExecutionExceptionHandler(new Failures(around));
+    Failures failures = new Failures(around, root.getParameterExceptionHandler());
+    root.setExecutionExceptionHandler(failures);
+    root.setParameterExceptionHandler(failures);
     root.setExitCodeExceptionMapper(e -> ExitCode.USAGE.number());
     root.setUsageHelpWidth(helpWidth(around, arguments));
     root.setAbbreviatedSubcommandsAllowed(false);

@@ -122,6 +122,19 @@ class CommandLineTest {
   }
 
   @Test
+  void a_command_line_that_is_not_understood_is_a_document_too_where_json_is_asked_for() {
+    for (String[] wrong :
+        new String[][] {
+          {"foo", "-o", "json"}, {"-o", "json", "foo"}, {"run", "--onec", "--format=json"}
+        }) {
+      Invocation refused = Invocation.in(folder, wrong);
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.json().path("error").path("code").asText()).isEqualTo("usage");
+      assertThat(refused.json().path("error").path("hint").asText()).contains("--help");
+    }
+  }
+
+  @Test
   void the_exit_codes_are_those_that_were_promised() {
     assertThat(Arrays.stream(ExitCode.values()).map(c -> c.name() + " " + c.number()))
         .containsExactly(
