@@ -1,7 +1,8 @@
 /**
  * PostgreSQL change data capture as a Kafka Connect source: a snapshot by COPY, then the changes by
- * pgoutput, as Debezium's events. Begin at {@link PostgresTask}, then {@link SourceReader}. Knows
- * Connect's API and the driver, nothing of any engine.
+ * pgoutput, as Debezium's events. Begin at {@link PostgresTask}, then {@link SourceReader};
+ * ARCHITECTURE.md tells a change's way through the packages. Knows Connect's API and the driver,
+ * nothing of any engine.
  */
 @NullMarked
 package io.sluice.connector.postgres;

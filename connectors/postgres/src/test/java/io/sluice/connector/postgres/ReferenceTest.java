@@ -2,8 +2,10 @@ package io.sluice.connector.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -13,7 +15,8 @@ class ReferenceTest {
 
   @Test
   void every_setting_that_does_something_is_in_the_reference() throws Exception {
-    String reference = Files.readString(Path.of("../../docs/reference/postgres-source.md"));
+    String tables =
+        String.join("\n", rowsOfTables(Path.of("../../docs/reference/postgres-source.md")));
     List<String> settings =
         new PostgresConnector()
             .config().configKeys().values().stream()
@@ -24,7 +27,20 @@ class ReferenceTest {
                 .map(key -> key.name)
                 .toList();
 
-    assertThat(settings).allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
+    assertThat(settings).allSatisfy(name -> assertThat(tables).contains("`" + name + "`"));
+  }
+
+  /** What a reader of Markdown shows as a table: rows behind a header. */
+  private static List<String> rowsOfTables(Path page) throws IOException {
+    List<String> rows = new ArrayList<>();
+    boolean inTable = false;
+    for (String line : Files.readAllLines(page)) {
+      inTable = line.startsWith("|---") || (inTable && line.startsWith("|"));
+      if (inTable) {
+        rows.add(line);
+      }
+    }
+    return rows;
   }
 
   @Test
