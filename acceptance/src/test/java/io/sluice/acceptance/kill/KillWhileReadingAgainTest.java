@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** SIGKILL while tables are read beside the stream and change meanwhile. */
+/**
+ * SIGKILL while tables are read beside the stream, once, and change meanwhile: what a death loses
+ * behind the place that the reading has come to is lost for good, and seen.
+ */
 @Tag("long")
 class KillWhileReadingAgainTest {
   private static final int ROWS = 5_000;
@@ -58,11 +61,13 @@ class KillWhileReadingAgainTest {
           Awaitility.await()
               .atMost(Duration.ofSeconds(60))
               .until(() -> engine.isStarted() || !engine.isAlive());
-          source.sql(
-              "INSERT INTO signals VALUES ('"
-                  + i
-                  + "', 'execute-snapshot', '{\"data-collections\": [\".*\"]}')",
-              "DELETE FROM orders WHERE id % 97 = " + i);
+          if (i == 0) {
+            // Once: another reading would bring back what a death lost behind the first one.
+            source.sql(
+                "INSERT INTO signals VALUES ('1', 'execute-snapshot',"
+                    + " '{\"data-collections\": [\".*\"]}')");
+          }
+          source.sql("DELETE FROM orders WHERE id % 97 = " + i);
           LockSupport.parkNanos(Duration.ofMillis(300 + random.nextInt(1_500)).toNanos());
           assertThat(engine.isAlive()).as("ended by itself\n%s", engine.output()).isTrue();
           engine.kill();
@@ -74,5 +79,6 @@ class KillWhileReadingAgainTest {
     shipment.finish();
 
     shipment.copyEqualsTheSource();
+    shipment.logHoldsTheNewest();
   }
 }
