@@ -62,7 +62,11 @@ public final class YamlTree {
   private Optional<Node> compose(String text) {
     Place start = new Place(file, 1, 1, "");
     LoadSettings settings =
-        LoadSettings.builder().setLabel("pipeline").setMaxAliasesForCollections(1_000).build();
+        LoadSettings.builder()
+            .setLabel("pipeline")
+            .setMaxAliasesForCollections(1_000)
+            .setAllowNonScalarKeys(true) // refused by us, which knows the place
+            .build();
     try {
       StreamReader reader = new StreamReader(settings, text);
       Optional<Node> root =
@@ -101,7 +105,11 @@ public final class YamlTree {
   private Yaml convert(Node node, String path, int depth) {
     Place place = place(node.getStartMark(), path);
     if (depth > ShallowParser.MAX_DEPTH) {
-      problems.error(place, "an anchor that repeats itself", "Write the value out");
+      String outermost = path.split("[.\\[]", 2)[0]; // the rest repeats itself as well
+      problems.error(
+          place(node.getStartMark(), outermost),
+          "an anchor that repeats itself",
+          "Write the value out");
       return new Yaml.Nothing(place);
     }
     if (++nodes > MAX_NODES) {

@@ -122,6 +122,18 @@ class PipelineReaderTest {
   }
 
   @Test
+  void a_key_that_is_no_text_and_an_anchor_inside_itself_are_refused_where_they_stand() {
+    assertThat(problems(MINIMAL + "? [a, b]\n: 1\n"))
+        .singleElement()
+        .asString()
+        .startsWith("shop.yaml:4:3")
+        .endsWith("expected a key that is plain text");
+    assertThat(problems("owner: &a [*a]\n" + MINIMAL))
+        .anySatisfy(
+            p -> assertThat(p).startsWith("shop.yaml:1:8 owner: an anchor that repeats itself"));
+  }
+
+  @Test
   void nested_settings_become_dotted_keys_and_lists_are_joined() {
     Pipeline pipeline =
         pipeline(
