@@ -4,15 +4,22 @@ import static io.sluice.connector.postgres.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.watch.SourceWatch;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 class WatchTest {
 
@@ -50,6 +57,57 @@ class WatchTest {
                       "ALTER PUBLICATION dbz_publication ADD TABLE a"))
           .hasMessageContaining("left out public.a");
     }
+  }
+
+  @Test
+  void a_schema_taken_out_of_the_publication_ends_the_task_and_its_table_is_named() {
+    publicationOfSchema();
+    try (SourceTaskHarness source = watched("publication.name", "schemas")) {
+      assertThatThrownBy(
+              () ->
+                  sqlAndWait(
+                      source,
+                      "ALTER PUBLICATION schemas DROP TABLES IN SCHEMA s",
+                      "ALTER PUBLICATION schemas ADD TABLES IN SCHEMA s"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("left out s.a");
+    }
+  }
+
+  @Test
+  void a_captured_table_that_leaves_the_published_schema_ends_the_task() {
+    publicationOfSchema();
+    try (SourceTaskHarness source = watched("publication.name", "schemas")) {
+      assertThatThrownBy(() -> sqlAndWait(source, "ALTER TABLE s.a SET SCHEMA public"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("left out public.a");
+    }
+  }
+
+  @Test
+  void tables_that_the_publication_lacks_are_added_and_nothing_else_of_it_changes() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY)",
+        "CREATE TABLE b(id int PRIMARY KEY)",
+        "CREATE TABLE others(id int PRIMARY KEY)",
+        "CREATE PUBLICATION dbz_publication FOR TABLE a WHERE (id > 5), others");
+    try (SourceTaskHarness source =
+        watched(
+            "publication.autocreate.mode", "filtered", "table.include.list", "public.a,public.b")) {
+      assertThat(
+              database.rows(
+                  "SELECT tablename, rowfilter FROM pg_publication_tables WHERE pubname ="
+                      + " 'dbz_publication' ORDER BY 1"))
+          .extracting(row -> row.get(0) + " " + row.get(1))
+          .containsExactly("a (id > 5)", "b null", "others null");
+    }
+  }
+
+  private void publicationOfSchema() {
+    database.sql(
+        "CREATE SCHEMA s",
+        "CREATE TABLE s.a(id int PRIMARY KEY)",
+        "CREATE PUBLICATION schemas FOR TABLES IN SCHEMA s");
   }
 
   @Test
@@ -97,6 +155,65 @@ class WatchTest {
           .hasMessageContaining("can no longer be read");
       Awaitility.await().untilAsserted(() -> assertThat(slots()).isZero());
     }
+  }
+
+  /** As a sender does that is busy decoding and has not noticed that its client is gone. */
+  @Test
+  void a_slot_that_is_in_use_for_a_while_after_the_reading_was_cut_is_dropped_then()
+      throws Exception {
+    database.sql("CREATE TABLE a(id int PRIMARY KEY, filler text)", "CREATE PUBLICATION p");
+    PostgresConfig config =
+        new PostgresConfig(
+            TestSource.config(
+                database,
+                "publication.name",
+                "p",
+                "sluice.watch.interval.ms",
+                "20",
+                "sluice.slot.guard.max.bytes",
+                "1048576",
+                "sluice.slot.guard.action",
+                "drop"));
+    database.sql(
+        "SELECT pg_create_logical_replication_slot('"
+            + TestSource.slot(database)
+            + "', 'pgoutput')");
+    CountDownLatch cut = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    SourceWatch watch = new SourceWatch(config, cut::countDown);
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                cut.await();
+                watch.close();
+                closed.countDown();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    reader.start();
+    Connection sender = new Connections(config).replication();
+    try (sender) {
+      sender
+          .unwrap(PGConnection.class)
+          .getReplicationAPI()
+          .replicationStream()
+          .logical()
+          .withSlotName(TestSource.slot(database))
+          .withSlotOption("proto_version", 1)
+          .withSlotOption("publication_names", "p")
+          .start();
+      database.sql(megabytes());
+      watch.start();
+
+      assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(1, TimeUnit.SECONDS)).as("the slot is in use").isFalse();
+    }
+
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(slots()).isZero();
+    assertThat(watch.verdict()).hasMessageContaining("is being dropped");
   }
 
   @Test

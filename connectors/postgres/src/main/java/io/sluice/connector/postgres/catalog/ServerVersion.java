@@ -42,6 +42,11 @@ public record ServerVersion(int number) {
     return major() >= 14;
   }
 
+  /** Whether a publication can have whole schemas. */
+  public boolean publishesSchemas() {
+    return major() >= 15;
+  }
+
   /** Whether pgoutput sends transactions when they are prepared. */
   public boolean sendsPrepared() {
     return major() >= 15;

@@ -1,13 +1,11 @@
 package io.sluice.connector.postgres.signal;
 
-import java.lang.management.ManagementFactory;
+import io.sluice.connector.postgres.jmx.OwnBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +16,9 @@ final class JmxSignals implements SignalChannel {
   private static final Logger LOG = LoggerFactory.getLogger(JmxSignals.class);
 
   private final ConcurrentLinkedQueue<Signal> arrived = new ConcurrentLinkedQueue<>();
-  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Runnable wake;
   private final String channel;
-  private @Nullable ObjectName name;
+  private @Nullable OwnBean registered;
 
   /**
    * @param name of the MBean
@@ -38,10 +35,10 @@ final class JmxSignals implements SignalChannel {
             arrived.add(new Signal(id == null ? "" : id, type, data, channel));
             this.wake.run();
           };
-      server.registerMBean(new StandardMBean(bean, SignalsMXBean.class, true), wanted);
-      this.name = wanted;
+      registered = new OwnBean(bean, SignalsMXBean.class);
+      registered.register(wanted);
     } catch (JMException e) {
-      LOG.warn("No signals over JMX: {} cannot be registered, or is by another task", name, e);
+      LOG.warn("No signals over JMX: {} cannot be registered", name, e);
     }
   }
 
@@ -70,13 +67,8 @@ final class JmxSignals implements SignalChannel {
 
   @Override
   public void close() {
-    if (name != null) {
-      try {
-        server.unregisterMBean(name);
-      } catch (JMException e) {
-        LOG.debug("{} of channel {} is not registered any more", name, channel, e);
-      }
-      name = null;
+    if (registered != null) {
+      registered.close();
     }
   }
 }

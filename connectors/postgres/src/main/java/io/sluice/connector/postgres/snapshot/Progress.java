@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.config.TaskShare;
-import java.lang.management.ManagementFactory;
+import io.sluice.connector.postgres.jmx.OwnBean;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +21,7 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
   private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final String prefix;
+  private final OwnBean bean = new OwnBean(this, SnapshotMetricsMXBean.class);
   private final long begin = System.nanoTime();
   private final AtomicLong nextLog = new AtomicLong(begin + LOG_NANOS);
   private final AtomicLong bytes = new AtomicLong();
@@ -38,10 +39,7 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
   Progress(String prefix, @Nullable TaskShare share) {
     this.prefix = share == null || share.streams() ? prefix : prefix + ",task=" + share.task();
     try {
-      ObjectName name = name();
-      if (!ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {
-        ManagementFactory.getPlatformMBeanServer().registerMBean(this, name);
-      }
+      bean.register(name());
     } catch (JMException e) {
       LOG.warn("The snapshot's progress cannot be seen through JMX", e);
     }
@@ -162,13 +160,6 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      ObjectName name = name();
-      if (ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {
-        ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
-      }
-    } catch (JMException e) {
-      LOG.debug("Taking the snapshot's MBean away failed", e);
-    }
+    bean.close();
   }
 }

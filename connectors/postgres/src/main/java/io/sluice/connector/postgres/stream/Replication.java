@@ -141,7 +141,8 @@ public final class Replication {
   }
 
   /**
-   * Makes the publication when it is missing and that is wanted.
+   * Makes the publication when it is missing and that is wanted; adds to one that is there the
+   * captured tables that it lacks. What others put into it stays as it is.
    *
    * @param captured the captured tables
    */
@@ -149,13 +150,14 @@ public final class Replication {
     String name = config.publication();
     boolean exists = publicationExists();
     String mode = config.publicationMode();
-    String tables = captured.stream().map(TableId::sql).collect(Collectors.joining(", "));
+    String tables = list(captured);
     String ddl;
     if (exists) {
-      if (!"filtered".equals(mode) || captured.isEmpty() || unpublished(captured).isEmpty()) {
+      List<TableId> missing = "filtered".equals(mode) ? unpublished(captured) : List.of();
+      if (missing.isEmpty()) {
         return;
       }
-      ddl = "ALTER PUBLICATION " + TableId.quote(name) + " SET TABLE " + tables;
+      ddl = "ALTER PUBLICATION " + TableId.quote(name) + " ADD TABLE " + list(missing);
     } else {
       ddl =
           switch (mode) {
@@ -222,6 +224,10 @@ public final class Replication {
       }
       throw e;
     }
+  }
+
+  private static String list(Collection<TableId> tables) {
+    return tables.stream().map(TableId::sql).collect(Collectors.joining(", "));
   }
 
   /** Whether there is a publication of the configured name. */

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.watch;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
@@ -34,35 +34,67 @@ final class PublicationWatch {
   private static final String FINGERPRINT =
       """
       SELECT p.oid::int8, p.xmin::text || ' ' || (SELECT count(*) || ' ' || coalesce(sum(r.oid::int8), 0)
-          || ' ' || coalesce(max(r.xmin::text::int8), 0) FROM pg_publication_rel r WHERE r.prpubid = p.oid),
+          || ' ' || coalesce(max(r.xmin::text::int8), 0) FROM pg_publication_rel r WHERE r.prpubid = p.oid)%s,
         p.pubinsert, p.pubupdate, p.pubdelete
       FROM pg_publication p WHERE p.pubname = ?\
       """;
 
+  /** The same for whole schemas, with the tables that they have. */
+  private static final String SCHEMAS =
+      """
+       || (SELECT ' ' || count(DISTINCT s.oid) || ' ' || coalesce(sum(s.oid::int8), 0) || ' '
+          || coalesce(sum(c.oid::int8), 0) FROM pg_publication_namespace s
+          LEFT JOIN pg_class c ON c.relnamespace = s.pnnspid AND c.relkind IN ('r', 'p')
+          WHERE s.pnpubid = p.oid)\
+      """;
+
   private static final String PUBLISHED =
       """
-      SELECT t.schemaname, t.tablename, coalesce(r.oid::int8, 0)
+      SELECT c.oid::int8, coalesce(r.oid::int8, 0), %s
       FROM pg_publication_tables t
         JOIN pg_publication p ON p.pubname = t.pubname
         JOIN pg_namespace n ON n.nspname = t.schemaname
         JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
-        LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
+        LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid%s
       WHERE t.pubname = ?\
       """;
 
   private final PostgresConfig config;
   private final Connection sql;
+  private final String fingerprintQuery;
+  private final String publishedQuery;
   private long oid;
   private String fingerprint = "";
-  private Map<TableId, Long> published = Map.of();
+  private Map<Integer, Membership> published = Map.of();
   private final Set<TableId> unpublished = new HashSet<>();
+
+  /**
+   * Why a table is published: the catalog's numbers of its own entry and of its schema's, 0 for
+   * none; both are 0 where all tables are.
+   */
+  private record Membership(long table, long schema) {
+    /** Whether the table was published all the time, if this is what is found later. */
+    boolean continues(@Nullable Membership now) {
+      return equals(now)
+          || (now != null
+              && ((table != 0 && table == now.table) || (schema != 0 && schema == now.schema)));
+    }
+  }
 
   /**
    * @param sql an ordinary connection
    */
-  PublicationWatch(PostgresConfig config, Connection sql) {
+  PublicationWatch(PostgresConfig config, Connection sql, ServerVersion version) {
     this.config = config;
     this.sql = sql;
+    boolean schemas = version.publishesSchemas();
+    this.fingerprintQuery = FINGERPRINT.formatted(schemas ? SCHEMAS : "");
+    this.publishedQuery =
+        schemas
+            ? PUBLISHED.formatted(
+                "coalesce(s.oid::int8, 0)",
+                " LEFT JOIN pg_publication_namespace s ON s.pnpubid = p.oid AND s.pnnspid = n.oid")
+            : PUBLISHED.formatted("0", "");
   }
 
   /**
@@ -74,7 +106,7 @@ final class PublicationWatch {
     long oidNow;
     String now;
     List<String> left = new ArrayList<>();
-    try (PreparedStatement query = sql.prepareStatement(FINGERPRINT)) {
+    try (PreparedStatement query = sql.prepareStatement(fingerprintQuery)) {
       query.setString(1, config.publication());
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {
@@ -97,22 +129,23 @@ final class PublicationWatch {
     if (!first && oidNow != oid) {
       throw lost("was dropped and made again", List.of());
     }
-    Map<TableId, Long> tables = published();
-    Set<TableId> captured =
-        new Catalog(sql, config.selection()).tables().keySet(); // a dropped table is not missed
+    Map<Integer, Membership> tables = published();
+    Map<TableId, Integer> captured =
+        new Catalog(sql, config.selection()).tables(); // a dropped table is not missed
     if (!first) {
       List<TableId> missed =
-          published.keySet().stream()
-              .filter(captured::contains)
-              .filter(table -> !Objects.equals(published.get(table), tables.get(table)))
+          captured.entrySet().stream()
+              .filter(table -> wasLeftOut(table.getValue(), tables))
+              .map(Map.Entry::getKey)
               .sorted(java.util.Comparator.comparing(TableId::toString))
               .toList();
       if (!missed.isEmpty()) {
         throw lost("was altered and left out", missed);
       }
     }
-    for (TableId table : captured) {
-      if (!tables.containsKey(table) && unpublished.add(table)) {
+    for (Map.Entry<TableId, Integer> each : captured.entrySet()) {
+      TableId table = each.getKey();
+      if (!tables.containsKey(each.getValue()) && unpublished.add(table)) {
         LOG.warn(
             "Publication '{}' does not contain {}, so its changes are not captured. Run: ALTER"
                 + " PUBLICATION {} ADD TABLE {};",
@@ -133,13 +166,18 @@ final class PublicationWatch {
     }
   }
 
-  private Map<TableId, Long> published() throws SQLException {
-    Map<TableId, Long> tables = new HashMap<>();
-    try (PreparedStatement query = sql.prepareStatement(PUBLISHED)) {
+  private boolean wasLeftOut(int table, Map<Integer, Membership> now) {
+    Membership before = published.get(table);
+    return before != null && !before.continues(now.get(table));
+  }
+
+  private Map<Integer, Membership> published() throws SQLException {
+    Map<Integer, Membership> tables = new HashMap<>();
+    try (PreparedStatement query = sql.prepareStatement(publishedQuery)) {
       query.setString(1, config.publication());
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          tables.put(new TableId(rows.getString(1), rows.getString(2)), rows.getLong(3));
+          tables.put((int) rows.getLong(1), new Membership(rows.getLong(2), rows.getLong(3)));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class SourceWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
-  private static final int DROP_ATTEMPTS = 100;
+  private static final int DROP_ATTEMPTS = 200;
   private static final long DROP_PAUSE_NANOS = 50_000_000;
+  private static final long DROP_PATIENCE_MILLIS = 15_000;
 
   private final PostgresConfig config;
   private final WatchSettings settings;
@@ -31,6 +33,7 @@ public final class SourceWatch implements AutoCloseable {
   private final Runnable cut;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean dropping;
   private volatile @Nullable ConfigException verdict;
 
   /**
@@ -56,11 +59,33 @@ public final class SourceWatch implements AutoCloseable {
     return verdict;
   }
 
-  /** Ends the watching. */
+  /**
+   * Ends the watching. Waits for a while when the slot is being dropped, so that a process that
+   * ends because of the verdict does not end before that.
+   */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
+    if (dropping) {
+      awaitDrop();
+    }
+  }
+
+  /** The verdict's own cut interrupts the reader that calls this, so that is no reason to leave. */
+  private void awaitDrop() {
+    boolean interrupted = false;
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DROP_PATIENCE_MILLIS);
+    while (thread.isAlive() && until - System.nanoTime() > 0) {
+      try {
+        thread.join(100);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
@@ -76,7 +101,7 @@ public final class SourceWatch implements AutoCloseable {
 
   private void watch(Connection sql, ServerVersion version) throws SQLException {
     SlotWatch slot = new SlotWatch(config, sql, version);
-    PublicationWatch publication = new PublicationWatch(config, sql);
+    PublicationWatch publication = new PublicationWatch(config, sql, version);
     while (!closed) {
       try {
         publication.look();
@@ -91,7 +116,7 @@ public final class SourceWatch implements AutoCloseable {
     }
   }
 
-  private void overLimit(Connection sql, SlotWatch slot, String what) throws SQLException {
+  private void overLimit(Connection sql, SlotWatch slot, String what) {
     if (settings.action() == WatchSettings.Action.STOP) {
       end(
           new ConfigException(
@@ -100,10 +125,11 @@ public final class SourceWatch implements AutoCloseable {
                   + " or raise the limit, or drop the slot and begin with a new snapshot"));
       return;
     }
+    dropping = true;
     end(
         new ConfigException(
             what
-                + ". The slot was dropped so that the server lives on. "
+                + ". The slot is being dropped so that the server lives on. "
                 + slot.unread().describe(List.of())
                 + ". Reset the offsets to read the tables again with a new snapshot"));
     drop(sql);
@@ -115,8 +141,11 @@ public final class SourceWatch implements AutoCloseable {
     cut.run();
   }
 
-  /** The connection that holds the slot was cut just now, which the server notices a bit later. */
-  private void drop(Connection sql) throws SQLException {
+  /**
+   * The connection that holds the slot was cut just now, which the server notices later: a sender
+   * that is busy decoding may take seconds.
+   */
+  private void drop(Connection sql) {
     for (int attempt = 1; ; attempt++) {
       try (PreparedStatement statement =
           sql.prepareStatement(
@@ -128,8 +157,16 @@ public final class SourceWatch implements AutoCloseable {
         return;
       } catch (SQLException e) {
         if (attempt == DROP_ATTEMPTS) {
-          throw e;
+          LOG.error(
+              "Slot '{}' could not be dropped as {} says and still holds back log. Run: SELECT"
+                  + " pg_drop_replication_slot('{}')",
+              config.slot(),
+              WatchSettings.ACTION,
+              config.slot(),
+              e);
+          return;
         }
+        Thread.interrupted(); // close() woke this thread, and a pause is to be one nevertheless
         LockSupport.parkNanos(DROP_PAUSE_NANOS);
       }
     }
