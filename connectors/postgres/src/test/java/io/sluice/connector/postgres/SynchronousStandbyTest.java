@@ -82,9 +82,9 @@ class SynchronousStandbyTest {
       }
       locker.rollback();
       try (SourceTaskHarness source = start(database)) {
-        List<SourceRecord> meanwhile = source.pollFor(Duration.ofSeconds(3));
+        List<SourceRecord> meanwhile = TestSource.rows(source.pollFor(Duration.ofSeconds(3)));
         database.sql("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
-        List<SourceRecord> read = source.poll(1);
+        List<SourceRecord> read = TestSource.poll(source, 1);
         waiting.join();
 
         assertThat(meanwhile).isEmpty();
