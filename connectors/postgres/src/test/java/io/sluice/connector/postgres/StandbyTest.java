@@ -95,7 +95,7 @@ class StandbyTest {
           "INSERT INTO t VALUES (3, 'later')",
           "INSERT INTO debezium_signal VALUES ('1', 'execute-snapshot',"
               + " '{\"data-collections\": [\"public.t\"]}')");
-      List<SourceRecord> records = source.poll(3);
+      List<SourceRecord> records = TestSource.poll(source, 3);
 
       assertThat(records).extracting(TestSource::op).containsExactly("c", "r", "r");
     }

@@ -22,8 +22,9 @@ public record Reads(@Nullable KnownTables known, ReadPlan plan, long changes) {
   /** What an engine asks for that wants to know whether records repeat themselves. */
   private static final String UNREPEATABLE = "sluice_unrepeatable";
 
+  /** The same with another plan; a plan that is as it was counts as no change. */
   public Reads withPlan(ReadPlan next) {
-    return new Reads(known, next, changes + 1);
+    return next.equals(plan) ? this : new Reads(known, next, changes + 1);
   }
 
   public Reads withKnown(KnownTables tables) {
