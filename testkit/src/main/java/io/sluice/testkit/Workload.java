@@ -143,6 +143,14 @@ public final class Workload implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Changes many rows of a table in one statement beside a workload that runs. It has the table to
+   * itself: the two would lock rows in different orders, and the server would end one of them.
+   */
+  public static void changeMany(PostgresDatabase database, String table, String statement) {
+    database.sql("BEGIN; LOCK TABLE " + table + " IN EXCLUSIVE MODE; " + statement + "; COMMIT");
+  }
+
   /** Transactions committed so far. */
   public long transactions() {
     return transactions.get();

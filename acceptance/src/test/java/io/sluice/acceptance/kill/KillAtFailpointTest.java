@@ -95,7 +95,8 @@ class KillAtFailpointTest {
     Shipment shipment = new Shipment(folder, source, kind, "20ms");
     try (Workload workload = Workload.open(source, 43, 10 * ROWS).start(200)) {
       dieAt(shipment, "BEFORE_SOURCE_COMMIT#2");
-      source.sql("DELETE FROM customers WHERE id % 7 = 0", "DELETE FROM orders WHERE id % 5 = 0");
+      Workload.changeMany(source, "customers", "DELETE FROM customers WHERE id % 7 = 0");
+      Workload.changeMany(source, "orders", "DELETE FROM orders WHERE id % 5 = 0");
       dieAt(shipment, "BEFORE_SOURCE_COMMIT#4");
       workload.stop();
     }

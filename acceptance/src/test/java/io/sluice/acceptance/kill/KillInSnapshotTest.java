@@ -59,9 +59,10 @@ class KillInSnapshotTest {
             "POLLED>=2000", "BEFORE_SINK_COMMIT#3", "POLLED>=3500", "AFTER_SINK_COMMIT#2"
           }) {
         dieAt(shipment, moment);
-        source.sql(
-            "DELETE FROM customers WHERE id % 17 = 0",
-            "VACUUM", "UPDATE customers SET version = version + 1 WHERE id % 5 = 0");
+        Workload.changeMany(source, "customers", "DELETE FROM customers WHERE id % 17 = 0");
+        source.sql("VACUUM");
+        Workload.changeMany(
+            source, "customers", "UPDATE customers SET version = version + 1 WHERE id % 5 = 0");
       }
       workload.stop();
     }

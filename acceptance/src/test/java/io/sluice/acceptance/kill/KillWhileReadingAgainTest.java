@@ -67,7 +67,7 @@ class KillWhileReadingAgainTest {
                 "INSERT INTO signals VALUES ('1', 'execute-snapshot',"
                     + " '{\"data-collections\": [\".*\"]}')");
           }
-          source.sql("DELETE FROM orders WHERE id % 97 = " + i);
+          Workload.changeMany(source, "orders", "DELETE FROM orders WHERE id % 97 = " + i);
           LockSupport.parkNanos(Duration.ofMillis(300 + random.nextInt(1_500)).toNanos());
           assertThat(engine.isAlive()).as("ended by itself\n%s", engine.output()).isTrue();
           engine.kill();
