@@ -2,28 +2,21 @@ package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.KnownTables;
-import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.ReadPlan;
 import io.sluice.connector.postgres.event.Reads;
 import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.StreamOffset;
-import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableRead;
 import io.sluice.connector.postgres.event.TableRead.Kind;
-import io.sluice.connector.postgres.value.Binary;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -318,7 +311,7 @@ public final class IncrementalSnapshot {
         window.holdsEveryRow();
       }
     }
-    Rows rows = new Rows(chunk, read, here);
+    ChunkRows rows = new ChunkRows(setup, sink, window, chunk, read, here);
     Object last = next();
     while (last instanceof List<?> batch) {
       for (Object row : batch) {
@@ -327,22 +320,22 @@ public final class IncrementalSnapshot {
       last = next();
     }
     sink.flush();
-    rowsOfTable += rows.count;
+    rowsOfTable += rows.count();
     TableRead rest = read; // What came of a chunk that failed is guarded like that of another.
     if (last == ChunkFetch.END) {
       rest = rest(read, chunk, rows, limit);
-      if (rows.count == limit) {
-        size.took(System.nanoTime() - began, rows.bytes);
+      if (rows.count() == limit) {
+        size.took(System.nanoTime() - began, rows.bytes());
       }
     } else {
-      boolean again = rows.count > 0 && read.kind() != Kind.INCREMENTAL;
+      boolean again = rows.count() > 0 && read.kind() != Kind.INCREMENTAL;
       if (again && brokeOff) {
         refused(read, last);
       } else {
         brokeOff |= again;
         failed(read, last);
       }
-      rest = rows.count == 0 ? read : read.again();
+      rest = rows.count() == 0 ? read : read.again();
     }
     open = new Open(chunk.end(), read, rest, began);
     await();
@@ -368,9 +361,9 @@ public final class IncrementalSnapshot {
     }
   }
 
-  private static @Nullable TableRead rest(TableRead read, Chunk chunk, Rows rows, int limit) {
+  private static @Nullable TableRead rest(TableRead read, Chunk chunk, ChunkRows rows, int limit) {
     List<String> upTo = chunk.upTo();
-    if (chunk.walked().isEmpty() || upTo == null || rows.count < limit) {
+    if (chunk.walked().isEmpty() || upTo == null || rows.count() < limit) {
       return null;
     }
     return read.endingAt(upTo).readTo(rows.lastKey());
@@ -417,91 +410,5 @@ public final class IncrementalSnapshot {
 
   private static List<String> names(List<TableRead> reads) {
     return reads.stream().limit(20).map(read -> read.table().toString()).toList();
-  }
-
-  /** The rows of a chunk on their way to the sink. */
-  private final class Rows {
-
-    private final TableFormat format;
-    private final Chunk chunk;
-    private final StreamOffset here;
-    private final Struct block;
-    private final boolean guarded;
-    private final int[] identity;
-    private final @Nullable Object[] cells;
-    private Processed processed = Processed.now(setup.clock());
-    private byte[] last = {};
-    private int keyAt;
-    private long bytes;
-    private int count;
-
-    Rows(Chunk chunk, TableRead read, StreamOffset here) {
-      this.chunk = chunk;
-      this.format = chunk.format();
-      this.here = here;
-      this.block =
-          setup
-              .source()
-              .snapshot(
-                  format,
-                  read.kind() == Kind.INCREMENTAL ? "incremental" : "true",
-                  chunk.micros(),
-                  chunk.visibility().xmax(),
-                  chunk.end());
-      int[] places = Window.places(format, chunk.identity());
-      this.guarded = window.isOpen() && places != null && places.length > 0;
-      this.identity = places == null ? new int[0] : places;
-      this.cells = new Object[format.columns()];
-    }
-
-    void give(byte[] row) {
-      int at = 2;
-      for (int i = 0; i < cells.length; i++) {
-        int length = Binary.int32(row, at);
-        at += 4;
-        if (length < 0) {
-          cells[i] = null;
-        } else {
-          cells[i] = format.copied(i, row, at, length);
-          at += length;
-        }
-      }
-      if (sink.waiting() == 0) {
-        processed = Processed.now(setup.clock());
-      }
-      if (guarded) {
-        window.add(cells, identity);
-      }
-      sink.add(
-          new SourceRecord(
-              setup.partition(),
-              here,
-              format.topic(),
-              null,
-              format.keySchema(),
-              format.key(cells),
-              format.envelopeSchema(),
-              format.envelope(null, format.row(cells), block, "r", processed),
-              null,
-              format.headers(null)),
-          row.length);
-      last = row;
-      keyAt = at;
-      bytes += row.length;
-      count++;
-    }
-
-    /** The key of the last row as the server writes it, out of the columns behind the row's own. */
-    List<String> lastKey() {
-      List<String> key = new ArrayList<>();
-      int at = keyAt;
-      for (int i = 0; i < chunk.walked().size(); i++) {
-        int length = Binary.int32(last, at);
-        at += 4;
-        key.add(new String(last, at, length, StandardCharsets.UTF_8));
-        at += length;
-      }
-      return key;
-    }
   }
 }

@@ -274,7 +274,7 @@ final class ChunkReader implements AutoCloseable {
 
   private void give(TableFormat to, Struct block) {
     byte[] message = Objects.requireNonNull(held);
-    CopyRow.decode(to, message, heldOffset, cells);
+    CopyRow.decode(to, message, heldOffset, 0, cells);
     sink.add(event(to, to.key(cells), to.row(cells), block, offset), message.length);
   }
 
@@ -287,7 +287,7 @@ final class ChunkReader implements AutoCloseable {
       reading.finished().add(chunk);
     } else {
       TableFormat to = Objects.requireNonNull(format);
-      CopyRow.decode(to, message, heldOffset, cells);
+      CopyRow.decode(to, message, heldOffset, 0, cells);
       held = null;
       Release release =
           endings.ended(

@@ -33,20 +33,23 @@ public final class CopyRow {
   /**
    * Decodes a row.
    *
-   * @param cells receives the values
+   * @param extra how many columns it has behind those of the format
+   * @param cells receives the values of the format's columns
+   * @return where the first of the columns behind begins
    */
-  static void decode(TableFormat format, byte[] message, int offset, @Nullable Object[] cells) {
+  public static int decode(
+      TableFormat format, byte[] message, int offset, int extra, @Nullable Object[] cells) {
     int fields = Binary.int16(message, offset);
-    if (fields != cells.length) {
+    if (fields != cells.length + extra) {
       throw new ConnectException(
           format.table().id()
               + ": expected rows of "
-              + cells.length
+              + (cells.length + extra)
               + " columns but the server sent "
               + fields);
     }
     int at = offset + 2;
-    for (int i = 0; i < fields; i++) {
+    for (int i = 0; i < cells.length; i++) {
       int length = Binary.int32(message, at);
       at += 4;
       if (length < 0) {
@@ -56,5 +59,6 @@ public final class CopyRow {
         at += length;
       }
     }
+    return at;
   }
 }
