@@ -3,7 +3,7 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.stream.Continuity;
 import io.sluice.connector.postgres.stream.ServerState;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.TaskShare;
-import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.SpoolException;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.TaskShare;
-import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.snapshot.Pace;
 import io.sluice.connector.postgres.snapshot.SnapshotHost;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;

@@ -1,8 +1,8 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.TaskShare;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.SnapshotLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.TaskShare;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.SnapshotLedger;
-import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.SnapshotLedger;
+import io.sluice.connector.postgres.position.Visibility;
 import io.sluice.testkit.InMemoryOffsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.config.MessageSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.value.Decoder;
 import io.sluice.connector.postgres.value.PgType;
 import io.sluice.connector.postgres.value.TypeMapping;

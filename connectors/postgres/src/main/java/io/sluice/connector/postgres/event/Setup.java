@@ -2,6 +2,8 @@ package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.position.KnownTables;
+import io.sluice.connector.postgres.position.Lineage;
 import java.time.Clock;
 import java.util.Map;
 

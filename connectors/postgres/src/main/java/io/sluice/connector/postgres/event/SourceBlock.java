@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.event;
 
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.position.Transaction;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;

@@ -3,6 +3,8 @@ package io.sluice.connector.postgres.event;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.TransactionSettings;
+import io.sluice.connector.postgres.position.StreamOffset;
+import io.sluice.connector.postgres.position.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
- * Events and positions in Debezium's form, and the hand-over of records to the polling thread.
- * Begin at {@link TableFormat}. Knows nothing of where rows come from.
+ * How rows become events in Debezium's form: schemas, keys, envelopes, source blocks. Begin at
+ * {@link TableFormat}. Knows nothing of where rows come from.
  */
 @NullMarked
 package io.sluice.connector.postgres.event;

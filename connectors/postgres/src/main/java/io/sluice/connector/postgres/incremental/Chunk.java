@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.position.Visibility;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

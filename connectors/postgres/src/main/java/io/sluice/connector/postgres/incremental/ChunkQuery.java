@@ -2,7 +2,7 @@ package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.TableRead;
+import io.sluice.connector.postgres.position.TableRead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,12 +1,12 @@
 package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.event.Processed;
-import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.TableRead;
-import io.sluice.connector.postgres.event.TableRead.Kind;
+import io.sluice.connector.postgres.handover.RecordSink;
+import io.sluice.connector.postgres.position.StreamOffset;
+import io.sluice.connector.postgres.position.TableRead;
+import io.sluice.connector.postgres.position.TableRead.Kind;
 import io.sluice.connector.postgres.snapshot.CopyRow;
 import io.sluice.connector.postgres.value.Binary;
 import java.nio.charset.StandardCharsets;

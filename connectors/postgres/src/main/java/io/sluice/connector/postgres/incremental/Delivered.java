@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.incremental;
 
-import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.position.Visibility;
 import java.util.Arrays;
 
 /**

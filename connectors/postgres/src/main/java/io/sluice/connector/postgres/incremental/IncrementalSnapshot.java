@@ -1,14 +1,14 @@
 package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.KnownTables;
-import io.sluice.connector.postgres.event.ReadPlan;
-import io.sluice.connector.postgres.event.Reads;
-import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.StreamOffset;
-import io.sluice.connector.postgres.event.TableRead;
-import io.sluice.connector.postgres.event.TableRead.Kind;
+import io.sluice.connector.postgres.handover.RecordSink;
+import io.sluice.connector.postgres.position.KnownTables;
+import io.sluice.connector.postgres.position.ReadPlan;
+import io.sluice.connector.postgres.position.Reads;
+import io.sluice.connector.postgres.position.StreamOffset;
+import io.sluice.connector.postgres.position.TableRead;
+import io.sluice.connector.postgres.position.TableRead.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.incremental;
 
-import io.sluice.connector.postgres.event.ReadPlan;
-import io.sluice.connector.postgres.event.TableRead;
+import io.sluice.connector.postgres.position.ReadPlan;
+import io.sluice.connector.postgres.position.TableRead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

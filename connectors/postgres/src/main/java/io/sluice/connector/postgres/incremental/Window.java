@@ -3,7 +3,7 @@ package io.sluice.connector.postgres.incremental;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.position.Visibility;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;

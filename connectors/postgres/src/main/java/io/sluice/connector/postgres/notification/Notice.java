@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.notification;
 
-import io.sluice.connector.postgres.event.JsonText;
+import io.sluice.connector.postgres.position.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.sluice.connector.postgres.signal;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.KnownTables;
-import io.sluice.connector.postgres.event.ReadPlan;
-import io.sluice.connector.postgres.event.Reads;
-import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.incremental.Window;
 import io.sluice.connector.postgres.notification.Notifications;
+import io.sluice.connector.postgres.position.KnownTables;
+import io.sluice.connector.postgres.position.ReadPlan;
+import io.sluice.connector.postgres.position.Reads;
+import io.sluice.connector.postgres.position.StreamOffset;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Consumer;

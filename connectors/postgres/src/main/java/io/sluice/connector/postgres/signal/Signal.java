@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.signal;
 
-import io.sluice.connector.postgres.event.JsonText;
+import io.sluice.connector.postgres.position.JsonText;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

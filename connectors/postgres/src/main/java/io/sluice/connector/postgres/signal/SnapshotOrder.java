@@ -1,8 +1,8 @@
 package io.sluice.connector.postgres.signal;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.TableRead;
-import io.sluice.connector.postgres.event.TableRead.Kind;
+import io.sluice.connector.postgres.position.TableRead;
+import io.sluice.connector.postgres.position.TableRead.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

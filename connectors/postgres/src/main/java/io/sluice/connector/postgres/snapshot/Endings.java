@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
-import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
 import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.position.SnapshotOffset.Moment;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 

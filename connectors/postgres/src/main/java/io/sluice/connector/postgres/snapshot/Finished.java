@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
-import io.sluice.connector.postgres.event.SnapshotLedger;
-import io.sluice.connector.postgres.event.SnapshotLedger.Part;
+import io.sluice.connector.postgres.position.SnapshotLedger;
+import io.sluice.connector.postgres.position.SnapshotLedger.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.snapshot;
 
-import io.sluice.connector.postgres.event.SnapshotOffset.Moment;
+import io.sluice.connector.postgres.position.SnapshotOffset.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.Catalog;
-import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.handover.RecordSink;
 import java.sql.Connection;
 import java.sql.SQLException;
 

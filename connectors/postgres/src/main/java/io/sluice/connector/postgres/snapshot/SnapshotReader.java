@@ -4,7 +4,7 @@ import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.SnapshotOptions;
 import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.SnapshotLedger;
+import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.snapshot.Endings.Release;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,14 +1,14 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.config.FailureSettings.Reaction;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.StreamOffset;
 import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.Transaction;
-import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.incremental.Window;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.StreamOffset;
+import io.sluice.connector.postgres.position.Transaction;
+import io.sluice.connector.postgres.position.Visibility;
 import io.sluice.connector.postgres.signal.Beside;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;

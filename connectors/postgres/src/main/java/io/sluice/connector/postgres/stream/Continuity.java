@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.Lineage;
+import io.sluice.connector.postgres.position.Lineage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.stream;
 
-import io.sluice.connector.postgres.event.RecordSink;
+import io.sluice.connector.postgres.handover.RecordSink;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**

@@ -1,11 +1,11 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.LogicalMessages;
-import io.sluice.connector.postgres.event.Position;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
-import io.sluice.connector.postgres.event.Transaction;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.Transaction;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;

@@ -1,11 +1,11 @@
 package io.sluice.connector.postgres.stream;
 
-import io.sluice.connector.postgres.event.Lineage;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.Reads;
-import io.sluice.connector.postgres.event.StreamOffset;
-import io.sluice.connector.postgres.event.StreamOffset.Tail;
-import io.sluice.connector.postgres.event.Transaction;
+import io.sluice.connector.postgres.position.Lineage;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.Reads;
+import io.sluice.connector.postgres.position.StreamOffset;
+import io.sluice.connector.postgres.position.StreamOffset.Tail;
+import io.sluice.connector.postgres.position.Transaction;
 
 /**
  * Where in the stream the reader is: its transaction, and which of the changes at one log position

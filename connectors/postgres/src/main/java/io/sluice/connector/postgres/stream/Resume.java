@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.stream;
 
-import io.sluice.connector.postgres.event.Position;
+import io.sluice.connector.postgres.position.Position;
 
 /**
  * Leaves out of the stream what was taken before. The server sends transactions whole, so the one

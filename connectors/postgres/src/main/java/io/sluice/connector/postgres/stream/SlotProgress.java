@@ -1,7 +1,7 @@
 package io.sluice.connector.postgres.stream;
 
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.ReadPlan;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.ReadPlan;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

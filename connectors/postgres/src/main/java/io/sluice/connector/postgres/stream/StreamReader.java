@@ -2,10 +2,10 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.config.ToastSettings;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.RecordSink;
 import io.sluice.connector.postgres.event.Setup;
-import io.sluice.connector.postgres.event.StreamOffset;
+import io.sluice.connector.postgres.handover.RecordSink;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.signal.Beside;
 import io.sluice.connector.postgres.stream.Spool.Space;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.sluice.connector.postgres.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.postgres.event.Visibility;
+import io.sluice.connector.postgres.position.Visibility;
 import java.util.HashSet;
 import java.util.Set;
 import net.jqwik.api.ForAll;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.Lineage;
+import io.sluice.connector.postgres.position.Lineage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

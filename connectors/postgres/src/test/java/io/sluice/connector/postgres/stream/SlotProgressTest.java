@@ -3,12 +3,12 @@ package io.sluice.connector.postgres.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.Lineage;
-import io.sluice.connector.postgres.event.Position;
-import io.sluice.connector.postgres.event.ReadPlan;
-import io.sluice.connector.postgres.event.Reads;
-import io.sluice.connector.postgres.event.SnapshotLedger;
-import io.sluice.connector.postgres.event.TableRead;
+import io.sluice.connector.postgres.position.Lineage;
+import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.ReadPlan;
+import io.sluice.connector.postgres.position.Reads;
+import io.sluice.connector.postgres.position.SnapshotLedger;
+import io.sluice.connector.postgres.position.TableRead;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;

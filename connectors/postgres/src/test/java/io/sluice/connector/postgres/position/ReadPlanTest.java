@@ -1,10 +1,10 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.TableRead.Kind;
+import io.sluice.connector.postgres.position.TableRead.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

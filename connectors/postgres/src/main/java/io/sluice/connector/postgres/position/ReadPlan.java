@@ -1,7 +1,7 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import io.sluice.connector.postgres.catalog.TableId;
-import io.sluice.connector.postgres.event.TableRead.Kind;
+import io.sluice.connector.postgres.position.TableRead.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.handover;
 
 import java.util.ArrayDeque;
 import java.util.List;

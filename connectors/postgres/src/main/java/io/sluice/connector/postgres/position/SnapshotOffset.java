@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;

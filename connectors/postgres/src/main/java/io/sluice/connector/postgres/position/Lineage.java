@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,8 +1,8 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.postgres.event.SnapshotLedger.Part;
+import io.sluice.connector.postgres.position.SnapshotLedger.Part;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.postgres.event.StreamOffset.Tail;
+import io.sluice.connector.postgres.position.StreamOffset.Tail;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

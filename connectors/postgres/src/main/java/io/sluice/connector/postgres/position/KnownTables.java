@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres.event;
+package io.sluice.connector.postgres.position;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import java.util.ArrayList;
