@@ -5,10 +5,15 @@ import io.sluice.bench.harness.Result;
 import io.sluice.bench.harness.Scale;
 import io.sluice.bench.harness.Workbench;
 import io.sluice.bench.work.Measurements;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,15 +23,6 @@ import java.util.Set;
  * command line is wrong.
  */
 public final class Main {
-
-  private static final String USAGE =
-      """
-      Usage: bench/run [--quick] [--list] [--json FILE] [NAME...]
-        NAME         measure only these (see --list); a prefix such as 'snapshot' names all that begin with it
-        --quick      smaller work, under three minutes in all, rougher figures; without what cannot be made small (see --list)
-        --json FILE  where the JSON object goes (default bench/target/bench.json)
-        --list       name what can be measured\
-      """;
 
   private final Path project;
 
@@ -64,7 +60,7 @@ public final class Main {
           return list();
         }
         case "--help", "-h" -> {
-          System.out.println(USAGE);
+          System.out.print(usage());
           return 0;
         }
         default -> {
@@ -141,9 +137,19 @@ public final class Main {
     return measurement.runsInQuick() ? "" : " (with --quick only when named)";
   }
 
+  /** A file, so that {@code bench/run} can print it before anything is built. */
+  private static String usage() {
+    try (InputStream text = Main.class.getResourceAsStream("usage.txt")) {
+      return new String(
+          Objects.requireNonNull(text, "usage.txt").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static int usage(String trouble) {
     System.err.println("bench: " + trouble);
-    System.err.println(USAGE);
+    System.err.print(usage());
     return 2;
   }
 }

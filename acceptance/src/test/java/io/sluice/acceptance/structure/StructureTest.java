@@ -24,6 +24,7 @@ import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,17 @@ class StructureTest {
           LocalDateTime.class,
           OffsetDateTime.class,
           ZonedDateTime.class);
+
+  @Test
+  void the_cause_of_a_refused_setting_is_not_taken_for_its_value() {
+    check(
+        noClasses()
+            .should()
+            .callConstructor(ConfigException.class, String.class, Object.class)
+            .because(
+                "its second argument is the setting's value, which it prints: use initCause, or the"
+                    + " constructor of name, value and what is wrong"));
+  }
 
   @Test
   void a_package_depends_on_no_package_that_depends_on_it() {

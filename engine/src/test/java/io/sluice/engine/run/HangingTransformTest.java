@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,12 +78,21 @@ class HangingTransformTest {
   @Test
   void a_full_lane_behind_quick_transforms_is_not_taken_for_one_that_hangs() throws Exception {
     try (Scenario scenario = impatient(0)) {
-      scenario.retry = withTimeout(scenario.retry, 0, Duration.ofSeconds(1));
-      // The sink takes its time in short calls, so that only the source could be found hanging.
+      scenario.retry =
+          new RetryPolicy(
+              Duration.ofMillis(5),
+              Duration.ofMillis(50),
+              Duration.ofSeconds(30),
+              0,
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(2));
+      // The sink takes its time between calls, so that only the source could be found hanging.
+      AtomicLong first = new AtomicLong();
       scenario.target().beforePut =
           (task, records) -> {
-            if (scenario.target().puts.get() <= 4) {
-              Thread.sleep(700);
+            first.compareAndSet(0, System.nanoTime());
+            if (System.nanoTime() - first.get() < Duration.ofMillis(2_500).toNanos()) {
+              throw new RetriableException("not yet");
             }
           };
       scenario.script.batch = 1_000;

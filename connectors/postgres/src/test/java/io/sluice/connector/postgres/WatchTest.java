@@ -207,7 +207,7 @@ class WatchTest {
       database.sql(megabytes());
       watch.start();
 
-      assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(cut.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(closed.await(1, TimeUnit.SECONDS)).as("the slot is in use").isFalse();
     }
 
@@ -248,8 +248,23 @@ class WatchTest {
     SourceTaskHarness source = new SourceTaskHarness(PostgresConnector::new, config);
     source.start();
     TestSource.awaitStreaming(database);
-    source.pollFor(Duration.ofMillis(200)); // the watch takes its first look
+    awaitFirstLook();
     return source;
+  }
+
+  /**
+   * The watch looks at the publication, then at the slot, with a statement that nobody else has.
+   */
+  private void awaitFirstLook() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND pid <> pg_backend_pid() AND state = 'idle' AND query LIKE"
+                            + " '%AS retained,%'")
+                    > 0);
   }
 
   private SourceTaskHarness guarded(String action) {
@@ -264,7 +279,8 @@ class WatchTest {
     for (String statement : sql) {
       database.sql(statement);
     }
-    source.pollFor(Duration.ofSeconds(10));
+    // Longer than the task waits for a slot to be dropped before it tells why it ends.
+    source.pollFor(Duration.ofSeconds(30));
   }
 
   private long slots() {

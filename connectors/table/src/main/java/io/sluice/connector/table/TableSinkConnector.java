@@ -1,7 +1,7 @@
 package io.sluice.connector.table;
 
-import io.sluice.connector.table.config.DriverProperties;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.config.TargetDriverProperties;
 import io.sluice.connector.table.config.TargetUrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class TableSinkConnector extends SinkConnector {
   /** Driver properties have no definition, so that nothing of theirs is in the answer yet. */
   private static Config withRefusals(Config validated, Map<String, String> configured) {
     List<ConfigValue> all = new ArrayList<>(validated.configValues());
-    DriverProperties.refused(configured)
+    TargetDriverProperties.refused(configured)
         .forEach((name, why) -> all.add(new ConfigValue(name, null, List.of(), List.of(why))));
     return new Config(all);
   }

@@ -200,7 +200,7 @@ public final class Replication {
         return; // somebody else made it at the same moment
       }
       if ("25006".equals(e.getSQLState())) {
-        throw new ConfigException(
+        throw refused(
             Settings.PUBLICATION_NAME
                 + ": publication '"
                 + name
@@ -210,7 +210,7 @@ public final class Replication {
             e);
       }
       if ("42501".equals(e.getSQLState())) {
-        throw new ConfigException(
+        throw refused(
             Settings.PUBLICATION_MODE
                 + ": the role '"
                 + config.getString(Settings.USER)
@@ -224,6 +224,13 @@ public final class Replication {
       }
       throw e;
     }
+  }
+
+  /** A constructor that takes two arguments would take the second for the value of a setting. */
+  private static ConfigException refused(String message, SQLException cause) {
+    ConfigException refused = new ConfigException(message);
+    refused.initCause(cause);
+    return refused;
   }
 
   private static String list(Collection<TableId> tables) {

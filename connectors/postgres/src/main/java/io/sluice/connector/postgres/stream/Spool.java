@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -17,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages of one transaction that is not committed yet: in memory while that lasts, then in a
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Spool implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
   /** What is kept of a message besides its bytes: position in the log, transaction, length. */
   private static final int HEADER = 8 + 4 + 4;
@@ -165,7 +168,8 @@ final class Spool implements AutoCloseable {
       try {
         channel.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("A spool file cannot be closed", e);
+        // What was in it is read or not wanted; the system takes it away when the process ends.
+        LOG.warn("A file of an open transaction in {} cannot be closed", space.folder, e);
       }
     }
   }

@@ -219,12 +219,16 @@ final class Comparison implements AfterEachCallback {
     return config;
   }
 
+  /** A slot is active while it is being made, too, when a change may still be before it. */
   private void awaitStreaming() {
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 database.number(
-                        "SELECT count(*) FROM pg_replication_slots WHERE active AND database = '"
+                        "SELECT count(*) FROM pg_replication_slots s JOIN pg_stat_replication r ON"
+                            + " r.pid = s.active_pid WHERE r.state IN ('catchup', 'streaming') AND"
+                            + " database = '"
                             + database.name()
                             + "'")
                     == 2);

@@ -218,7 +218,7 @@ public final class TableSinkConfig extends AbstractConfig {
       throw new ConfigException(
           KEY_FIELDS + ": record_value needs the fields that identify a row. Name them here.");
     }
-    DriverProperties.refused(properties).entrySet().stream()
+    TargetDriverProperties.refused(properties).entrySet().stream()
         .findFirst()
         .ifPresent(
             first -> {
@@ -245,7 +245,7 @@ public final class TableSinkConfig extends AbstractConfig {
 
   /** What the user wants the JDBC driver to know, by its own names. */
   public Map<String, String> driverProperties() {
-    return DriverProperties.in(originalsStrings());
+    return TargetDriverProperties.in(originalsStrings());
   }
 
   public Mode mode() {

@@ -20,6 +20,8 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes tables follow the schemas of the records: creates them, adds columns, widens types, lets
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * that a crash leaves the table either as it was or with the rows that needed the change.
  */
 final class TableEvolution {
+  private static final Logger LOG = LoggerFactory.getLogger(TableEvolution.class);
+
   private final Target target;
   private final boolean create;
   private final boolean evolve;
@@ -121,6 +125,7 @@ final class TableEvolution {
       Table.Column there = table.columns().get(index);
       Table.Column changed = widened(table, there, column);
       if (column.nullable() && !changed.nullable()) {
+        sayRelaxed(table, column, "may be without a value in the records");
         changed = changed.relaxed();
       }
       if (!changed.equals(there)) {
@@ -131,11 +136,23 @@ final class TableEvolution {
       // A column that the source dropped keeps its values and is empty in new rows.
       for (Table.Column column : table.columns()) {
         if (!column.nullable() && !wanted.containsKey(column.name())) {
+          sayRelaxed(table, column, "is not in the records");
           table = target.alter(table, column.relaxed());
         }
       }
     }
     return missing.isEmpty() ? table : target.addColumns(table, missing);
+  }
+
+  /** The table may be the user's own, who meant it. */
+  private static void sayRelaxed(Table table, Table.Column column, String reason) {
+    LOG.warn(
+        "Column '{}' of table {} is no longer NOT NULL, as it {}. To keep it so and refuse such"
+            + " rows, set {}=false and make it NOT NULL again",
+        column.name(),
+        table.name(),
+        reason,
+        TableSinkConfig.AUTO_EVOLVE);
   }
 
   private Table.Column widened(Table table, Table.Column there, Table.Column wanted) {

@@ -19,7 +19,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DriverPropertiesTest {
+class TargetDriverPropertiesTest {
   @TempDir Path folder;
 
   private static Map<String, String> postgres(PostgresDatabase database, String... settings) {

@@ -10,7 +10,7 @@ import org.postgresql.PGProperty;
  * Settings that begin with {@code driver.}: properties of the target's JDBC driver. Those that the
  * sink decides itself, and those that the driver would ignore, are refused by name.
  */
-public final class DriverProperties {
+public final class TargetDriverProperties {
   private static final String PREFIX = "driver.";
 
   /** What the driver calls it, and which setting says it here. */
@@ -30,7 +30,7 @@ public final class DriverProperties {
   private static final Set<String> EXTENSIONS =
       Set.of("socketFactory", "sslfactory", "authenticationPluginClassName");
 
-  private DriverProperties() {}
+  private TargetDriverProperties() {}
 
   /** The properties by the driver's names. */
   static Map<String, String> in(Map<String, String> settings) {
