@@ -1,5 +1,6 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
+import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.testkit.SinkContract;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,12 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A dialect passes the contract of sinks; each has a subclass. */
-abstract class TableSinkContract extends SinkContract {
+/** The contract that the test kit asks of every sink. */
+public abstract class ContractCases extends SinkContract {
   @TempDir Path emptyFolder;
   private TargetUnderTest target;
 
-  abstract TargetUnderTest target(Path folder);
+  protected abstract TargetUnderTest target(Path emptyFolder);
 
   @BeforeEach
   void open() {

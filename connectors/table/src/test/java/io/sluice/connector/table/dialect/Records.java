@@ -1,4 +1,4 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
 import io.sluice.testkit.SinkTaskHarness;
 import java.util.Map;
@@ -9,13 +9,13 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records as Debezium writes them, and flat ones, into a harness. */
-final class Records {
-  static final String TOPIC = "shop.public.orders";
+public final class Records {
+  public static final String TOPIC = "shop.public.orders";
 
-  static final Schema KEY =
+  public static final Schema KEY =
       SchemaBuilder.struct().name("Key").field("id", Schema.INT64_SCHEMA).build();
 
-  static final Schema SOURCE =
+  public static final Schema SOURCE =
       SchemaBuilder.struct()
           .name("io.debezium.connector.postgresql.Source")
           .field("schema", Schema.STRING_SCHEMA)
@@ -23,7 +23,7 @@ final class Records {
           .build();
 
   /** A row {@code {id, name}}. */
-  static final Schema ROW =
+  public static final Schema ROW =
       SchemaBuilder.struct()
           .name("Value")
           .optional()
@@ -31,15 +31,15 @@ final class Records {
           .field("name", Schema.OPTIONAL_STRING_SCHEMA)
           .build();
 
-  static final Schema ENVELOPE = envelope(ROW);
+  public static final Schema ENVELOPE = envelope(ROW);
 
   private final SinkTaskHarness harness;
 
-  Records(SinkTaskHarness harness) {
+  public Records(SinkTaskHarness harness) {
     this.harness = harness;
   }
 
-  static Schema envelope(Schema row) {
+  public static Schema envelope(Schema row) {
     return SchemaBuilder.struct()
         .name("shop.public.orders.Envelope")
         .field("before", row)
@@ -49,16 +49,16 @@ final class Records {
         .build();
   }
 
-  static Struct source() {
+  public static Struct source() {
     return new Struct(SOURCE).put("schema", "public").put("table", "orders");
   }
 
-  static Struct key(long id) {
+  public static Struct key(long id) {
     return new Struct(KEY).put("id", id);
   }
 
   /** A row from its fields by name; fields that are not named stay without a value. */
-  static Struct row(Schema schema, Map<String, ?> values) {
+  public static Struct row(Schema schema, Map<String, ?> values) {
     Struct struct = new Struct(schema);
     for (Field field : schema.fields()) {
       struct.put(field, values.get(field.name()));
@@ -67,42 +67,42 @@ final class Records {
   }
 
   /** An envelope that brings a row; its key is the row's field {@code id}. */
-  Records change(String op, Schema envelope, Struct row) {
+  public Records change(String op, Schema envelope, Struct row) {
     Struct value = new Struct(envelope).put("after", row).put("source", source()).put("op", op);
     harness.append(TOPIC, KEY, key(((Number) row.get("id")).longValue()), envelope, value);
     return this;
   }
 
   /** An envelope that brings a row {@code {id, name}}. */
-  Records change(String op, long id, @Nullable String name) {
+  public Records change(String op, long id, @Nullable String name) {
     return change(op, ENVELOPE, new Struct(ROW).put("id", id).put("name", name));
   }
 
-  Records delete(long id) {
+  public Records delete(long id) {
     Struct value = new Struct(ENVELOPE).put("source", source()).put("op", "d");
     harness.append(TOPIC, KEY, key(id), ENVELOPE, value);
     return this;
   }
 
-  Records tombstone(long id) {
+  public Records tombstone(long id) {
     harness.append(TOPIC, KEY, key(id), null, null);
     return this;
   }
 
   /** A record whose value is the row itself. */
-  Records flat(String topic, Struct row) {
+  public Records flat(String topic, Struct row) {
     long id = ((Number) row.get("id")).longValue();
     harness.append(topic, KEY, key(id), row.schema(), row);
     return this;
   }
 
   /** Delivers what was made and commits. */
-  void committed() {
+  public void committed() {
     harness.deliver().commit();
   }
 
   /** Delivers what was made; it stays in the open transaction. */
-  void delivered() {
+  public void delivered() {
     harness.deliver();
   }
 }

@@ -1,7 +1,8 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,8 +1,9 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.connector.table.target.OffsetsTakenException;
 import io.sluice.testkit.SinkTaskHarness;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
 /** One bad row never costs another. */
-abstract class TroubleCases extends TableSinkTestCase {
+public abstract class TroubleCases extends SinkCase {
 
   private List<String> names() throws Exception {
     return target.rows("select name from orders order by id");

@@ -1,4 +1,4 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Values go in and are read back as text by the database itself. */
-abstract class TypeCases extends TableSinkTestCase {
-
-  /** How the dialect names the type of column v. */
-  abstract String typeOfColumn() throws Exception;
+public abstract class TypeCases extends SinkCase {
 
   /** Puts each value in a row of its own, and null, and reads all back in that order. */
   List<String> roundTrip(Schema schema, Object... values) throws Exception {
@@ -177,7 +174,7 @@ abstract class TypeCases extends TableSinkTestCase {
   void decimals_of_every_size() throws Exception {
     assertThat(roundTrip(decimal(4, 2), new BigDecimal("-99.99"), new BigDecimal("0.01")))
         .containsExactly("-99.99", "0.01");
-    assertThat(typeOfColumn().toLowerCase(java.util.Locale.ROOT)).endsWith("(4,2)");
+    assertThat(target.typeOf("t", "v").toLowerCase(java.util.Locale.ROOT)).endsWith("(4,2)");
   }
 
   @Test
@@ -357,12 +354,7 @@ abstract class TypeCases extends TableSinkTestCase {
             "2023-11-14 22:13:20.123456",
             "1969-12-31 23:59:59",
             "2024-02-29 10:00:00.5",
-            idesOfMarch());
-  }
-
-  /** How the dialect writes the 15th of March of the year 44 before the first. */
-  String idesOfMarch() {
-    return "0044-03-15 00:00:00 BC";
+            target.idesOfMarch());
   }
 
   @Test
@@ -417,7 +409,7 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_numbers() throws Exception {
     assertThat(
             roundTripAs(
-                elements(),
+                target.elements("v"),
                 arrayOf(Schema.OPTIONAL_INT32_SCHEMA),
                 list(1, null, 3),
                 list(),
@@ -429,7 +421,9 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_text() throws Exception {
     assertThat(
             roundTripAs(
-                elements(), arrayOf(Schema.OPTIONAL_STRING_SCHEMA), list("a b", null, "ž\"")))
+                target.elements("v"),
+                arrayOf(Schema.OPTIONAL_STRING_SCHEMA),
+                list("a b", null, "ž\"")))
         .containsExactly("a b,-,ž\"");
   }
 
@@ -437,7 +431,7 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_timestamps() throws Exception {
     assertThat(
             roundTripAs(
-                elements(),
+                target.elements("v"),
                 arrayOf(logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp")),
                 list(1_700_000_000_123_456L, null, Long.MAX_VALUE, Long.MIN_VALUE)))
         .containsExactly("2023-11-14 22:13:20.123456,-,infinity,-infinity");
@@ -454,7 +448,7 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_dates() throws Exception {
     assertThat(
             roundTripAs(
-                elements(),
+                target.elements("v"),
                 arrayOf(logical(Schema.Type.INT32, "io.debezium.time.Date")),
                 list(0, null, 19_999, Integer.MAX_VALUE, Integer.MIN_VALUE)))
         .containsExactly("1970-01-01,-,2024-10-03,infinity,-infinity");
@@ -464,7 +458,7 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_uuids() throws Exception {
     assertThat(
             roundTripAs(
-                elements(),
+                target.elements("v"),
                 arrayOf(logical(Schema.Type.STRING, "io.debezium.data.Uuid")),
                 list("6ba7b810-9dad-11d1-80b4-00c04fd430c8", null)))
         .containsExactly("6ba7b810-9dad-11d1-80b4-00c04fd430c8,-");
@@ -474,7 +468,7 @@ abstract class TypeCases extends TableSinkTestCase {
   void arrays_of_decimals() throws Exception {
     assertThat(
             roundTripAs(
-                elements(),
+                target.elements("v"),
                 arrayOf(decimal(10, 2)),
                 list(new BigDecimal("1.50"), null, new BigDecimal(BigInteger.ONE, 2))))
         .containsExactly("1.50,-,0.01");
@@ -506,9 +500,6 @@ abstract class TypeCases extends TableSinkTestCase {
     assertThat(target.rows("select l[1], octet_length(y[1]), s[1], d[1], f[1] from t"))
         .containsExactly("9223372036854775807|2|3|1.5|1.5");
   }
-
-  /** Elements of the list v, joined by commas, with a dash for null. */
-  abstract String elements();
 
   @Test
   void maps_and_structs_as_json() throws Exception {

@@ -1,4 +1,4 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
-abstract class UpsertCases extends TableSinkTestCase {
+public abstract class UpsertCases extends SinkCase {
 
   private static final String PLACEHOLDER = "__debezium_unavailable_value";
 

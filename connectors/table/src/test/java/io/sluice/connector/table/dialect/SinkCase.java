@@ -1,5 +1,6 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
+import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -8,14 +9,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sink on a fresh target; each dialect's subclass runs the same tests. */
-abstract class TableSinkTestCase {
-  @TempDir Path folder;
-  TargetUnderTest target;
-  SinkTaskHarness sink;
-  Records records;
+/** Each test has a started sink on a fresh target. */
+public abstract class SinkCase {
+  @TempDir protected Path folder;
+  protected TargetUnderTest target;
+  protected SinkTaskHarness sink;
+  protected Records records;
 
-  abstract TargetUnderTest target(Path emptyFolder);
+  protected abstract TargetUnderTest target(Path emptyFolder);
 
   @BeforeEach
   void start() {
@@ -25,7 +26,7 @@ abstract class TableSinkTestCase {
   }
 
   /** Starts the sink again with other settings. */
-  void start(Map<String, String> settings) {
+  protected void start(Map<String, String> settings) {
     sink.close();
     sink = started(settings);
     records = new Records(sink);

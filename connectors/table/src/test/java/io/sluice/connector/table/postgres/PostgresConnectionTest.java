@@ -1,8 +1,10 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.TableSinkConnector;
+import io.sluice.connector.table.dialect.Records;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SinkTaskHarness;

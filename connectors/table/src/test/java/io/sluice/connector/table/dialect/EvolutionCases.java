@@ -1,4 +1,4 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tables follow the records; rows that are there keep their values. */
-abstract class EvolutionCases extends TableSinkTestCase {
+public abstract class EvolutionCases extends SinkCase {
   private long id;
 
   private static Schema row(Schema v) {

@@ -1,7 +1,8 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.apache.kafka.connect.data.Struct;
  * Whatever comes in whatever batches, with crashes in between, the table ends as a map would that
  * every record was applied to once. jqwik prints the seed of a failure.
  */
-class TableModelTest {
+public abstract class ModelCases {
   private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
   /** What may happen next. */
@@ -79,22 +80,21 @@ class TableModelTest {
         .ofMaxSize(60);
   }
 
+  /**
+   * A target that nothing was written to.
+   *
+   * @param emptyFolder for a database that is a file
+   */
+  protected abstract TargetUnderTest fresh(Path emptyFolder);
+
   @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
-  void duckdb_ends_as_the_model(
+  void the_table_ends_as_the_model(
       @ForAll("histories") List<Step> history, @ForAll boolean smallBatches) throws Exception {
     Path folder = Files.createTempDirectory("table-model");
-    try (TargetUnderTest target = TargetUnderTest.duckDb(folder)) {
+    try (TargetUnderTest target = fresh(folder)) {
       endsAsTheModel(target, history, smallBatches);
     } finally {
       delete(folder);
-    }
-  }
-
-  @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
-  void postgres_ends_as_the_model(
-      @ForAll("histories") List<Step> history, @ForAll boolean smallBatches) throws Exception {
-    try (TargetUnderTest target = TargetUnderTest.postgres()) {
-      endsAsTheModel(target, history, smallBatches);
     }
   }
 

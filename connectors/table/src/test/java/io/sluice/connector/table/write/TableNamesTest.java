@@ -1,17 +1,16 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.record.Change;
-import io.sluice.connector.table.write.TableNames;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
 class TableNamesTest {
-  private static final TableNames.Rules POSTGRES = Targets.nameRules("jdbc:postgresql://h/d");
-  private static final TableNames.Rules DUCKDB = Targets.nameRules("jdbc:duckdb:f");
+  private static final TableNames.Rules POSTGRES = new TableNames.Rules(true, 63);
+  private static final TableNames.Rules DUCKDB = new TableNames.Rules(false, Integer.MAX_VALUE);
 
   private static String name(String format, TableNames.Rules rules, String topic) {
     return new TableNames(format, rules).of(change(topic)).toString();

@@ -1,8 +1,10 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.TableSinkConnector;
+import io.sluice.connector.table.dialect.Records;
 import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Path;
 import java.sql.Connection;

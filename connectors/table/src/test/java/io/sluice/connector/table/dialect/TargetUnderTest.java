@@ -1,10 +1,6 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.dialect;
 
-import io.sluice.testkit.PostgresDatabase;
-import io.sluice.testkit.PostgresServer;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,11 +9,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A fresh target database of one dialect. */
-interface TargetUnderTest extends AutoCloseable {
+public interface TargetUnderTest extends AutoCloseable {
   /** What the sink needs to reach it. */
   Map<String, String> config();
 
   Connection connect() throws SQLException;
+
+  /** How the database names the type of a column. */
+  String typeOf(String table, String column) throws SQLException;
+
+  /** An expression: the elements of a list, joined by commas, with a dash for null. */
+  String elements(String column);
+
+  /** How the database writes midnight of the 15th of March of the year 44 before the first. */
+  String idesOfMarch();
 
   @Override
   void close();
@@ -48,49 +53,5 @@ interface TargetUnderTest extends AutoCloseable {
         }
       }
     }
-  }
-
-  static TargetUnderTest duckDb(Path folder) {
-    String url = "jdbc:duckdb:" + folder.resolve("target.duckdb");
-    return new TargetUnderTest() {
-      @Override
-      public Map<String, String> config() {
-        return Map.of("url", url);
-      }
-
-      @Override
-      public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url);
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  static TargetUnderTest postgres() {
-    PostgresDatabase database = PostgresServer.shared().newDatabase();
-    return new TargetUnderTest() {
-      @Override
-      public Map<String, String> config() {
-        return Map.of(
-            "url",
-            database.jdbcUrl(),
-            "user",
-            database.server().user(),
-            "password",
-            database.server().password());
-      }
-
-      @Override
-      public Connection connect() throws SQLException {
-        return database.connect();
-      }
-
-      @Override
-      public void close() {
-        database.close();
-      }
-    };
   }
 }

@@ -1,0 +1,53 @@
+package io.sluice.connector.table.duckdb;
+
+import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.connector.table.dialect.TroubleCases;
+import io.sluice.connector.table.dialect.TypeCases;
+import io.sluice.connector.table.dialect.UpsertCases;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** What every dialect must pass. */
+class DuckDbSinkTest {
+  @Nested
+  class Contract extends ContractCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Upserts extends UpsertCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Types extends TypeCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Evolution extends EvolutionCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Trouble extends TroubleCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.connector.table.postgres;
+
+import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** A database of its own on the shared server. */
+final class PostgresUnderTest implements TargetUnderTest {
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+
+  @Override
+  public Map<String, String> config() {
+    return Map.of(
+        "url",
+        database.jdbcUrl(),
+        "user",
+        database.server().user(),
+        "password",
+        database.server().password());
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    return database.connect();
+  }
+
+  @Override
+  public String typeOf(String table, String column) throws SQLException {
+    return rows("select format_type(atttypid, atttypmod) from pg_attribute"
+            + " where attrelid = '%s'::regclass and attname = '%s'".formatted(table, column))
+        .get(0);
+  }
+
+  @Override
+  public String elements(String column) {
+    return "array_to_string(" + column + ", ',', '-')";
+  }
+
+  @Override
+  public String idesOfMarch() {
+    return "0044-03-15 00:00:00 BC";
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
