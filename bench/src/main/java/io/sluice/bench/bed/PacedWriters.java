@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes transactions of one insert at a steady pace, spread over some connections, since one
@@ -35,6 +36,16 @@ public final class PacedWriters {
    *     cannot keep up
    */
   public double write(long first, long count) throws Exception {
+    return write(first, count, () -> false);
+  }
+
+  /**
+   * Writes at most so many rows from this key on, or until it is enough; returns when the last is
+   * committed.
+   *
+   * @return transactions a second that were really made, if it was never enough
+   */
+  public double write(long first, long count, BooleanSupplier enough) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     try {
       long start = System.nanoTime();
@@ -44,7 +55,7 @@ public final class PacedWriters {
         writers.add(
             threads.submit(
                 () -> {
-                  writeLane(lane, first, count, start);
+                  writeLane(lane, first, count, start, enough);
                   return null;
                 }));
       }
@@ -57,11 +68,12 @@ public final class PacedWriters {
     }
   }
 
-  private void writeLane(int lane, long first, long count, long start) throws SQLException {
+  private void writeLane(int lane, long first, long count, long start, BooleanSupplier enough)
+      throws SQLException {
     long nanosBetween = 1_000_000_000L / perSecond;
     try (Connection connection = server.connect();
         PreparedStatement insert = connection.prepareStatement(table.insertOne())) {
-      for (long i = lane; i < count; i += connections) {
+      for (long i = lane; i < count && !enough.getAsBoolean(); i += connections) {
         long wait = start + i * nanosBetween - System.nanoTime();
         if (wait > 0) {
           LockSupport.parkNanos(wait);

@@ -24,6 +24,9 @@ public final class CountingSinkConnector extends SinkConnector {
 
   static final String MARK_RECORDS = "mark.records";
 
+  /** The topic whose records are counted, empty for those of all. */
+  static final String TOPIC = "count.topic";
+
   private Map<String, String> config = Map.of();
 
   @Override
@@ -48,6 +51,7 @@ public final class CountingSinkConnector extends SinkConnector {
   public ConfigDef config() {
     return new ConfigDef()
         .define(GAUGE, Type.STRING, "counting", Importance.HIGH, "Name of the gauge to keep.")
+        .define(TOPIC, Type.STRING, "", Importance.LOW, "The only topic to count.")
         .define(MARK, Type.STRING, "", Importance.LOW, "File to make when enough has come.")
         .define(MARK_RECORDS, Type.LONG, 1, Importance.LOW, "How many records are enough.")
         .define(

@@ -20,12 +20,14 @@ public final class CountingSinkTask extends SinkTask {
   private boolean latency;
   private String mark = "";
   private long markRecords;
+  private String topic = "";
 
   @Override
   public void start(Map<String, String> config) {
     latency = Boolean.parseBoolean(config.getOrDefault(CountingSinkConnector.LATENCY, "false"));
     mark = config.getOrDefault(CountingSinkConnector.MARK, "");
     markRecords = Long.parseLong(config.getOrDefault(CountingSinkConnector.MARK_RECORDS, "1"));
+    topic = config.getOrDefault(CountingSinkConnector.TOPIC, "");
     gauge.register(config.getOrDefault(CountingSinkConnector.GAUGE, "counting"));
   }
 
@@ -37,10 +39,25 @@ public final class CountingSinkTask extends SinkTask {
     if (latency) {
       takeTimes(records);
     }
-    gauge.handedOver(records.size());
+    int counted = counted(records);
+    if (counted == 0) {
+      return;
+    }
+    gauge.handedOver(counted);
     if (!mark.isEmpty() && gauge.getCount() >= markRecords) {
       leaveMark();
     }
+  }
+
+  private int counted(Collection<SinkRecord> records) {
+    if (topic.isEmpty()) {
+      return records.size();
+    }
+    int counted = 0;
+    for (SinkRecord each : records) {
+      counted += topic.equals(each.topic()) ? 1 : 0;
+    }
+    return counted;
   }
 
   /** Once: it is there from then on. */

@@ -97,6 +97,13 @@ final class Captures implements AutoCloseable {
     return new Stop("io.sluice.bench.connector.CountingSinkConnector", Map.of("gauge", GAUGE));
   }
 
+  /** A sink that counts the records of one topic. */
+  static Stop counting(String topic) {
+    return new Stop(
+        "io.sluice.bench.connector.CountingSinkConnector",
+        Map.of("gauge", GAUGE, "count.topic", topic));
+  }
+
   /** A sink that also takes the time of each envelope. */
   static Stop timing() {
     return new Stop(

@@ -13,6 +13,7 @@ public final class Measurements {
         new SnapshotCount(),
         new SnapshotVersusDebezium(),
         new SnapshotTwoReaders(),
+        new SnapshotIncremental(),
         new StreamCount(),
         StreamVersusDebezium.ofBatches(),
         StreamVersusDebezium.ofSingleRows(),
