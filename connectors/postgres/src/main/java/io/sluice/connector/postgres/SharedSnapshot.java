@@ -16,6 +16,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +27,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The snapshot that several tasks read together: taken by the connector, whose transaction keeps it
- * while the tasks read. Should the connector end before they do, they go on with snapshots of their
- * own.
+ * until all that they read is durable, and no longer, as it holds back the cleaning of the whole
+ * server. Should the connector end before that, they go on with snapshots of their own.
  */
 final class SharedSnapshot implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedSnapshot.class);
 
+  /** How often the offsets are asked whether the transaction is still needed. */
+  private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Connection keeper;
   private final DatabaseSnapshot snapshot;
   private final String ledger;
   private final boolean first;
+  private final Thread watch;
+  private volatile boolean closed;
 
   private SharedSnapshot(
-      Connection keeper, DatabaseSnapshot snapshot, String ledger, boolean first) {
+      Connection keeper,
+      DatabaseSnapshot snapshot,
+      String ledger,
+      boolean first,
+      BooleanSupplier isRead,
+      String slot) {
     this.keeper = keeper;
     this.snapshot = snapshot;
     this.ledger = ledger;
     this.first = first;
+    this.watch = new Thread(() -> closeWhen(isRead), "sluice-snapshot-" + slot);
+    watch.setDaemon(true);
+    watch.setContextClassLoader(SharedSnapshot.class.getClassLoader());
+    watch.start();
   }
 
   /**
@@ -76,7 +93,15 @@ final class SharedSnapshot implements AutoCloseable {
           DatabaseSnapshot.take(keeper, server.lineage(), KnownTables.of(tables.values()));
       SnapshotLedger cut =
           snapshot.cut(keeper, catalog, config.snapshot(), before, start.slotIsNew());
-      return new SharedSnapshot(keeper, snapshot, cut.toString(), before.isEmpty());
+      Set<Integer> wanted =
+          Set.copyOf(DatabaseSnapshot.unread(catalog, config.snapshot(), cut).values());
+      return new SharedSnapshot(
+          keeper,
+          snapshot,
+          cut.toString(),
+          before.isEmpty(),
+          () -> ledgers.haveRead(wanted, cut),
+          config.slot());
     } catch (SQLException | RuntimeException e) {
       keeper.close();
       throw e;
@@ -93,8 +118,28 @@ final class SharedSnapshot implements AutoCloseable {
         .toList();
   }
 
+  private void closeWhen(BooleanSupplier isRead) {
+    while (!closed) {
+      LockSupport.parkNanos(ASK_NANOS);
+      try {
+        if (!closed && isRead.getAsBoolean()) {
+          LOG.info("All tasks have read their shares of the snapshot: its transaction ends");
+          end();
+        }
+      } catch (RuntimeException e) {
+        LOG.debug("The offsets cannot be read now; the snapshot is kept", e);
+      }
+    }
+  }
+
   @Override
   public void close() {
+    end();
+    LockSupport.unpark(watch);
+  }
+
+  private void end() {
+    closed = true;
     try {
       keeper.close();
     } catch (SQLException e) {

@@ -6,6 +6,7 @@ import io.sluice.connector.postgres.position.SnapshotLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,30 @@ final class TaskLedgers {
       all = all.and(Position.of(offset).ledger());
     }
     return all.withWholeParts();
+  }
+
+  /**
+   * Whether everything is durable that a snapshot was taken for, so that nobody needs it any more.
+   *
+   * @param tables numbers of the tables that were to be read
+   * @param snapshot the ledger that it began with
+   */
+  boolean haveRead(Set<Integer> tables, SnapshotLedger snapshot) {
+    Position streaming = stored();
+    if (streaming != null && !streaming.snapshotting()) {
+      return true; // The task that streams waits for the others before it does.
+    }
+    SnapshotLedger all = snapshot;
+    if (streaming != null && snapshot.isOfSameSnapshot(streaming.ledger())) {
+      all = all.and(streaming.ledger());
+    }
+    for (Map<String, Object> offset : others(MOST_TASKS)) {
+      SnapshotLedger ledger = Position.of(offset).ledger();
+      if (snapshot.isOfSameSnapshot(ledger)) {
+        all = all.and(ledger);
+      }
+    }
+    return all.withWholeParts().tables().containsAll(tables);
   }
 
   /** Whether a task made this durable of the cutting that a share is of. */

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,26 @@ class SeveralTasksTest {
 
     assertThat(copy.values().stream().map(SeveralTasksTest::text))
         .containsExactlyInAnyOrderElementsOf(source());
+  }
+
+  @Test
+  void the_transaction_that_keeps_the_snapshot_ends_when_all_shares_are_durable() throws Exception {
+    String keepers =
+        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND"
+            + " datname = current_database()";
+    try (Tasks tasks = start(2)) {
+      assertThat(database.number(keepers)).isPositive();
+      tasks.pollUntil(records -> rows(records).count() == ROWS + 6);
+
+      // Nothing was changed since, so no offset of the stream tells that the snapshot is over.
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                tasks.poll(0);
+                tasks.poll(1);
+                assertThat(database.number(keepers)).isZero();
+              });
+    }
   }
 
   @Test

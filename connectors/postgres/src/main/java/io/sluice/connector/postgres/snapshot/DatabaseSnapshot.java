@@ -109,7 +109,7 @@ public record DatabaseSnapshot(Moment moment, Visibility visibility, String name
   }
 
   /** The tables that are yet to be read. */
-  static Map<TableId, Integer> unread(
+  public static Map<TableId, Integer> unread(
       Catalog catalog, SnapshotOptions options, SnapshotLedger ledger) throws SQLException {
     Map<TableId, Integer> tables = new LinkedHashMap<>(catalog.tables());
     tables.values().removeIf(ledger::contains);
