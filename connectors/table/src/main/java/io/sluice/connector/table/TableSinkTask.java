@@ -5,16 +5,12 @@ import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.ChangeReader;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.StoredOffsets;
-import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.write.TableNames;
-import io.sluice.connector.table.write.TableWriter;
+import io.sluice.connector.table.write.TableWriters;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -43,24 +39,11 @@ public final class TableSinkTask extends SinkTask {
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
 
   private @Nullable TableSinkConfig config;
-  private @Nullable Target target;
   private @Nullable TableNames names;
+  private @Nullable Connected connected;
   private final ChangeReader changes = new ChangeReader();
   private final Refusals refusals = new Refusals();
-  private final Map<Table.Name, TableWriter> writers = new LinkedHashMap<>();
-  private Table.@Nullable Name lastName;
-  private @Nullable TableWriter lastWriter;
-
-  /** Next offsets as stored in the target. */
-  private final Map<TopicPartition, Long> stored = new HashMap<>();
-
-  /** Next offsets with the open transaction. */
-  private final Map<TopicPartition, Long> next = new HashMap<>();
-
-  /** The partition of the last record and its next offset, until {@link #put} notes them. */
-  private @Nullable TopicPartition lastPartition;
-
-  private long nextOfLast;
+  private final Positions positions = new Positions();
   private long batchMaxBytes;
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
@@ -71,6 +54,9 @@ public final class TableSinkTask extends SinkTask {
 
   /** Rows that the engine handed over are neither in the target nor in the open transaction. */
   private boolean undone;
+
+  /** A connection's target, with the rows that wait for it. */
+  private record Connected(Target target, TableWriters writers) {}
 
   /** Instantiated by Connect. */
   public TableSinkTask() {}
@@ -86,17 +72,15 @@ public final class TableSinkTask extends SinkTask {
     config = parsed;
     batchMaxBytes = parsed.batchMaxBytes();
     undone = false;
-    connect(parsed);
+    names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
+    connected = connect();
   }
 
-  private Target connect(TableSinkConfig parsed) {
-    names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
+  private Connected connect() {
     positionRead = false;
-    forgetWriters();
     try {
-      Target opened = Targets.open(parsed, refusals);
-      target = opened;
-      return opened;
+      Target target = Targets.open(config(), refusals);
+      return new Connected(target, new TableWriters(config(), names(), target, refusals));
     } catch (SQLException e) {
       String state = String.valueOf(e.getSQLState());
       String message =
@@ -122,9 +106,17 @@ public final class TableSinkTask extends SinkTask {
     return names;
   }
 
+  private Connected connected() {
+    Connected present = connected;
+    if (present == null) {
+      present = connect();
+      connected = present;
+    }
+    return present;
+  }
+
   private Target target() {
-    Target open = target;
-    return open == null ? connect(config()) : open;
+    return connected().target();
   }
 
   @Override
@@ -136,16 +128,9 @@ public final class TableSinkTask extends SinkTask {
       Map<TopicPartition, Long> found = position.next();
       for (TopicPartition partition : partitions) {
         Long offset = found.get(partition);
-        if (offset == null) {
-          stored.remove(partition);
-          next.remove(partition);
-          // Said, not left out: whoever believes that records are here must learn that none is.
-          context.offset(partition, 0L);
-        } else {
-          stored.put(partition, offset);
-          next.put(partition, offset);
-          context.offset(partition, offset);
-        }
+        positions.open(partition, offset);
+        // Said also where there is none: whoever believes that records are here must learn it.
+        context.offset(partition, offset == null ? 0L : offset);
       }
       if (rowsInTransaction == 0) {
         target().rollback(); // Ends the transaction that reading began.
@@ -174,14 +159,15 @@ public final class TableSinkTask extends SinkTask {
       for (SinkRecord record : records) {
         take(record);
       }
-      if (waitingBytes() >= batchMaxBytes) {
-        flushAll();
+      Connected present = connected;
+      if (present != null && present.writers().bytes() >= batchMaxBytes) {
+        present.writers().flush();
       }
       reportRefused();
     } catch (SQLException e) {
       throw failed("writing rows", e);
     } finally {
-      notePosition();
+      positions.note();
     }
     boolean large = rowsInTransaction >= config().transactionMaxRows() || target().wantsCommit();
     if (large && !commitRequested) {
@@ -191,44 +177,19 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private void take(SinkRecord record) throws SQLException {
-    turnTo(record);
-    if (record.kafkaOffset() < nextOfLast) {
-      return; // Already in the target, or in the open transaction.
+    if (positions.has(record)) {
+      return;
     }
     try {
       Change change = changes.read(record);
       if (wanted(change)) {
-        TableWriter writer = writer(change);
-        writer.add(change);
-        if (writer.isFull()) {
-          writer.flush();
-        }
+        connected().writers().add(change);
       }
     } catch (DataException e) {
       report(record, e);
     }
     rowsInTransaction++;
-    nextOfLast = record.kafkaOffset() + 1;
-  }
-
-  /** Makes the record's partition the one whose position is at hand; neighbours mostly share it. */
-  private void turnTo(SinkRecord record) {
-    TopicPartition last = lastPartition;
-    if (last == null
-        || last.partition() != record.kafkaPartition()
-        || !last.topic().equals(record.topic())) {
-      notePosition();
-      TopicPartition turned = new TopicPartition(record.topic(), record.kafkaPartition());
-      nextOfLast = next.getOrDefault(turned, -1L);
-      lastPartition = turned;
-    }
-  }
-
-  private void notePosition() {
-    if (lastPartition != null && nextOfLast >= 0) {
-      next.put(lastPartition, nextOfLast);
-    }
-    lastPartition = null;
+    positions.took(record);
   }
 
   private boolean wanted(Change change) {
@@ -237,28 +198,6 @@ public final class TableSinkTask extends SinkTask {
       case DELETE -> config().deletes() && config().mode() == TableSinkConfig.Mode.UPSERT;
       case INSERT, UPSERT -> true;
     };
-  }
-
-  private void forgetWriters() {
-    writers.clear();
-    lastName = null;
-    lastWriter = null;
-  }
-
-  private TableWriter writer(Change change) {
-    Table.Name name = names().of(change);
-    TableWriter last = lastWriter;
-    if (last != null && name == lastName) { // Neighbours mostly share it.
-      return last;
-    }
-    TableWriter writer = writers.get(name);
-    if (writer == null) {
-      writer = new TableWriter(config(), target(), name, refusals);
-      writers.put(name, writer);
-    }
-    lastName = name;
-    lastWriter = writer;
-    return writer;
   }
 
   private void reportRefused() {
@@ -291,46 +230,26 @@ public final class TableSinkTask extends SinkTask {
     reporter.report(record, located);
   }
 
-  private long waitingBytes() {
-    long sum = 0;
-    for (TableWriter writer : writers.values()) {
-      sum += writer.bytes();
-    }
-    return sum;
-  }
-
-  private void flushAll() throws SQLException {
-    for (TableWriter writer : writers.values()) {
-      writer.flush();
-    }
-  }
-
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
     requireWhole();
-    if (!next.equals(stored)) {
+    if (positions.isOpen()) {
       try {
-        flushAll();
+        connected().writers().flush();
         target().settle();
         reportRefused(); // Before the offsets behind these records are committed.
-        StoredOffsets.Position position = new StoredOffsets.Position(next, names().claims());
-        target().commit(config().name(), stored, position);
+        StoredOffsets.Position position =
+            new StoredOffsets.Position(positions.reached(), names().claims());
+        target().commit(config().name(), positions.stored(), position);
       } catch (SQLException e) {
         rowsBeforeThisPut = true; // Whatever was put since the last commit is not in the target.
         throw failed("committing rows and offsets", e);
       }
-      stored.putAll(next);
+      positions.committed();
       startTransaction();
     }
-    Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
-    stored.forEach(
-        (partition, offset) -> {
-          if (currentOffsets.containsKey(partition)) {
-            durable.put(partition, new OffsetAndMetadata(offset));
-          }
-        });
-    return durable;
+    return positions.durable(currentOffsets.keySet());
   }
 
   /**
@@ -340,24 +259,18 @@ public final class TableSinkTask extends SinkTask {
    */
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    boolean leavesRows = partitions.stream().anyMatch(this::uncommitted);
+    boolean leavesRows = partitions.stream().anyMatch(positions::isOpen);
     if (leavesRows) {
       stop();
     }
     for (TopicPartition partition : partitions) {
-      stored.remove(partition);
-      next.remove(partition);
+      positions.forget(partition);
     }
     if (leavesRows) {
-      undone = next.keySet().stream().anyMatch(this::uncommitted);
-      next.clear();
-      next.putAll(stored);
+      undone = positions.isOpen();
+      positions.undone();
       startTransaction();
     }
-  }
-
-  private boolean uncommitted(TopicPartition partition) {
-    return !Objects.equals(stored.get(partition), next.get(partition));
   }
 
   private void startTransaction() {
@@ -376,12 +289,11 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void stop() {
-    Target open = target;
-    target = null;
-    forgetWriters();
-    if (open != null) {
+    Connected present = connected;
+    connected = null;
+    if (present != null) {
       try {
-        open.close();
+        present.target().close();
       } catch (SQLException e) {
         LOG.warn("closing the target database", e);
       }
@@ -390,12 +302,11 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private ConnectException failed(String doing, SQLException e) {
-    Target open = target;
-    Target.Trouble trouble = open == null ? Target.Trouble.TRANSIENT : open.trouble(e);
+    Connected present = connected;
+    Target.Trouble trouble =
+        present == null ? Target.Trouble.TRANSIENT : present.target().trouble(e);
     stop();
-    lastPartition = null; // Its position is that of an undone transaction.
-    next.clear();
-    next.putAll(stored);
+    positions.undone();
     boolean lost = rowsBeforeThisPut;
     startTransaction();
     String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
