@@ -1,6 +1,7 @@
 /**
  * DuckDB, in this process. Begin at {@link io.sluice.connector.table.duckdb.DuckDbTarget}, then
- * {@code DuckDbLoad}, which chooses how a batch enters its table. A refused row takes the whole
+ * {@code DuckDbLoad}, which chooses how a batch enters its table. {@code DuckDbFile} holds the
+ * database's file, {@code DuckDbTables} knows its catalog. A refused row takes the whole
  * transaction with it here: {@code DuckDbJournal} does again what went well.
  */
 @NullMarked

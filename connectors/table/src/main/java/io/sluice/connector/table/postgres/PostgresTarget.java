@@ -121,14 +121,7 @@ public final class PostgresTarget implements Target {
     if (!wanted.name().schema().isEmpty()) {
       Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
     }
-    String columns =
-        Sql.list(
-            wanted.columns(),
-            column ->
-                Sql.quote(column.name())
-                    + " "
-                    + PostgresTypes.name(column.type())
-                    + (column.nullable() ? "" : " NOT NULL"));
+    String columns = Sql.definitions(wanted.columns(), PostgresTypes::name);
     String key =
         wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
     Sql.execute(

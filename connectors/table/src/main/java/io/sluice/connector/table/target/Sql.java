@@ -35,6 +35,22 @@ public final class Sql {
     return items.stream().map(text).collect(Collectors.joining(" AND "));
   }
 
+  /**
+   * Columns as {@code CREATE TABLE} wants them.
+   *
+   * @param typeName the database's name of a type
+   */
+  public static String definitions(
+      Collection<Table.Column> columns, Function<ColumnType, String> typeName) {
+    return list(
+        columns,
+        column ->
+            quote(column.name())
+                + " "
+                + typeName.apply(column.type())
+                + (column.nullable() ? "" : " NOT NULL"));
+  }
+
   /** Runs one statement. One that failed is closed by some drivers, so each gets its own. */
   public static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -1,0 +1,109 @@
+package io.sluice.connector.table.duckdb;
+
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tables as DuckDB's catalog has them: looked at, made and changed. */
+final class DuckDbTables {
+  private DuckDbTables() {}
+
+  /** The table's columns; none if there is no such table. */
+  static List<Table.Column> columns(Connection connection, Table.Name name) throws SQLException {
+    String sql =
+        "SELECT column_name, data_type, is_nullable FROM duckdb_columns()"
+            + " WHERE database_name = current_database() AND "
+            + ofTable(name)
+            + " ORDER BY column_index";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      setTable(query, name);
+      return Sql.columns(query, DuckDbTypes::parse);
+    }
+  }
+
+  /** Whether somebody gave a table constraints that only the database can judge. */
+  static boolean constrained(Connection connection, Table.Name name) throws SQLException {
+    return constraints(connection, ofTable(name), name);
+  }
+
+  /** Whether somebody gave any table such constraints. */
+  static boolean anyConstrained(Connection connection) throws SQLException {
+    return constraints(connection, "true", null);
+  }
+
+  private static boolean constraints(
+      Connection connection, String tables, Table.@Nullable Name name) throws SQLException {
+    String sql =
+        "SELECT count(*) FROM duckdb_constraints() WHERE database_name = current_database()"
+            + " AND constraint_type <> 'NOT NULL' AND "
+            + tables;
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      if (name != null) {
+        setTable(query, name);
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() && rows.getLong(1) > 0;
+      }
+    }
+  }
+
+  /** The condition of the catalog's functions for one table; its parameters: setTable. */
+  private static String ofTable(Table.Name name) {
+    return "table_name = ? AND schema_name = "
+        + (name.schema().isEmpty() ? "current_schema()" : "?");
+  }
+
+  private static void setTable(PreparedStatement query, Table.Name name) throws SQLException {
+    query.setString(1, name.table());
+    if (!name.schema().isEmpty()) {
+      query.setString(2, name.schema());
+    }
+  }
+
+  /** Creates the table and its schema unless they are there. */
+  static void create(Connection connection, Table wanted) throws SQLException {
+    if (!wanted.name().schema().isEmpty()) {
+      Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
+    }
+    Sql.execute(
+        connection,
+        "CREATE TABLE IF NOT EXISTS "
+            + Sql.quote(wanted.name())
+            + " ("
+            + Sql.definitions(wanted.columns(), DuckDbTypes::name)
+            + ")");
+  }
+
+  /** Adds columns unless they are there: one a statement, as DuckDB wants it. */
+  static void addColumns(Connection connection, Table.Name table, List<Table.Column> added)
+      throws SQLException {
+    for (Table.Column column : added) {
+      Sql.execute(
+          connection,
+          "ALTER TABLE "
+              + Sql.quote(table)
+              + " ADD COLUMN IF NOT EXISTS "
+              + Sql.quote(column.name())
+              + " "
+              + DuckDbTypes.name(column.type()));
+    }
+  }
+
+  /** Gives a column a wider type, or lets it be null. */
+  static void alter(
+      Connection connection, Table.Name table, Table.Column current, Table.Column changed)
+      throws SQLException {
+    String alter = "ALTER TABLE " + Sql.quote(table) + " ALTER COLUMN " + Sql.quote(changed.name());
+    if (!current.type().equals(changed.type())) {
+      Sql.execute(connection, alter + " SET DATA TYPE " + DuckDbTypes.name(changed.type()));
+    }
+    if (changed.nullable() && !current.nullable()) {
+      Sql.execute(connection, alter + " DROP NOT NULL");
+    }
+  }
+}
