@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.stream.SlotProgress;
@@ -49,6 +50,7 @@ public final class PostgresTask extends SourceTask {
   private volatile boolean stopped;
   private long waitMillis = FIRST_WAIT_MILLIS;
   private long waitLeft;
+  private int failures;
 
   /** For Connect, which makes tasks by reflection. */
   public PostgresTask() {
@@ -100,6 +102,7 @@ public final class PostgresTask extends SourceTask {
     if (batch != null) {
       lastOffset = batch.get(batch.size() - 1).sourceOffset();
       waitMillis = FIRST_WAIT_MILLIS;
+      failures = 0;
       return batch;
     }
     if (reading.isDone() && !stopped) {
@@ -181,6 +184,9 @@ public final class PostgresTask extends SourceTask {
         return new ConnectException(message, failure);
       }
       config = settings.readingText();
+    } else if (settings.givesUpAfter(++failures)) {
+      return new ConnectException(
+          message + ". It is not tried again, as " + Settings.MAX_RETRIES + " says", failure);
     }
     reader = null;
     waitLeft = waitMillis;

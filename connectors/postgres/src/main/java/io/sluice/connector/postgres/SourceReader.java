@@ -4,6 +4,7 @@ import io.sluice.connector.postgres.StartingPoint.Start;
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.GuardrailSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.config.TaskShare;
@@ -189,6 +190,7 @@ final class SourceReader {
     Replication replication = new Replication(config, sql, server.version());
     Catalog catalog = new Catalog(sql, config.selection());
     Map<TableId, Integer> captured = catalog.tables();
+    GuardrailSettings.check(config, captured.size());
     Set<TableId> published = published(config, catalog, captured);
     replication.ensurePublication(published);
     Start begin =

@@ -5,7 +5,6 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
  * What becomes of what cannot be read.
@@ -33,7 +32,7 @@ public record FailureSettings(Reaction events, Reaction values) {
         EVENTS,
         Type.STRING,
         "fail",
-        ValidString.in("fail", "warn", "skip", "ignore"),
+        Choice.of("fail", "warn", "skip", "ignore"),
         MEDIUM,
         "What becomes of a streamed change that cannot be made an event: it stops the task (fail),"
             + " or is left out, with a warning (warn) or without (skip, ignore).");
@@ -41,7 +40,7 @@ public record FailureSettings(Reaction events, Reaction values) {
         VALUES,
         Type.STRING,
         "fail",
-        ValidString.in("fail", "warn", "skip"),
+        Choice.of("fail", "warn", "skip"),
         MEDIUM,
         "What becomes of a value that its schema cannot hold: it stops the task (fail), or is left"
             + " out, with a warning (warn) or without (skip): the field is null then, or zero or"

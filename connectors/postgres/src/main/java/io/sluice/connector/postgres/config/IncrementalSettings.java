@@ -5,7 +5,6 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** Settings of tables that are read beside the stream. */
 public final class IncrementalSettings {
@@ -45,7 +44,7 @@ public final class IncrementalSettings {
         WATERMARKING,
         Type.STRING,
         "insert_insert",
-        ValidString.in("insert_insert", "insert_delete", "INSERT_INSERT", "INSERT_DELETE"),
+        Choice.of("insert_insert", "insert_delete"),
         LOW,
         "Accepted for Debezium's sake: nothing is written to the signal table, so there are no"
             + " watermarks to insert or delete.");

@@ -242,7 +242,7 @@ public record NameSettings(
         name,
         Type.STRING,
         "none",
-        ValidString.in("none", "avro", "avro_unicode"),
+        Choice.of("none", "avro", "avro_unicode"),
         MEDIUM,
         "What becomes of characters in names of "
             + what

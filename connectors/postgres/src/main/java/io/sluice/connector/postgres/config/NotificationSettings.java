@@ -28,6 +28,8 @@ public final class NotificationSettings {
     }
   }
 
+  private static final Set<String> KNOWN = Set.of("sink", "log", "jmx");
+
   private NotificationSettings() {}
 
   static void define(ConfigDef def) {
@@ -35,19 +37,26 @@ public final class NotificationSettings {
         CHANNELS,
         Type.LIST,
         List.of(),
-        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
+        channels(),
         MEDIUM,
         "Channels by which the task tells of snapshots: sink (a topic), log, jmx.");
     def.define(TOPIC, Type.STRING, null, MEDIUM, "Topic of channel 'sink'.");
   }
 
+  private static ConfigDef.Validator channels() {
+    return ConfigDef.LambdaValidator.with(
+        (name, value) -> {
+          for (Object channel : (List<?>) value) {
+            if (!KNOWN.contains(String.valueOf(channel))) {
+              throw new ConfigException(name, channel, "expected of sink, log and jmx");
+            }
+          }
+        },
+        () -> "of sink, log, jmx");
+  }
+
   static Notifying of(PostgresConfig config) {
     Set<String> channels = Set.copyOf(config.getList(CHANNELS));
-    for (String channel : channels) {
-      if (!Set.of("sink", "log", "jmx").contains(channel)) {
-        throw new ConfigException(CHANNELS, channel, "expected of sink, log and jmx");
-      }
-    }
     String topic = config.getString(TOPIC);
     if (channels.contains("sink") && (topic == null || topic.isBlank())) {
       throw new ConfigException(TOPIC, topic, "is needed for channel 'sink' of " + CHANNELS);

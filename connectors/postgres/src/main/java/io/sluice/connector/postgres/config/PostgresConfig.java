@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,11 @@ public final class PostgresConfig extends AbstractConfig {
    *     or wrong
    */
   public PostgresConfig(Map<String, String> settings) {
-    super(Settings.definition(), settings, false);
+    this(Settings.definition(), settings);
+  }
+
+  private PostgresConfig(ConfigDef definition, Map<String, String> settings) {
+    super(definition, Choice.plain(settings, definition), false);
     DriverProperties.check(settings);
     ColumnSettings.refused(settings).entrySet().stream()
         .findFirst()
@@ -156,6 +161,12 @@ public final class PostgresConfig extends AbstractConfig {
 
   public Duration retryWait() {
     return Duration.ofMillis(getLong(Settings.RETRY_WAIT));
+  }
+
+  /** Whether the task ends instead of connecting again after so many failures in a row. */
+  public boolean givesUpAfter(int failures) {
+    int most = getInt(Settings.MAX_RETRIES);
+    return most >= 0 && failures > most;
   }
 
   /** The same, with the server keeping transactions until they are committed. */

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -56,6 +55,8 @@ public final class Settings {
   public static final String STATUS_INTERVAL = "status.update.interval.ms";
   public static final String RETRY_WAIT = "retriable.restart.connector.wait.ms";
 
+  public static final String MAX_RETRIES = "errors.max.retries";
+
   /**
    * Ours: read through the snapshot and up to the position at start, then say so with an end
    * record.
@@ -66,27 +67,29 @@ public final class Settings {
 
   /** The definition that Connect validates against. */
   public static ConfigDef definition() {
-    ConfigDef def = new ConfigDef();
-    connection(def);
-    replication(def);
-    selection(def);
-    events(def);
-    running(def);
-    TransactionSettings.define(def);
-    StreamSettings.define(def);
-    WatchSettings.define(def);
-    SnapshotSettings.define(def);
-    IncrementalSettings.define(def);
-    NameSettings.define(def);
-    MessageSettings.define(def);
-    FailureSettings.define(def);
-    ToastSettings.define(def);
-    ColumnSettings.define(def);
-    SignalSettings.define(def);
-    NotificationSettings.define(def);
-    ValueSettings.define(def);
-    Unsupported.define(def);
-    return def;
+    return new Form()
+        .group("Connection", Settings::connection)
+        .group("Slot and publication", Settings::replication)
+        .group("Slot and publication", FlushSettings::define)
+        .group("Slot and publication", StreamSettings::define)
+        .group("Slot and publication", WatchSettings::define)
+        .group("Tables and columns", Settings::selection)
+        .group("Tables and columns", ColumnSettings::define)
+        .group("Tables and columns", GuardrailSettings::define)
+        .group("Events", Settings::events)
+        .group("Events", TransactionSettings::define)
+        .group("Events", MessageSettings::define)
+        .group("Names", NameSettings::define)
+        .group("Values", ValueSettings::define)
+        .group("Values", ToastSettings::define)
+        .group("Reading of tables", SnapshotSettings::define)
+        .group("Reading of tables beside the stream", IncrementalSettings::define)
+        .group("Signals", SignalSettings::define)
+        .group("Notifications", NotificationSettings::define)
+        .group("Failures", FailureSettings::define)
+        .group("Running", Settings::running)
+        .group("Accepted or refused for Debezium's sake", Unsupported::define)
+        .definition();
   }
 
   private static void connection(ConfigDef def) {
@@ -112,7 +115,7 @@ public final class Settings {
         SSL_MODE,
         Type.STRING,
         "prefer",
-        oneOf("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+        Choice.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
         MEDIUM,
         "Whether to encrypt the connection and what to verify, as libpq's sslmode.");
     def.define(
@@ -153,7 +156,12 @@ public final class Settings {
         PLUGIN_NAME,
         Type.STRING,
         "pgoutput",
-        oneOf("pgoutput"),
+        Choice.of("pgoutput")
+            .refusing(
+                "decoderbufs",
+                "it needs an extension on the server. Set it to pgoutput, which every server has;"
+                    + " a slot has one plugin for good, so choose another slot.name or drop the"
+                    + " slot, and read the tables again"),
         MEDIUM,
         "Logical decoding plugin on the server. Only pgoutput, which every server has.");
     def.define(
@@ -189,7 +197,7 @@ public final class Settings {
         PUBLICATION_MODE,
         Type.STRING,
         "all_tables",
-        oneOf("all_tables", "disabled", "filtered", "no_tables"),
+        Choice.of("all_tables", "disabled", "filtered", "no_tables"),
         MEDIUM,
         "What to do when the publication is missing: create it for all tables (needs a superuser),"
             + " for the captured tables (filtered), without tables, or nothing.");
@@ -292,6 +300,14 @@ public final class Settings {
         LOW,
         "Milliseconds to wait before connecting again after a failure.");
     def.define(
+        MAX_RETRIES,
+        Type.INT,
+        -1,
+        atLeast(-1),
+        MEDIUM,
+        "How often to connect again after failures that may pass, counted since the last records;"
+            + " -1 for no limit, 0 for never.");
+    def.define(
         BOUNDED,
         Type.BOOLEAN,
         false,
@@ -308,10 +324,6 @@ public final class Settings {
         expressions(),
         MEDIUM,
         what + ": regular expressions separated by commas, each to match the whole name.");
-  }
-
-  private static ValidString oneOf(String... values) {
-    return ValidString.in(values);
   }
 
   private static Validator filled() {

@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
-import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 
 /** When and how the tables are read before their changes. */
@@ -39,12 +37,21 @@ public final class SnapshotSettings {
 
   static final String RATE = "sluice.snapshot.max.rows.per.second";
 
+  static final String ISOLATION = "snapshot.isolation.mode";
+  static final String LOCKING = "snapshot.locking.mode";
+  static final String QUERY = "snapshot.query.mode";
+
+  private static final String CUSTOM =
+      "custom snapshots are classes of Debezium's own interface, of which this connector has"
+          + " nothing to give to them";
+
   private SnapshotSettings() {}
 
   static void define(ConfigDef def) {
     when(def);
     what(def);
     how(def);
+    strictness(def);
   }
 
   private static void when(ConfigDef def) {
@@ -107,6 +114,35 @@ public final class SnapshotSettings {
     def.define(name, Type.LONG, 0L, atLeast(0), LOW, "Milliseconds to wait " + where + ".");
   }
 
+  /** All is read at one moment without locks, which is as strict as any of these asks for. */
+  private static void strictness(ConfigDef def) {
+    def.define(
+        ISOLATION,
+        Type.STRING,
+        "serializable",
+        Choice.of("serializable", "repeatable_read", "read_committed", "read_uncommitted"),
+        LOW,
+        "How strict the reading of tables has to be at least. All of these get the same, which"
+            + " satisfies each: all tables as they are at one moment (REPEATABLE READ).");
+    def.define(
+        LOCKING,
+        Type.STRING,
+        "none",
+        Choice.of("none", "shared").refusing("custom", CUSTOM),
+        LOW,
+        "Accepted for Debezium's sake: no locks are needed, as a table that changes its form while"
+            + " it is read is noticed and read again.");
+    def.define(
+        QUERY,
+        Type.STRING,
+        "select_all",
+        Choice.of("select_all").refusing("custom", CUSTOM),
+        LOW,
+        "Accepted for Debezium's sake: all captured columns are read. For other rows there is "
+            + OVERRIDES
+            + ".");
+  }
+
   private static void what(ConfigDef def) {
     Settings.list(def, INCLUDE, "Captured tables of which rows are read, as schema.table");
     def.define(
@@ -121,7 +157,7 @@ public final class SnapshotSettings {
         ORDER,
         Type.STRING,
         "disabled",
-        ValidString.in("disabled", "ascending", "descending"),
+        Choice.of("disabled", "ascending", "descending"),
         LOW,
         "Whether small tables are read first (ascending) or last (descending), by the server's"
             + " estimates of their rows; disabled reads by name.");
@@ -158,25 +194,16 @@ public final class SnapshotSettings {
         "Rows that are read in a second at most, by all threads together; 0 for no limit.");
   }
 
-  private static Validator mode() {
-    ValidString known =
-        ValidString.in(
+  private static Choice mode() {
+    return Choice.of(
             "initial",
             "always",
             "initial_only",
             "no_data",
             "never",
             "when_needed",
-            "configuration_based");
-    return ConfigDef.LambdaValidator.with(
-        (name, value) -> {
-          if ("custom".equals(value)) {
-            throw new ConfigException(
-                name, value, "is not supported: custom snapshots are Debezium's own interface");
-          }
-          known.ensureValid(name, value);
-        },
-        known::toString);
+            "configuration_based")
+        .refusing("custom", CUSTOM);
   }
 
   /** What the settings say of how to read. */

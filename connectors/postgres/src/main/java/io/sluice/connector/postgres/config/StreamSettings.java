@@ -10,7 +10,6 @@ import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -38,7 +37,7 @@ public record StreamSettings(
         TRANSACTIONS,
         Type.STRING,
         "on",
-        ValidString.in("on", "off"),
+        Choice.of("on", "off"),
         MEDIUM,
         "Whether the server sends large transactions while they are open (PostgreSQL 14 or newer);"
             + " they are kept here until they are committed. Off: it keeps them itself, as it does"

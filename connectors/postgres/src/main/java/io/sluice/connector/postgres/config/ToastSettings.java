@@ -4,7 +4,6 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** Ours: what stands for a large value that an update did not touch. */
 public final class ToastSettings {
@@ -18,7 +17,7 @@ public final class ToastSettings {
         COMPLETE,
         Type.STRING,
         "none",
-        ValidString.in("none", "current"),
+        Choice.of("none", "current"),
         MEDIUM,
         "What stands for a large value (TOAST) that an update did not touch and the server"
             + " therefore did not send: the placeholder (none), or the value that the row has now,"

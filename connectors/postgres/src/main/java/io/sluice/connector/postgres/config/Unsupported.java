@@ -21,48 +21,51 @@ final class Unsupported {
     refuse(
         def,
         "transaction.metadata.factory",
-        "transaction records are in Debezium's default form; other forms are Debezium's own"
-            + " interface",
+        "transaction records are in Debezium's default form; other forms are classes of Debezium's"
+            + " own interface",
         "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory");
     refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
     refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
+    for (String name :
+        List.of(
+            "snapshot.mode.custom.name",
+            "snapshot.locking.mode.custom.name",
+            "snapshot.query.mode.custom.name")) {
+      refuse(def, name, "custom snapshots are classes of Debezium's own interface");
+    }
     refuse(
         def,
-        "lsn.flush.mode",
-        "the slot is always confirmed up to what the sinks have made durable",
-        "connector");
+        "database.connection.factory.class",
+        "connections are made by the PostgreSQL driver. For another way to log in there are"
+            + " driver.authenticationPluginClassName and driver.socketFactory");
     refuse(
         def,
-        "flush.lsn.source",
-        "the slot is always confirmed up to what the sinks have made durable",
-        "true");
-    refuse(def, "snapshot.mode.custom.name", "custom snapshots are Debezium's own interface");
-    refuse(def, "snapshot.locking.mode", "the snapshot takes no locks", "none");
+        "replica.identity.autoset.values",
+        "replica identities are the tables' owner's to set. Run ALTER TABLE ... REPLICA IDENTITY");
     refuse(
         def,
-        "snapshot.isolation.mode",
-        "the snapshot is a REPEATABLE READ transaction",
-        "serializable",
-        "repeatable_read");
-    refuse(def, "snapshot.query.mode", "the snapshot reads by COPY", "select_all");
-    refuse(def, "replica.identity.autoset.values", "replica identities are left as they are");
-    refuse(def, "xmin.fetch.interval.ms", "xmin is not tracked", "0");
-    refuse(def, "sourceinfo.struct.maker", "the source block is Debezium's current one");
+        "xmin.fetch.interval.ms",
+        "source.xmin is always null. The slot's is in pg_replication_slots at any time",
+        "0");
     refuse(
         def,
-        "offset.mismatch.strategy",
-        "the slot is checked against the position at every start",
-        "no_validation");
+        "sourceinfo.struct.maker",
+        "the source block is Debezium's current one",
+        "io.debezium.connector.postgresql.PostgresSourceInfoStructMaker");
     refuse(def, "table.ignore.builtin", "the server's own tables are never captured", "true");
     refuse(def, "database.include.list", "the database is named by database.dbname");
     refuse(def, "database.exclude.list", "the database is named by database.dbname");
-    refuse(def, "guardrail.collections.max", "the number of tables is not limited", "0");
-    refuse(def, "custom.metric.tags", "the connector has no metrics of Debezium's names");
-    refuse(def, "openlineage.integration.enabled", "lineage is not reported", "false");
-    refuse(def, "notification.http.url", "there is no notification channel over HTTP");
     refuse(
-        def, "snapshot.locking.mode.custom.name", "custom snapshots are Debezium's own interface");
-    refuse(def, "snapshot.query.mode.custom.name", "custom snapshots are Debezium's own interface");
+        def,
+        "custom.metric.tags",
+        "the MBeans' names are those that Debezium gives them without tags");
+    refuse(def, "openlineage.integration.enabled", "lineage is not reported", "false");
+    refuse(
+        def,
+        "queue.provider.type",
+        "records that are read ahead wait in memory, as many as max.queue.size says",
+        "memory");
+    refuse(def, "notification.http.url", "there is no notification channel over HTTP");
     // Settings of how Debezium works inside. They ask for nothing that the user could see, so they
     // are let pass.
     for (String harmless :
@@ -70,16 +73,16 @@ final class Unsupported {
             "snapshot.fetch.size",
             "query.fetch.size",
             "schema.refresh.mode",
-            "errors.max.retries",
             "snapshot.lock.timeout.ms",
             "connection.validation.timeout.ms",
             "executor.shutdown.timeout.ms",
+            "poll.dispatch.interval.ms",
+            "include.schema.changes",
             "lsn.flush.timeout.ms",
             "lsn.flush.timeout.action",
             "notification.http.timeout.ms",
             "notification.http.retries",
             "notification.http.allow.private.networks",
-            "guardrail.collections.limit.action",
             "legacy.snapshot.max.threads",
             "memory.management.schemas.class",
             "memory.management.tables.class",

@@ -13,7 +13,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 
 /** How values of each type appear in events. */
@@ -106,8 +105,7 @@ final class ValueSettings {
   }
 
   private static void mode(ConfigDef def, String name, String documentation, String... values) {
-    def.define(
-        name, Type.STRING, values[0], ValidString.in(values), Importance.MEDIUM, documentation);
+    def.define(name, Type.STRING, values[0], Choice.of(values), Importance.MEDIUM, documentation);
   }
 
   private static void placeholder(String name, Object value) {

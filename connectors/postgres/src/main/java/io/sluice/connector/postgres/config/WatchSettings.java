@@ -9,7 +9,6 @@ import java.util.Locale;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
  * Ours: how the slot and the publication are watched while the source is read.
@@ -53,7 +52,7 @@ public record WatchSettings(Duration interval, long maxBytes, Action action) {
         ACTION,
         Type.STRING,
         "warn",
-        ValidString.in("warn", "stop", "drop"),
+        Choice.of("warn", "stop", "drop"),
         MEDIUM,
         "What to do at that limit: warn, stop (end the task, keep the slot), drop (end the task"
             + " and drop the slot, so that the server frees its disk and changes are lost).");

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.config.FlushSettings;
 import io.sluice.connector.postgres.config.ToastSettings;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.handover.RecordSink;
@@ -38,6 +39,7 @@ public final class StreamReader {
   private final BooleanSupplier stopping;
   private final long statusNanos;
   private final long heartbeatNanos;
+  private final boolean confirms;
 
   private PGReplicationStream stream;
   private long confirmed;
@@ -51,6 +53,7 @@ public final class StreamReader {
     this.stream = stream;
     this.statusNanos = setup.config().statusInterval().toNanos();
     this.heartbeatNanos = setup.config().heartbeatInterval().toNanos();
+    this.confirms = FlushSettings.confirms(setup.config());
   }
 
   /**
@@ -190,9 +193,11 @@ public final class StreamReader {
     long elapsed = now - lastStatus;
     if (elapsed >= statusNanos || (confirmable > confirmed && (last || elapsed >= CONFIRM_NANOS))) {
       // Invariant 1: the server is never told to forget what is not durable in every sink.
-      LogSequenceNumber position = LogSequenceNumber.valueOf(confirmable);
-      stream.setFlushedLSN(position);
-      stream.setAppliedLSN(position);
+      if (confirms) {
+        LogSequenceNumber position = LogSequenceNumber.valueOf(confirmable);
+        stream.setFlushedLSN(position);
+        stream.setAppliedLSN(position);
+      }
       stream.forceUpdateStatus();
       confirmed = confirmable;
       lastStatus = now;
