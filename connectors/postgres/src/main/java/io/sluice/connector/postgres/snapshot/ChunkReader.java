@@ -40,6 +40,9 @@ final class ChunkReader implements AutoCloseable {
   /** Tables whose locks are held at the same time: the server has room for a few thousand. */
   private static final int CHUNKS_LOCKED = 200;
 
+  /** Tables whose columns are asked for in one question. */
+  private static final int TABLES_FORESEEN = 100;
+
   private final Setup setup;
   private final Reading reading;
   private final Endings endings;
@@ -165,7 +168,7 @@ final class ChunkReader implements AutoCloseable {
 
   private void copy(Chunk chunk) throws SQLException {
     Connection from = open();
-    TableFormat to = chunk.table().format(Objects.requireNonNull(catalog), setup.formats());
+    TableFormat to = format(chunk.table());
     CopyOut copy = from.unwrap(PGConnection.class).getCopyAPI().copyOut(chunk.copy(to));
     byte[] message = copy.readFromCopy();
     int at = message == null ? 0 : CopyRow.start(message);
@@ -181,6 +184,14 @@ final class ChunkReader implements AutoCloseable {
     while (message != null) {
       message = copy.readFromCopy(); // the driver wants to see the end of the copy
     }
+  }
+
+  private TableFormat format(TableWork wanted) throws SQLException {
+    Catalog asked = Objects.requireNonNull(catalog);
+    if (!wanted.hasFormat() && !asked.foresees(wanted.oid())) {
+      asked.foresee(reading.soon(wanted, TABLES_FORESEEN));
+    }
+    return wanted.format(asked, setup.formats());
   }
 
   /**

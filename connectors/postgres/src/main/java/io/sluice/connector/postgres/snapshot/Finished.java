@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was handed over to its end with one database snapshot, in the order in which that was so.
@@ -74,9 +75,40 @@ final class Finished {
 
   /** What is finished now; the answer stays the same whenever it is asked for. */
   synchronized Supplier<SnapshotLedger> now() {
-    long[] all = entries;
-    int length = count;
-    return () -> ledger(all, length);
+    return new Moment(entries, count);
+  }
+
+  /**
+   * What was finished at a moment. Two are equal when they are of the same snapshot and nothing was
+   * finished in between, which is told without making the ledger.
+   */
+  private final class Moment implements Supplier<SnapshotLedger> {
+    private final long[] all;
+    private final int length;
+
+    Moment(long[] all, int length) {
+      this.all = all;
+      this.length = length;
+    }
+
+    @Override
+    public SnapshotLedger get() {
+      return ledger(all, length);
+    }
+
+    private Finished owner() {
+      return Finished.this;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Moment moment && length == moment.length && owner() == moment.owner();
+    }
+
+    @Override
+    public int hashCode() {
+      return length;
+    }
   }
 
   private SnapshotLedger ledger(long[] all, int length) {

@@ -4,8 +4,10 @@ import io.sluice.connector.postgres.position.SnapshotOffset.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,21 @@ final class Reading {
       chunk = chunks.poll();
     }
     return failed ? null : chunk;
+  }
+
+  /** The numbers of a table and of others whose turn comes after it and that have no form yet. */
+  synchronized Set<Integer> soon(TableWork first, int most) {
+    Set<Integer> tables = new LinkedHashSet<>();
+    tables.add(first.oid());
+    for (Chunk chunk : chunks) {
+      if (tables.size() == most) {
+        break;
+      }
+      if (!chunk.table().hasFormat()) {
+        tables.add(chunk.table().oid());
+      }
+    }
+    return tables;
   }
 
   /** Keeps the others from beginning another chunk. */

@@ -77,6 +77,11 @@ final class TableWork {
     return ranges;
   }
 
+  /** Whether somebody has worked out the form of its events. */
+  synchronized boolean hasFormat() {
+    return format != null;
+  }
+
   /** The form of its events, worked out by the first that asks. */
   synchronized TableFormat format(Catalog catalog, TableFormats formats) throws SQLException {
     if (format == null) {
