@@ -49,6 +49,8 @@ class NotificationTest {
               "Initial Snapshot STARTED",
               "Initial Snapshot COMPLETED",
               "Incremental Snapshot STARTED",
+              "Incremental Snapshot DATA_COLLECTIONS_RESOLVED",
+              "Incremental Snapshot IN_PROGRESS",
               "Incremental Snapshot TABLE_SCAN_COMPLETED",
               "Incremental Snapshot COMPLETED");
       SourceRecord scanned =

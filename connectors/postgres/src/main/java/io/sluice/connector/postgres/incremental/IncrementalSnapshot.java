@@ -67,12 +67,18 @@ public final class IncrementalSnapshot {
    * @param end position in the log that it has to pass
    * @param read what was to be read
    * @param rest what is left of it then, null when nothing is
+   * @param lastKey of a table's last chunk, null when it is another one or has no rows
    * @param since when its snapshot was taken, by the ticker
    */
-  private record Open(long end, TableRead read, @Nullable TableRead rest, long since) {
+  private record Open(
+      long end,
+      TableRead read,
+      @Nullable TableRead rest,
+      @Nullable List<String> lastKey,
+      long since) {
 
     Open withEnd(long position) {
-      return new Open(position, read, rest, since);
+      return new Open(position, read, rest, lastKey, since);
     }
   }
 
@@ -243,7 +249,13 @@ public final class IncrementalSnapshot {
     } else if (chunk.read() == reads.plan().current()) {
       // Else it was stopped meanwhile.
       TableRead rest = chunk.rest();
+      List<String> lastKey = chunk.lastKey();
       if (rest == null) {
+        if (lastKey != null) {
+          TableRead read = chunk.read();
+          notices.inProgress(
+              reads.plan(), (read.upTo() == null ? read.endingAt(lastKey) : read).readTo(lastKey));
+        }
         through(rowsOfTable == 0 ? "EMPTY" : "SUCCEEDED");
       } else {
         change(reads.plan().withCurrent(rest));
@@ -337,7 +349,9 @@ public final class IncrementalSnapshot {
       }
       rest = rows.count() == 0 ? read : read.again();
     }
-    open = new Open(chunk.end(), read, rest, began);
+    List<String> lastKey =
+        rest == null && rows.count() > 0 && !chunk.walked().isEmpty() ? rows.lastKey() : null;
+    open = new Open(chunk.end(), read, rest, lastKey, began);
     await();
     stoodSince = System.nanoTime();
     if (passed) {

@@ -10,7 +10,8 @@ public interface ReadListener {
   /**
    * Something happened.
    *
-   * @param type STARTED, IN_PROGRESS, TABLE_SCAN_COMPLETED, PAUSED, RESUMED, ABORTED or COMPLETED
+   * @param type STARTED, DATA_COLLECTIONS_RESOLVED, IN_PROGRESS, TABLE_SCAN_COMPLETED, PAUSED,
+   *     RESUMED, ABORTED or COMPLETED
    * @param id of the signal that asked for the reading, null when nobody did
    * @param details by Debezium's names
    */

@@ -19,6 +19,8 @@ final class ReadNotices {
 
   void started(ReadPlan plan, @Nullable String id) {
     tell("STARTED", id, plan.reads(), Map.of());
+    // Expressions are resolved when a signal is taken, so there is nothing between the two.
+    tell("DATA_COLLECTIONS_RESOLVED", id, plan.reads(), Map.of());
   }
 
   void paused(ReadPlan plan) {

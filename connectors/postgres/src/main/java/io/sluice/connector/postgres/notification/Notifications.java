@@ -76,7 +76,8 @@ public final class Notifications implements AutoCloseable {
   /**
    * A reading beside the stream.
    *
-   * @param type STARTED, IN_PROGRESS, TABLE_SCAN_COMPLETED, PAUSED, RESUMED, ABORTED or COMPLETED
+   * @param type STARTED, DATA_COLLECTIONS_RESOLVED, IN_PROGRESS, TABLE_SCAN_COMPLETED, PAUSED,
+   *     RESUMED, ABORTED or COMPLETED
    * @param id of the signal that asked for it, null when nobody did
    * @param offset of the place, null when there is none yet
    */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Signals implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+  /** Begins the types of what Debezium writes to the table around each of its chunks. */
+  private static final String WATERMARK = "snapshot-window-";
 
   /** Tells the captured tables, as they are now. */
   @FunctionalInterface
@@ -88,6 +92,9 @@ public final class Signals implements AutoCloseable {
           "A row of {} is no signal: expected the columns id, type and data, and no NULL in the"
               + " first two",
           table());
+      return;
+    }
+    if (cells[1].toString().startsWith(WATERMARK)) {
       return;
     }
     String data = cells[2] == null ? null : cells[2].toString();
@@ -170,6 +177,7 @@ public final class Signals implements AutoCloseable {
     List<TableRead> reads =
         captured.stream()
             .filter(order::concerns)
+            .sorted(Comparator.comparingInt(order::rank))
             .map(table -> order.read(table, signal.id()))
             .filter(read -> !beside.reads().plan().contains(read.table(), signal.id()))
             .toList();

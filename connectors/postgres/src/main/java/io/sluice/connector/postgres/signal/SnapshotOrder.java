@@ -70,6 +70,15 @@ record SnapshotOrder(
     return tables.isEmpty() || tables.stream().anyMatch(p -> p.matcher(table.toString()).matches());
   }
 
+  /** Which expression is the first that fits a table: they are read in the order of these. */
+  int rank(TableId table) {
+    int rank = 0;
+    while (rank < tables.size() && !tables.get(rank).matcher(table.toString()).matches()) {
+      rank++;
+    }
+    return rank;
+  }
+
   /** The expressions that fit none of the tables. */
   List<String> fittingNone(Collection<TableId> captured) {
     return tables.stream()

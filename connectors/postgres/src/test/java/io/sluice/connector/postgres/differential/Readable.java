@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -15,8 +16,10 @@ import org.apache.kafka.connect.source.SourceRecord;
  *
  * @param withoutValues columns of which the values are left out
  * @param withoutColumns columns that are left out with their schemas
+ * @param withoutInSource fields of the source block of which the values are left out
  */
-record Readable(Set<String> withoutValues, Set<String> withoutColumns) {
+record Readable(
+    Set<String> withoutValues, Set<String> withoutColumns, Set<String> withoutInSource) {
 
   /** What tells when something was read, or by whom. */
   private static final Set<String> STREAM = Set.of("version", "sequence");
@@ -30,12 +33,21 @@ record Readable(Set<String> withoutValues, Set<String> withoutColumns) {
     columns.addAll(withoutColumns);
     Map<String, List<String>> texts = new TreeMap<>();
     for (SourceRecord record : records) {
-      boolean snapshot = record.sourceOffset().containsKey("snapshot");
+      boolean snapshot = record.sourceOffset().containsKey("snapshot") || isRead(record);
+      Set<String> source = new TreeSet<>(snapshot ? SNAPSHOT : STREAM);
+      source.addAll(withoutInSource);
       texts
           .computeIfAbsent(record.topic(), t -> new ArrayList<>())
-          .add(Described.text(record, snapshot ? SNAPSHOT : STREAM, columns));
+          .add(Described.text(record, source, columns));
     }
     return texts;
+  }
+
+  /** A row that was read, not changed. */
+  private static boolean isRead(SourceRecord record) {
+    return record.value() instanceof Struct value
+        && value.schema().field("op") != null
+        && "r".equals(value.getString("op"));
   }
 
   Map<String, Set<String>> schemas(List<SourceRecord> records) {
