@@ -88,8 +88,7 @@ public final class DirectEngine implements AutoCloseable {
     try {
       long row =
           state.runs().start(plan.name(), plan.pipeline().version(), ProcessHandle.current().pid());
-      PipelineRun run =
-          new PipelineRun(plan, options, lock, new PipelineRun.RunRecord(state.runs(), row));
+      PipelineRun run = new PipelineRun(plan, options, lock, new RunRecord(state.runs(), row));
       runs.removeIf(earlier -> earlier.status().state().ended());
       runs.add(run);
       run.begin();

@@ -1,6 +1,5 @@
 package io.sluice.engine.run;
 
-import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.Failure;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
@@ -9,7 +8,6 @@ import io.sluice.engine.run.flow.Flow;
 import io.sluice.engine.run.flow.FlowPlan;
 import io.sluice.engine.run.flow.Watchdog;
 import io.sluice.state.file.PipelineLock;
-import io.sluice.state.history.Runs;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +54,7 @@ public final class PipelineRun {
   private final Ticker ticker;
   private final @Nullable PipelineLock lock;
   private final @Nullable RunRecord record;
-  private final Backoff backoff;
+  private final Restarts restarts;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread thread;
@@ -65,10 +63,6 @@ public final class PipelineRun {
   private volatile boolean pauseAsked;
   private volatile boolean starting;
   private @Nullable Failure failure;
-  private long lettersAtFailure; // on the run's thread only
-
-  /** The row of a run in the state. */
-  record RunRecord(Runs runs, long id) {}
 
   PipelineRun(
       FlowPlan plan, RunOptions options, @Nullable PipelineLock lock, @Nullable RunRecord record) {
@@ -78,7 +72,7 @@ public final class PipelineRun {
     this.record = record;
     this.ticker = plan.engine().tools().ticker();
     this.board = new StatusBoard(plan, options);
-    this.backoff = plan.newBackoff();
+    this.restarts = new Restarts(plan);
     this.pauseAsked = options.startPaused();
     this.thread = new Thread(this::run, "sluice " + plan.name());
     thread.setDaemon(true);
@@ -320,32 +314,14 @@ public final class PipelineRun {
     if (last != null && last.fault().reaction() == Fault.Reaction.STOP) {
       return false;
     }
-    // A record that was set aside is progress as well; how many there may be, on_error says.
-    long letters = plan.desk().newLetters();
-    if (board.takeCommittedSinceFailure() || letters > lettersAtFailure) {
-      backoff.reset();
-    }
-    lettersAtFailure = letters;
-    int most = plan.pipeline().retry().maxRestarts();
-    if (backoff.failures() >= most) {
-      remember(
-          new Failure(
-              "pipeline",
-              "restart",
-              Fault.CIRCUIT_OPEN,
-              new FaultException(
-                  Fault.CIRCUIT_OPEN,
-                  "gave up after "
-                      + most
-                      + " restarts without a checkpoint or a new dead letter between them; the last"
-                      + " failure was: "
-                      + (last == null ? "unknown" : last.message()),
-                  last == null ? null : last.cause())));
+    Failure tooMany = restarts.failed(last, board.takeCommittedSinceFailure());
+    if (tooMany != null) {
+      remember(tooMany);
       return false;
     }
     board.phase(StatusBoard.Phase.RETRYING);
     board.restarted();
-    awaitRetry(backoff.next());
+    awaitRetry(restarts.pause());
     return true;
   }
 
@@ -373,22 +349,8 @@ public final class PipelineRun {
   private void finish(RunState end) {
     try {
       board.ended(end);
-      RunRecord row = record;
-      if (row != null) {
-        RunStatus status = status();
-        row.runs()
-            .end(
-                row.id(),
-                switch (end) {
-                  case COMPLETED -> Runs.Outcome.COMPLETED;
-                  case STOPPED -> Runs.Outcome.STOPPED;
-                  case STARTING, RUNNING, STALLED, PAUSED, RETRYING, STOPPING, FAILED ->
-                      Runs.Outcome.FAILED;
-                },
-                counts(status),
-                end == RunState.FAILED && status.lastError() != null
-                    ? status.lastError().message()
-                    : null);
+      if (record != null) {
+        record.end(end, status());
       }
     } catch (RuntimeException unwritable) {
       log.warn("Pipeline {}: its end could not be written down", plan.name(), unwritable);
@@ -401,21 +363,13 @@ public final class PipelineRun {
   }
 
   private void writeProgress() {
-    RunRecord row = record;
-    if (row != null) {
+    if (record != null) {
       try {
-        RunStatus status = status();
-        row.runs().progress(row.id(), counts(status), "{\"state\":\"" + status.state() + "\"}");
+        record.progress(status());
       } catch (RuntimeException unwritable) {
         log.debug("Pipeline {}: progress not written", plan.name(), unwritable);
       }
     }
-  }
-
-  private static Runs.Counts counts(RunStatus status) {
-    RunStatus.Counts counts = status.counts();
-    return new Runs.Counts(
-        counts.polled(), counts.delivered(), counts.deadLettered(), counts.filtered());
   }
 
   /** When what is left of a flow is abandoned, in the ticker's nanoseconds. */

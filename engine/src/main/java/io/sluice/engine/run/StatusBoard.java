@@ -2,7 +2,6 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.Ledger.Kind;
-import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Failure;
 import io.sluice.engine.run.flow.Flow;
 import io.sluice.engine.run.flow.FlowPlan;
@@ -14,9 +13,7 @@ import io.sluice.state.checkpoint.Checkpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StatusBoard {
   private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
-  private static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(15);
 
   /** What the run's thread is about. */
   enum Phase {
@@ -77,8 +73,8 @@ final class StatusBoard {
   void flowEnded() {
     Flow last = flow;
     if (last != null) {
-      lastSources = sourceTasks(last);
-      lastSinks = sinks(last);
+      lastSources = TaskStates.sourceTasks(last, plan.ledger().counts());
+      lastSinks = TaskStates.sinks(last, plan.ledger().counts());
     }
     flow = null;
   }
@@ -180,8 +176,8 @@ final class StatusBoard {
         lag(current, at, idle),
         freshness(at, idle),
         checkpoint,
-        current == null ? lastSources : sourceTasks(current),
-        current == null ? lastSinks : sinks(current),
+        current == null ? lastSources : TaskStates.sourceTasks(current, plan.ledger().counts()),
+        current == null ? lastSinks : TaskStates.sinks(current, plan.ledger().counts()),
         restarts,
         error);
   }
@@ -206,7 +202,7 @@ final class StatusBoard {
         if (Watchdog.trouble(current) != null) {
           yield RunState.RETRYING;
         }
-        boolean advanced = now() - lastAdvance < STALLED_AFTER;
+        boolean advanced = now() - lastAdvance < TaskStates.STALLED_AFTER;
         boolean nothingToDo = counts.inFlight() == 0 && sourcesHaveNothing(current);
         yield advanced || nothingToDo ? RunState.RUNNING : RunState.STALLED;
       }
@@ -299,80 +295,6 @@ final class StatusBoard {
 
   private static boolean sourcesHaveNothing(Flow current) {
     return current.sources().stream().allMatch(SourceWorker::hasNothing);
-  }
-
-  private List<RunStatus.SourceTaskStatus> sourceTasks(Flow current) {
-    List<RunStatus.SourceTaskStatus> tasks = new ArrayList<>();
-    for (SourceWorker source : current.sources()) {
-      tasks.add(
-          new RunStatus.SourceTaskStatus(
-              tasks.size(),
-              taskState(source.started(), source.watch()),
-              plan.ledger().counts().sum(Kind.POLLED, tasks.size(), tasks.size() + 1),
-              source.watch().doing(),
-              Duration.ofNanos(source.watch().nanos())));
-    }
-    return tasks;
-  }
-
-  private List<RunStatus.SinkStatus> sinks(Flow current) {
-    List<RunStatus.SinkStatus> sinks = new ArrayList<>();
-    Ledger.Counts ledger = plan.ledger().counts();
-    for (SinkGroup sink : current.sinks()) {
-      List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
-      long epoch = Long.MAX_VALUE;
-      long delivered = 0;
-      long refused = 0;
-      int waiting = 0;
-      for (SinkWorker worker : sink.workers()) {
-        int number = sink.firstWorker() + tasks.size();
-        long one = ledger.sum(Kind.DELIVERED, number, number + 1);
-        long bad = ledger.sum(Kind.REFUSED_BY_SINK, number, number + 1);
-        tasks.add(
-            new RunStatus.SinkTaskStatus(
-                tasks.size(),
-                taskState(worker.started(), worker.watch()),
-                one,
-                bad,
-                worker.waiting(),
-                worker.watch().doing(),
-                Duration.ofNanos(worker.watch().nanos())));
-        epoch = Math.min(epoch, worker.durableEpoch());
-        delivered += one;
-        refused += bad;
-        waiting += worker.waiting();
-      }
-      sinks.add(
-          new RunStatus.SinkStatus(
-              sink.name(),
-              worst(tasks),
-              delivered,
-              refused,
-              waiting,
-              epoch == Long.MAX_VALUE ? 0 : epoch,
-              tasks));
-    }
-    return sinks;
-  }
-
-  private static RunState worst(List<RunStatus.SinkTaskStatus> tasks) {
-    for (RunState bad : List.of(RunState.STALLED, RunState.RETRYING, RunState.STARTING)) {
-      if (tasks.stream().anyMatch(task -> task.state() == bad)) {
-        return bad;
-      }
-    }
-    return RunState.RUNNING;
-  }
-
-  private static RunState taskState(boolean started, CallWatch watch) {
-    if (watch.trouble() != null) {
-      return RunState.RETRYING;
-    }
-    if (!started) {
-      return RunState.STARTING;
-    }
-    boolean late = !watch.doing().equals("poll") && watch.inCall() && watch.nanos() > STALLED_AFTER;
-    return late ? RunState.STALLED : RunState.RUNNING;
   }
 
   private long now() {

@@ -15,17 +15,13 @@ import io.sluice.engine.fault.Tools;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.transform.TransformChain;
-import io.sluice.engine.transform.TransformFailure;
-import io.sluice.engine.transform.Transforms;
 import io.sluice.plugin.Isolated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
@@ -39,11 +35,6 @@ import org.jspecify.annotations.Nullable;
  * the plugin's own (invariant 7); nobody waits for it without a deadline.
  */
 public final class SourceWorker implements Runnable {
-  private static final long NO_CATCH_UP = TimeUnit.SECONDS.toNanos(10);
-
-  /** A poll that waits for a full lane is no sign that the source gives other records. */
-  private static final long POLLS_WITHOUT_CATCH_UP = 100;
-
   private static final long QUICK_EMPTY_POLL = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** What happens to the worker; called on its thread. */
@@ -105,18 +96,14 @@ public final class SourceWorker implements Runnable {
 
   private final Job job;
   private final SourceTask task;
-  private final TransformChain chain;
   private final Reports reports;
   private final Tools tools;
   private final CallWatch watch;
-  private final CallWatch commitWatch;
-  private final PluginThread commitThread;
-  private final Acknowledgements acknowledgements;
+  private final Retries retries;
+  private final PatientTransforms transforms;
+  private final SourceCommits commits;
   private final Dispatcher dispatcher;
-  private final AtomicBoolean stopCalled = new AtomicBoolean();
-  private final CountDownLatch stopReturned = new CountDownLatch(1);
-  private final AtomicLong durable = new AtomicLong();
-  private final AtomicLong told = new AtomicLong();
+  private final StuckCatchUp stuck;
   private final AtomicLong polls = new AtomicLong();
   private final Object resumed = new Object();
   private volatile boolean paused;
@@ -125,21 +112,18 @@ public final class SourceWorker implements Runnable {
   private volatile boolean ended;
   private volatile boolean hasNothing;
   private volatile long lastGave;
-  private long lastLeft;
-  private long lastLeftAt;
-  private long lastLeftPolls;
   private long polledSoFar; // on the worker's thread only
 
   public SourceWorker(Job job, Way way, Reports reports, Tools tools) {
     this.job = job;
     this.task = job.task().instance();
-    this.chain = way.chain();
     this.reports = reports;
     this.tools = tools;
     this.watch = new CallWatch(tools.ticker());
-    this.commitWatch = new CallWatch(tools.ticker());
-    this.commitThread = new PluginThread(name() + " commits", job.task().loader());
-    this.acknowledgements = new Acknowledgements(task);
+    this.retries = new Retries(reports.backoff(), reports.retryForNanos(), tools, () -> stopping);
+    this.transforms = new PatientTransforms(way.chain(), watch, retries, tools);
+    this.commits = new SourceCommits(name(), task, job.task().loader(), tools);
+    this.stuck = new StuckCatchUp(tools.ticker());
     this.lastGave = tools.ticker().nanos();
     Router router =
         new Router(
@@ -149,10 +133,10 @@ public final class SourceWorker implements Runnable {
     this.dispatcher =
         new Dispatcher(
             job.number(),
-            new Dispatcher.Way(new Patiently(), way.desk(), router, way.room(), job.endOfStream()),
-            new Dispatcher.Reports(reports.coordinator(), reports.ledger(), this::durableUpTo),
+            new Dispatcher.Way(transforms, way.desk(), router, way.room(), job.endOfStream()),
+            new Dispatcher.Reports(reports.coordinator(), reports.ledger(), commits::durableUpTo),
             job.offsets(),
-            acknowledgements,
+            commits.acknowledgements(),
             way.catchUpTo());
   }
 
@@ -168,7 +152,7 @@ public final class SourceWorker implements Runnable {
 
   /** What the thread for the task's commits is calling. */
   public CallWatch commitWatch() {
-    return commitWatch;
+    return commits.watch();
   }
 
   /** The thread of this worker, not started. */
@@ -218,14 +202,14 @@ public final class SourceWorker implements Runnable {
   }
 
   private @Nullable List<SourceRecord> poll() throws InterruptedException {
-    long since = tools.ticker().nanos();
+    long since = retries.now();
     while (true) {
       try {
         watch.enter("poll");
         long before = tools.ticker().nanos();
         List<SourceRecord> records = task.poll();
         watch.leave();
-        reports.backoff().reset();
+        retries.succeeded();
         boolean empty = records == null || records.isEmpty();
         hasNothing = empty;
         polls.lazySet(polls.getPlain() + 1);
@@ -237,10 +221,10 @@ public final class SourceWorker implements Runnable {
       } catch (RetriableException later) {
         hasNothing = false; // Nobody knows what there is.
         watch.failed(later);
-        if (stopping || tools.ticker().nanos() - since > reports.retryForNanos()) {
+        if (stopping || retries.isOver(since)) {
           throw later;
         }
-        tools.pause().sleepUnless(() -> stopping, reports.backoff().next());
+        retries.pause();
         if (stopping) {
           throw later;
         }
@@ -252,53 +236,6 @@ public final class SourceWorker implements Runnable {
                 + " it again. Correct it at the source, or let the connector's settings say how to"
                 + " read it",
             unreadable);
-      }
-    }
-  }
-
-  /**
-   * The chain, each record a call with a deadline of its own (invariant 7): what else happens on
-   * the way into the lanes, such as waiting for a full one, does not count. A transform that may
-   * succeed later is given its time, as polls are.
-   */
-  private final class Patiently implements Transforms {
-    @Override
-    public boolean isEmpty() {
-      return chain.isEmpty();
-    }
-
-    @Override
-    public @Nullable SourceRecord apply(SourceRecord record) throws InterruptedException {
-      long since = 0;
-      boolean repeated = false;
-      while (true) {
-        try {
-          watch.enter("transforms");
-          SourceRecord transformed = chain.apply(record);
-          watch.leave();
-          if (repeated) {
-            reports.backoff().reset();
-          }
-          return transformed;
-        } catch (TransformFailure failure) {
-          if (stopping) {
-            // Perhaps it failed because it was interrupted. The record is polled again, so it must
-            // not be a dead letter as well (invariant 5).
-            throw new CancellationException("Stopped before a transform succeeded");
-          }
-          if (!(failure.reason() instanceof RetriableException)) {
-            watch.leave();
-            throw failure;
-          }
-          since = repeated ? since : tools.ticker().nanos();
-          if (tools.ticker().nanos() - since > reports.retryForNanos()) {
-            watch.leave();
-            throw failure;
-          }
-          repeated = true;
-          watch.failed(failure.reason());
-          tools.pause().sleepUnless(() -> stopping, reports.backoff().next());
-        }
       }
     }
   }
@@ -350,29 +287,12 @@ public final class SourceWorker implements Runnable {
   public void stop() {
     stopping = true;
     resume();
-    commitThread.later(this::stopTask);
-  }
-
-  /** Tells the task to stop, once. */
-  private void stopTask() {
-    if (stopCalled.compareAndSet(false, true)) {
-      commitWatch.enter("stop");
-      try {
-        task.stop();
-      } catch (RuntimeException | Error failed) {
-        tools.log().warn("{} failed in stop", name(), failed);
-      } finally {
-        commitWatch.leave();
-        stopReturned.countDown();
-      }
-    }
+    commits.stop();
   }
 
   /** Waits until the task's {@code stop} came back, at most this long. After {@link #stop}. */
   public void awaitStopped(long nanos) throws InterruptedException {
-    if (!stopReturned.await(nanos, TimeUnit.NANOSECONDS)) {
-      tools.log().warn("{}: its stop did not come back in time, abandoned", name());
-    }
+    commits.awaitStopped(nanos);
   }
 
   /**
@@ -381,56 +301,13 @@ public final class SourceWorker implements Runnable {
    * @param patience how long the transforms may take to close
    */
   public void release(Duration patience) {
-    commitThread.close();
-    if (chain.isEmpty()) {
-      return;
-    }
-    try (PluginThread closing = new PluginThread(name() + " transforms", job.task().loader())) {
-      closing.call(
-          "close",
-          patience,
-          () -> {
-            chain.close();
-            return true;
-          });
-    } catch (FaultException late) {
-      tools.log().warn("{}: its transforms did not close in order", name(), late);
-    } catch (InterruptedException asked) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void durableUpTo(long epoch) {
-    durable.set(epoch);
-    if (acknowledgements.wanted()) {
-      commitThread.later(this::tellTask);
-    } else {
-      told.set(epoch);
-    }
-  }
-
-  private void tellTask() {
-    long upTo = durable.get();
-    if (upTo <= told.get() || stopCalled.get()) {
-      return;
-    }
-    commitWatch.enter("commit");
-    try {
-      acknowledgements.tell(task, upTo);
-    } catch (InterruptedException asked) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error failed) {
-      // As on Connect: what is durable stays so. The task has heard of all else.
-      tools.log().warn("{} failed in commit", name(), failed);
-    } finally {
-      told.set(upTo);
-      commitWatch.leave();
-    }
+    commits.release();
+    transforms.close(name(), job.task().loader(), patience);
   }
 
   /** Whether the task heard of everything that is durable. */
   public boolean toldAll() {
-    return told.get() >= durable.get();
+    return commits.toldAll();
   }
 
   /** Whether the task's start came back. */
@@ -464,19 +341,8 @@ public final class SourceWorker implements Runnable {
    * nothing more to give, or gives other records than before. Asked by one thread.
    */
   public boolean isStuckCatchingUp() {
-    if (!dispatcher.isBehindItsSinks()) {
-      return false;
-    }
-    long now = tools.ticker().nanos();
-    long left = dispatcher.toCatchUp();
-    if (left != lastLeft) {
-      lastLeft = left;
-      lastLeftAt = now;
-      lastLeftPolls = polls.get();
-    }
-    boolean givesOthers =
-        now - lastLeftAt > NO_CATCH_UP && polls.get() - lastLeftPolls >= POLLS_WITHOUT_CATCH_UP;
-    return givesOthers || nanosSinceGave() > NO_CATCH_UP;
+    return dispatcher.isBehindItsSinks()
+        && stuck.look(dispatcher.toCatchUp(), polls.get(), nanosSinceGave());
   }
 
   /** Rises with every poll that comes back: what progress of an idle task looks like. */

@@ -1,0 +1,62 @@
+package io.sluice.engine.run;
+
+import io.sluice.engine.fault.Backoff;
+import io.sluice.engine.fault.Failure;
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.run.flow.FlowPlan;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a pipeline starts anew after failures: as long as it gets further between them. Used by
+ * the run's thread.
+ */
+final class Restarts {
+  private final FlowPlan plan;
+  private final Backoff backoff;
+  private long lettersAtFailure;
+
+  Restarts(FlowPlan plan) {
+    this.plan = plan;
+    this.backoff = plan.newBackoff();
+  }
+
+  /**
+   * Counts a failure.
+   *
+   * @param last what failed, for the message
+   * @param committed whether a checkpoint was committed since the failure before
+   * @return the failure that ends the run, because there were too many in a row; null if it may try
+   *     again after a {@link #pause}
+   */
+  @Nullable Failure failed(@Nullable Failure last, boolean committed) {
+    // A record that was set aside is progress as well; how many there may be, on_error says.
+    long letters = plan.desk().newLetters();
+    if (committed || letters > lettersAtFailure) {
+      backoff.reset();
+    }
+    lettersAtFailure = letters;
+    int most = plan.pipeline().retry().maxRestarts();
+    if (backoff.failures() < most) {
+      return null;
+    }
+    return new Failure(
+        "pipeline",
+        "restart",
+        Fault.CIRCUIT_OPEN,
+        new FaultException(
+            Fault.CIRCUIT_OPEN,
+            "gave up after "
+                + most
+                + " restarts without a checkpoint or a new dead letter between them; the last"
+                + " failure was: "
+                + (last == null ? "unknown" : last.message()),
+            last == null ? null : last.cause()));
+  }
+
+  /** How long to wait before the next start. */
+  Duration pause() {
+    return backoff.next();
+  }
+}

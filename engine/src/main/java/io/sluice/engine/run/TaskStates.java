@@ -1,0 +1,94 @@
+package io.sluice.engine.run;
+
+import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.checkpoint.Ledger.Kind;
+import io.sluice.engine.fault.CallWatch;
+import io.sluice.engine.run.flow.Flow;
+import io.sluice.engine.run.flow.SinkGroup;
+import io.sluice.engine.sink.SinkWorker;
+import io.sluice.engine.source.SourceWorker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What is shown of each task of a flow. Invariant 8: read off its calls and its counts. */
+final class TaskStates {
+  /** After this long without progress something is stalled. */
+  static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(15);
+
+  private TaskStates() {}
+
+  static List<RunStatus.SourceTaskStatus> sourceTasks(Flow flow, Ledger.Counts ledger) {
+    List<RunStatus.SourceTaskStatus> tasks = new ArrayList<>();
+    for (SourceWorker source : flow.sources()) {
+      tasks.add(
+          new RunStatus.SourceTaskStatus(
+              tasks.size(),
+              taskState(source.started(), source.watch()),
+              ledger.sum(Kind.POLLED, tasks.size(), tasks.size() + 1),
+              source.watch().doing(),
+              Duration.ofNanos(source.watch().nanos())));
+    }
+    return tasks;
+  }
+
+  static List<RunStatus.SinkStatus> sinks(Flow flow, Ledger.Counts ledger) {
+    List<RunStatus.SinkStatus> sinks = new ArrayList<>();
+    for (SinkGroup sink : flow.sinks()) {
+      List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
+      long epoch = Long.MAX_VALUE;
+      long delivered = 0;
+      long refused = 0;
+      int waiting = 0;
+      for (SinkWorker worker : sink.workers()) {
+        int number = sink.firstWorker() + tasks.size();
+        long one = ledger.sum(Kind.DELIVERED, number, number + 1);
+        long bad = ledger.sum(Kind.REFUSED_BY_SINK, number, number + 1);
+        tasks.add(
+            new RunStatus.SinkTaskStatus(
+                tasks.size(),
+                taskState(worker.started(), worker.watch()),
+                one,
+                bad,
+                worker.waiting(),
+                worker.watch().doing(),
+                Duration.ofNanos(worker.watch().nanos())));
+        epoch = Math.min(epoch, worker.durableEpoch());
+        delivered += one;
+        refused += bad;
+        waiting += worker.waiting();
+      }
+      sinks.add(
+          new RunStatus.SinkStatus(
+              sink.name(),
+              worst(tasks),
+              delivered,
+              refused,
+              waiting,
+              epoch == Long.MAX_VALUE ? 0 : epoch,
+              tasks));
+    }
+    return sinks;
+  }
+
+  private static RunState worst(List<RunStatus.SinkTaskStatus> tasks) {
+    for (RunState bad : List.of(RunState.STALLED, RunState.RETRYING, RunState.STARTING)) {
+      if (tasks.stream().anyMatch(task -> task.state() == bad)) {
+        return bad;
+      }
+    }
+    return RunState.RUNNING;
+  }
+
+  private static RunState taskState(boolean started, CallWatch watch) {
+    if (watch.trouble() != null) {
+      return RunState.RETRYING;
+    }
+    if (!started) {
+      return RunState.STARTING;
+    }
+    boolean late = !watch.doing().equals("poll") && watch.inCall() && watch.nanos() > STALLED_AFTER;
+    return late ? RunState.STALLED : RunState.RUNNING;
+  }
+}
