@@ -72,7 +72,7 @@ final class ConnectKeys {
 
   /**
    * Keys whose value lists names that are prefixes in turn, as in {@code converters: isbn} and
-   * {@code isbn.type}.
+   * {@code isbn.type}, or {@code post.processors.reselector.type}.
    */
   private static final List<String> LISTS_OF_PREFIXES = List.of("converters", "post.processors");
 
@@ -95,6 +95,10 @@ final class ConnectKeys {
         || LISTS_OF_PREFIXES.stream()
             .flatMap(list -> items(config, list))
             .anyMatch(name -> key.startsWith(name + "."))
+        || LISTS_OF_PREFIXES.stream()
+            .anyMatch(
+                list ->
+                    items(config, list).anyMatch(name -> key.startsWith(list + "." + name + ".")))
         || declared.stream()
             .anyMatch(name -> isPatternOf(name, key) || isListedIn(name, key, config));
   }

@@ -183,8 +183,11 @@ class PipelineCheckTest {
                 pipelineFrom(
                     "families",
                     "{column.truncate.to.20.chars: a.b, overrides: 'a.b, a.c', overrides.a.c:"
-                        + " select, converters: isbn, isbn.type: X}")))
-        .allMatch(problem -> problem.contains("'converters'"));
+                        + " select, converters: isbn, isbn.type: X, post.processors: r,"
+                        + " post.processors.r.type: X}")))
+        .hasSize(2)
+        .allMatch(
+            problem -> problem.contains("'converters'") || problem.contains("'post.processors'"));
     assertThat(
             problems(
                 pipelineFrom(

@@ -3,6 +3,7 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.config.ColumnSettings;
 import io.sluice.connector.postgres.config.DriverProperties;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.config.Settings;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ public final class PostgresConnector extends SourceConnector {
     exclusive(values, Settings.COLUMN_INCLUDE, Settings.COLUMN_EXCLUDE);
     Map<String, String> refused = new TreeMap<>(DriverProperties.refused(props));
     refused.putAll(ColumnSettings.refused(props));
+    refused.putAll(Reselection.refused(props));
     if (!refused.isEmpty()) {
       // These have no definition, so that nothing of theirs is in the answer yet.
       List<ConfigValue> all = new ArrayList<>(checked.configValues());

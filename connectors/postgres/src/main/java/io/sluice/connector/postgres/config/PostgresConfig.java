@@ -44,6 +44,7 @@ public final class PostgresConfig extends AbstractConfig {
             first -> {
               throw new ConfigException(first.getKey() + " " + first.getValue());
             });
+    Reselection.check(settings);
     names();
     snapshot();
   }

@@ -81,7 +81,7 @@ public final class Settings {
         .group("Events", MessageSettings::define)
         .group("Names", NameSettings::define)
         .group("Values", ValueSettings::define)
-        .group("Values", ToastSettings::define)
+        .group("Values", Reselection::define)
         .group("Reading of tables", SnapshotSettings::define)
         .group("Reading of tables beside the stream", IncrementalSettings::define)
         .group("Signals", SignalSettings::define)

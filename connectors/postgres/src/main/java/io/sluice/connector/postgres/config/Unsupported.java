@@ -25,7 +25,6 @@ final class Unsupported {
             + " own interface",
         "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory");
     refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
-    refuse(def, "post.processors", "post processors are Debezium's own interface; use a transform");
     for (String name :
         List.of(
             "snapshot.mode.custom.name",

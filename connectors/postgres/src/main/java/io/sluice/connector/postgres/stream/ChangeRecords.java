@@ -103,7 +103,7 @@ final class ChangeRecords {
 
   void insert(TableFormat format, @Nullable Object[] cells) {
     if (!skipped.contains("c") && !inChunk(format, cells)) {
-      last(format, format.key(cells), null, format.row(cells), "c", "INSERT", null);
+      last(format, format.key(cells), null, changed(format, cells), "c", "INSERT", null);
     }
   }
 
@@ -121,7 +121,7 @@ final class ChangeRecords {
         return;
       }
       Struct before = old == null ? null : format.row(old);
-      Struct after = updated(format, cells);
+      Struct after = changed(format, cells);
       if (!skipUnchanged || !after.equals(before)) {
         last(format, key, before, after, "u", "UPDATE", null);
       }
@@ -154,12 +154,12 @@ final class ChangeRecords {
     }
     if (created) {
       ConnectHeaders from = keyHeader("__debezium.oldkey", oldKey);
-      last(format, key, null, updated(format, cells), "c", "UPDATE", from);
+      last(format, key, null, changed(format, cells), "c", "UPDATE", from);
     }
   }
 
-  /** The row after an update, which may lack large values. */
-  private Struct updated(TableFormat format, @Nullable Object[] cells) {
+  /** The row after a change, of which values may have to be read again. */
+  private Struct changed(TableFormat format, @Nullable Object[] cells) {
     Struct row = format.row(cells);
     if (completion != null && !muted) {
       completion.note(format, cells, row);

@@ -2,7 +2,7 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.config.FlushSettings;
-import io.sluice.connector.postgres.config.ToastSettings;
+import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.position.Position;
@@ -106,8 +106,9 @@ public final class StreamReader {
     Relations relations =
         new Relations(setup.config().selection(), setup.formats(), catalog, from.ledger(), beside);
     ChangeReader changes = new ChangeReader(setup, relations, from, beside, sink, progress);
-    if (ToastSettings.current(setup.config())) {
-      ToastCompletion completion = new ToastCompletion(sql, this::answer);
+    Reselection wanted = Reselection.of(setup.config());
+    if (wanted != null) {
+      ToastCompletion completion = new ToastCompletion(wanted, sql, this::answer);
       changes.completeBy(completion);
       sink.beforeHandover(completion::complete);
     }

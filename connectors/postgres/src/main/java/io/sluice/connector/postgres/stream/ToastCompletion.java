@@ -3,19 +3,23 @@ package io.sluice.connector.postgres.stream;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.snapshot.CopyRow;
 import io.sluice.connector.postgres.value.Binary;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -23,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts into events the large values that updates did not touch, as the rows have them now. Reads
- * them by the primary key, for all events of a batch at once, before the batch is given over.
- * Belongs to the reading thread.
+ * Puts into events the values that are to be read again, as the rows have them now: the large ones
+ * that updates did not touch, or null ones too. Reads them by the key, for all events of a batch at
+ * once, before the batch is given over. Belongs to the reading thread.
  */
 final class ToastCompletion {
 
@@ -34,8 +38,10 @@ final class ToastCompletion {
   /** Rows that one query asks for. */
   private static final int ROWS = 500;
 
+  private final Reselection wanted;
   private final Connection sql;
   private final Runnable meanwhile;
+  private final Map<TableFormat, boolean[]> selected = new WeakHashMap<>();
   private final Map<TableFormat, List<Incomplete>> waiting = new LinkedHashMap<>();
   private final Set<String> warned = new HashSet<>();
 
@@ -43,11 +49,13 @@ final class ToastCompletion {
   private record Incomplete(Struct row, List<String> key, List<Integer> cells) {}
 
   /**
+   * @param wanted which values are read again
    * @param sql an ordinary connection
    * @param meanwhile called with every row, as a batch of large values may take longer than the
    *     server waits for an answer on the stream's connection
    */
-  ToastCompletion(Connection sql, Runnable meanwhile) {
+  ToastCompletion(Reselection wanted, Connection sql, Runnable meanwhile) {
+    this.wanted = wanted;
     this.sql = sql;
     this.meanwhile = meanwhile;
   }
@@ -59,24 +67,46 @@ final class ToastCompletion {
    * @param row as it is in the event
    */
   void note(TableFormat format, @Nullable Object[] cells, Struct row) {
-    List<Integer> missing = new ArrayList<>();
-    for (int i = 0; i < cells.length; i++) {
-      if (format.isUnavailable(i, cells[i])) {
-        missing.add(i);
-      }
-    }
+    List<Integer> missing = missing(format, cells);
     if (missing.isEmpty()) {
       return;
     }
     List<String> key = key(format.table(), cells);
     if (key.isEmpty()) {
-      warn(
+      unreadable(
           format.table().id(),
-          "it has no primary key of numbers, texts, uuids or booleans to read the rows by",
+          "it has no "
+              + (wanted.byEventKey() ? "event" : "primary")
+              + " key of numbers, texts, uuids or booleans to read the rows by",
           null);
       return;
     }
     waiting.computeIfAbsent(format, f -> new ArrayList<>()).add(new Incomplete(row, key, missing));
+  }
+
+  /** The cells whose values are to be read again, mostly none. */
+  private List<Integer> missing(TableFormat format, @Nullable Object[] cells) {
+    List<Integer> missing = List.of();
+    for (int i = 0; i < cells.length; i++) {
+      boolean lacks =
+          cells[i] == null
+              ? wanted.nulls()
+              : wanted.unavailable() && format.isUnavailable(i, cells[i]);
+      if (lacks && selected.computeIfAbsent(format, this::select)[i]) {
+        missing = missing.isEmpty() ? new ArrayList<>() : missing;
+        missing.add(i);
+      }
+    }
+    return missing;
+  }
+
+  private boolean[] select(TableFormat format) {
+    List<Column> columns = format.table().columns();
+    boolean[] selection = new boolean[columns.size()];
+    for (int i = 0; i < selection.length; i++) {
+      selection[i] = wanted.columns().test(format.table().id() + ":" + columns.get(i).name());
+    }
+    return selection;
   }
 
   /**
@@ -102,13 +132,14 @@ final class ToastCompletion {
 
   private long complete(TableFormat format, List<Incomplete> rows) {
     long bytes = 0;
+    BitSet found = new BitSet();
     try {
       CopyOut copy = sql.unwrap(PGConnection.class).getCopyAPI().copyOut(query(format, rows));
       byte[] message = copy.readFromCopy();
       int at = message == null ? 0 : CopyRow.start(message);
       while (message != null) {
         if (!CopyRow.isTrailer(message, at)) {
-          put(format, rows, message, at + 2);
+          found.set(put(format, rows, message, at + 2));
           bytes += message.length;
           meanwhile.run();
         }
@@ -121,12 +152,16 @@ final class ToastCompletion {
       if (state == null || !state.startsWith("42")) {
         throw new StreamLostException(e);
       }
-      warn(format.table().id(), "the server does not allow it (SQLSTATE " + state + ")", e);
+      unreadable(format.table().id(), "the server does not allow it (SQLSTATE " + state + ")", e);
+      return bytes;
+    }
+    if (wanted.strict() && found.cardinality() < rows.size()) {
+      unreadable(format.table().id(), "a row is gone", null);
     }
     return bytes;
   }
 
-  private static String query(TableFormat format, List<Incomplete> rows) {
+  private String query(TableFormat format, List<Incomplete> rows) {
     Table table = format.table();
     List<String> values = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -139,7 +174,7 @@ final class ToastCompletion {
     }
     List<String> names = new ArrayList<>();
     List<String> same = new ArrayList<>();
-    for (String column : table.identity()) {
+    for (String column : keyOf(table)) {
       String name = "sluice_key_" + names.size();
       String type = table.columns().get(place(table, column)).type().name();
       same.add(
@@ -164,8 +199,10 @@ final class ToastCompletion {
         + ") TO STDOUT (FORMAT binary)";
   }
 
-  private static void put(TableFormat format, List<Incomplete> rows, byte[] message, int start) {
-    Incomplete incomplete = rows.get(Binary.int32(message, start + 4));
+  /** Completes the row that a message tells of, and says which one it is. */
+  private static int put(TableFormat format, List<Incomplete> rows, byte[] message, int start) {
+    int number = Binary.int32(message, start + 4);
+    Incomplete incomplete = rows.get(number);
     int at = start + 8;
     for (int i = 0; i < format.columns(); i++) {
       int length = Binary.int32(message, at);
@@ -175,12 +212,17 @@ final class ToastCompletion {
       }
       at += Math.max(0, length);
     }
+    return number;
   }
 
-  /** The primary key as texts, empty when it cannot be told so. */
-  private static List<String> key(Table table, @Nullable Object[] cells) {
+  private List<String> keyOf(Table table) {
+    return wanted.byEventKey() ? table.key() : table.identity();
+  }
+
+  /** The key as texts, empty when it cannot be told so. */
+  private List<String> key(Table table, @Nullable Object[] cells) {
     List<String> key = new ArrayList<>();
-    for (String column : table.identity()) {
+    for (String column : keyOf(table)) {
       int place = place(table, column);
       Object value = place < 0 ? null : cells[place];
       if (value == null || !isPlain(table.columns().get(place))) {
@@ -208,11 +250,20 @@ final class ToastCompletion {
     return -1;
   }
 
-  private void warn(TableId table, String why, @Nullable Exception cause) {
+  private void unreadable(TableId table, String why, @Nullable Exception cause) {
+    if (wanted.strict()) {
+      throw new ConnectException(
+          table
+              + ": values cannot be read again, as "
+              + why
+              + ", and reselect.error.handling.mode is 'fail'. With 'warn' events have the"
+              + " placeholder, or null",
+          cause);
+    }
     if (warned.add(table + ": " + why)) {
       LOG.warn(
-          "{}: large values that updates do not touch cannot be read, as {}; events have the"
-              + " placeholder. Not said again of this table for this reason",
+          "{}: values cannot be read again, as {}; events have the placeholder, or null. Not said"
+              + " again of this table for this reason",
           table,
           why,
           cause);

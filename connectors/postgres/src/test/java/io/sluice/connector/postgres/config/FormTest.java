@@ -83,6 +83,6 @@ class FormTest {
 
     assertThat(config.streams()).isFalse();
     assertThat(config.getString(Settings.SSL_MODE)).isEqualTo("require");
-    assertThat(ToastSettings.current(config)).isTrue();
+    assertThat(Reselection.of(config)).isNotNull();
   }
 }

@@ -103,6 +103,34 @@ class ValueFormsDifferentialTest {
     debezium.same("UPDATE big SET n = 2", "UPDATE big SET id = 2");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "reselector.,reselect.columns.include.list,'public.big:(t|b|j|ia|n)'",
+    "post.processors.reselector.,reselect.columns.exclude.list,'public.big:t'",
+    "reselector.,reselect.null.values,false"
+  })
+  void values_that_are_read_again(String prefix, String option, String value) {
+    debezium
+        .with(
+            "post.processors",
+            "reselector",
+            prefix + "type",
+            "io.debezium.processors.reselect.ReselectColumnsPostProcessor",
+            prefix + option,
+            value)
+        .given(
+            "CREATE TABLE big(id int PRIMARY KEY, n int, t text, b bytea, j jsonb, ia int[])",
+            "ALTER TABLE big ALTER t SET STORAGE external, ALTER b SET STORAGE external, ALTER j"
+                + " SET STORAGE external, ALTER ia SET STORAGE external",
+            "INSERT INTO big SELECT 1, 1, l, l::bytea, to_jsonb(l), array_fill(7, ARRAY[3000])"
+                + " FROM (SELECT repeat('l', 9000) AS l) s");
+
+    debezium.same(
+        "BEGIN; UPDATE big SET n = NULL; UPDATE big SET n = 3; COMMIT",
+        "BEGIN; INSERT INTO big(id) VALUES (2); UPDATE big SET n = 7, t = 'x' WHERE id = 2; COMMIT",
+        "UPDATE big SET id = 5 WHERE id = 1");
+  }
+
   @Test
   void a_domain_over_anything_is_what_it_stands_on() {
     debezium.given(

@@ -8,6 +8,7 @@ import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.testkit.PostgresDatabase;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ToastCompletionTest {
+
+  private static final Reselection ALL = new Reselection(column -> true, true, false, false, false);
 
   private static final int ROWS = 3;
   private static final int LARGE = 9000;
@@ -39,7 +42,7 @@ class ToastCompletionTest {
     try (Connection sql = new Connections(config).sql()) {
       TableFormat format = format(config, sql);
       AtomicInteger answers = new AtomicInteger();
-      ToastCompletion completion = new ToastCompletion(sql, answers::incrementAndGet);
+      ToastCompletion completion = new ToastCompletion(ALL, sql, answers::incrementAndGet);
       for (int i = 1; i <= ROWS; i++) {
         @Nullable Object[] cells = {i, format.unavailable(1)};
         Struct row = format.row(cells);
