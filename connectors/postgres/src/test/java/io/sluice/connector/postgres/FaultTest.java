@@ -1,9 +1,10 @@
 package io.sluice.connector.postgres;
 
-import static io.sluice.connector.postgres.TestSource.after;
+import static io.sluice.connector.postgres.testbed.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.HandClock;
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;

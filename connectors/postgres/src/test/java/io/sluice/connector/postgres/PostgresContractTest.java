@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres;
 
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceContract;

@@ -2,8 +2,8 @@ package io.sluice.connector.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.postgres.TestSource;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.sql.Connection;

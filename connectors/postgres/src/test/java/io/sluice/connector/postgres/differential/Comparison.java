@@ -3,7 +3,7 @@ package io.sluice.connector.postgres.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.postgres.PostgresConnector;
-import io.sluice.connector.postgres.TestSource;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;

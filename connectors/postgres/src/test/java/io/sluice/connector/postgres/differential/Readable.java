@@ -1,6 +1,6 @@
 package io.sluice.connector.postgres.differential;
 
-import io.sluice.connector.postgres.Described;
+import io.sluice.connector.postgres.testbed.Described;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

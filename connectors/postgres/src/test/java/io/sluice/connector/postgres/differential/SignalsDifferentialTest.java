@@ -1,11 +1,11 @@
 package io.sluice.connector.postgres.differential;
 
-import static io.sluice.connector.postgres.TestSource.after;
+import static io.sluice.connector.postgres.testbed.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.postgres.Described;
 import io.sluice.connector.postgres.differential.Comparison.Both;
 import io.sluice.connector.postgres.differential.Comparison.Stage;
+import io.sluice.connector.postgres.testbed.Described;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.sluice.connector.postgres.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.connector.postgres.Described;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.testbed.Described;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -1,9 +1,11 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.postgres.SourcePreflight;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;

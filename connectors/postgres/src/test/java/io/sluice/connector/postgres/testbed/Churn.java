@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.testbed;
 
 import io.sluice.testkit.PostgresDatabase;
 import java.sql.Connection;
@@ -14,20 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * inserts, deletes, key changes and roll-backs, each change with the next number of the sequence
  * {@code ticks}.
  */
-final class Churn implements AutoCloseable {
+public final class Churn implements AutoCloseable {
 
   private final AtomicBoolean enough = new AtomicBoolean();
   private final AtomicLong changes = new AtomicLong();
   private final CompletableFuture<Void> writers;
 
-  Churn(PostgresDatabase database) {
+  public Churn(PostgresDatabase database) {
     this.writers =
         CompletableFuture.allOf(
             CompletableFuture.runAsync(() -> write(database, 1)),
             CompletableFuture.runAsync(() -> write(database, 2)));
   }
 
-  long changes() {
+  public long changes() {
     return changes.get();
   }
 

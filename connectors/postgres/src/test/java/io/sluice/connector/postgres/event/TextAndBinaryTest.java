@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,8 @@ import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.event.TableFormat;
-import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.testbed.Described;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.connector.postgres.value.Binary;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;

@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,11 +12,11 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** What an upserting target would hold of table {@code t(id int PRIMARY KEY, n bigint)}. */
-final class Copy {
+public final class Copy {
 
-  final Map<Integer, Long> rows = new TreeMap<>();
+  public final Map<Integer, Long> rows = new TreeMap<>();
 
-  static Map<Integer, Long> of(PostgresDatabase database) {
+  public static Map<Integer, Long> of(PostgresDatabase database) {
     Map<Integer, Long> rows = new TreeMap<>();
     for (List<Object> row : database.rows("SELECT id, n FROM t")) {
       rows.put(((Number) row.get(0)).intValue(), ((Number) row.get(1)).longValue());
@@ -25,21 +25,21 @@ final class Copy {
   }
 
   /** Takes records, of which none may put an older state over a newer one. */
-  void take(List<SourceRecord> records) {
+  public void take(List<SourceRecord> records) {
     for (SourceRecord record : records) {
       take(record, true);
     }
   }
 
   /** Takes records of which some may have been taken before. */
-  void takeAnyOrder(List<SourceRecord> records) {
+  public void takeAnyOrder(List<SourceRecord> records) {
     for (SourceRecord record : records) {
       take(record, false);
     }
   }
 
   /** Takes records until none came for a while. */
-  void takeAllThatComes(SourceTaskHarness source) {
+  public void takeAllThatComes(SourceTaskHarness source) {
     List<SourceRecord> records = source.pollFor(Duration.ofMillis(500));
     while (!records.isEmpty()) {
       takeAnyOrder(records);

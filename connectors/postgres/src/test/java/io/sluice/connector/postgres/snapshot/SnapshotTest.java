@@ -1,8 +1,10 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.snapshot;
 
-import static io.sluice.connector.postgres.TestSource.after;
+import static io.sluice.connector.postgres.testbed.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.postgres.PostgresConnector;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;

@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.testbed;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

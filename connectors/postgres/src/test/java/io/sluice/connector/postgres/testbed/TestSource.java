@@ -1,5 +1,6 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.testbed;
 
+import io.sluice.connector.postgres.PostgresConnector;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
@@ -63,7 +64,7 @@ public final class TestSource {
   }
 
   /** Waits until there is a slot, so that what changes from now on is streamed. */
-  static void awaitSlot(PostgresDatabase database) {
+  public static void awaitSlot(PostgresDatabase database) {
     org.awaitility.Awaitility.await()
         .until(
             () ->
@@ -75,7 +76,7 @@ public final class TestSource {
   }
 
   /** Whether changes come by the stream. */
-  static boolean isStreaming(PostgresDatabase database) {
+  public static boolean isStreaming(PostgresDatabase database) {
     return database.number(
             "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
                 + slot(database)
@@ -102,12 +103,12 @@ public final class TestSource {
   }
 
   /** Whether a record carries a position and nothing else. */
-  static boolean isMark(SourceRecord record) {
+  public static boolean isMark(SourceRecord record) {
     return record.topic().startsWith("__debezium-heartbeat");
   }
 
   /** Polls until there are that many records that are no marks, and gives these. */
-  static List<SourceRecord> poll(SourceTaskHarness source, int atLeast) {
+  public static List<SourceRecord> poll(SourceTaskHarness source, int atLeast) {
     List<SourceRecord> records = new ArrayList<>();
     while (records.size() < atLeast) {
       records.addAll(rows(source.poll(1)));
@@ -116,7 +117,7 @@ public final class TestSource {
   }
 
   /** Those that are no marks. */
-  static List<SourceRecord> rows(List<SourceRecord> records) {
+  public static List<SourceRecord> rows(List<SourceRecord> records) {
     return records.stream().filter(r -> !isMark(r)).toList();
   }
 

@@ -1,12 +1,13 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.watch;
 
-import static io.sluice.connector.postgres.TestSource.after;
+import static io.sluice.connector.postgres.testbed.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.postgres.PostgresConnector;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.config.PostgresConfig;
-import io.sluice.connector.postgres.watch.SourceWatch;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;

@@ -1,5 +1,7 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.testbed;
 
+import io.sluice.connector.postgres.PostgresConnector;
+import io.sluice.connector.postgres.PostgresTask;
 import io.sluice.testkit.InMemoryOffsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** A connector with several tasks, which this thread polls in turn. What is polled is durable. */
-final class Tasks implements AutoCloseable {
+public final class Tasks implements AutoCloseable {
 
   private static final long LIMIT_NANOS = 40_000_000_000L;
 
@@ -23,7 +25,7 @@ final class Tasks implements AutoCloseable {
   private final List<Map<String, String>> plans;
   private final List<PostgresTask> tasks = new ArrayList<>();
 
-  Tasks(Map<String, String> config, int most, InMemoryOffsets offsets) {
+  public Tasks(Map<String, String> config, int most, InMemoryOffsets offsets) {
     this.offsets = offsets;
     connector.initialize(new ConnectorSide());
     connector.start(config);
@@ -36,17 +38,18 @@ final class Tasks implements AutoCloseable {
     }
   }
 
-  int count() {
+  public int count() {
     return tasks.size();
   }
 
   /** Ends the connector, and with it the transaction that keeps the snapshot. */
-  void stopConnector() {
+  public void stopConnector() {
     connector.stop();
   }
 
   /** Polls each in turn until a record fits; gives all. */
-  List<SourceRecord> pollUntil(Predicate<List<SourceRecord>> enough) throws InterruptedException {
+  public List<SourceRecord> pollUntil(Predicate<List<SourceRecord>> enough)
+      throws InterruptedException {
     List<SourceRecord> all = new ArrayList<>();
     long giveUp = System.nanoTime() + LIMIT_NANOS;
     while (!enough.test(all)) {
@@ -61,7 +64,7 @@ final class Tasks implements AutoCloseable {
   }
 
   /** One poll of one task. */
-  List<SourceRecord> poll(int task) throws InterruptedException {
+  public List<SourceRecord> poll(int task) throws InterruptedException {
     try {
       List<SourceRecord> records = tasks.get(task).poll();
       if (records == null) {

@@ -1,9 +1,13 @@
-package io.sluice.connector.postgres;
+package io.sluice.connector.postgres.incremental;
 
-import static io.sluice.connector.postgres.TestSource.after;
+import static io.sluice.connector.postgres.testbed.TestSource.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.connector.postgres.PostgresConnector;
+import io.sluice.connector.postgres.testbed.Churn;
+import io.sluice.connector.postgres.testbed.Copy;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
