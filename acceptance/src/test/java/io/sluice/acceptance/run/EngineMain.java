@@ -19,16 +19,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs one pipeline in a process that is there to die. Arguments: plugin path, pipeline file, state
  * folder, {@code once} or {@code run}, and possibly where to die: {@code POLLED>=500} (the first
- * time that so many were polled) or {@code AFTER_PREPARE#3} (the third time that it comes there).
+ * time that so many were polled), {@code AFTER_PREPARE#3} (the third time that it comes there) or
+ * {@code APART:copy} (when the sink {@code copy} has committed what no other sink has).
  * Stops in order when a line, or the end, comes on its standard input.
  */
 public final class EngineMain {
   /** What {@code kill -9} would give, so that nobody takes it for an end of its own. */
   static final int DIED = 137;
+
+  private static final String APART = "APART:";
 
   private EngineMain() {}
 
@@ -55,6 +59,9 @@ public final class EngineMain {
   }
 
   private static Failpoints dieAt(String where) {
+    if (where.startsWith(APART)) {
+      return new Apart(where);
+    }
     if (where.contains(">=")) {
       Failpoint point = Failpoint.valueOf(where.substring(0, where.indexOf('>')));
       long detail = Long.parseLong(where.substring(where.indexOf('=') + 1));
@@ -72,6 +79,45 @@ public final class EngineMain {
         die(where);
       }
     };
+  }
+
+  /**
+   * Keeps every sink but one from committing anything, and dies when that one has committed as much
+   * as it can: two epochs, or one if there are no records for another.
+   */
+  private static final class Apart implements Failpoints {
+    private final String where;
+    private final String ahead;
+    private final AtomicInteger commits = new AtomicInteger();
+
+    Apart(String where) {
+      this.where = where;
+      this.ahead = " sink " + where.substring(APART.length()) + ",";
+    }
+
+    @Override
+    public void reach(Failpoint reached, long detail) {
+      if (reached == Failpoint.BEFORE_SINK_COMMIT
+          && !Thread.currentThread().getName().contains(ahead)) {
+        while (true) {
+          LockSupport.park();
+        }
+      }
+      if (reached == Failpoint.AFTER_SINK_COMMIT && commits.incrementAndGet() == 2) {
+        die(where);
+      }
+      if (reached == Failpoint.AFTER_SINK_COMMIT) {
+        daemon(
+            "apart",
+            () -> {
+              long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+              while (System.nanoTime() - until < 0) {
+                LockSupport.parkNanos(until - System.nanoTime());
+              }
+              die(where);
+            });
+      }
+    }
   }
 
   private static void die(String where) {
