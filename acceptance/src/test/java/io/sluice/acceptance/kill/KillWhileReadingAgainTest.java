@@ -89,15 +89,15 @@ class KillWhileReadingAgainTest {
     Shipment shipment = reading(kind);
     Workload.open(source, seed, rows).close();
     shipment.finish();
-      source.sql(
-          "INSERT INTO signals VALUES ('1', 'execute-snapshot',"
-              + " '{\"data-collections\": [\"public.orders\"]}')");
-      try (EngineProcess engine = shipment.engine().dyingAt("APART:copy").start()) {
-        assertThat(engine.awaitExit(Duration.ofSeconds(30)))
-            .as("exit code of a run that was to die with its sinks apart\n%s", engine.output())
-            .isEqualTo(137);
-      }
-      source.sql("DELETE FROM orders");
+    source.sql(
+        "INSERT INTO signals VALUES ('1', 'execute-snapshot',"
+            + " '{\"data-collections\": [\"public.orders\"]}')");
+    try (EngineProcess engine = shipment.engine().dyingAt("APART:copy").start()) {
+      assertThat(engine.awaitExit(Duration.ofSeconds(30)))
+          .as("exit code of a run that was to die with its sinks apart\n%s", engine.output())
+          .isEqualTo(137);
+    }
+    source.sql("DELETE FROM orders");
 
     shipment.finish();
 

@@ -25,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * Runs one pipeline in a process that is there to die. Arguments: plugin path, pipeline file, state
  * folder, {@code once} or {@code run}, and possibly where to die: {@code POLLED>=500} (the first
  * time that so many were polled), {@code AFTER_PREPARE#3} (the third time that it comes there) or
- * {@code APART:copy} (when the sink {@code copy} has committed what no other sink has).
- * Stops in order when a line, or the end, comes on its standard input.
+ * {@code APART:copy} (when the sink {@code copy} has committed what no other sink has). Stops in
+ * order when a line, or the end, comes on its standard input.
  */
 public final class EngineMain {
   /** What {@code kill -9} would give, so that nobody takes it for an end of its own. */

@@ -33,4 +33,22 @@ public record Column(
   Column withDefault(byte[] value) {
     return new Column(name, type, typmod, optional, value, declared, comment);
   }
+
+  /**
+   * As another form of the table has it.
+   *
+   * @param modifier of its type; the default does not go with another one than this column's
+   */
+  public Column as(int modifier, boolean canBeNull) {
+    return modifier == typmod && canBeNull == optional
+        ? this
+        : new Column(
+            name,
+            type,
+            modifier,
+            canBeNull,
+            modifier == typmod ? defaultValue : null,
+            declared,
+            comment);
+  }
 }

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class ChangeReader {
    * @param start position in the log of what the message tells
    */
   void take(ByteBuffer buffer, long start) throws SQLException {
-    message.wrap(buffer);
+    message.wrap(buffer, start);
     byte type = message.int8();
     switch (type) {
       case 'I', 'U', 'D' -> change(type, start);
@@ -108,14 +109,14 @@ final class ChangeReader {
       case 'R' -> relations.describe(message, place.transaction().txId());
       case 'O' -> {
         long originLsn = message.int64();
-        place.from(message.text(), originLsn);
+        String origin = message.text();
+        message.end();
+        place.from(origin, originLsn);
       }
       case 'T' -> truncate(start);
       case 'M' -> logicalMessage(start);
       case 'Y' -> {} // types are looked up in the catalog
-      default ->
-          throw new ConnectException(
-              "The stream has a message of unknown type '" + (char) type + "'");
+      default -> throw message.malformed("a message of this type is not known");
     }
   }
 
@@ -123,7 +124,10 @@ final class ChangeReader {
     boolean transactional = message.int8() == 1;
     message.skip(8);
     String prefix = message.text();
-    int length = message.int32();
+    int length = message.size();
+    if (length != message.left()) {
+      throw message.malformed("its content should have " + message.left() + " bytes");
+    }
     if (transactional) {
       place.count(start);
       if (isWanted()) {
@@ -138,6 +142,7 @@ final class ChangeReader {
     long commitLsn = message.int64();
     long micros = message.int64() + MICROS_TO_2000;
     long txId = message.int32() & 0xFFFF_FFFFL;
+    message.end();
     place.carry(beside.reads());
     place.begin(Transaction.of(txId, commitLsn, lastCommitLsn, micros));
     inTransaction = true;
@@ -150,6 +155,8 @@ final class ChangeReader {
   private void commit(long start) {
     message.skip(1 + 8);
     long endLsn = message.int64();
+    message.skip(8);
+    message.end();
     if (!resume.tookAll()) {
       marks.end(start, endLsn);
     }
@@ -171,7 +178,7 @@ final class ChangeReader {
     }
   }
 
-  private void change(byte type, long start) {
+  private void change(byte type, long start) throws SQLException {
     place.count(start);
     Relation relation = relations.find(message.int32());
     if (relation == null || !isWanted() || seenBySnapshot(relation)) {
@@ -196,7 +203,7 @@ final class ChangeReader {
 
   /** Says where in the log a value is that cannot be read. */
   private static ConnectException located(ConnectException e, long position) {
-    return e instanceof DataException
+    return e instanceof DataException && !(e instanceof MalformedMessageException)
         ? new DataException(
             e.getMessage()
                 + " (log position "
@@ -206,7 +213,7 @@ final class ChangeReader {
         : e;
   }
 
-  private void make(Relation relation, byte type) {
+  private void make(Relation relation, byte type) throws SQLException {
     if (!relation.captured()) {
       signal(relation, type);
       return;
@@ -234,45 +241,79 @@ final class ChangeReader {
     return seen != null && place.snapshotMayContain() && seen.saw(place.transaction().txId());
   }
 
-  private void insert(Relation relation) {
-    message.skip(1);
-    @Nullable Object[] cells = new Object[relation.format().columns()];
-    relation.read(message, null, cells);
-    if (relation.signals() && !records.muted()) {
+  private void insert(Relation relation) throws SQLException {
+    int begin = message.position();
+    @Nullable Object[] cells = inserted(relation);
+    Relation fitting = fitting(relation, cells);
+    if (fitting != relation) {
+      message.back(begin);
+      cells = inserted(fitting);
+    }
+    if (fitting.signals() && !records.muted()) {
       beside.signal(cells);
     }
-    records.insert(relation.format(), cells);
+    records.insert(fitting.format(), cells);
+  }
+
+  private @Nullable Object[] inserted(Relation relation) {
+    message.expect('N');
+    @Nullable Object[] cells = new Object[relation.format().columns()];
+    relation.read(message, null, cells);
+    message.end();
+    return cells;
+  }
+
+  /** The form that a new row has, which the server does not always say: as it is, or anew. */
+  private Relation fitting(Relation relation, @Nullable Object[] cells) throws SQLException {
+    Set<String> lacking = relation.lacking(cells);
+    return relation.hasNewLabels(cells) || !lacking.isEmpty()
+        ? relations.describedAgain(relation, place.transaction().txId(), lacking)
+        : relation;
   }
 
   /** The signal table, when nobody wants its rows as events. */
   private void signal(Relation relation, byte type) {
     if (type == 'I' && !records.muted()) {
-      message.skip(1);
-      @Nullable Object[] cells = new Object[relation.format().columns()];
-      relation.read(message, null, cells);
-      beside.signal(cells);
+      beside.signal(inserted(relation));
     }
   }
 
-  private void update(Relation relation) {
-    int columns = relation.format().columns();
-    @Nullable Object[] cells = new Object[columns];
-    byte kind = message.int8();
-    if (kind == 'N') {
-      relation.read(message, null, cells);
-      records.update(relation.format(), null, cells);
-      return;
+  private void update(Relation relation) throws SQLException {
+    int begin = message.position();
+    @Nullable Object[] cells = new Object[relation.format().columns()];
+    @Nullable Object @Nullable [] old = updated(relation, cells);
+    Relation fitting = fitting(relation, cells);
+    if (fitting != relation) {
+      message.back(begin);
+      cells = new Object[fitting.format().columns()];
+      old = updated(fitting, cells);
     }
-    @Nullable Object[] old = new Object[columns];
-    readOld(relation, kind, old, "u");
-    message.skip(1);
+    records.update(fitting.format(), old, cells);
+  }
+
+  /**
+   * Reads an update.
+   *
+   * @param cells receives the new row
+   * @return the old row, null when the server did not send it
+   */
+  private @Nullable Object @Nullable [] updated(Relation relation, @Nullable Object[] cells) {
+    byte kind = message.int8();
+    @Nullable Object @Nullable [] old = null;
+    if (kind != 'N') {
+      old = new Object[relation.format().columns()];
+      readOld(relation, kind, old, "u");
+      message.expect('N');
+    }
     relation.read(message, kind == 'O' ? old : null, cells);
-    records.update(relation.format(), old, cells);
+    message.end();
+    return old;
   }
 
   private void delete(Relation relation) {
     @Nullable Object[] old = new Object[relation.format().columns()];
     readOld(relation, message.int8(), old, "d");
+    message.end();
     records.delete(relation.format(), old);
   }
 
@@ -284,6 +325,9 @@ final class ChangeReader {
     }
     int tables = message.int32();
     message.skip(1);
+    if (message.left() != 4L * tables) {
+      throw message.malformed(tables + " tables should follow");
+    }
     List<TableFormat> captured = new ArrayList<>();
     for (int i = 0; i < tables; i++) {
       Relation relation = relations.find(message.int32());
@@ -297,6 +341,8 @@ final class ChangeReader {
   private void readOld(Relation relation, byte kind, @Nullable Object[] old, String operation) {
     if (kind == 'O') {
       relation.read(message, null, old);
+    } else if (kind != 'K') {
+      throw message.malformed("expected an old row but found kind '" + (char) kind + "'");
     } else {
       if (records.makes(operation)) {
         relation.requireKey();

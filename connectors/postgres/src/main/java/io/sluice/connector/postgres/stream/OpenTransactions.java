@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Keeps transactions that the server sends while they are open, and gives each to the {@link
@@ -52,15 +51,18 @@ final class OpenTransactions implements AutoCloseable {
     byte type = buffer.get(buffer.position());
     switch (type) {
       case 'S' -> {
-        message.wrap(buffer);
+        message.wrap(buffer, start);
         message.skip(1);
-        current = message.int32();
-        open.computeIfAbsent(current, xid -> new Spool(space));
+        int xid = message.int32();
+        message.int8(); // whether it is the first part
+        message.end();
+        current = xid;
+        open.computeIfAbsent(current, number -> new Spool(space));
         inChunk = true;
       }
       case 'E' -> inChunk = false;
       case 'c' -> commit(buffer, start);
-      case 'A' -> abort(buffer);
+      case 'A' -> abort(buffer, start);
       default -> {
         if (inChunk) {
           keep(buffer, type, start);
@@ -72,7 +74,7 @@ final class OpenTransactions implements AutoCloseable {
   }
 
   private void keep(ByteBuffer buffer, byte type, long start) {
-    message.wrap(buffer);
+    message.wrap(buffer, start);
     int length = message.length() - 1;
     message.skip(1);
     int xid = current;
@@ -84,8 +86,8 @@ final class OpenTransactions implements AutoCloseable {
     spool(current).add(start, xid, type, message.bytes(), message.position(), length);
   }
 
-  private void abort(ByteBuffer buffer) {
-    message.wrap(buffer);
+  private void abort(ByteBuffer buffer, long start) {
+    message.wrap(buffer, start);
     message.skip(1);
     int top = message.int32();
     int sub = message.int32();
@@ -100,13 +102,14 @@ final class OpenTransactions implements AutoCloseable {
   }
 
   private void commit(ByteBuffer buffer, long start) throws SQLException {
-    message.wrap(buffer);
+    message.wrap(buffer, start);
     message.skip(1);
     int xid = message.int32();
     byte flags = message.int8();
     long commitLsn = message.int64();
     long endLsn = message.int64();
     long time = message.int64();
+    message.end();
     try (Spool spool = spool(xid)) {
       open.remove(xid);
       boolean[] begun = {false};
@@ -143,8 +146,8 @@ final class OpenTransactions implements AutoCloseable {
   private Spool spool(int xid) {
     Spool spool = open.get(xid);
     if (spool == null) {
-      throw new ConnectException(
-          "The stream speaks of the open transaction "
+      throw message.malformed(
+          "it speaks of the open transaction "
               + (xid & 0xFFFF_FFFFL)
               + ", expected one that it began to send before");
     }

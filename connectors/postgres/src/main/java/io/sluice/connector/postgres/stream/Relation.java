@@ -2,8 +2,9 @@ package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.position.Visibility;
+import java.util.HashSet;
 import java.util.List;
-import org.apache.kafka.connect.errors.ConnectException;
+import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param signals whether its new rows are signals
  * @param unsentKey columns of the events' key that an old key, as the server sends it, does not
  *     have
+ * @param labels those of its enums, null when it has none
+ * @param required places of the columns that always have a value
  */
 record Relation(
     TableFormat format,
@@ -26,7 +29,9 @@ record Relation(
     @Nullable Visibility seen,
     boolean captured,
     boolean signals,
-    List<String> unsentKey) {
+    List<String> unsentKey,
+    @Nullable Labels labels,
+    int[] required) {
 
   /**
    * Reads a new or full old tuple.
@@ -38,7 +43,7 @@ record Relation(
   void read(Message message, @Nullable Object @Nullable [] old, @Nullable Object[] cells) {
     int count = message.int16();
     if (count != columns.length) {
-      throw new ConnectException(
+      throw message.malformed(
           format.table().id()
               + ": expected tuples of "
               + columns.length
@@ -57,21 +62,21 @@ record Relation(
           }
         }
         case 'b' -> {
-          int length = message.int32();
+          int length = message.size();
           if (column >= 0) {
             cells[column] = format.decode(column, message.bytes(), message.position(), length);
           }
           message.skip(length);
         }
         case 't' -> {
-          int length = message.int32();
+          int length = message.size();
           if (column >= 0) {
             cells[column] = format.decodeText(column, message.bytes(), message.position(), length);
           }
           message.skip(length);
         }
         default ->
-            throw new ConnectException(
+            throw message.malformed(
                 format.table().id()
                     + ": expected a value but the stream has kind '"
                     + (char) kind
@@ -105,6 +110,26 @@ record Relation(
               + format.table().id().sql()
               + " REPLICA IDENTITY FULL; which mends the changes that follow");
     }
+  }
+
+  /** Whether a row has a label of an enum that the form of the events does not have. */
+  boolean hasNewLabels(@Nullable Object[] cells) {
+    return labels != null && labels.areNewIn(cells);
+  }
+
+  /**
+   * Columns that a new row leaves without a value, though the catalog, which may be ahead, says
+   * that they have one.
+   */
+  Set<String> lacking(@Nullable Object[] cells) {
+    Set<String> lacking = Set.of();
+    for (int column : required) {
+      if (cells[column] == null) {
+        lacking = lacking.isEmpty() ? new HashSet<>() : lacking;
+        lacking.add(format.table().columns().get(column).name());
+      }
+    }
+    return lacking;
   }
 
   private void set(@Nullable Object[] cells, int column, @Nullable Object value) {

@@ -9,12 +9,15 @@ import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.signal.Beside;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,9 @@ final class Relations {
   private final Beside beside;
   private final @Nullable TableId signals;
   private final Map<Integer, Optional<Relation>> relations = new HashMap<>();
+
+  /** What the server said of each captured table, behind the message's type. */
+  private final Map<Integer, byte[]> descriptions = new HashMap<>();
 
   private int lastOid;
   private @Nullable Relation last;
@@ -73,6 +79,11 @@ final class Relations {
    * @param txId the transaction that it is in, which may have altered the table
    */
   void describe(Message message, long txId) throws SQLException {
+    describe(message, txId, Set.of());
+  }
+
+  private void describe(Message message, long txId, Set<String> lacking) throws SQLException {
+    byte[] described = message.rest();
     int oid = message.int32();
     TableId id = new TableId(message.text(), message.text());
     lastOid = 0;
@@ -84,10 +95,16 @@ final class Relations {
     if (captured) {
       beside.described(id, oid);
     }
-    message.int8(); // replica identity: the tuples tell what they hold
+    boolean fullIdentity = message.int8() == 'f';
     catalog.awaitVisible(txId);
     catalog.forgetTypes();
     Table known = catalog.table(id, oid);
+    boolean gone = known.columns().isEmpty();
+    Relation before = relations.getOrDefault(oid, Optional.empty()).orElse(null);
+    if (gone && before != null) {
+      known = before.format().table();
+      gone = false;
+    }
     Map<String, Column> knownColumns = new HashMap<>();
     known.columns().forEach(column -> knownColumns.put(column.name(), column));
     int count = message.int16();
@@ -113,10 +130,17 @@ final class Relations {
       Column streamed = catalog.column(name, type, typmod, true);
       Column column = knownColumns.get(name);
       columns.add(
-          column != null && column.type().oid() == streamed.type().oid() ? column : streamed);
+          column != null && column.type().oid() == streamed.type().oid()
+              ? column.as(streamed.typmod(), column.optional() || lacking.contains(name))
+              : streamed);
     }
+    message.end();
     List<String> names = columns.stream().map(Column::name).toList();
-    List<String> primary = names.containsAll(known.identity()) ? known.identity() : flagged;
+    // A table that is dropped keeps its key, unless every column is said to be part of it.
+    List<String> primary =
+        names.containsAll(known.identity()) && !gone
+            ? known.identity()
+            : gone && fullIdentity ? List.of() : flagged;
     List<String> key = catalog.key(id, all, primary);
     TableFormat format = formats.of(new Table(id, oid, known.partitioned(), columns, primary, key));
     int[] places = all.stream().mapToInt(format::indexOf).toArray();
@@ -133,6 +157,38 @@ final class Relations {
     relations.put(
         oid,
         Optional.of(
-            new Relation(format, places, ledger.seen(oid), captured, id.equals(signals), unsent)));
+            new Relation(
+                format,
+                places,
+                ledger.seen(oid),
+                captured,
+                id.equals(signals),
+                unsent,
+                Labels.of(columns, format),
+                required(format))));
+    descriptions.put(oid, described);
+  }
+
+  private static int[] required(TableFormat format) {
+    List<Column> columns = format.table().columns();
+    return IntStream.range(0, columns.size()).filter(i -> !columns.get(i).optional()).toArray();
+  }
+
+  /**
+   * Asks the catalog again for what the server does not say of a table.
+   *
+   * @param lacking columns that are without a value, whatever the catalog says
+   */
+  Relation describedAgain(Relation relation, long txId, Set<String> lacking) throws SQLException {
+    int oid = relation.format().table().oid();
+    byte[] described = descriptions.get(oid);
+    if (described == null) {
+      return relation;
+    }
+    Message message = new Message();
+    message.wrap(ByteBuffer.wrap(described), 0);
+    describe(message, txId, lacking);
+    Relation again = find(oid);
+    return again == null ? relation : again;
   }
 }
