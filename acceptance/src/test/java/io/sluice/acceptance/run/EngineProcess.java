@@ -172,6 +172,24 @@ public final class EngineProcess implements AutoCloseable {
     }
   }
 
+  /** Bytes in files of a folder that it has open and that have no name any more, as Linux tells. */
+  public long deletedFilesIn(Path folder) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      long bytes = 0;
+      for (Path file : (Iterable<Path>) open::iterator) {
+        if (Files.isSymbolicLink(file)) {
+          String target = Files.readSymbolicLink(file).toString();
+          if (target.startsWith(folder + "/") && target.endsWith(" (deleted)")) {
+            bytes += Files.size(file);
+          }
+        }
+      }
+      return bytes;
+    } catch (IOException | UncheckedIOException gone) {
+      return 0;
+    }
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
