@@ -1,0 +1,216 @@
+package io.sluice.testkit.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Kafka broker, its own controller (KRaft), in a process of its own: keeps topics and groups,
+ * and can go away and come back with all it had. Topics are made when they are first written to,
+ * with one partition. For one thread.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  private final Path jars;
+  private final Path folder;
+  private final int port;
+  private @Nullable JavaProcess process;
+
+  private KafkaBroker(Path jars, Path folder, int port) {
+    this.jars = jars;
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /**
+   * A new broker, which takes some three seconds.
+   *
+   * @param jars folder of Kafka's jars
+   * @param folder an empty one for its settings, data and output
+   */
+  public static KafkaBroker start(Path jars, Path folder) {
+    KafkaBroker broker = new KafkaBroker(jars, folder, JavaProcess.freePort());
+    broker.format(JavaProcess.freePort());
+    broker.start();
+    return broker;
+  }
+
+  /** Where clients find it. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Starts it again behind {@link #stop}, at the same address. */
+  public void start() {
+    JavaProcess started =
+        JavaProcess.start(
+            jars, folder, "broker", List.of("kafka.Kafka", settings().toAbsolutePath().toString()));
+    process = started;
+    long giveUp = System.nanoTime() + READY.toNanos();
+    while (!answers()) {
+      if (!started.isAlive() || System.nanoTime() > giveUp) {
+        throw new IllegalStateException("The broker does not answer: " + started.end());
+      }
+    }
+  }
+
+  /** Ends it. What it was given is on disk. */
+  public void stop() {
+    JavaProcess running = process;
+    process = null;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Makes a topic of one partition; does nothing if there is one. */
+  public void createTopic(String topic) {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException("Topic " + topic + " cannot be made", e);
+      }
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException("Topic " + topic + " cannot be made", e);
+    }
+  }
+
+  /** Writes one record and waits until the broker has it. */
+  public void send(String topic, String key, String value) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>(topic, key, value)).get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Topic " + topic + " cannot be written to", e);
+    }
+  }
+
+  /**
+   * Everything in a topic that a consumer with {@code read_committed} sees at this moment, in the
+   * order of each partition; nothing when there is no such topic.
+   */
+  public List<ConsumerRecord<String, String>> committed(String topic) {
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest",
+                "allow.auto.create.topics", "false"),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(each -> new TopicPartition(topic, each.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+        consumer.poll(Duration.ofMillis(200)).records(topic).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private boolean answers() {
+    try (Admin admin = admin()) {
+      return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the broker starts", e);
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        Map.of("bootstrap.servers", bootstrapServers(), "reconnect.backoff.max.ms", "200"));
+  }
+
+  private void format(int controller) {
+    try {
+      Files.writeString(
+          settings(),
+          String.join(
+              "\n",
+              "process.roles=broker,controller",
+              "node.id=1",
+              "controller.quorum.voters=1@127.0.0.1:" + controller,
+              "controller.listener.names=CONTROLLER",
+              "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
+              "log.dirs=" + folder.resolve("data").toAbsolutePath(),
+              "num.partitions=1",
+              "offsets.topic.num.partitions=1",
+              "offsets.topic.replication.factor=1",
+              "transaction.state.log.num.partitions=1",
+              "transaction.state.log.replication.factor=1",
+              "transaction.state.log.min.isr=1",
+              // What a killed producer left open hides everything behind it until it is aborted.
+              "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",
+              "group.initial.rebalance.delay.ms=0",
+              "group.min.session.timeout.ms=1000",
+              "log.cleaner.dedupe.buffer.size=4194304",
+              ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + settings(), e);
+    }
+    JavaProcess format =
+        JavaProcess.start(
+            jars,
+            folder,
+            "format",
+            List.of(
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                settings().toAbsolutePath().toString()));
+    int code = format.await(60);
+    if (code != 0) {
+      throw new IllegalStateException("The broker's folder cannot be made: " + format.end());
+    }
+  }
+
+  private Path settings() {
+    return folder.resolve("broker.properties");
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * A real Kafka to test against: a broker and Connect workers, each a process of its own that can be
+ * killed. Begin at {@link io.sluice.testkit.kafka.KafkaBroker}, then {@link
+ * io.sluice.testkit.kafka.ConnectWorker}. Knows nothing of what runs on them; the jars of Kafka are
+ * a folder that the caller has.
+ */
+@NullMarked
+package io.sluice.testkit.kafka;
+
+import org.jspecify.annotations.NullMarked;
