@@ -2,6 +2,7 @@ package io.sluice.bench.work;
 
 import io.sluice.bench.bed.OrdersTable;
 import io.sluice.bench.bed.SourceServer;
+import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Measurement;
 import io.sluice.bench.harness.Result;
 import io.sluice.bench.harness.Result.Bar;
@@ -33,19 +34,16 @@ final class StreamCount implements Measurement {
         Streams streams =
             new Streams(server, table, captures, bench.scale().streamEvents(), 100)
                 .add("Sluice", "stream", captures.ours("ours"))
-                .addDrain("slot undecoded", "undecoded");
+                .addDrains();
+        Duel duel = streams.fight(bench);
         return List.of(
-            streams
-                .fight(bench)
-                .result(
-                    name(),
-                    "events/s",
-                    "Sluice",
-                    "slot undecoded",
-                    Bar.ratio(0.70, 0.90),
-                    streams.about()
-                        + " PostgreSQL's WAL sender, one process on one core, decodes and sends"
-                        + " message by message: it bounds both sides."));
+            duel.result(
+                name(),
+                "events/s",
+                "Sluice",
+                Streams.STREAM,
+                Bar.ratio(0.70, 0.90),
+                streams.about() + " " + Streams.limits(duel)));
       }
     }
   }

@@ -10,13 +10,10 @@ import io.sluice.bench.harness.Scale;
 import io.sluice.bench.harness.Workbench;
 import io.sluice.bench.peer.EmbeddedDebezium;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /** The same backlog by our connector and by Debezium's, in our engine and in its own. */
 final class StreamVersusDebezium implements Measurement {
-
-  private static final String LIMIT = "slot undecoded";
 
   private final String name;
   private final String about;
@@ -87,16 +84,9 @@ final class StreamVersusDebezium implements Measurement {
                     embedded,
                     captures.embedded("own"),
                     bench.scratch("debezium").resolve("offsets"))
-                .addDrain(LIMIT, "undecoded");
+                .addDrains();
         Duel duel = streams.fight(bench);
-        String note =
-            String.format(
-                Locale.ROOT,
-                "%s The slot itself, drained undecoded, gave %,.0f events/s: nobody can be faster."
-                    + " %s",
-                streams.about(),
-                duel.median(LIMIT),
-                Peers.SETTINGS);
+        String note = streams.about() + " " + Streams.limits(duel) + " " + Peers.SETTINGS;
         return List.of(
             duel.result(name(), "events/s", "Sluice", Peers.SAME_ENGINE, bar, note),
             duel.result(name() + "-embedded", "events/s", "Sluice", Peers.OWN_ENGINE, bar, note),

@@ -6,6 +6,7 @@ import io.sluice.bench.engine.EngineBed.Running;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Workbench;
+import io.sluice.bench.limit.QueryDrain;
 import io.sluice.bench.limit.SlotDrain;
 import io.sluice.bench.peer.EmbeddedDebezium;
 import java.nio.file.Path;
@@ -17,6 +18,11 @@ import java.util.Map;
  * resumes and catches up with the same log.
  */
 final class Streams {
+
+  /** The slot's stream, which a WAL sender makes. */
+  static final String STREAM = "slot undecoded";
+
+  private static final String QUERY = "slot undecoded, by SQL";
 
   private final SourceServer server;
   private final OrdersTable table;
@@ -78,10 +84,21 @@ final class Streams {
     return this;
   }
 
-  /** Adds the slot drained by the driver. */
-  Streams addDrain(String name, String slot) throws Exception {
-    duel.add(name, new SlotDrain(server, slot, Captures.PUBLICATION, inserts));
+  /** Adds the slot drained by the driver, from its stream and by a query. */
+  Streams addDrains() throws Exception {
+    duel.add(STREAM, new SlotDrain(server, "undecoded", Captures.PUBLICATION, inserts));
+    duel.add(QUERY, new QueryDrain(server, "queried", Captures.PUBLICATION, inserts));
     return this;
+  }
+
+  /** Words for the note of a result: what the limits are. */
+  static String limits(Duel duel) {
+    return String.format(
+        java.util.Locale.ROOT,
+        "The slot drained undecoded gave %,.0f events/s from its stream, which is the WAL sender's"
+            + " limit, and %,.0f by SQL, as a backlog is read here: nobody can be faster.",
+        duel.median(STREAM),
+        duel.median(QUERY));
   }
 
   private void insert(long rows) throws Exception {

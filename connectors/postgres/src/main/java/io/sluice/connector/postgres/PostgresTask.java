@@ -3,6 +3,7 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.config.TaskShare;
+import io.sluice.connector.postgres.feed.CatchUpException;
 import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.SpoolException;
@@ -165,6 +166,12 @@ public final class PostgresTask extends SourceTask {
       config = settings.withoutOpenTransactions();
       reader = null;
       return new RetriableException("Reading on without open transactions", failure);
+    }
+    if (failure instanceof CatchUpException) {
+      LOG.info("{}. Until the next start the stream is read", failure.getMessage(), failure);
+      config = settings.withoutCatchUp();
+      reader = null;
+      return new RetriableException("Reading on by the stream", failure);
     }
     if (!(failure instanceof SQLException)) {
       return failure instanceof KafkaException e

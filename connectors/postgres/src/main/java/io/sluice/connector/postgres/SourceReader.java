@@ -11,6 +11,9 @@ import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.feed.ChangeFeed;
+import io.sluice.connector.postgres.feed.FeedConnections;
+import io.sluice.connector.postgres.feed.SenderFeed;
 import io.sluice.connector.postgres.handover.Handover;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
@@ -168,6 +171,9 @@ final class SourceReader {
       if (beside != null) {
         beside.close();
       }
+      if (stream != null) {
+        stream.close();
+      }
       open.forEach(this::discard);
       if (tables != null) {
         tables.close();
@@ -219,9 +225,15 @@ final class SourceReader {
     Beside companion =
         beside(position, setup, catalog, sql, sink, replication.publishesAllTables());
     beside = companion;
-    stream = open(setup, replicating, position);
+    StreamReader reading =
+        new StreamReader(
+            setup,
+            progress,
+            () -> stopping,
+            new ChangeFeed(setup, sql, new Feeds(setup, replicating), position.lastCommitLsn()));
+    stream = reading;
     StreamOffset end =
-        stream.read(
+        reading.read(
             position, catalog, sql, sink, companion, until, offset -> beat(sql, sink, offset));
     if (!stopping) {
       if (config.bounded()) {
@@ -237,7 +249,7 @@ final class SourceReader {
       }
     }
     if (stopping && config.getBoolean(Settings.SLOT_DROP)) {
-      replicating.close();
+      reading.close();
       replication.dropSlot();
     }
   }
@@ -351,31 +363,6 @@ final class SourceReader {
     return stage;
   }
 
-  /**
-   * Opens the stream. A slot may still be held for a moment by the connection that this task had
-   * before, so it is asked for again soon, and then ever more slowly.
-   */
-  private StreamReader open(Setup setup, Connection replicating, Position position)
-      throws SQLException {
-    long longest = config.getLong(Settings.SLOT_RETRY_DELAY);
-    long wait = Math.min(20, longest);
-    int retries = config.getInt(Settings.SLOT_RETRIES);
-    while (true) {
-      try {
-        return StreamReader.open(setup, replicating, position, progress, () -> stopping);
-      } catch (SQLException e) {
-        if (Failure.of(e) != Failure.SLOT_IN_USE
-            || stopping
-            || (wait >= longest && retries-- <= 0)) {
-          throw e;
-        }
-        LOG.debug("Slot {} is in use, asking again in {} ms", config.slot(), wait);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
-        wait = Math.min(wait * 2, longest);
-      }
-    }
-  }
-
   private RecordSink sink(int maxBatch, Runnable accepted) {
     return new RecordSink(
         handover, maxBatch, config.maxQueueBytes() / 4, this::whileFull, accepted);
@@ -443,6 +430,57 @@ final class SourceReader {
     @Override
     public boolean isStopping() {
       return stopping;
+    }
+  }
+
+  private final class Feeds implements FeedConnections {
+
+    private final Setup setup;
+    private @Nullable Connection first;
+
+    /**
+     * @param first a replication connection, for the first stream
+     */
+    Feeds(Setup setup, Connection first) {
+      this.setup = setup;
+      this.first = first;
+    }
+
+    /**
+     * A slot may still be held for a moment by the connection that this task had before, so it is
+     * asked for again soon, and then ever more slowly.
+     */
+    @Override
+    public SenderFeed sender(long from) throws SQLException {
+      Connection replicating = first == null ? track(connections.replication()) : first;
+      first = null;
+      long longest = config.getLong(Settings.SLOT_RETRY_DELAY);
+      long wait = Math.min(20, longest);
+      int retries = config.getInt(Settings.SLOT_RETRIES);
+      while (true) {
+        try {
+          return SenderFeed.open(setup, replicating, from);
+        } catch (SQLException e) {
+          if (Failure.of(e) != Failure.SLOT_IN_USE
+              || stopping
+              || (wait >= longest && retries-- <= 0)) {
+            throw e;
+          }
+          LOG.debug("Slot {} is in use, asking again in {} ms", config.slot(), wait);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
+          wait = Math.min(wait * 2, longest);
+        }
+      }
+    }
+
+    @Override
+    public Connection decoding() throws SQLException {
+      return track(connections.decoding());
+    }
+
+    @Override
+    public void discard(Connection connection) {
+      SourceReader.this.discard(connection);
     }
   }
 }

@@ -19,6 +19,11 @@ public final class Connections {
 
   private static final String[] SSL = {"sslcert", "sslkey", "sslrootcert", "sslfactory"};
 
+  /**
+   * Where values come as text, amounts must come with two digits and no thousands of currencies.
+   */
+  private static final String AMOUNTS = "SET lc_monetary = 'C'";
+
   /** Values must read the same whatever the role's or the database's settings are. */
   private static final String FORMS =
       "SET extra_float_digits = 3; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET"
@@ -49,6 +54,19 @@ public final class Connections {
     return sql(0);
   }
 
+  /** An ordinary connection for decoding the log, whose values look like the stream's. */
+  public Connection decoding() throws SQLException {
+    Connection connection = open(properties());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(FORMS + "; " + AMOUNTS);
+      statement.execute(NO_LIMITS);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
   private Connection sql(int timeoutMillis) throws SQLException {
     Connection connection = open(properties());
     try (Statement statement = connection.createStatement()) {
@@ -73,9 +91,7 @@ public final class Connections {
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
     Connection connection = open(properties);
     try (Statement statement = connection.createStatement()) {
-      // Where values come as text, amounts must come with two digits and no thousands of
-      // currencies.
-      statement.execute(FORMS + "; SET lc_monetary = 'C'");
+      statement.execute(FORMS + "; " + AMOUNTS);
       statement.execute(NO_LIMITS);
     } catch (SQLException e) {
       connection.close();

@@ -172,8 +172,17 @@ public final class PostgresConfig extends AbstractConfig {
 
   /** The same, with the server keeping transactions until they are committed. */
   public PostgresConfig withoutOpenTransactions() {
+    return with(StreamSettings.TRANSACTIONS, "off");
+  }
+
+  /** The same, with all changes read by the stream. */
+  public PostgresConfig withoutCatchUp() {
+    return with(StreamSettings.CATCH_UP, Long.toString(StreamSettings.NEVER));
+  }
+
+  private PostgresConfig with(String setting, String value) {
     Map<String, String> settings = new HashMap<>(originalsStrings());
-    settings.put(StreamSettings.TRANSACTIONS, "off");
+    settings.put(setting, value);
     return new PostgresConfig(settings);
   }
 
@@ -246,9 +255,7 @@ public final class PostgresConfig extends AbstractConfig {
 
   /** The same settings for a server that cannot send every published type in binary form. */
   public PostgresConfig readingText() {
-    Map<String, String> settings = new HashMap<>(originalsStrings());
-    settings.put(ValueSettings.AS_TEXT, "true");
-    return new PostgresConfig(settings);
+    return with(ValueSettings.AS_TEXT, "true");
   }
 
   /** How topics, schemas and fields are named. */

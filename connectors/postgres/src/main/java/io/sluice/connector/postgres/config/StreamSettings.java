@@ -19,13 +19,22 @@ import org.apache.kafka.common.config.ConfigException;
  * @param folder where transactions that are open are kept when they are large
  * @param parameters further options of pgoutput
  * @param failover whether the slot follows a failover to a standby
+ * @param catchUpBytes log behind which a backlog is read by SQL, {@link #NEVER} for never
  */
 public record StreamSettings(
-    boolean openTransactions, Path folder, Map<String, String> parameters, boolean failover) {
+    boolean openTransactions,
+    Path folder,
+    Map<String, String> parameters,
+    boolean failover,
+    long catchUpBytes) {
+
+  /** No backlog is large enough to be read by SQL. */
+  public static final long NEVER = 0;
 
   public static final String TRANSACTIONS = "sluice.streaming.transactions";
   public static final String FOLDER = "sluice.streaming.folder";
   public static final String FAILOVER = "slot.failover";
+  public static final String CATCH_UP = "sluice.catch.up.min.bytes";
   public static final String PARAMETERS = "slot.stream.params";
 
   /** Options of pgoutput that the connector decides itself. */
@@ -55,6 +64,15 @@ public record StreamSettings(
         LOW,
         "Whether the slot follows a failover to a standby (PostgreSQL 17 or newer).");
     def.define(
+        CATCH_UP,
+        Type.LONG,
+        8L << 20,
+        ConfigDef.Range.atLeast(NEVER),
+        MEDIUM,
+        "Bytes of the server's log behind which changes are read by SQL, several times as fast as"
+            + " by the stream, until they are caught up with; 0 for never. Needs a free replication"
+            + " slot; without it the stream is read.");
+    def.define(
         PARAMETERS,
         Type.STRING,
         null,
@@ -76,7 +94,8 @@ public record StreamSettings(
         "on".equals(config.getString(TRANSACTIONS)),
         Path.of(folder == null || folder.isBlank() ? System.getProperty("java.io.tmpdir") : folder),
         parameters == null ? Map.of() : parameters(parameters),
-        config.getBoolean(FAILOVER));
+        config.getBoolean(FAILOVER),
+        config.getLong(CATCH_UP));
   }
 
   private static Map<String, String> parameters(String list) {

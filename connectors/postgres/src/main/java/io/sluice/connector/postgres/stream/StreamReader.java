@@ -4,6 +4,7 @@ import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.config.FlushSettings;
 import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.event.Setup;
+import io.sluice.connector.postgres.feed.ChangeFeed;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.position.StreamOffset;
@@ -13,23 +14,21 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.postgresql.PGConnection;
-import org.postgresql.replication.LogSequenceNumber;
-import org.postgresql.replication.PGReplicationStream;
-import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /**
  * Reads the slot's stream until it is told to stop. One thread reads, decodes and answers the
  * server, so that the driver's connection needs no lock; while there is no room for records it goes
  * on answering, so that the server does not take a slow sink for a dead client.
  */
-public final class StreamReader {
+public final class StreamReader implements AutoCloseable {
 
   /** How soon the server hears that more may be confirmed. */
   private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** How often the server hears of us while its stream is not read. */
+  private static final long UNSEEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Status intervals of silence after which the server must show that it is there. */
   private static final int SILENCES = 3;
@@ -41,47 +40,23 @@ public final class StreamReader {
   private final long heartbeatNanos;
   private final boolean confirms;
 
-  private PGReplicationStream stream;
+  private final ChangeFeed feed;
   private long confirmed;
   private long lastStatus = System.nanoTime();
+  private long lastFull = System.nanoTime();
 
-  private StreamReader(
-      Setup setup, SlotProgress progress, BooleanSupplier stopping, PGReplicationStream stream) {
+  /**
+   * @param feed opened behind the position to read from; closed by this
+   */
+  public StreamReader(
+      Setup setup, SlotProgress progress, BooleanSupplier stopping, ChangeFeed feed) {
     this.setup = setup;
     this.progress = progress;
     this.stopping = stopping;
-    this.stream = stream;
+    this.feed = feed;
     this.statusNanos = setup.config().statusInterval().toNanos();
     this.heartbeatNanos = setup.config().heartbeatInterval().toNanos();
     this.confirms = FlushSettings.confirms(setup.config());
-  }
-
-  /**
-   * Opens the stream behind a position.
-   *
-   * @param connection a replication connection, used up by this
-   */
-  public static StreamReader open(
-      Setup setup,
-      Connection connection,
-      Position from,
-      SlotProgress progress,
-      BooleanSupplier stopping)
-      throws SQLException {
-    ChainedLogicalStreamBuilder builder =
-        connection
-            .unwrap(PGConnection.class)
-            .getReplicationAPI()
-            .replicationStream()
-            .logical()
-            .withSlotName(setup.config().slot())
-            // The server begins at what was confirmed if that lies behind.
-            .withStartPosition(LogSequenceNumber.valueOf(from.lastCommitLsn()))
-            // Invariant 1: the driver on its own would confirm what it has merely received.
-            .withAutomaticFlush(false)
-            .withStatusInterval(0, TimeUnit.MILLISECONDS);
-    StreamOptions.of(setup).forEach(builder::withSlotOption);
-    return new StreamReader(setup, progress, stopping, builder.start());
   }
 
   /**
@@ -136,31 +111,40 @@ public final class StreamReader {
     long lastSign = System.nanoTime();
     while (!stopping.getAsBoolean()) {
       long before = System.nanoTime();
-      ByteBuffer message = stream.readPending();
+      ByteBuffer message = feed.next();
       if (message != null) {
         lastSign = before;
-        open.take(message, stream.getLastReceiveLSN().asLong());
+        open.take(message, feed.position());
         if (open.inTransaction()) {
+          if (feed.isCatchingUp()) {
+            answer(before, false); // the stream's connection has nobody else to look after it
+          }
           continue;
         }
       } else {
-        pauseIfNothingWaits(before);
         if (before - lastSign > SILENCES * statusNanos) {
           requireServer(sql);
           lastSign = before;
         }
       }
       if (!open.inTransaction()) {
-        received = Math.max(received, stream.getLastReceiveLSN().asLong());
+        received = Math.max(received, feed.position());
         if (!beside.isSignalled()) {
           progress.received(received); // A signal's row has to come again until it was obeyed.
         }
-        sink.flush();
+        if (message == null || !feed.isCatchingUp()) {
+          sink.flush(); // of a backlog a full batch goes by itself
+        }
         if (beside.isDue(received)) {
           beside.atBoundary(received, changes.boundary(received));
         }
         if (received >= until && !beside.isBusy()) {
+          feed.leave();
           return changes.boundary(received);
+        }
+        if (feed.isBehind(received, before, lastFull)) {
+          open.close();
+          feed.catchUp(received);
         }
       }
       long now = System.nanoTime();
@@ -180,10 +164,14 @@ public final class StreamReader {
     return !stopping.getAsBoolean();
   }
 
-  /** Tells the server how far we are, when there is news or it is time. */
+  /**
+   * Tells the server how far we are, when there is news or it is time. Called while there is no
+   * room for records, or while something keeps the stream waiting.
+   */
   public void answer() {
     try {
-      answer(System.nanoTime(), false);
+      lastFull = System.nanoTime();
+      answer(lastFull, false);
     } catch (SQLException e) {
       throw new StreamLostException(e);
     }
@@ -192,17 +180,20 @@ public final class StreamReader {
   private void answer(long now, boolean last) throws SQLException {
     long confirmable = progress.confirmable();
     long elapsed = now - lastStatus;
-    if (elapsed >= statusNanos || (confirmable > confirmed && (last || elapsed >= CONFIRM_NANOS))) {
+    // While the stream is not looked at, nobody sees when the server asks for a sign.
+    long most = feed.isCatchingUp() ? Math.min(statusNanos, UNSEEN_NANOS) : statusNanos;
+    if (elapsed >= most || (confirmable > confirmed && (last || elapsed >= CONFIRM_NANOS))) {
       // Invariant 1: the server is never told to forget what is not durable in every sink.
-      if (confirms) {
-        LogSequenceNumber position = LogSequenceNumber.valueOf(confirmable);
-        stream.setFlushedLSN(position);
-        stream.setAppliedLSN(position);
-      }
-      stream.forceUpdateStatus();
+      feed.confirm(confirms ? confirmable : 0);
       confirmed = confirmable;
       lastStatus = now;
     }
+  }
+
+  /** Ends the feed and its connections, which frees the slot. */
+  @Override
+  public void close() {
+    feed.close();
   }
 
   /**
@@ -213,21 +204,6 @@ public final class StreamReader {
   private void requireServer(Connection sql) throws SQLException {
     if (!sql.isValid((int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(statusNanos)))) {
       throw new SQLException("The server does not answer any more", "08006");
-    }
-  }
-
-  /**
-   * The driver waits up to a millisecond for data, so this loop sleeps in the socket and wakes when
-   * something comes. At the end of a broken connection it returns at once, which must not become a
-   * busy loop until the next answer finds it broken.
-   */
-  private void pauseIfNothingWaits(long before) throws SQLException {
-    if (System.nanoTime() - before < 100_000) {
-      LockSupport.parkNanos(1_000_000);
-      if (System.nanoTime() - lastStatus > TimeUnit.SECONDS.toNanos(1)) {
-        lastStatus = System.nanoTime();
-        stream.forceUpdateStatus();
-      }
     }
   }
 }

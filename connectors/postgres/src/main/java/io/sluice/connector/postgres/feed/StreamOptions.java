@@ -1,4 +1,4 @@
-package io.sluice.connector.postgres.stream;
+package io.sluice.connector.postgres.feed;
 
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.config.StreamSettings;
@@ -11,10 +11,21 @@ final class StreamOptions {
 
   private StreamOptions() {}
 
-  static Map<String, String> of(Setup setup) {
+  /** For the WAL sender. */
+  static Map<String, String> ofStream(Setup setup) {
+    return of(
+        setup,
+        setup.config().stream().openTransactions() && setup.version().sendsOpenTransactions());
+  }
+
+  /** For functions of SQL, which give only what is committed. */
+  static Map<String, String> ofQuery(Setup setup) {
+    return of(setup, false);
+  }
+
+  private static Map<String, String> of(Setup setup, boolean open) {
     ServerVersion version = setup.version();
     StreamSettings settings = setup.config().stream();
-    boolean open = settings.openTransactions() && version.sendsOpenTransactions();
     Map<String, String> options = new LinkedHashMap<>();
     options.put("proto_version", open ? "2" : "1");
     options.put("publication_names", quoted(setup.config().publication()));

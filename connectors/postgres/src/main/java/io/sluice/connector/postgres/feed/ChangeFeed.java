@@ -1,0 +1,268 @@
+package io.sluice.connector.postgres.feed;
+
+import io.sluice.connector.postgres.config.StreamSettings;
+import io.sluice.connector.postgres.event.Setup;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The slot's messages by the faster way. A WAL sender makes a system call for each message; a query
+ * does not, and is several times as fast, but gives nothing before it has decoded a stretch of log.
+ * So a backlog is read by queries, and the rest by the stream.
+ *
+ * <p>The stream is opened at the backlog's end before the backlog is read: what was committed
+ * before comes by queries, what was committed behind waits in the stream, nothing twice. And the
+ * slot is held all the while, so that nobody else reads it, and moved to what is durable by the
+ * same messages as ever. Belongs to the reading thread.
+ */
+public final class ChangeFeed implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
+
+  /**
+   * Log that is read before the stream is opened anew: until then the slot holds back the log from
+   * the beginning, as its WAL sender has looked at all of it already. Longer where the sender would
+   * have to look at more than that again.
+   */
+  private static final long LEG = 1L << 30;
+
+  /** How long the stream must have had no pause, so that a mere burst is left to it. */
+  private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How long queries are left alone after they did not do. */
+  private static final long REST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Setup setup;
+  private final Connection sql;
+  private final FeedConnections connections;
+  private final long least;
+  private SenderFeed sender;
+  private @Nullable BacklogFeed backlog;
+  private long target;
+  private long nextLook = System.nanoTime();
+
+  /**
+   * Opens the feed behind a position.
+   *
+   * @param sql an ordinary connection, asked for the log's end
+   * @param from position in the log; what was committed before it is not given
+   */
+  public ChangeFeed(Setup setup, Connection sql, FeedConnections connections, long from)
+      throws SQLException {
+    this.setup = setup;
+    this.sql = sql;
+    this.connections = connections;
+    this.least = setup.config().stream().catchUpBytes();
+    this.target = target(from, false);
+    this.sender = connections.sender(target > 0 ? target : from);
+    if (target > 0) {
+      query(from);
+    }
+  }
+
+  /** The next message, valid until the next call; null when none has come yet. */
+  public @Nullable ByteBuffer next() throws SQLException {
+    BacklogFeed reading = backlog;
+    if (reading == null) {
+      return sender.next();
+    }
+    try {
+      ByteBuffer message = reading.next();
+      if (message == null && reading.isThrough()) {
+        goOn(reading);
+      }
+      return message;
+    } catch (SQLException e) {
+      if (breaksConnection(e)) {
+        throw e;
+      }
+      if (reading.isInGulp()) {
+        throw new CatchUpException(e);
+      }
+      stream(reading.position(), e);
+      return null;
+    }
+  }
+
+  /**
+   * The log position of the last message or, between two transactions, a later one: whatever was
+   * committed before it has been given.
+   */
+  public long position() {
+    BacklogFeed reading = backlog;
+    return reading == null ? sender.position() : reading.position();
+  }
+
+  /** Whether a backlog is being read, so that the stream is not looked at. */
+  public boolean isCatchingUp() {
+    return backlog != null;
+  }
+
+  /**
+   * Whether a stream that has had no pause for a while, and not for lack of room, has fallen far
+   * behind. Between two transactions; asks the server now and then.
+   *
+   * @param reached what was committed before this position has been given
+   * @param now by the ticker
+   * @param lastFull when there was no room for records, by the ticker
+   */
+  public boolean isBehind(long reached, long now, long lastFull) throws SQLException {
+    if (backlog != null
+        || now - nextLook < 0
+        || now - sender.lastPause() < BUSY_NANOS
+        || now - lastFull < BUSY_NANOS) {
+      return false;
+    }
+    nextLook = now + BUSY_NANOS;
+    return target(reached, false) > 0;
+  }
+
+  /**
+   * Leaves the stream, whose open transactions come again, for the backlog.
+   *
+   * @param reached what was committed before this position has been given
+   */
+  public void catchUp(long reached) throws SQLException {
+    long end = target(reached, false);
+    if (end > 0) {
+      reopen(end);
+      query(reached);
+    }
+  }
+
+  /**
+   * Tells the server how far it may forget its log.
+   *
+   * @param position 0 for nowhere yet
+   */
+  public void confirm(long position) throws SQLException {
+    sender.confirm(position);
+  }
+
+  /** No more messages are wanted, while there may still be something to confirm. */
+  public void leave() {
+    if (backlog != null) {
+      backlog.close();
+      backlog = null;
+    }
+  }
+
+  /** Ends the feed and its connections. */
+  @Override
+  public void close() {
+    leave();
+    connections.discard(sender.connection());
+  }
+
+  private void query(long from) throws SQLException {
+    try {
+      backlog = BacklogFeed.open(setup, connections, from, target);
+      LOG.info(
+          "Reading the backlog of slot {} by SQL, from {} to {}",
+          setup.config().slot(),
+          LogSequenceNumber.valueOf(from).asString(),
+          LogSequenceNumber.valueOf(target).asString());
+    } catch (SQLException e) {
+      if (breaksConnection(e)) {
+        throw e;
+      }
+      stream(from, e);
+    }
+  }
+
+  private void goOn(BacklogFeed reading) throws SQLException {
+    long reached = reading.position();
+    if (reached < target) {
+      stream(reached, null);
+      return;
+    }
+    long next = target(reached, true);
+    if (next > 0) {
+      reopen(next);
+      reading.extend(next);
+      return;
+    }
+    leave();
+    LOG.info(
+        "The backlog of slot {} is read, going on with its stream at {}",
+        setup.config().slot(),
+        LogSequenceNumber.valueOf(target).asString());
+  }
+
+  /** Reads by the stream what queries cannot give. */
+  private void stream(long from, @Nullable SQLException why) throws SQLException {
+    leave();
+    LOG.info(
+        "Reading the backlog of slot {} by its stream from {}, as {}",
+        setup.config().slot(),
+        LogSequenceNumber.valueOf(from).asString(),
+        why == null
+            ? "an open transaction has the server decode too much of it again"
+            : "the server refuses it by SQL (SQLSTATE " + why.getSQLState() + ")");
+    if (why != null) {
+      LOG.debug("Why the backlog is not read by SQL", why);
+    }
+    nextLook = System.nanoTime() + REST_NANOS;
+    sender = reopened(from);
+  }
+
+  private void reopen(long from) throws SQLException {
+    target = from;
+    sender = reopened(from);
+  }
+
+  private SenderFeed reopened(long from) throws SQLException {
+    connections.discard(sender.connection());
+    return connections.sender(from);
+  }
+
+  /**
+   * Where a backlog ends that is worth to be read by queries, 0 for none.
+   *
+   * @param from what was committed before this position has been given
+   * @param copied whether there is a copy of the slot already, which knows better what is repeated
+   */
+  private long target(long from, boolean copied) throws SQLException {
+    if (least == StreamSettings.NEVER || setup.standby()) {
+      return 0;
+    }
+    try (PreparedStatement query =
+        sql.prepareStatement(
+            "SELECT (restart_lsn - '0/0')::int8 AS restart, (confirmed_flush_lsn - '0/0')::int8 AS"
+                + " confirmed, (pg_catalog.pg_current_wal_flush_lsn() - '0/0')::int8 AS log_end, "
+                + setup.version().slotColumns()
+                + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+      query.setString(1, setup.config().slot());
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()
+            // A copy would give what has not reached the standbys yet that the slot waits for.
+            || row.getBoolean("failover")
+            // A copy would not be one.
+            || row.getBoolean("two_phase")) {
+          return 0;
+        }
+        long begin = Math.max(from, row.getLong("confirmed"));
+        long end = row.getLong("log_end");
+        long again = begin - row.getLong("restart");
+        if (end - begin < least || (!copied && !BacklogFeed.isWorthRepeating(again))) {
+          return 0;
+        }
+        return Math.min(end, begin + Math.max(LEG, again));
+      }
+    }
+  }
+
+  /** Class 08 is about connections, 57P about a server that stops or ends a session. */
+  private static boolean breaksConnection(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.startsWith("08") || state.startsWith("57P");
+  }
+}

@@ -1,0 +1,458 @@
+package io.sluice.connector.postgres.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.postgres.PostgresConnector;
+import io.sluice.connector.postgres.testbed.TestSource;
+import io.sluice.testkit.InMemoryOffsets;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A backlog that is read by SQL gives what the stream gives, and the stream goes on behind it. */
+class CatchUpTest {
+
+  private static final int ROWS = 55_000;
+
+  private static final String LEAST = "sluice.catch.up.min.bytes";
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+
+  @AfterEach
+  void drop() {
+    database.sql(
+        "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE active AND"
+            + " database = current_database()");
+    Awaitility.await()
+        .ignoreExceptions() // A session may still be on its way out.
+        .untilAsserted(
+            () ->
+                database.sql(
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
+                        + " database = current_database()"));
+  }
+
+  @Test
+  void a_backlog_of_every_kind_of_change_is_the_same_by_either_way() throws Exception {
+    assertSame(
+        () ->
+            run(
+                "CREATE TABLE made(id int PRIMARY KEY)",
+                "INSERT INTO made VALUES (1)",
+                "INSERT INTO t SELECT i, 'a' || i, repeat('x', 10) FROM generate_series(10, 30) i",
+                "UPDATE t SET name = 'b' WHERE id < 15",
+                "UPDATE t SET id = id + 100 WHERE id > 25",
+                "UPDATE t SET big = NULL, id = 1000 WHERE id = 11",
+                "BEGIN; INSERT INTO t VALUES (40, 'in'); SAVEPOINT s; INSERT INTO t VALUES (41,"
+                    + " 'out'); ROLLBACK TO s; INSERT INTO t VALUES (42, 'in'); COMMIT",
+                "BEGIN; INSERT INTO t VALUES (50, 'gone'); ROLLBACK",
+                "BEGIN; INSERT INTO t VALUES (60, 'a'); ALTER TABLE t ADD COLUMN more int DEFAULT"
+                    + " 7; INSERT INTO t VALUES (61, 'a', NULL, 8); COMMIT",
+                "SELECT pg_logical_emit_message(true, 'app', 'within')",
+                "SELECT pg_logical_emit_message(false, 'app', 'without')",
+                "ALTER TABLE t DROP COLUMN name",
+                "INSERT INTO t VALUES (70, 'only big', 9)",
+                "ALTER TABLE t REPLICA IDENTITY FULL",
+                "UPDATE t SET more = 1 WHERE id = 1",
+                "DELETE FROM t WHERE id < 20",
+                "TRUNCATE t, made",
+                "INSERT INTO t SELECT i FROM generate_series(1, 5) i"));
+  }
+
+  @Test
+  void transactions_that_overlap_the_backlogs_end_and_random_changes_are_the_same()
+      throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("Seed " + seed);
+    Random random = new Random(seed);
+    assertSame(
+        () -> {
+          try (Connection one = database.connect();
+              Connection two = database.connect()) {
+            one.setAutoCommit(false);
+            two.setAutoCommit(false);
+            for (int i = 0; i < 300; i++) {
+              Connection at = random.nextBoolean() ? one : two;
+              int id = (at == one ? 0 : 100_000) + random.nextInt(50);
+              execute(
+                  at,
+                  switch (random.nextInt(4)) {
+                    case 0 -> "DELETE FROM t WHERE id = " + id;
+                    case 1 -> "UPDATE t SET name = 'n" + i + "' WHERE id = " + id;
+                    default ->
+                        "INSERT INTO t VALUES ("
+                            + id
+                            + ", 'i"
+                            + i
+                            + "') ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+                  });
+              switch (random.nextInt(8)) {
+                case 0, 1, 2 -> at.commit();
+                case 3 -> at.rollback();
+                default -> {}
+              }
+            }
+            one.commit();
+            two.commit();
+          }
+        });
+  }
+
+  @Test
+  void a_restart_in_mid_transaction_goes_on_with_the_next_change() throws Exception {
+    create();
+    slot("stream");
+    run(
+        "BEGIN; INSERT INTO t VALUES (10, 'a'); UPDATE t SET id = 11 WHERE id = 10; INSERT INTO t"
+            + " VALUES (12, 'b'); COMMIT",
+        "BEGIN; INSERT INTO t VALUES (20, 'c'); INSERT INTO t VALUES (21, 'd'); COMMIT");
+    List<SourceRecord> all = read("stream", "0", new InMemoryOffsets());
+    assertThat(all).hasSizeGreaterThan(6);
+    for (int taken = 1; taken < all.size(); taken++) {
+      InMemoryOffsets offsets = new InMemoryOffsets();
+      all.subList(0, taken).forEach(offsets::put);
+
+      assertThat(told(read("stream", "1", offsets)))
+          .as("after record %d", taken)
+          .isEqualTo(told(all.subList(taken, all.size())));
+    }
+  }
+
+  @Test
+  void nothing_is_lost_or_doubled_at_the_hand_over_while_others_write() throws Exception {
+    create();
+    slot("sql");
+    AtomicBoolean enough = new AtomicBoolean();
+    run("INSERT INTO t SELECT i, 'a' FROM generate_series(10, 20009) i");
+    CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> write(enough));
+    List<SourceRecord> records = new ArrayList<>();
+    try (SourceTaskHarness source = source("sql", "1", new InMemoryOffsets()).start()) {
+      records.addAll(source.poll(20_100));
+      records.addAll(source.pollFor(Duration.ofMillis(500)));
+      enough.set(true);
+      int written = writer.join();
+      while (records.size() < 20_000 + written) {
+        records.addAll(source.poll(1));
+      }
+      records.addAll(source.pollFor(Duration.ofMillis(200)));
+
+      assertThat(records)
+          .extracting(r -> TestSource.after(r).getInt32("id"))
+          .doesNotHaveDuplicates()
+          .hasSize(20_000 + written);
+      assertThat(catchUpSlots()).isZero();
+    }
+  }
+
+  @Test
+  void the_slot_is_confirmed_only_up_to_what_is_durable() throws Exception {
+    backlog();
+    long before = confirmed("sql");
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    List<SourceRecord> first;
+    try (SourceTaskHarness source = slow(offsets).start()) {
+      first = source.poll(6000);
+      assertThat(catchUpSlots()).isOne();
+      assertThat(confirmed("sql")).isEqualTo(before);
+
+      source.commit(first);
+
+      Awaitility.await().untilAsserted(() -> assertThat(confirmed("sql")).isGreaterThan(before));
+    }
+    assertThat(read("sql", "1", offsets)).hasSize(ROWS - first.size());
+  }
+
+  @Test
+  void a_stop_in_the_middle_is_prompt_and_leaves_no_copy_of_the_slot() throws Exception {
+    backlog();
+    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
+      source.poll(1);
+      assertThat(catchUpSlots()).isOne();
+      long start = System.nanoTime();
+
+      source.stop();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      Awaitility.await().untilAsserted(() -> assertThat(catchUpSlots()).isZero());
+    }
+  }
+
+  @Test
+  void a_session_that_is_ended_in_the_middle_is_made_anew_and_nothing_is_lost_or_doubled()
+      throws Exception {
+    backlog();
+    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
+      List<SourceRecord> records = new ArrayList<>(source.poll(7000));
+
+      database.sql(
+          "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE temporary"
+              + " AND database = current_database()");
+
+      records.addAll(source.poll(ROWS - records.size()));
+      assertThat(records)
+          .extracting(r -> TestSource.after(r).getInt32("id"))
+          .doesNotHaveDuplicates()
+          .hasSize(ROWS);
+    }
+  }
+
+  @Test
+  void where_the_server_allows_too_small_a_temporary_file_the_stream_is_read() throws Exception {
+    backlog();
+    database.sql("ALTER DATABASE " + database.name() + " SET temp_file_limit = '100kB'");
+
+    assertThat(read("sql", "1", new InMemoryOffsets())).hasSize(ROWS);
+  }
+
+  @Test
+  void a_stream_that_falls_behind_is_left_for_sql() throws Exception {
+    create();
+    slot("sql");
+    try (SourceTaskHarness source = source("sql", "1000000", new InMemoryOffsets()).start()) {
+      Awaitility.await().until(() -> heldSlots() == 1);
+      AtomicBoolean enough = new AtomicBoolean();
+      CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> writeMuch(enough));
+      List<SourceRecord> records = new ArrayList<>();
+      long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (catchUpSlots() == 0) {
+        records.addAll(source.poll());
+        assertThat(System.nanoTime()).as("by now it should read by SQL").isLessThan(giveUp);
+      }
+      enough.set(true);
+      while (!writer.isDone()) {
+        records.addAll(source.poll());
+      }
+      while (records.size() < writer.join()) {
+        records.addAll(source.poll(1));
+      }
+      records.addAll(source.pollFor(Duration.ofMillis(200)));
+
+      assertThat(records)
+          .extracting(r -> TestSource.after(r).getInt32("id"))
+          .doesNotHaveDuplicates()
+          .hasSize(writer.join());
+    }
+  }
+
+  @Test
+  void a_second_task_on_the_slot_is_refused_while_the_first_catches_up() throws Exception {
+    backlog();
+    try (SourceTaskHarness first = slow(new InMemoryOffsets()).start();
+        SourceTaskHarness second =
+            source(
+                "sql",
+                "1",
+                new InMemoryOffsets(),
+                "slot.max.retries",
+                "0",
+                "slot.retry.delay.ms",
+                "1")) {
+      first.poll(1);
+      second.start();
+
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> {
+                while (second.task().poll() == null) {
+                  continue;
+                }
+              })
+          .hasMessageContaining("in use");
+      assertThat(first.poll(ROWS / 2)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void where_no_slot_is_free_the_stream_is_read() throws Exception {
+    try (PostgresServer small = PostgresServer.start(Map.of("max_replication_slots", "1"));
+        PostgresDatabase own = small.newDatabase()) {
+      Map<String, String> config =
+          TestSource.config(own, "snapshot.mode", "no_data", LEAST, "1", "sluice.bounded", "true");
+      config.put("database.port", Integer.toString(small.port()));
+      own.sql(
+          "CREATE TABLE t(id int PRIMARY KEY)",
+          "CREATE PUBLICATION dbz_publication FOR ALL TABLES",
+          "SELECT pg_create_logical_replication_slot('" + TestSource.slot(own) + "', 'pgoutput')",
+          "INSERT INTO t SELECT generate_series(1, 1000)");
+      try (SourceTaskHarness source =
+          new SourceTaskHarness(PostgresConnector::new, config).start()) {
+        assertThat(source.pollUntil(CatchUpTest::isEnd)).hasSize(1001);
+      }
+    }
+  }
+
+  /** Two transactions, of a row each in ten and of all others. */
+  private void backlog() throws SQLException {
+    create();
+    slot("sql");
+    run("INSERT INTO t SELECT i, 'a' FROM generate_series(1001, 1000 + " + ROWS / 10 + ") i");
+    run(
+        "INSERT INTO t SELECT i, 'b' FROM generate_series(1001 + "
+            + ROWS / 10
+            + ", 1000 + "
+            + ROWS
+            + ") i");
+  }
+
+  /** With so little room the reading waits in the middle of the backlog. */
+  private SourceTaskHarness slow(InMemoryOffsets offsets) {
+    return source("sql", "1", offsets, "max.queue.size.in.bytes", "100000");
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private void assertSame(Work work) throws Exception {
+    create();
+    slot("stream");
+    slot("sql");
+    slot("text");
+    work.run();
+    List<String> expected = told(read("stream", "0", new InMemoryOffsets()));
+    assertThat(expected).hasSizeGreaterThan(20);
+
+    assertThat(told(read("sql", "1", new InMemoryOffsets()))).containsExactlyElementsOf(expected);
+    assertThat(
+            told(read("text", "1", new InMemoryOffsets(), "sluice.stream.values.as.text", "true")))
+        .containsExactlyElementsOf(expected);
+  }
+
+  private void create() {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, name text, big text)",
+        "ALTER TABLE t ALTER big SET STORAGE external",
+        "INSERT INTO t VALUES (1, 'large', repeat('x', 10000))",
+        "CREATE PUBLICATION dbz_publication FOR ALL TABLES");
+  }
+
+  private void slot(String name) {
+    database.sql(
+        "SELECT pg_create_logical_replication_slot('"
+            + name
+            + "_"
+            + database.name()
+            + "', 'pgoutput')");
+  }
+
+  /** Reads all there is. */
+  private List<SourceRecord> read(
+      String slot, String least, InMemoryOffsets offsets, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("sluice.bounded", "true"));
+    try (SourceTaskHarness source =
+        source(slot, least, offsets, all.toArray(String[]::new)).start()) {
+      List<SourceRecord> records = source.pollUntil(CatchUpTest::isEnd);
+      return records.subList(0, records.size() - 1);
+    }
+  }
+
+  private SourceTaskHarness source(
+      String slot, String least, InMemoryOffsets offsets, String... settings) {
+    Map<String, String> config = TestSource.config(database, settings);
+    config.put("slot.name", slot + "_" + database.name());
+    config.put("snapshot.mode", "no_data");
+    config.put("skipped.operations", "none");
+    config.put(LEAST, least);
+    return new SourceTaskHarness(PostgresConnector::new, config, offsets);
+  }
+
+  private static boolean isEnd(SourceRecord sourceRecord) {
+    return sourceRecord.headers().lastWithName("sluice.end-of-stream") != null;
+  }
+
+  private int write(AtomicBoolean enough) {
+    int written = 0;
+    try (Connection connection = database.connect()) {
+      while (!enough.get()) {
+        execute(connection, "INSERT INTO t VALUES (" + (100_000 + written++) + ", 'live')");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return written;
+  }
+
+  /** As much as it can, in transactions of several tables' worth of log a second. */
+  private int writeMuch(AtomicBoolean enough) {
+    int written = 0;
+    try (Connection connection = database.connect()) {
+      execute(connection, "SET synchronous_commit = off");
+      while (!enough.get()) {
+        int from = 1000 + written;
+        execute(
+            connection,
+            "INSERT INTO t SELECT i, repeat('x', 10) FROM generate_series("
+                + from
+                + ", "
+                + (from + 9_999)
+                + ") i");
+        written += 10_000;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return written;
+  }
+
+  private long heldSlots() {
+    return database.number(
+        "SELECT count(*) FROM pg_replication_slots WHERE active AND database ="
+            + " current_database()");
+  }
+
+  private long catchUpSlots() {
+    return database.number(
+        "SELECT count(*) FROM pg_replication_slots WHERE temporary AND database ="
+            + " current_database()");
+  }
+
+  private long confirmed(String slot) {
+    return database.number(
+        "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '"
+            + slot
+            + "_"
+            + database.name()
+            + "'");
+  }
+
+  private void run(String... statements) throws SQLException {
+    try (Connection connection = database.connect()) {
+      for (String statement : statements) {
+        execute(connection, statement);
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Everything but the clock's times. */
+  private static List<String> told(List<SourceRecord> records) {
+    List<String> told = new ArrayList<>();
+    for (SourceRecord r : records) {
+      String value = String.valueOf(r.value()).replaceAll(",ts_[mun]s=\\d+", "");
+      Map<String, Object> offset = new LinkedHashMap<>(r.sourceOffset());
+      offset.remove("ts_usec"); // of a message outside transactions
+      told.add(r.topic() + " " + r.key() + " " + value + " " + offset);
+    }
+    return told;
+  }
+}
