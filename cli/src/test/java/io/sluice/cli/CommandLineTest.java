@@ -2,8 +2,8 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.console.ConsoleRedaction;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Redaction;
 import io.sluice.cli.console.Surroundings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,7 +164,7 @@ class CommandLineTest {
 
   @Test
   void a_resolved_secret_is_taken_out_of_whatever_is_said() {
-    Redaction redaction = new Redaction();
+    ConsoleRedaction redaction = new ConsoleRedaction();
     redaction.add(text -> text.replace("hunter2", "***"));
     assertThat(redaction.apply("jdbc:x?password=hunter2")).isEqualTo("jdbc:x?password=***");
   }

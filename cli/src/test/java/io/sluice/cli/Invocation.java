@@ -3,7 +3,7 @@ package io.sluice.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.ConsoleRedaction;
 import io.sluice.cli.console.Surroundings;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +49,7 @@ public record Invocation(int code, String out, String err) {
             folder,
             lines != null,
             Clock.systemUTC(),
-            new Redaction());
+            new ConsoleRedaction());
     int code = Main.run(around, arguments);
     return new Invocation(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

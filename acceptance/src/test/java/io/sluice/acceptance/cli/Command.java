@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.acceptance.run.Distribution;
 import io.sluice.cli.Main;
-import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.ConsoleRedaction;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.testkit.PostgresDatabase;
 import java.io.BufferedReader;
@@ -65,7 +65,7 @@ record Command(Path folder, Map<String, String> environment) {
             Distribution.plugins().resolve("..").normalize(),
             false,
             Clock.systemUTC(),
-            new Redaction());
+            new ConsoleRedaction());
     int code = Main.run(around, arguments);
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -31,7 +31,7 @@ public record Surroundings(
     Path home,
     boolean terminal,
     Clock clock,
-    Redaction redaction) {
+    ConsoleRedaction redaction) {
 
   /** Takes a copy of the environment. */
   public Surroundings {
@@ -54,7 +54,7 @@ public record Surroundings(
         Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath().normalize(),
         said == null ? System.console() != null : Boolean.parseBoolean(said),
         clock,
-        new Redaction());
+        new ConsoleRedaction());
   }
 
   /** Whether colours are wanted: a person watches and did not say NO_COLOR (no-color.org). */

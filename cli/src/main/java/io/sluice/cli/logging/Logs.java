@@ -11,7 +11,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
-import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.ConsoleRedaction;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class Logs implements AutoCloseable {
    *
    * @param debug whether lines of DEBUG are kept too
    */
-  public static Logs toFile(Path folder, String name, Redaction redaction, boolean debug) {
+  public static Logs toFile(Path folder, String name, ConsoleRedaction redaction, boolean debug) {
     Logs logs = new Logs();
     LoggerContext context = context();
     if (context == null) {
@@ -63,7 +63,7 @@ public final class Logs implements AutoCloseable {
   }
 
   /** Warnings and errors to a stream as well, a line each, without stack traces. */
-  public Logs alsoWarningsTo(PrintStream stream, Redaction redaction) {
+  public Logs alsoWarningsTo(PrintStream stream, ConsoleRedaction redaction) {
     LoggerContext context = context();
     if (context == null) {
       return this;
@@ -100,7 +100,7 @@ public final class Logs implements AutoCloseable {
   }
 
   private static LayoutWrappingEncoder<ILoggingEvent> encoder(
-      LoggerContext context, String pattern, Redaction redaction) {
+      LoggerContext context, String pattern, ConsoleRedaction redaction) {
     RedactingLayout layout = new RedactingLayout(context, pattern, redaction);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

@@ -16,7 +16,6 @@ import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.PipelineCheck;
 import io.sluice.plugin.Plugins;
 import io.sluice.state.StateDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ public final class Project implements AutoCloseable {
 
   /** Whether anything ever ran here. */
   public boolean hasState() {
-    return Files.exists(stateFolder.resolve("state.db"));
+    return StateDatabase.existsIn(stateFolder);
   }
 
   /** What the file says, and every problem in the file alone. */

@@ -2,7 +2,7 @@ package io.sluice.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.console.Redaction;
+import io.sluice.cli.console.ConsoleRedaction;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.engine.run.RunState;
 import java.io.BufferedReader;
@@ -151,6 +151,6 @@ class LiveViewTest {
         Path.of("."),
         terminal,
         Clock.systemUTC(),
-        new Redaction());
+        new ConsoleRedaction());
   }
 }

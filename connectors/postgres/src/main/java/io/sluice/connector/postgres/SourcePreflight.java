@@ -8,7 +8,6 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 
 /**
  * Looks at a server, changing nothing, and says what keeps it from being captured: each finding
@@ -91,7 +89,7 @@ public final class SourcePreflight {
     try (Connection connection = new Connections(config).sql()) {
       preflight.look(connection);
     } catch (SQLException e) {
-      preflight.unreachable(e);
+      preflight.findings.add(UnreachableServer.finding(config, e));
     }
     return List.copyOf(preflight.findings);
   }
@@ -322,57 +320,6 @@ public final class SourcePreflight {
         }
       }
     }
-  }
-
-  private void unreachable(SQLException e) {
-    String where = config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT);
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    switch (state) {
-      case "3D000" ->
-          add(
-              Settings.DBNAME,
-              "the server at " + where + " has no database '" + config.database() + "'");
-      case "28P01", "28000" ->
-          add(
-              Settings.USER,
-              "the server at "
-                  + where
-                  + " refused role '"
-                  + config.getString(Settings.USER)
-                  + "' or its password (SQL state "
-                  + state
-                  + "); see its pg_hba.conf");
-      case "08001", "08004", "08006" ->
-          add(
-              Settings.HOSTNAME,
-              isTls(e)
-                  ? "cannot agree on TLS with "
-                      + where
-                      + ". Check database.sslmode, database.sslrootcert (the authority that signed"
-                      + " the server's certificate), the name in that certificate, and"
-                      + " database.sslcert and database.sslkey (a file that only you may read) if"
-                      + " the server wants one of ours"
-                  : "cannot connect to "
-                      + where
-                      + ". Is the server running and reachable from here?");
-      default ->
-          add(
-              Settings.HOSTNAME,
-              "the check of the server at " + where + " failed with SQL state " + state);
-    }
-  }
-
-  /** The driver tells of files it cannot use without a cause, of the network with one. */
-  private static boolean isTls(SQLException e) {
-    if ("08006".equals(e.getSQLState()) && e.getCause() == null) {
-      return true;
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void add(String setting, String message) {

@@ -31,7 +31,7 @@ public final class TableSinkConnector extends SinkConnector {
 
   @Override
   public String version() {
-    return Version.of(TableSinkConnector.class);
+    return PluginVersion.of(TableSinkConnector.class);
   }
 
   @Override

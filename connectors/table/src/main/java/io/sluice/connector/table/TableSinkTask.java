@@ -2,7 +2,7 @@ package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.record.Change;
-import io.sluice.connector.table.record.ChangeReader;
+import io.sluice.connector.table.record.EnvelopeReader;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.Target;
@@ -41,7 +41,7 @@ public final class TableSinkTask extends SinkTask {
   private @Nullable TableSinkConfig config;
   private @Nullable TableNames names;
   private @Nullable Connected connected;
-  private final ChangeReader changes = new ChangeReader();
+  private final EnvelopeReader changes = new EnvelopeReader();
   private final Refusals refusals = new Refusals();
   private final Positions positions = new Positions();
   private long batchMaxBytes;
@@ -63,7 +63,7 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public String version() {
-    return Version.of(TableSinkTask.class);
+    return PluginVersion.of(TableSinkTask.class);
   }
 
   @Override

@@ -4,23 +4,17 @@ import io.sluice.connector.postgres.catalog.Forms.Attribute;
 import io.sluice.connector.postgres.catalog.Forms.Form;
 import io.sluice.connector.postgres.catalog.Types.Resolved;
 import io.sluice.connector.postgres.config.Selection;
-import io.sluice.connector.postgres.value.Binary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /**
  * What the server's catalog says of tables and types. Used by one thread; types are remembered,
@@ -51,8 +45,7 @@ public final class Catalog {
   private final Types types;
   private final Forms forms;
 
-  // Constants are asked for once: a thousand tables have a handful of defaults between them.
-  private final Map<String, byte[]> constants = new HashMap<>();
+  private final Constants constants;
 
   /** A transaction holds a lock on its own number until others see what it did. */
   private static final String UNDER_WAY =
@@ -67,6 +60,7 @@ public final class Catalog {
     this.selection = selection;
     this.types = new Types(connection);
     this.forms = new Forms(connection);
+    this.constants = new Constants(connection);
   }
 
   /** As it is when it is asked for first: it does not change under a reader without a warning. */
@@ -142,14 +136,10 @@ public final class Catalog {
         columns.add(column);
       }
     }
-    learn(defaults.values());
+    constants.learn(defaults.values());
     defaults.forEach(
         (column, expression) ->
-            columns.set(
-                column,
-                columns
-                    .get(column)
-                    .withDefault(Objects.requireNonNull(constants.get(expression)))));
+            columns.set(column, columns.get(column).withDefault(constants.of(expression))));
     return new Table(id, oid, isPartitioned(oid), columns, primary, key(id, names, primary));
   }
 
@@ -182,30 +172,6 @@ public final class Catalog {
       case "int8" -> "bigserial";
       default -> type;
     };
-  }
-
-  /** Has the server turn constants into the binary form that the decoders read. */
-  private void learn(Collection<String> expressions) throws SQLException {
-    List<String> unknown =
-        expressions.stream().filter(each -> !constants.containsKey(each)).distinct().toList();
-    if (unknown.isEmpty()) {
-      return;
-    }
-    CopyOut copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyOut("COPY (SELECT " + String.join(", ", unknown) + ") TO STDOUT (FORMAT binary)");
-    byte[] row = copy.readFromCopy();
-    int at = 19 + 2; // the format's header, and the count of columns
-    for (String expression : unknown) {
-      int length = Binary.int32(row, at);
-      constants.put(expression, Arrays.copyOfRange(row, at + 4, at + 4 + length));
-      at += 4 + length;
-    }
-    while (row != null) {
-      row = copy.readFromCopy();
-    }
   }
 
   /** A column of a form of the table that the catalog no longer knows. */
@@ -243,7 +209,7 @@ public final class Catalog {
   /** Asks the server anew for every type. */
   public void forgetTypes() {
     types.forget();
-    constants.clear();
+    constants.forget();
   }
 
   private boolean isPartitioned(int oid) throws SQLException {

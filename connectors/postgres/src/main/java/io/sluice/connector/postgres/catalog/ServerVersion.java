@@ -47,11 +47,6 @@ public record ServerVersion(int number) {
     return major() >= 15;
   }
 
-  /** Whether pgoutput sends transactions when they are prepared. */
-  public boolean sendsPrepared() {
-    return major() >= 15;
-  }
-
   /** Whether a standby decodes its log. */
   public boolean decodesOnStandby() {
     return major() >= 16;

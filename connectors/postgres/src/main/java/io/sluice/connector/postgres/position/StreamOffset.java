@@ -50,11 +50,6 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
     this.tail = tail;
   }
 
-  /** The same place, with some records of the next change taken. */
-  public StreamOffset withPart(int records) {
-    return new StreamOffset(transaction, lsn, events, records, messageType, tail);
-  }
-
   /** The same place, with other things to be read beside the stream. */
   public StreamOffset withReads(Reads reads) {
     return new StreamOffset(transaction, lsn, events, part, messageType, tail.withReads(reads));

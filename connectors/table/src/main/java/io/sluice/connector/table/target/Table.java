@@ -1,7 +1,6 @@
 package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.value.ColumnType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,18 +57,7 @@ public record Table(Name name, List<Column> columns, List<String> key) {
     return -1;
   }
 
-  Table withColumn(Column added) {
-    List<Column> all = new ArrayList<>(columns);
-    all.add(added);
-    return new Table(name, all, key);
-  }
-
-  Table withReplaced(int index, Column replacement) {
-    List<Column> all = new ArrayList<>(columns);
-    all.set(index, replacement);
-    return new Table(name, all, key);
-  }
-
+  /** The same table, keyed by these columns. */
   public Table withKey(List<String> columnsOfKey) {
     return new Table(name, columns, columnsOfKey);
   }

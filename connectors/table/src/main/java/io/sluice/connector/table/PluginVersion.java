@@ -1,8 +1,8 @@
 package io.sluice.connector.table;
 
 /** The version of this plugin, from its jar. */
-final class Version {
-  private Version() {}
+final class PluginVersion {
+  private PluginVersion() {}
 
   static String of(Class<?> type) {
     String version = type.getPackage().getImplementationVersion();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Understands records: Debezium envelopes, flat rows and tombstones. Remembers what it found out
  * about the last schema, because neighbours mostly share it. Used by one thread.
  */
-public final class ChangeReader {
+public final class EnvelopeReader {
   private static final String HEARTBEAT = "io.debezium.connector.common.Heartbeat";
 
   private @Nullable Schema schema;

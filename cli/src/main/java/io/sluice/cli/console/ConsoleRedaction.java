@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
  * and to the error output before any secret is resolved; it learns what to take out when a pipeline
  * is opened. Safe for all threads.
  */
-public final class Redaction implements UnaryOperator<String> {
+public final class ConsoleRedaction implements UnaryOperator<String> {
   private volatile UnaryOperator<String> rule = UnaryOperator.identity();
 
   /** From now on also {@code next} is applied. */
