@@ -21,9 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +30,9 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * Fetches chunks on a thread and a connection of its own, so that whoever waits for the rows can
- * look after the stream's connection meanwhile. The thread lives as long as one chunk; a bounded
- * number of rows waits between the two (Invariant 6).
+ * look after the stream's connection meanwhile, and so that the next chunk can be on its way while
+ * the present one is given out. Each chunk has a thread; they use the connection one after the
+ * other. A bounded number of bytes waits between the two sides (Invariant 6).
  */
 final class ChunkFetch {
 
@@ -42,7 +41,9 @@ final class ChunkFetch {
 
   private static final int BATCH_ROWS = 512;
   private static final int BATCH_BYTES = 1 << 18;
-  private static final int BATCHES = 4;
+
+  /** Bytes of a chunk that wait at most; two chunks are on their way at a time. */
+  private static final long WAITING_BYTES = 8L << 20;
 
   /** How long a chunk may keep the stream waiting for a table that somebody else has locked. */
   private static final String PATIENCE = "SET LOCAL lock_timeout = '200ms'";
@@ -75,10 +76,12 @@ final class ChunkFetch {
   private final Setup setup;
   private final ConnectionOpener opener;
   private final Map<TableId, Known> forms = new HashMap<>();
-  private BlockingQueue<Object> queue = new ArrayBlockingQueue<>(BATCHES);
-  private BlockingQueue<Boolean> answer = new ArrayBlockingQueue<>(1);
+  private final long capacity;
   private volatile @Nullable Connection connection;
-  private @Nullable Thread thread;
+  private volatile boolean closed;
+  private volatile @Nullable Thread thread;
+  private @Nullable Fetch last;
+  private @Nullable Fetch beforeLast;
 
   /** A form of a table that was looked up. */
   private record Known(String form, Table table, TableFormat format) {}
@@ -86,44 +89,61 @@ final class ChunkFetch {
   ChunkFetch(Setup setup, ConnectionOpener opener) {
     this.setup = setup;
     this.opener = opener;
+    this.capacity = Math.min(WAITING_BYTES, setup.config().maxQueueBytes() / 8);
   }
 
   /**
    * Begins to fetch; what comes is to be taken up to the end or a failure, and the {@link Chunk} to
    * be answered.
    */
-  void begin(TableRead read, int rows) {
-    BlockingQueue<Object> into = new ArrayBlockingQueue<>(BATCHES);
-    queue = into;
-    BlockingQueue<Boolean> go = new ArrayBlockingQueue<>(1);
-    answer = go;
+  Fetch begin(TableRead read, int rows) {
+    return begin(last, earlier -> read, rows);
+  }
+
+  /**
+   * Begins to fetch what is left behind the present chunk, as soon as that is fetched. Nothing has
+   * to be answered; nothing comes when nothing is left.
+   */
+  Fetch ahead(int rows) {
+    Fetch next = begin(last, earlier -> earlier, rows);
+    next.answer(true);
+    return next;
+  }
+
+  private Fetch begin(@Nullable Fetch before, UnaryOperator<@Nullable TableRead> what, int rows) {
+    Fetch next = new Fetch(rows, capacity);
+    beforeLast = before;
+    last = next;
     Thread fetching =
-        new Thread(() -> fetch(read, rows, into, go), "sluice-chunk-" + setup.config().slot());
+        new Thread(
+            () -> {
+              TableRead rest = null;
+              try {
+                // The connection is free then.
+                TableRead read = what.apply(before == null ? null : before.awaitRest());
+                if (read != null && !closed) {
+                  rest = fetch(read, next);
+                }
+              } finally {
+                next.over(rest);
+              }
+            },
+            "sluice-chunk-" + setup.config().slot());
     fetching.setDaemon(true);
     fetching.setContextClassLoader(ChunkFetch.class.getClassLoader());
     thread = fetching;
     fetching.start();
-  }
-
-  /**
-   * The answer to a chunk.
-   *
-   * @param wanted whether its rows are to be fetched; else the end comes
-   */
-  void answer(boolean wanted) {
-    answer.add(wanted);
-  }
-
-  /**
-   * The next of: the {@link Chunk}, then lists of rows, then {@link #END}; or an exception, and
-   * nothing behind it. Null when nothing came within the time.
-   */
-  @Nullable Object take(long millis) throws InterruptedException {
-    return queue.poll(millis, TimeUnit.MILLISECONDS);
+    return next;
   }
 
   /** Ends a fetch that nobody waits for any more, and the connection. */
   void close() {
+    closed = true;
+    for (Fetch each : Arrays.asList(beforeLast, last)) {
+      if (each != null) {
+        each.cancel();
+      }
+    }
     Thread fetching = thread;
     Connection open = connection;
     if (open != null) {
@@ -136,13 +156,13 @@ final class ChunkFetch {
     if (fetching != null) {
       fetching.interrupt();
     }
-    connection = null;
   }
 
-  private void fetch(
-      TableRead read, int rows, BlockingQueue<Object> into, BlockingQueue<Boolean> go) {
+  /** What is left of the table, null when nothing is or when this failed. */
+  private @Nullable TableRead fetch(TableRead read, Fetch into) {
     try {
       try {
+        TableRead rest;
         Connection open = connection;
         if (open == null) {
           open = opener.open();
@@ -152,32 +172,29 @@ final class ChunkFetch {
           open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         }
         try {
-          copy(open, read, rows, into, go);
+          rest = copy(open, read, into);
         } finally {
           open.rollback();
         }
-        into.put(END);
+        into.give(END, 0);
+        return rest;
       } catch (SQLException | RuntimeException e) {
         Connection broken = connection;
         connection = null;
         if (broken != null) {
           broken.close();
         }
-        into.put(e);
+        into.give(e, 0);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {
       // Closing a connection that failed: what it failed of was told.
     }
+    return null;
   }
 
-  private void copy(
-      Connection open,
-      TableRead read,
-      int limit,
-      BlockingQueue<Object> into,
-      BlockingQueue<Boolean> go)
+  private @Nullable TableRead copy(Connection open, TableRead read, Fetch into)
       throws SQLException, InterruptedException {
     try (Statement statement = open.createStatement()) {
       statement.execute(PATIENCE);
@@ -185,20 +202,23 @@ final class ChunkFetch {
       statement.execute("LOCK TABLE ONLY " + read.table().sql() + " IN ACCESS SHARE MODE");
     }
     Chunk chunk = describe(open, read);
-    into.put(chunk);
-    if (!go.take() || (chunk.upTo() == null && !chunk.walked().isEmpty())) {
-      return; // not wanted, or no rows
+    boolean taken = into.give(chunk, 0);
+    if (!into.isWanted() || !taken || (chunk.upTo() == null && !chunk.walked().isEmpty())) {
+      return null; // not wanted, or no rows
     }
     TableRead bounded = chunk.upTo() == null ? read : read.endingAt(chunk.upTo());
     TableFormat format = chunk.format();
     String rows =
-        new ChunkQuery(format.table(), bounded, chunk.walked()).rows(format.selectList(), limit);
+        new ChunkQuery(format.table(), bounded, chunk.walked())
+            .rows(format.selectList(), into.limit());
     CopyOut copy =
         open.unwrap(PGConnection.class)
             .getCopyAPI()
             .copyOut("COPY (" + rows + ") TO STDOUT (FORMAT binary)");
     List<byte[]> batch = new ArrayList<>();
     int bytes = 0;
+    int count = 0;
+    byte[] last = null;
     byte[] message = copy.readFromCopy();
     if (message != null) {
       message = Arrays.copyOfRange(message, CopyRow.start(message), message.length);
@@ -207,14 +227,25 @@ final class ChunkFetch {
       if (!CopyRow.isTrailer(message, 0)) {
         batch.add(message);
         bytes += message.length;
+        last = message;
+        count++;
       }
       message = copy.readFromCopy(); // the driver wants to see the end of the copy
       if (message == null || batch.size() >= BATCH_ROWS || bytes >= BATCH_BYTES) {
-        into.put(batch);
+        if (!into.give(batch, bytes)) {
+          if (copy.isActive()) {
+            copy.cancelCopy();
+          }
+          return null;
+        }
         batch = new ArrayList<>(BATCH_ROWS);
         bytes = 0;
       }
     }
+    return last == null || count < into.limit() || chunk.walked().isEmpty()
+        ? null
+        : bounded.readTo(
+            CopyRow.texts(last, CopyRow.behind(last, 0, format.columns()), chunk.walked().size()));
   }
 
   private Chunk describe(Connection open, TableRead read) throws SQLException {
@@ -257,7 +288,7 @@ final class ChunkFetch {
    * The surrogate, made unique by the key behind it; the key; nothing for a table that is read in
    * one go.
    */
-  private static List<String> walked(Table table, TableRead read) {
+  private List<String> walked(Table table, TableRead read) {
     if (read.kind() != Kind.INCREMENTAL) {
       return List.of();
     }
@@ -275,6 +306,12 @@ final class ChunkFetch {
                 + ": surrogate key '"
                 + surrogate
                 + "' has to be a captured column that is NOT NULL");
+      }
+      if (table.identity().isEmpty() && setup.version().major() < 13) {
+        throw new ConnectException(
+            table.id()
+                + ": a table without key is walked along a surrogate key from PostgreSQL 13 on:"
+                + " give it a primary key, or read it with \"type\": \"blocking\"");
       }
       walked.add(surrogate);
     }

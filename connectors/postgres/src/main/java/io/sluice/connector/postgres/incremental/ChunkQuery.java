@@ -44,7 +44,14 @@ final class ChunkQuery {
     return "SELECT "
         + String.join(", ", columns)
         + from(conditions)
-        + (key.isEmpty() ? "" : " ORDER BY " + keys("") + " LIMIT " + limit);
+        + (key.isEmpty() ? "" : " ORDER BY " + keys("") + first(limit));
+  }
+
+  /** Where rows share a key, all of the last one's: the next chunk begins behind that key. */
+  private String first(int limit) {
+    return table.identity().isEmpty()
+        ? " FETCH FIRST " + limit + " ROWS WITH TIES"
+        : " LIMIT " + limit;
   }
 
   /** The texts of the greatest key. */

@@ -8,10 +8,8 @@ import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.position.TableRead;
 import io.sluice.connector.postgres.position.TableRead.Kind;
 import io.sluice.connector.postgres.snapshot.CopyRow;
-import io.sluice.connector.postgres.value.Binary;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,7 @@ final class ChunkRows {
   private final Chunk chunk;
   private final StreamOffset here;
   private final Struct block;
+  private final Map<Object, Boolean> passed;
   private final boolean guarded;
   private final int[] identity;
   private final @Nullable Object[] cells;
@@ -34,19 +33,29 @@ final class ChunkRows {
   private int keyAt;
   private long bytes;
   private int count;
+  private int seen;
 
   /**
    * @param window hears of the rows' keys if it is open
    * @param here the offset of the place in the stream
+   * @param passed rows that the stream has delivered as they became after the chunk was read, with
+   *     whether it had all of them
    */
   ChunkRows(
-      Setup setup, RecordSink sink, Window window, Chunk chunk, TableRead read, StreamOffset here) {
+      Setup setup,
+      RecordSink sink,
+      Window window,
+      Chunk chunk,
+      TableRead read,
+      StreamOffset here,
+      Map<Object, Boolean> passed) {
     this.setup = setup;
     this.sink = sink;
     this.window = window;
     this.chunk = chunk;
     this.format = chunk.format();
     this.here = here;
+    this.passed = passed;
     this.block =
         setup
             .source()
@@ -64,12 +73,33 @@ final class ChunkRows {
   }
 
   /**
-   * Gives a row out.
+   * Gives rows out.
    *
-   * @param row as COPY sent it: the format's columns, then those of the key as text
+   * @param batch as COPY sent them: the format's columns, then those of the key as text
+   * @return false when one has to be read again, and with it what follows: it is older than what
+   *     the stream delivered of it, which was not all of the row
    */
-  void give(byte[] row) {
-    keyAt = CopyRow.decode(format, row, 0, chunk.walked().size(), cells);
+  boolean give(List<?> batch) {
+    for (Object row : batch) {
+      if (!give((byte[]) row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean give(byte[] row) {
+    int behind = CopyRow.decode(format, row, 0, chunk.walked().size(), cells);
+    if (!passed.isEmpty()) {
+      Boolean whole = passed.get(Window.key(cells, identity));
+      if (Boolean.FALSE.equals(whole)) {
+        return false;
+      }
+      if (whole != null) {
+        seen(row, behind);
+        return true;
+      }
+    }
     if (sink.waiting() == 0) {
       processed = Processed.now(setup.clock());
     }
@@ -89,9 +119,21 @@ final class ChunkRows {
             null,
             format.headers(null)),
         row.length);
-    last = row;
-    bytes += row.length;
+    seen(row, behind);
     count++;
+    return true;
+  }
+
+  private void seen(byte[] row, int behind) {
+    last = row;
+    keyAt = behind;
+    bytes += row.length;
+    seen++;
+  }
+
+  /** How many rows there were, given out or not. */
+  int seen() {
+    return seen;
   }
 
   /** How many rows were given out. */
@@ -106,14 +148,6 @@ final class ChunkRows {
 
   /** The key of the last row as the server writes it, out of the columns behind the row's own. */
   List<String> lastKey() {
-    List<String> key = new ArrayList<>();
-    int at = keyAt;
-    for (int i = 0; i < chunk.walked().size(); i++) {
-      int length = Binary.int32(last, at);
-      at += 4;
-      key.add(new String(last, at, length, StandardCharsets.UTF_8));
-      at += length;
-    }
-    return key;
+    return CopyRow.texts(last, keyAt, chunk.walked().size());
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.position.Visibility;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * The last million transactions, and which of them the stream has delivered. The server sends a
@@ -37,16 +38,29 @@ final class Delivered {
     bits[(id & MASK) >> 6] |= 1L << id;
   }
 
-  /** Whether a snapshot saw all that was delivered. */
-  boolean seenBy(Visibility visibility) {
+  /**
+   * Whether a snapshot saw all that was delivered.
+   *
+   * @param except transactions of which that does not matter, by their 32-bit numbers
+   */
+  boolean seenBy(Visibility visibility, LongPredicate except) {
     if (!any) {
       return true;
     }
     int beyond = (int) visibility.xmax();
-    if (highest - beyond >= 0) {
+    if (highest - beyond >= SIZE) {
       return false;
     }
-    return visibility.running().noneMatch(running -> contains((int) running));
+    for (int id = beyond; highest - id >= 0; id++) {
+      if (contains(id) && !except.test(Integer.toUnsignedLong(id))) {
+        return false;
+      }
+    }
+    return visibility
+        .running()
+        .noneMatch(
+            running ->
+                contains((int) running) && !except.test(Integer.toUnsignedLong((int) running)));
   }
 
   private boolean contains(int id) {

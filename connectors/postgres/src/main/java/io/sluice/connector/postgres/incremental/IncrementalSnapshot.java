@@ -12,6 +12,7 @@ import io.sluice.connector.postgres.position.TableRead.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
  * in a database snapshot of its own and delivered at once; {@link Window} then keeps back those
  * changes that the chunk already holds. When the stream has passed the log's end as it was after
  * the snapshot was taken, the chunk counts as read, offsets say so, and the next one may be read. A
- * restart before that reads the chunk again. So nothing needs to be written to the source, keys
- * keep their order, and memory is one chunk's keys.
+ * restart before that reads the chunk again. The next chunk is fetched meanwhile; of its rows those
+ * are left out of which the stream delivered a later state before it is their turn ({@link
+ * Touched}). So nothing needs to be written to the source, keys keep their order, and memory is one
+ * chunk's keys.
  *
  * <p>Belongs to the reading thread.
  */
@@ -38,6 +41,10 @@ public final class IncrementalSnapshot {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long VISIBLE_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** In place of what would have come: a row of the chunk has to be read again. */
+  private static final Object CUT = new Object();
+
   private static final String LOCKED = "55P03";
   private static final String NO_SUCH_TABLE = "42P01";
 
@@ -54,6 +61,7 @@ public final class IncrementalSnapshot {
 
   private Reads reads;
   private @Nullable Open open;
+  private @Nullable Ahead ahead;
   private boolean knowsUnderWay;
   private boolean brokeOff;
   private long lastReceived;
@@ -81,6 +89,14 @@ public final class IncrementalSnapshot {
       return new Open(position, read, rest, lastKey, since);
     }
   }
+
+  /**
+   * A chunk that is fetched before its turn.
+   *
+   * @param read what it reads, which is known when the chunk before it is through
+   * @param touched what the stream delivers meanwhile
+   */
+  private record Ahead(Fetch fetch, @Nullable TableRead read, Touched touched) {}
 
   /**
    * @param reads what the offset tells of earlier reading
@@ -173,6 +189,9 @@ public final class IncrementalSnapshot {
     LOG.info("No longer read beside the stream: {}", names(stopped));
     rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
     brokeOff &= left.current() == reads.plan().current();
+    if (left.current() != reads.plan().current()) {
+      dropAhead();
+    }
     change(left);
     notices.aborted(stopped);
   }
@@ -183,6 +202,7 @@ public final class IncrementalSnapshot {
       LOG.warn("Nothing is being read beside the stream, so there is nothing to pause");
       return;
     }
+    dropAhead(); // It keeps a snapshot and a lock.
     reads = reads.withPlan(reads.plan().withPaused(true));
     LOG.info("Reading beside the stream pauses");
     notices.paused(reads.plan());
@@ -298,24 +318,79 @@ public final class IncrementalSnapshot {
   private void chunk(TableRead read, long received, StreamOffset here)
       throws SQLException, InterruptedException {
     remember();
-    int limit = size.rows();
     long began = System.nanoTime();
-    fetch.begin(read, limit);
-    Object first = next();
+    Ahead waiting = ahead;
+    @Nullable Touched touched = null;
+    Fetch from;
+    if (waiting != null && read.equals(waiting.read()) && !waiting.touched().isUnclear()) {
+      from = waiting.fetch();
+      touched = waiting.touched();
+    } else {
+      dropAhead();
+      from = fetch.begin(read, size.rows());
+    }
+    Object first = next(from);
     if (!(first instanceof Chunk chunk)) {
+      dropAhead();
       failed(read, first);
       return;
     }
     // A standby sends what it has replayed, which can be seen there.
-    if (!chunk.standby() && !window.allDeliveredAreIn(chunk.visibility())) {
+    if (!chunk.standby() && !window.allDeliveredAreIn(chunk.visibility(), touched)) {
       // A row as this snapshot saw it could be older than what was delivered of it.
       LOG.debug("A delivered transaction is not visible yet; taking another snapshot");
-      fetch.answer(false);
-      next(); // the end
-      notBefore = System.nanoTime() + VISIBLE_SOON_NANOS;
+      if (touched == null) {
+        from.answer(false);
+        next(from); // the end
+        notBefore = System.nanoTime() + VISIBLE_SOON_NANOS;
+      } else {
+        dropAhead();
+      }
       return;
     }
-    fetch.answer(true);
+    Map<Object, Boolean> outdated = Map.of();
+    if (touched == null) {
+      from.answer(true);
+    } else {
+      outdated = touched.unseenBy(chunk.visibility());
+      if (!outdated.isEmpty() && !touched.tells(chunk)) {
+        dropAhead();
+        return;
+      }
+    }
+    ahead = null;
+    window.noteIn(null);
+    if (read.kind() == Kind.INCREMENTAL && chunk.upTo() != null) {
+      readAhead(read, chunk);
+    }
+    give(read, chunk, from, outdated, received, here, began);
+  }
+
+  /** Has the next chunk fetched while this one is given out and the stream passes it. */
+  private void readAhead(TableRead read, Chunk chunk) {
+    Fetch next = fetch.ahead(size.rows());
+    Touched touched = new Touched(read.table(), chunk.identity(), next::cancel);
+    window.noteIn(touched);
+    ahead = new Ahead(next, null, touched);
+  }
+
+  private void dropAhead() {
+    if (ahead != null) {
+      ahead.fetch().cancel();
+      ahead = null;
+      window.noteIn(null);
+    }
+  }
+
+  private void give(
+      TableRead read,
+      Chunk chunk,
+      Fetch from,
+      Map<Object, Boolean> outdated,
+      long received,
+      StreamOffset here,
+      long began)
+      throws SQLException, InterruptedException {
     boolean passed = received >= chunk.end();
     if (read.kind() != Kind.BLOCKING && !passed) {
       window.open(read.table(), chunk.identity(), chunk.visibility());
@@ -323,23 +398,27 @@ public final class IncrementalSnapshot {
         window.holdsEveryRow();
       }
     }
-    ChunkRows rows = new ChunkRows(setup, sink, window, chunk, read, here);
-    Object last = next();
+    ChunkRows rows = new ChunkRows(setup, sink, window, chunk, read, here, outdated);
+    Object last = next(from);
     while (last instanceof List<?> batch) {
-      for (Object row : batch) {
-        rows.give((byte[]) row);
-      }
-      last = next();
+      last = rows.give(batch) ? next(from) : CUT;
     }
     sink.flush();
     rowsOfTable += rows.count();
     TableRead rest = read; // What came of a chunk that failed is guarded like that of another.
     if (last == ChunkFetch.END) {
-      rest = rest(read, chunk, rows, limit);
-      if (rows.count() == limit) {
+      rest = rest(read, chunk, rows, rows.seen() >= from.limit());
+      if (rows.seen() >= from.limit()) {
         size.took(System.nanoTime() - began, rows.bytes());
       }
+      behind(rest);
+    } else if (last == CUT) {
+      from.cancel();
+      dropAhead();
+      rest = rest(read, chunk, rows, rows.seen() > 0);
+      rest = rest == null ? read : rest;
     } else {
+      dropAhead();
       boolean again = rows.count() > 0 && read.kind() != Kind.INCREMENTAL;
       if (again && brokeOff) {
         refused(read, last);
@@ -359,6 +438,15 @@ public final class IncrementalSnapshot {
     }
   }
 
+  /** The chunk that is fetched ahead reads what is left, if anything is. */
+  private void behind(@Nullable TableRead rest) {
+    if (rest == null) {
+      dropAhead();
+    } else if (ahead != null) {
+      ahead = new Ahead(ahead.fetch(), rest, ahead.touched());
+    }
+  }
+
   /** Before the first chunk: what was delivered before this reader began. */
   private void remember() throws SQLException {
     if (knowsUnderWay) {
@@ -375,19 +463,20 @@ public final class IncrementalSnapshot {
     }
   }
 
-  private static @Nullable TableRead rest(TableRead read, Chunk chunk, ChunkRows rows, int limit) {
+  private static @Nullable TableRead rest(
+      TableRead read, Chunk chunk, ChunkRows rows, boolean more) {
     List<String> upTo = chunk.upTo();
-    if (chunk.walked().isEmpty() || upTo == null || rows.count() < limit) {
+    if (chunk.walked().isEmpty() || upTo == null || !more) {
       return null;
     }
     return read.endingAt(upTo).readTo(rows.lastKey());
   }
 
-  private Object next() throws InterruptedException {
-    Object next = fetch.take(TICK_MILLIS);
+  private Object next(Fetch from) throws InterruptedException {
+    Object next = from.take(TICK_MILLIS);
     while (next == null) {
       whileWaiting.run();
-      next = fetch.take(TICK_MILLIS);
+      next = from.take(TICK_MILLIS);
     }
     return next;
   }

@@ -31,6 +31,8 @@ public final class Window {
   private boolean truncated;
   private boolean sawIt;
   private Set<TableId> awaited = Set.of();
+  private @Nullable Touched touched;
+  private long transaction;
 
   private @Nullable TableFormat lastFormat;
   private int @Nullable [] lastPlaces;
@@ -87,11 +89,47 @@ public final class Window {
    */
   public void delivered(long txId) {
     delivered.add(txId);
+    if (touched != null) {
+      touched.delivered(txId);
+    }
   }
 
-  /** Whether a snapshot saw all that the stream has delivered. */
-  boolean allDeliveredAreIn(Visibility snapshot) {
-    return delivered.seenBy(snapshot);
+  /**
+   * Whether a snapshot saw all that the stream has delivered.
+   *
+   * @param except what was delivered since then need not be among it; null for no exception
+   */
+  boolean allDeliveredAreIn(Visibility snapshot, @Nullable Touched except) {
+    return delivered.seenBy(snapshot, except == null ? txId -> false : except::knows);
+  }
+
+  /** From here on has it noted what is delivered, null for nobody. */
+  void noteIn(@Nullable Touched next) {
+    touched = next;
+  }
+
+  /**
+   * A record of a row's change was made.
+   *
+   * @param cells the row's values in the order of the format's columns; those of the key suffice
+   * @param whole whether the record has all of the row
+   */
+  public void made(TableFormat format, @Nullable Object[] cells, boolean whole) {
+    if (touched != null && touched.isOf(format.table().id())) {
+      touched.note(transaction, format, cells, whole);
+    }
+  }
+
+  /** Whether {@link #made} wants to hear of a table's changes. */
+  public boolean wantsMade(TableFormat format) {
+    return touched != null && touched.isOf(format.table().id());
+  }
+
+  /** The stream tells of another form of a table, or that its rows are gone. */
+  public void altered(TableId id) {
+    if (touched != null && touched.isOf(id)) {
+      touched.unclear();
+    }
   }
 
   /**
@@ -101,6 +139,7 @@ public final class Window {
    * @param txId its 32-bit number
    */
   public boolean concerns(long txId) {
+    transaction = txId;
     sawIt = visibility != null && visibility.saw(txId);
     return sawIt || !awaited.isEmpty();
   }
@@ -150,7 +189,7 @@ public final class Window {
     return Arrays.stream(places).anyMatch(place -> place < 0) ? null : places;
   }
 
-  private static Object key(@Nullable Object[] cells, int[] places) {
+  static Object key(@Nullable Object[] cells, int[] places) {
     if (places.length == 1) {
       return comparable(cells[places[0]]);
     }

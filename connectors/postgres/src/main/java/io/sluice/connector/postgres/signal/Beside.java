@@ -91,6 +91,7 @@ public final class Beside implements AutoCloseable {
 
   /** The stream has a captured table, perhaps one that was made since the task began. */
   public void described(TableId table, int oid) {
+    window().altered(table);
     KnownTables known = snapshot.reads().known();
     if (known == null || known.contains(oid)) {
       return;

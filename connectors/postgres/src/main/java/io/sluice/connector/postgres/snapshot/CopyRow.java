@@ -2,6 +2,9 @@ package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.value.Binary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,5 +63,27 @@ public final class CopyRow {
       }
     }
     return at;
+  }
+
+  /** Where what follows a row's first columns begins. */
+  public static int behind(byte[] message, int offset, int columns) {
+    int at = offset + 2;
+    for (int i = 0; i < columns; i++) {
+      at += 4 + Math.max(0, Binary.int32(message, at));
+    }
+    return at;
+  }
+
+  /** So many columns of type text, none of them NULL. */
+  public static List<String> texts(byte[] message, int offset, int columns) {
+    List<String> texts = new ArrayList<>();
+    int at = offset;
+    for (int i = 0; i < columns; i++) {
+      int length = Binary.int32(message, at);
+      at += 4;
+      texts.add(new String(message, at, length, StandardCharsets.UTF_8));
+      at += length;
+    }
+    return texts;
   }
 }

@@ -104,6 +104,7 @@ final class ChangeRecords {
   void insert(TableFormat format, @Nullable Object[] cells) {
     if (!skipped.contains("c") && !inChunk(format, cells)) {
       last(format, format.key(cells), null, changed(format, cells), "c", "INSERT", null);
+      made(format, cells);
     }
   }
 
@@ -124,6 +125,7 @@ final class ChangeRecords {
       Struct after = changed(format, cells);
       if (!skipUnchanged || !after.equals(before)) {
         last(format, key, before, after, "u", "UPDATE", null);
+        made(format, cells);
       }
     } else {
       changeKey(
@@ -151,10 +153,12 @@ final class ChangeRecords {
       part += tombstones ? 2 : 1; // The old key is in use again.
     } else if (!skipped.contains("d")) {
       removeOld(format, oldKey, format.row(old), key, !created);
+      made(format, old);
     }
     if (created) {
       ConnectHeaders from = keyHeader("__debezium.oldkey", oldKey);
       last(format, key, null, changed(format, cells), "c", "UPDATE", from);
+      made(format, cells);
     }
   }
 
@@ -192,10 +196,23 @@ final class ChangeRecords {
     } else {
       last(format, key, format.row(old), null, "d", "DELETE", null);
     }
+    made(format, old);
+  }
+
+  /** Tells a chunk that is fetched ahead of its turn of a row that it may have as it was before. */
+  private void made(TableFormat format, @Nullable Object[] cells) {
+    if (!muted && window.wantsMade(format)) {
+      boolean whole = true;
+      for (int i = 0; i < cells.length; i++) {
+        whole &= !format.isUnavailable(i, cells[i]);
+      }
+      window.made(format, cells, whole);
+    }
   }
 
   /** One record each, of which the last one carries the change's own offset. */
   void truncate(List<TableFormat> tables) {
+    tables.forEach(format -> window.altered(format.table().id()));
     if (skipped.contains("t")) {
       tables.forEach(this::warnOfTruncate);
       return;

@@ -1,0 +1,222 @@
+package io.sluice.connector.postgres.incremental;
+
+import static io.sluice.connector.postgres.testbed.TestSource.after;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.postgres.PostgresConnector;
+import io.sluice.connector.postgres.testbed.TestSource;
+import io.sluice.testkit.InMemoryOffsets;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SourceTaskHarness;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Chunks that are fetched while the one before them is given out. */
+class ReadAheadTest {
+
+  private static final int ROWS = 1500;
+  private static final String UNAVAILABLE = "__debezium_unavailable_value";
+
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private final InMemoryOffsets offsets = new InMemoryOffsets();
+
+  @AfterEach
+  void drop() {
+    TestSource.dropSlot(database);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rows_that_change_behind_their_fetching_arrive_as_they_are(boolean large) {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, n int, big text)",
+        "ALTER TABLE t ALTER big SET STORAGE external",
+        "INSERT INTO t SELECT i, 0, repeat('x', "
+            + (large ? 3000 : 30)
+            + ") || i FROM generate_series(1, "
+            + ROWS
+            + ") i");
+    Map<Integer, String> copy = new TreeMap<>();
+    List<SourceRecord> records = new ArrayList<>();
+    try (SourceTaskHarness source =
+        start(
+            "incremental.snapshot.chunk.size",
+            "100",
+            "max.batch.size",
+            "100",
+            "max.queue.size",
+            "100")) {
+      database.sql("UPDATE t SET n = 1 WHERE id = 1"); // has the stream describe the table
+      TestSource.poll(source, 1).forEach(record -> put(copy, record));
+      ask();
+      int updates = 1;
+      while (copy.size() < ROWS) {
+        List<SourceRecord> some = TestSource.rows(source.poll(1));
+        records.addAll(some);
+        some.forEach(record -> put(copy, record));
+        // A chunk waits to be taken and the next one is fetched, when all rows change at once.
+        if (updates < 5 && some.stream().anyMatch(r -> TestSource.op(r).equals("r"))) {
+          database.sql("UPDATE t SET n = " + ++updates);
+        }
+      }
+      for (List<SourceRecord> rest = source.pollFor(Duration.ofMillis(500));
+          !rest.isEmpty();
+          rest = source.pollFor(Duration.ofMillis(500))) {
+        records.addAll(TestSource.rows(rest));
+        rest.forEach(record -> put(copy, record));
+      }
+    }
+    Map<Integer, String> stored = new TreeMap<>();
+    for (List<Object> row : database.rows("SELECT id, n, big FROM t")) {
+      stored.put((Integer) row.get(0), row.get(1) + " " + row.get(2));
+    }
+    assertThat(copy).isEqualTo(stored);
+    long read = records.stream().filter(record -> TestSource.op(record).equals("r")).count();
+    if (large) {
+      assertThat(read).as("updates lack a value that only a reading has").isEqualTo(ROWS);
+    } else {
+      assertThat(read).as("updates had all of some rows").isLessThan(ROWS);
+    }
+  }
+
+  @Test
+  void a_table_without_key_loses_no_row_that_shares_its_surrogate_with_others() {
+    database.sql(
+        "CREATE TABLE t(grp int NOT NULL, n int)",
+        "ALTER TABLE t REPLICA IDENTITY FULL",
+        "INSERT INTO t SELECT i / 70, i FROM generate_series(1, " + ROWS + ") i");
+    AtomicBoolean enough = new AtomicBoolean();
+    try (SourceTaskHarness source = start("incremental.snapshot.chunk.size", "100")) {
+      CompletableFuture<Void> inserts = CompletableFuture.runAsync(() -> insert(enough));
+      Awaitility.await().until(() -> database.number("SELECT count(*) FROM t") > ROWS + 20);
+      database.sql(
+          "INSERT INTO signals VALUES ('1', 'execute-snapshot', '{\"data-collections\":"
+              + " [\"public.t\"], \"surrogate-key\": \"grp\"}')");
+      Set<Integer> missing =
+          IntStream.rangeClosed(1, ROWS).boxed().collect(Collectors.toCollection(HashSet::new));
+      long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (!missing.isEmpty() && System.nanoTime() < giveUp) {
+        TestSource.rows(source.poll(1))
+            .forEach(record -> missing.remove(after(record).getInt32("n")));
+      }
+      enough.set(true);
+      inserts.join();
+
+      assertThat(missing).isEmpty();
+    }
+  }
+
+  @Test
+  void a_pause_leaves_no_lock_and_no_snapshot_behind() {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, n int, big text)",
+        "INSERT INTO t SELECT i, 0, repeat(md5(i::text), 100) FROM generate_series(1, 20000) i");
+    try (SourceTaskHarness source =
+        start(
+            "incremental.snapshot.chunk.size",
+            "5000",
+            "max.batch.size",
+            "500",
+            "max.queue.size.in.bytes",
+            "1000000")) {
+      ask();
+      TestSource.poll(source, 500);
+      database.sql("INSERT INTO signals VALUES ('2', 'pause-snapshot', '{}')");
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                source.pollFor(Duration.ofMillis(50));
+                assertThat(
+                        database.number(
+                            "SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND pid"
+                                + " <> pg_backend_pid()"))
+                    .isZero();
+                assertThat(TestSource.rows(source.pollFor(Duration.ofMillis(300)))).isEmpty();
+              });
+      database.sql("INSERT INTO signals VALUES ('3', 'resume-snapshot', '{}')");
+
+      assertThat(TestSource.poll(source, 1)).isNotEmpty();
+    }
+  }
+
+  private void put(Map<Integer, String> copy, SourceRecord record) {
+    if (!record.topic().endsWith(".t")) {
+      return;
+    }
+    Struct row = after(record);
+    int id = row.getInt32("id");
+    String big = row.getString("big");
+    String before = copy.get(id);
+    if (before != null) {
+      int shown = Integer.parseInt(before.substring(0, before.indexOf(' ')));
+      assertThat(row.getInt32("n")).as("state of row %s", id).isGreaterThanOrEqualTo(shown);
+    }
+    if (UNAVAILABLE.equals(big) && before != null) {
+      big = before.substring(before.indexOf(' ') + 1); // as an upserting sink does
+    }
+    copy.put(id, row.getInt32("n") + " " + big);
+  }
+
+  private void insert(AtomicBoolean enough) {
+    Random random = new Random(3);
+    try (Connection connection = database.connect();
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+      for (int i = ROWS + 1; !enough.get(); i++) {
+        insert.setInt(1, random.nextInt(ROWS / 70));
+        insert.setInt(2, i);
+        insert.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void ask() {
+    database.sql(
+        "INSERT INTO signals VALUES ('1', 'execute-snapshot', '{\"data-collections\":"
+            + " [\"public.t\"]}')");
+  }
+
+  private SourceTaskHarness start(String... settings) {
+    database.sql("CREATE TABLE signals(id text PRIMARY KEY, type text, data text)");
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "snapshot.mode",
+                "no_data",
+                "table.include.list",
+                "public.t",
+                "signal.data.collection",
+                "public.signals"));
+    all.addAll(List.of(settings));
+    SourceTaskHarness source =
+        new SourceTaskHarness(
+                PostgresConnector::new,
+                TestSource.config(database, all.toArray(String[]::new)),
+                offsets)
+            .start();
+    TestSource.awaitStreaming(database);
+    return source;
+  }
+}
