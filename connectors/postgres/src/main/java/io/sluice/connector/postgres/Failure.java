@@ -16,6 +16,8 @@ enum Failure {
   SLOT_IN_USE(true),
   /** The server has no room for another slot or sender. */
   NO_CAPACITY(true),
+  /** The server has no memory left: of its own, or for so many locks. */
+  NO_MEMORY(true),
   /** Wrong role or password. */
   CREDENTIALS(false),
   /** The role may not do what is needed. */
@@ -46,7 +48,7 @@ enum Failure {
   boolean needsTheUser() {
     return switch (this) {
       case CREDENTIALS, PRIVILEGE, PUBLICATION_MISSING, LOG_REMOVED -> true;
-      case CONNECTION, SLOT_IN_USE, NO_CAPACITY, NO_BINARY_FORM, REFUSED -> false;
+      case CONNECTION, SLOT_IN_USE, NO_CAPACITY, NO_MEMORY, NO_BINARY_FORM, REFUSED -> false;
     };
   }
 
@@ -70,6 +72,7 @@ enum Failure {
     return switch (state) {
       case "55006" -> SLOT_IN_USE;
       case "53400", "53300" -> NO_CAPACITY;
+      case "53200" -> NO_MEMORY;
       case "28P01", "28000" -> CREDENTIALS;
       case "58P01" -> LOG_REMOVED; // undefined_file: "requested WAL segment has been removed"
       case "42501" -> PRIVILEGE;
@@ -105,6 +108,15 @@ enum Failure {
               + " has no free connection, replication slot or sender; trying again. Raise"
               + " max_connections, max_replication_slots or max_wal_senders, or drop slots that"
               + " nobody uses: SELECT slot_name, active FROM pg_replication_slots";
+      case NO_MEMORY ->
+          "The server at "
+              + where
+              + " is out of memory; trying again. If its log says 'out of shared memory', it has no"
+              + " room for the locks of so many tables: raise max_locks_per_transaction and restart"
+              + " it, or publish with "
+              + Settings.PUBLICATION_MODE
+              + " all_tables, which locks no table. (max_locks_per_transaction * max_connections is"
+              + " the number of locks that there is room for)";
       case CREDENTIALS ->
           Settings.USER + ": the server at " + where + " refused the role or its password";
       case PRIVILEGE ->

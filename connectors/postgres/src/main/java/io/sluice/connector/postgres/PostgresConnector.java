@@ -136,6 +136,17 @@ public final class PostgresConnector extends SourceConnector {
     return ExactlyOnceSupport.SUPPORTED;
   }
 
+  /**
+   * Takes offsets that tasks can read. The slot is left as it is: a position that the server was
+   * told to forget is one that it does not go back to.
+   */
+  @Override
+  public boolean alterOffsets(
+      Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    StoredOffsets.check(new PostgresConfig(config).prefix(), offsets);
+    return true;
+  }
+
   private static String version(Class<?> type) {
     String version =
         type.getPackage() == null ? null : type.getPackage().getImplementationVersion();
