@@ -5,6 +5,7 @@ import io.sluice.connector.postgres.config.DriverProperties;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.event.Converters;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,7 @@ public final class PostgresConnector extends SourceConnector {
     Map<String, String> refused = new TreeMap<>(DriverProperties.refused(props));
     refused.putAll(ColumnSettings.refused(props));
     refused.putAll(Reselection.refused(props));
+    refused.putAll(Converters.refused(props));
     if (!refused.isEmpty()) {
       // These have no definition, so that nothing of theirs is in the answer yet.
       List<ConfigValue> all = new ArrayList<>(checked.configValues());

@@ -68,8 +68,7 @@ class ConnectorMannersTest {
     Failure failure = Failure.of(new SQLException("out of shared memory", "53200"));
 
     assertThat(failure.passes()).isTrue();
-    assertThat(
-            failure.describe(new io.sluice.connector.postgres.config.PostgresConfig(CONFIG)))
+    assertThat(failure.describe(new io.sluice.connector.postgres.config.PostgresConfig(CONFIG)))
         .contains("max_locks_per_transaction");
   }
 

@@ -52,7 +52,7 @@ class PostgresContractTest extends SourceContract {
         "plugin.name", "decoderbufs",
         "snapshot.mode", "sometimes",
         "table.include.list", "public.(",
-        "converters", "isbn",
+        "openlineage.integration.enabled", "true",
         "snapshot.max.threads", "0");
   }
 

@@ -82,6 +82,7 @@ public final class Settings {
         .group("Names", NameSettings::define)
         .group("Values", ValueSettings::define)
         .group("Values", Reselection::define)
+        .group("Values", ConverterSettings::define)
         .group("Reading of tables", SnapshotSettings::define)
         .group("Reading of tables beside the stream", IncrementalSettings::define)
         .group("Signals", SignalSettings::define)

@@ -24,7 +24,6 @@ final class Unsupported {
         "transaction records are in Debezium's default form; other forms are classes of Debezium's"
             + " own interface",
         "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory");
-    refuse(def, "converters", "custom converters are Debezium's own interface; use a transform");
     for (String name :
         List.of(
             "snapshot.mode.custom.name",

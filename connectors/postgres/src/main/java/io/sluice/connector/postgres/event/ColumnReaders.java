@@ -58,10 +58,8 @@ final class ColumnReaders {
       text[i] = of.text();
       copied[i] = asText ? text[i] : binary[i];
       unavailable[i] = of.unavailable();
-      absent[i] =
-          column.optional()
-              ? null
-              : schema.defaultValue() != null ? schema.defaultValue() : of.absent();
+      boolean hasDefault = schema.defaultValue() != null && of.absent() != Values.NOT_SENT;
+      absent[i] = column.optional() ? null : hasDefault ? schema.defaultValue() : of.absent();
       select.add(TableId.quote(column.name()) + (asText ? "::text" : ""));
     }
     this.selectList = select.toString();
@@ -106,8 +104,15 @@ final class ColumnReaders {
 
   /** A value of the key is never left out: the row would be taken for another one. */
   private @Nullable Object instead(int column, DataException unreadable) {
-    if (failing == Reaction.FAIL || table.key().contains(table.columns().get(column).name())) {
-      throw unreadable;
+    boolean inKey = table.key().contains(table.columns().get(column).name());
+    if (failing == Reaction.FAIL || inKey) {
+      throw new DataException(
+          unreadable.getMessage()
+              + (inKey
+                  ? ". A value of the key is never left out: change the row, or leave the table out"
+                  : ". Set event.converting.failure.handling.mode to 'warn' to leave such values"
+                      + " out, or leave the column out by column.exclude.list"),
+          unreadable.getCause());
     }
     if (failing == Reaction.WARN) {
       LOG.warn("{}; it is left out", unreadable.getMessage());

@@ -47,6 +47,12 @@ public final class TableFormat {
 
   private final ContextHeaders headers;
 
+  /** Tells which columns the user's converters convert. */
+  interface Conversions {
+    /** Null for a column that is shown by its type. */
+    @Nullable Converted of(Table table, Column column);
+  }
+
   /** What becomes of the values of a field. */
   private record Mask(int field, UnaryOperator<@Nullable Object> values) {}
 
@@ -57,7 +63,8 @@ public final class TableFormat {
       TypeMapping mapping,
       ColumnSettings settings,
       Reaction failing,
-      ContextHeaders headers) {
+      ContextHeaders headers,
+      Conversions conversions) {
     this.headers = headers;
     this.topic = names.topic(whole.id());
     SchemaBuilder value = SchemaBuilder.struct().name(names.schema(topic + ".Value")).optional();
@@ -68,21 +75,30 @@ public final class TableFormat {
     List<Integer> fields = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     for (Column column : whole.columns()) {
-      ValueType type = mapping.of(column.type(), column.typmod()).orElse(null);
+      boolean included = selection.includes(whole.id().schema(), whole.id().table(), column.name());
+      @Nullable Converted converted = included ? conversions.of(whole, column) : null;
+      ValueType type =
+          converted != null
+              ? converted.type(column.optional())
+              : mapping.of(column.type(), column.typmod()).orElse(null);
       if (type == null) {
         leftOut.add(column.name() + " (" + column.type().name() + ")");
         continue;
       }
       @Nullable String comment = settings.comments() ? column.comment() : null;
-      Schema schema = schema(column, type, null, comment);
+      Schema schema = schema(column, type, null, comment, converted);
       Schema shown = schema;
-      if (selection.includes(whole.id().schema(), whole.id().table(), column.name())) {
+      if (included) {
         ColumnRule rule = ColumnRule.of(settings, whole.id(), column).orElse(null);
         @Nullable UnaryOperator<@Nullable Object> mask = rule == null ? null : rule.mask();
+        shown = rule == null ? schema : schema(column, type, rule, comment, converted);
+        if (converted != null) {
+          Schema field = shown;
+          masked.add(new Mask(fields.size(), cell -> converted.convert(cell, field)));
+        }
         if (mask != null) {
           masked.add(new Mask(fields.size(), mask));
         }
-        shown = rule == null ? schema : schema(column, type, rule, comment);
         value.field(names.field(column.name()), shown);
         fields.add(columns.size());
       }
@@ -319,7 +335,11 @@ public final class TableFormat {
   }
 
   private static Schema schema(
-      Column column, ValueType type, @Nullable ColumnRule rule, @Nullable String comment) {
+      Column column,
+      ValueType type,
+      @Nullable ColumnRule rule,
+      @Nullable String comment,
+      @Nullable Converted converted) {
     SchemaBuilder builder = type.schema().get();
     if (rule != null) {
       rule.describe(builder);
@@ -331,6 +351,9 @@ public final class TableFormat {
       builder.doc(comment);
     }
     Object value = defaultOf(column, type, builder.build());
+    if (value != null && converted != null) {
+      value = converted.convert(value, builder);
+    }
     if (value != null) {
       builder.defaultValue(value);
     }

@@ -33,7 +33,8 @@ public final class Placeholder {
     this.text = new String(bytes, StandardCharsets.UTF_8);
   }
 
-  String text() {
+  /** Its text, of which other forms are made. */
+  public String text() {
     return text;
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record Values(
     @Nullable Decoder binary, Decoder text, Object absent, @Nullable Object unavailable) {
 
+  /** For {@code absent}: that nothing was sent is to be seen, whatever default a column has. */
+  public static final Object NOT_SENT = new Object();
+
   /** The same, with something to stand for what an update did not touch. */
   Values unavailable(@Nullable Object placeholder) {
     return new Values(binary, text, absent, placeholder);
