@@ -101,6 +101,14 @@ final class ChangeReader {
    */
   void take(ByteBuffer buffer, long start) throws SQLException {
     message.wrap(buffer, start);
+    try {
+      take(start);
+    } catch (ConnectException e) {
+      throw located(e, start);
+    }
+  }
+
+  private void take(long start) throws SQLException {
     byte type = message.int8();
     switch (type) {
       case 'I', 'U', 'D' -> change(type, start);
@@ -188,7 +196,7 @@ final class ChangeReader {
       make(relation, type);
     } catch (ConnectException e) {
       if (reaction == Reaction.FAIL) {
-        throw located(e, start);
+        throw e;
       }
       // Nothing of it was delivered: it is read whole before its first record is made.
       if (reaction == Reaction.WARN) {
