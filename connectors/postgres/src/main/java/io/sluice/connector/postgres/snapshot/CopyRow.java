@@ -28,9 +28,19 @@ public final class CopyRow {
     return HEADER + Binary.int32(message, HEADER - 4);
   }
 
-  /** Whether what begins there is the end of the copy instead of a row. */
+  /**
+   * Whether what begins there is the end of the copy instead of a row.
+   *
+   * @throws ConnectException when it is neither
+   */
   public static boolean isTrailer(byte[] message, int offset) {
-    return message.length - offset < 2 || Binary.int16(message, offset) < 0;
+    if (message.length - offset < 2) {
+      throw new ConnectException(
+          "The server's COPY has a message of "
+              + (message.length - offset)
+              + " bytes where a row or the end was expected");
+    }
+    return Binary.int16(message, offset) < 0;
   }
 
   /**
@@ -39,10 +49,12 @@ public final class CopyRow {
    * @param extra how many columns it has behind those of the format
    * @param cells receives the values of the format's columns
    * @return where the first of the columns behind begins
+   * @throws ConnectException naming the table and the place in the row when it does not end where
+   *     it should
    */
   public static int decode(
       TableFormat format, byte[] message, int offset, int extra, @Nullable Object[] cells) {
-    int fields = Binary.int16(message, offset);
+    int fields = message.length - offset < 2 ? -1 : Binary.int16(message, offset);
     if (fields != cells.length + extra) {
       throw new ConnectException(
           format.table().id()
@@ -53,7 +65,7 @@ public final class CopyRow {
     }
     int at = offset + 2;
     for (int i = 0; i < cells.length; i++) {
-      int length = Binary.int32(message, at);
+      int length = length(format, message, offset, at);
       at += 4;
       if (length < 0) {
         cells[i] = null;
@@ -62,7 +74,38 @@ public final class CopyRow {
         at += length;
       }
     }
-    return at;
+    int behind = at;
+    for (int i = 0; i < extra; i++) {
+      at += 4 + Math.max(0, length(format, message, offset, at));
+    }
+    if (at != message.length) {
+      throw malformed(format, message, offset, at, "has bytes left where it should end");
+    }
+    return behind;
+  }
+
+  /** The length of the field that begins there, all of which is there; -1 for NULL. */
+  private static int length(TableFormat format, byte[] message, int offset, int at) {
+    if (message.length - at < 4) {
+      throw malformed(format, message, offset, at, "ends where a field should begin");
+    }
+    int length = Binary.int32(message, at);
+    if (length < -1 || length > message.length - at - 4) {
+      throw malformed(format, message, offset, at, "has a field of " + length + " bytes");
+    }
+    return length;
+  }
+
+  private static ConnectException malformed(
+      TableFormat format, byte[] message, int offset, int at, String what) {
+    return new ConnectException(
+        format.table().id()
+            + ": a row of "
+            + (message.length - offset)
+            + " bytes that the server's COPY sent "
+            + what
+            + ", at byte "
+            + (at - offset));
   }
 
   /** Where what follows a row's first columns begins. */

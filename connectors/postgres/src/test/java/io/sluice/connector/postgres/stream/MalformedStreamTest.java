@@ -75,13 +75,15 @@ class MalformedStreamTest {
 
   @BeforeAll
   static void recordAndConnect() throws SQLException {
-    record();
-    connect();
-  }
-
-  private static void record() throws SQLException {
     server = PostgresServer.start(Map.of("debug_logical_replication_streaming", "immediate"));
     database = server.newDatabase();
+    streams = record();
+    PostgresConfig config = config();
+    sql = new Connections(config).sql();
+    setup = setup(config);
+  }
+
+  private static Map<String, List<Sent>> record() throws SQLException {
     database.sql(
         "CREATE TYPE mood AS ENUM ('sad', 'glad')",
         "CREATE TABLE t(id int PRIMARY KEY, name text, n numeric(10,2), d timestamptz, a int[], m"
@@ -110,33 +112,32 @@ class MalformedStreamTest {
       statement.execute("DELETE FROM f");
       statement.execute("TRUNCATE t, f");
       connection.commit();
-      streams =
-          Map.of(
-              "whole", recorded(statement, "'proto_version', '1'"),
-              "open", recorded(statement, "'proto_version', '2', 'streaming', 'on'"));
-      connection.commit();
+      return Map.of(
+          "whole", recorded(statement, "'proto_version', '1'"),
+          "open", recorded(statement, "'proto_version', '2', 'streaming', 'on'"));
     }
   }
 
-  private static void connect() throws SQLException {
+  private static PostgresConfig config() {
     Map<String, String> settings =
         TestSource.config(database, "publication.name", "p", "skipped.operations", "none");
     settings.put("database.port", Integer.toString(server.port()));
-    PostgresConfig config = new PostgresConfig(settings);
-    sql = new Connections(config).sql();
+    return new PostgresConfig(settings);
+  }
+
+  private static Setup setup(PostgresConfig config) throws SQLException {
     try (Connection replicating = new Connections(config).replication()) {
       ServerState state = ServerState.of(sql, replicating);
-      setup =
-          new Setup(
-              config,
-              Map.of("server", "srv"),
-              new SourceBlock("test", "srv", database.name()),
-              new TableFormats(config),
-              new HandClock(),
-              state.version(),
-              false,
-              state.lineage(),
-              KnownTables.of(List.of()));
+      return new Setup(
+          config,
+          Map.of("server", "srv"),
+          new SourceBlock("test", "srv", database.name()),
+          new TableFormats(config),
+          new HandClock(),
+          state.version(),
+          false,
+          state.lineage(),
+          KnownTables.of(List.of()));
     }
   }
 
@@ -149,8 +150,7 @@ class MalformedStreamTest {
                 + options
                 + ", 'publication_names', 'p', 'messages', 'true', 'binary', 'true')")) {
       while (rows.next()) {
-        sent.add(
-            new Sent(LogSequenceNumber.valueOf(rows.getString(1)).asLong(), rows.getBytes(2)));
+        sent.add(new Sent(LogSequenceNumber.valueOf(rows.getString(1)).asLong(), rows.getBytes(2)));
       }
     }
     return sent;
@@ -246,54 +246,54 @@ class MalformedStreamTest {
 
   private List<SourceRecord> read(List<Sent> messages) throws SQLException {
     PostgresConfig config = setup.config();
-      Position from = Position.of(Map.of());
-      Handover handover = new Handover(10_000, 10_000, Long.MAX_VALUE);
-      RecordSink sink = new RecordSink(handover, 10_000, Long.MAX_VALUE, () -> {}, () -> {});
-      IncrementalSnapshot nothing =
-          new IncrementalSnapshot(
-              setup,
-              from.reads(),
-              () -> {
-                throw new SQLException("nothing is read beside");
-              },
-              sql,
-              sink,
-              () -> {},
-              e -> false);
-      Beside beside =
-          new Beside(
-              nothing,
-              new Signals(config.signals(), "test", "srv", nothing, Set::of),
-              true,
-              new Notifications(config.notifying(), "srv", setup.partition(), setup.clock()),
-              0,
-              told -> {},
-              new Forgetful());
-      ChangeReader changes =
-          new ChangeReader(
-              setup,
-              new Relations(
-                  config.selection(),
-                  setup.formats(),
-                  new Catalog(sql, config.selection()),
-                  SnapshotLedger.EMPTY,
-                  beside),
-              from,
-              beside,
-              sink,
-              new SlotProgress());
-      try (OpenTransactions open =
-          new OpenTransactions(changes, new Spool.Space(folder, 1 << 20), () -> true)) {
-        for (Sent sent : messages) {
-          open.take(ByteBuffer.wrap(sent.bytes()), sent.start());
-        }
+    Position from = Position.of(Map.of());
+    Handover handover = new Handover(10_000, 10_000, Long.MAX_VALUE);
+    RecordSink sink = new RecordSink(handover, 10_000, Long.MAX_VALUE, () -> {}, () -> {});
+    IncrementalSnapshot nothing =
+        new IncrementalSnapshot(
+            setup,
+            from.reads(),
+            () -> {
+              throw new SQLException("nothing is read beside");
+            },
+            sql,
+            sink,
+            () -> {},
+            e -> false);
+    Beside beside =
+        new Beside(
+            nothing,
+            new Signals(config.signals(), "test", "srv", nothing, Set::of),
+            true,
+            new Notifications(config.notifying(), "srv", setup.partition(), setup.clock()),
+            0,
+            told -> {},
+            new Forgetful());
+    ChangeReader changes =
+        new ChangeReader(
+            setup,
+            new Relations(
+                config.selection(),
+                setup.formats(),
+                new Catalog(sql, config.selection()),
+                SnapshotLedger.EMPTY,
+                beside),
+            from,
+            beside,
+            sink,
+            new SlotProgress());
+    try (OpenTransactions open =
+        new OpenTransactions(changes, new Spool.Space(folder, 1 << 20), () -> true)) {
+      for (Sent sent : messages) {
+        open.take(ByteBuffer.wrap(sent.bytes()), sent.start());
       }
-      sink.flush();
-      List<SourceRecord> all = new ArrayList<>();
-      for (List<SourceRecord> batch = taken(handover); batch != null; batch = taken(handover)) {
-        all.addAll(batch);
-      }
-      return all;
+    }
+    sink.flush();
+    List<SourceRecord> all = new ArrayList<>();
+    for (List<SourceRecord> batch = taken(handover); batch != null; batch = taken(handover)) {
+      all.addAll(batch);
+    }
+    return all;
   }
 
   private static @org.jspecify.annotations.Nullable List<SourceRecord> taken(Handover handover) {
