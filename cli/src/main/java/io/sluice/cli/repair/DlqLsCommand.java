@@ -6,10 +6,10 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
+import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.state.deadletter.DeadLetters;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice dlq ls}. */
 @Command(
@@ -34,13 +32,7 @@ import picocli.CommandLine.Parameters;
 public final class DlqLsCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PIPELINE",
-      description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
-  private @Nullable Path file;
+  @Mixin private PipelineArgument pipeline = new PipelineArgument();
 
   @Option(names = "--letters", description = "Each letter instead of groups, the oldest first.")
   private boolean letters;
@@ -62,7 +54,7 @@ public final class DlqLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (Project project = Project.of(around, options, pipeline.file())) {
       String name = project.pipeline().name();
       DeadLetters.Filter open = DeadLetters.Filter.open(name);
       Map<String, Object> document = new LinkedHashMap<>();

@@ -7,19 +7,17 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.state.deadletter.DeadLetters;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice dlq purge}. */
 @Command(
@@ -36,13 +34,7 @@ import picocli.CommandLine.Parameters;
 public final class DlqPurgeCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PIPELINE",
-      description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
-  private @Nullable Path file;
+  @Mixin private PipelineArgument pipeline = new PipelineArgument();
 
   @Option(
       names = "--reason",
@@ -68,7 +60,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (Project project = Project.of(around, options, pipeline.file())) {
       String name = project.pipeline().name();
       DeadLetters.Filter filter = selection.of(name);
       if (reason.isBlank()) {

@@ -9,23 +9,21 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.LiveClient;
+import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.state.deadletter.DeadLetters;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice dlq replay}. */
 @Command(
@@ -50,14 +48,7 @@ public final class DlqReplayCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PIPELINE",
-      description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
-  private @Nullable Path file;
-
+  @Mixin private PipelineArgument pipeline = new PipelineArgument();
   @Mixin private LetterSelection selection = new LetterSelection();
 
   @Option(names = "--yes", description = "Do not ask.")
@@ -73,7 +64,7 @@ public final class DlqReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (Project project = Project.of(around, options, pipeline.file())) {
       String name = project.pipeline().name();
       DeadLetters.Filter filter = selection.of(name);
       if (!project.hasState()) {

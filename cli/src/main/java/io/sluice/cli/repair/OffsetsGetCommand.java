@@ -10,21 +10,19 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
+import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.state.checkpoint.Checkpoint;
 import io.sluice.state.checkpoint.LaneName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice offsets get}. */
 @Command(
@@ -39,14 +37,7 @@ import picocli.CommandLine.Parameters;
 public final class OffsetsGetCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PIPELINE",
-      description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
-  private @Nullable Path file;
-
+  @Mixin private PipelineArgument pipeline = new PipelineArgument();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -57,7 +48,7 @@ public final class OffsetsGetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (Project project = Project.of(around, options, pipeline.file())) {
       String name = project.pipeline().name();
       Checkpoint checkpoint =
           project.hasState()

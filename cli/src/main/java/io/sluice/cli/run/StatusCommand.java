@@ -8,16 +8,14 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice status}. */
 @Command(
@@ -31,14 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class StatusCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "PIPELINE",
-      description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
-  private @Nullable Path file;
-
+  @Mixin private PipelineArgument pipeline = new PipelineArgument();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -49,7 +40,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (Project project = Project.of(around, options, pipeline.file())) {
       ObjectNode document = StatusDocument.of(project);
       output.document(document);
       print(document, output);
