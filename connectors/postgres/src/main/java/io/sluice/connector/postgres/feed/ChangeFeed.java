@@ -34,6 +34,9 @@ public final class ChangeFeed implements AutoCloseable {
    */
   private static final long LEG = 1L << 30;
 
+  /** The shortest leg, where the server or the watch would give up the slot before a whole one. */
+  private static final long SHORT_LEG = 64L << 20;
+
   /** How long the stream must have had no pause, so that a mere burst is left to it. */
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -255,9 +258,23 @@ public final class ChangeFeed implements AutoCloseable {
         if (end - begin < least || (!copied && !BacklogFeed.isWorthRepeating(again))) {
           return 0;
         }
-        return Math.min(end, begin + Math.max(LEG, again));
+        long spare = row.getLong("safe_wal_size");
+        long left = row.wasNull() ? Long.MAX_VALUE : spare;
+        long allowed = setup.config().watch().maxBytes();
+        if (allowed > 0) {
+          left = Math.min(left, allowed - (end - row.getLong("restart")));
+        }
+        return Math.min(end, begin + leg(again, left));
       }
     }
+  }
+
+  /**
+   * @param again bytes of log which a stream that is opened anew looks at again
+   * @param left bytes that may be written before the slot is given up
+   */
+  private static long leg(long again, long left) {
+    return Math.min(Math.max(LEG, again), Math.max(SHORT_LEG, left / 2));
   }
 
   /** Class 08 is about connections, 57P about a server that stops or ends a session. */
