@@ -9,8 +9,9 @@ import org.postgresql.copy.CopyOut;
 /**
  * Reads all that a logical slot has by one query with the JDBC driver, looks at the first byte of
  * each message to count the inserts, and drops it. Faster than any reader of the slot's stream, as
- * the server does not make a system call for each message. Timed from the query's beginning, since
- * the server decodes everything before it sends the first row.
+ * the server does not make a system call for each message, though one query is decoded and sent one
+ * after the other. Timed from the query's beginning, since the server decodes everything before it
+ * sends the first row.
  */
 public final class QueryDrain implements Contender {
 

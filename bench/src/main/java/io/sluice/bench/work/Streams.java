@@ -96,7 +96,8 @@ final class Streams {
     return String.format(
         java.util.Locale.ROOT,
         "The slot drained undecoded gave %,.0f events/s from its stream, which is the WAL sender's"
-            + " limit, and %,.0f by SQL, as a backlog is read here: nobody can be faster.",
+            + " limit, and %,.0f by one query, decoded first and sent then; a backlog is read here"
+            + " by several, one being decoded while another is sent.",
         duel.median(STREAM),
         duel.median(QUERY));
   }

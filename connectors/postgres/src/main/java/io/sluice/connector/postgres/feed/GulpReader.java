@@ -95,15 +95,16 @@ final class GulpReader {
 
   private void run() {
     try {
+      long stretch = LEAST;
       while (!stopping && slot.confirmed() < target && slot.repeated() <= mostRepeated) {
         long before = slot.confirmed();
-        // As much as is decoded again, so that this never comes to more than the work itself.
-        long stretch = Math.max(LEAST, Math.min(MOST, slot.repeated()));
         copy(slot.gulp(Math.min(target, before + stretch)));
         slot.look();
         if (slot.confirmed() <= before) {
           throw new SQLException("The temporary slot does not move", "XX000");
         }
+        // Up to what is decoded again, so that this hardly comes to more than the work itself.
+        stretch = Math.min(Math.min(2 * stretch, MOST), Math.max(LEAST, slot.repeated()));
         items.add(new Item(null, slot.confirmed(), false, null));
       }
       items.add(new Item(null, slot.confirmed(), true, null));
