@@ -64,7 +64,7 @@ final class SharedSnapshot implements AutoCloseable {
   /**
    * Makes the slot if there is none, and takes the snapshot.
    *
-   * @return null when there is no table to be read
+   * @return null when there is no table to be read before the stream
    */
   static @Nullable SharedSnapshot take(PostgresConfig config, OffsetStorageReader offsets)
       throws SQLException {
@@ -89,6 +89,11 @@ final class SharedSnapshot implements AutoCloseable {
           start.slotIsNew()
               ? SnapshotLedger.EMPTY
               : ledgers.unfinished(stored == null ? null : start.position());
+      KnownTables known = start.position().reads().known();
+      if (InterruptedSnapshot.of(config, server, keeper, catalog, before, known).isAll()) {
+        keeper.close();
+        return null; // One task reads what is left beside the stream.
+      }
       DatabaseSnapshot snapshot =
           DatabaseSnapshot.take(keeper, server.lineage(), KnownTables.of(tables.values()));
       SnapshotLedger cut =

@@ -20,6 +20,7 @@ import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.notification.Notifications;
 import io.sluice.connector.postgres.position.KnownTables;
 import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.signal.Beside;
 import io.sluice.connector.postgres.signal.Signals;
@@ -37,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +77,7 @@ final class SourceReader {
   private @Nullable StreamReader stream;
   private @Nullable Beside beside;
   private @Nullable TableStage tables;
+  private boolean takesUpSnapshot;
 
   SourceReader(
       PostgresConfig config,
@@ -205,7 +208,8 @@ final class SourceReader {
     Position position = NewTables.planned(begin.position(), captured, catalog, config);
     watch.start();
 
-    Setup setup = setup(server, KnownTables.of(captured.values()));
+    KnownTables earlier = position.snapshotting() ? begin.position().reads().known() : null;
+    Setup setup = setup(server, earlier == null ? KnownTables.of(captured.values()) : earlier);
     RecordSink sink = sink(config.maxBatch(), () -> {});
     long until = Long.MAX_VALUE;
     if (config.bounded()) {
@@ -216,7 +220,12 @@ final class SourceReader {
       }
     }
     if (position.snapshotting()) {
-      position = snapshot(position, setup, sql);
+      SnapshotLedger before = stage(setup).ledger(begin.position(), slotIsNew);
+      InterruptedSnapshot rest =
+          config.share() == null
+              ? InterruptedSnapshot.of(config, server, sql, catalog, before, earlier)
+              : InterruptedSnapshot.NONE;
+      position = snapshot(position, before, rest, sql);
     }
     if (!config.streams()) {
       until = 0;
@@ -293,6 +302,10 @@ final class SourceReader {
 
           @Override
           public void allRead(StreamOffset place) {
+            if (takesUpSnapshot) {
+              takesUpSnapshot = false;
+              notifications.initial("COMPLETED");
+            }
             progress.allRead(Position.of(place));
           }
 
@@ -303,15 +316,30 @@ final class SourceReader {
         });
   }
 
-  private Position snapshot(Position from, Setup setup, Connection sql) throws SQLException {
-    boolean complete = false;
+  /**
+   * @param before what was read before
+   * @param rest what of the rest is read beside the stream
+   */
+  private Position snapshot(
+      Position from, SnapshotLedger before, InterruptedSnapshot rest, Connection sql)
+      throws SQLException {
+    boolean through = false;
     notifications.initial("STARTED");
     try {
-      Position behind = from.withLedger(stage(setup).read(sql, from, slotIsNew));
-      complete = true;
+      SnapshotLedger read =
+          rest.isAll()
+              ? before
+              : Objects.requireNonNull(tables).read(sql, before, slotIsNew, rest.tables());
+      Position behind =
+          from.withLedger(read.withTables(rest.tables()))
+              .withReads(from.reads().withPlan(from.reads().plan().with(rest.reads())));
+      through = true;
+      takesUpSnapshot = !rest.reads().isEmpty();
       return behind;
     } finally {
-      notifications.initial(complete ? "COMPLETED" : "ABORTED");
+      if (!takesUpSnapshot) {
+        notifications.initial(through ? "COMPLETED" : "ABORTED");
+      }
     }
   }
 

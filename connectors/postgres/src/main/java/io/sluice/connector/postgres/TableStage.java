@@ -9,6 +9,7 @@ import io.sluice.connector.postgres.snapshot.SnapshotHost;
 import io.sluice.connector.postgres.snapshot.SnapshotReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,19 +39,32 @@ final class TableStage implements AutoCloseable {
   }
 
   /**
+   * What was read before, by this task or, if it has no share, by all.
+   *
+   * @param position as it was agreed upon with the server
+   */
+  SnapshotLedger ledger(Position position, boolean slotIsNew) {
+    if (share != null) {
+      return ledgers.own(share, start);
+    }
+    return slotIsNew ? SnapshotLedger.EMPTY : ledgers.unfinished(start == null ? null : position);
+  }
+
+  /**
    * Reads the tables, or this task's share of them, and then waits until the other tasks have made
    * theirs durable: no change may overtake a row.
    *
-   * @param position as it was agreed upon with the server
+   * @param before what was read before
+   * @param leftOut numbers of tables that are read by other means
    * @return the ledger of all tasks
    */
-  SnapshotLedger read(Connection sql, Position position, boolean slotIsNew) throws SQLException {
+  SnapshotLedger read(
+      Connection sql, SnapshotLedger before, boolean slotIsNew, Set<Integer> leftOut)
+      throws SQLException {
     if (share == null) {
-      SnapshotLedger before =
-          slotIsNew ? SnapshotLedger.EMPTY : ledgers.unfinished(start == null ? null : position);
-      return reader.read(sql, before, slotIsNew);
+      return reader.read(sql, before, slotIsNew, leftOut);
     }
-    SnapshotLedger own = reader.read(sql, ledgers.own(share, start), false);
+    SnapshotLedger own = reader.read(sql, before, false, leftOut);
     LOG.info("Read our share of the tables, waiting for the other tasks");
     SnapshotLedger all = ledgers.complete(share, own);
     while (all == null) {
@@ -63,7 +77,7 @@ final class TableStage implements AutoCloseable {
   /** Reads the share of a task that reads nothing else, unless that is durable already. */
   SnapshotLedger readShare(Connection sql, TaskShare given) throws SQLException {
     SnapshotLedger own = ledgers.own(given, start);
-    return ledgers.isDone(given) ? own : reader.read(sql, own, false);
+    return ledgers.isDone(given) ? own : reader.read(sql, own, false, Set.of());
   }
 
   @Override

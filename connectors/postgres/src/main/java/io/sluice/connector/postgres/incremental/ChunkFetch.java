@@ -50,8 +50,8 @@ final class ChunkFetch {
 
   /**
    * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
-   * before it. The name of the snapshot's function is one that PostgreSQL 12 has too. The last
-   * column but one changes when the table's form does.
+   * before it. The name of the snapshot's function is one that PostgreSQL 12 has too. The
+   * fifth column changes when the table's form does.
    */
   private static final String MOMENT =
       "SELECT "
@@ -68,7 +68,7 @@ final class ChunkFetch {
                 WHERE d.adrelid = c.oid),
               (SELECT string_agg(i.xmin::text, ',' ORDER BY i.indexrelid) FROM pg_index i
                 WHERE i.indrelid = c.oid)),
-            pg_is_in_recovery()
+            pg_is_in_recovery(), coalesce(pg_relation_filenode(c.oid), 0)::int8
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE n.nspname = ? AND c.relname = ?\
           """;
@@ -266,6 +266,9 @@ final class ChunkFetch {
           forms.put(read.table(), known);
         }
         List<String> identity = known.table().identity();
+        if (read.kind() == Kind.PAGES && read.file() != row.getLong(7)) {
+          throw new RewrittenException(read.table(), !identity.isEmpty());
+        }
         List<String> walked = walked(known.table(), read);
         List<String> upTo = read.upTo();
         if (upTo == null && !walked.isEmpty()) {

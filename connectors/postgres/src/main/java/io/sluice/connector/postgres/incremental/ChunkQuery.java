@@ -3,6 +3,7 @@ package io.sluice.connector.postgres.incremental;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.position.TableRead;
+import io.sluice.connector.postgres.position.TableRead.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,6 +40,10 @@ final class ChunkQuery {
       columns.add(place(column) + "::text");
     }
     List<String> conditions = new ArrayList<>();
+    if (read.kind() == Kind.PAGES) {
+      conditions.add("ctid >= '(" + read.firstPage() + ",0)'::tid");
+      conditions.add("ctid < '(" + read.endPage() + ",0)'::tid");
+    }
     condition(conditions, " > ", read.after());
     condition(conditions, " <= ", read.upTo());
     return "SELECT "

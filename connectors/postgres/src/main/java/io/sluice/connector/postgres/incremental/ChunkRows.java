@@ -6,7 +6,6 @@ import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.position.TableRead;
-import io.sluice.connector.postgres.position.TableRead.Kind;
 import io.sluice.connector.postgres.snapshot.CopyRow;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class ChunkRows {
             .source()
             .snapshot(
                 format,
-                read.kind() == Kind.INCREMENTAL ? "incremental" : "true",
+                read.isInOneGo() ? "true" : "incremental",
                 chunk.micros(),
                 chunk.visibility().xmax(),
                 chunk.end());

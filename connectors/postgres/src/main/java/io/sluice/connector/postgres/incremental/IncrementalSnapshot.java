@@ -45,6 +45,9 @@ public final class IncrementalSnapshot {
   /** In place of what would have come: a row of the chunk has to be read again. */
   private static final Object CUT = new Object();
 
+  /** Rows that a page has at least, of a table as most are: a chunk of pages is timed anyway. */
+  private static final int ROWS_OF_A_PAGE = 40;
+
   private static final String LOCKED = "55P03";
   private static final String NO_SUCH_TABLE = "42P01";
 
@@ -290,8 +293,11 @@ public final class IncrementalSnapshot {
   private void through(String status) {
     ReadPlan before = reads.plan();
     TableRead read = Objects.requireNonNull(before.current());
-    LOG.info("Read beside the stream: {}, {} rows", read.table(), rowsOfTable);
     change(before.next());
+    if (read.kind() == Kind.PAGES && before.hasMorePages(read.table())) {
+      return;
+    }
+    LOG.info("Read beside the stream: {}, {} rows", read.table(), rowsOfTable);
     notices.scanned(before, read, rowsOfTable, status);
     rowsOfTable = 0;
     brokeOff = false;
@@ -327,7 +333,7 @@ public final class IncrementalSnapshot {
       touched = waiting.touched();
     } else {
       dropAhead();
-      from = fetch.begin(read, size.rows());
+      from = fetch.begin(part(read), size.rows());
     }
     Object first = next(from);
     if (!(first instanceof Chunk chunk)) {
@@ -364,6 +370,13 @@ public final class IncrementalSnapshot {
       readAhead(read, chunk);
     }
     give(read, chunk, from, outdated, received, here, began);
+  }
+
+  /** What one chunk has of it, as far as that is known before. */
+  private TableRead part(TableRead read) {
+    return read.kind() == Kind.PAGES
+        ? read.firstPages(Math.max(1, size.rows() / ROWS_OF_A_PAGE))
+        : read;
   }
 
   /** Has the next chunk fetched while this one is given out and the stream passes it. */
@@ -408,7 +421,7 @@ public final class IncrementalSnapshot {
     TableRead rest = read; // What came of a chunk that failed is guarded like that of another.
     if (last == ChunkFetch.END) {
       rest = rest(read, chunk, rows, rows.seen() >= from.limit());
-      if (rows.seen() >= from.limit()) {
+      if (read.kind() == Kind.PAGES || rows.seen() >= from.limit()) {
         size.took(System.nanoTime() - began, rows.bytes());
       }
       behind(rest);
@@ -419,7 +432,7 @@ public final class IncrementalSnapshot {
       rest = rest == null ? read : rest;
     } else {
       dropAhead();
-      boolean again = rows.count() > 0 && read.kind() != Kind.INCREMENTAL;
+      boolean again = rows.count() > 0 && read.isInOneGo();
       if (again && brokeOff) {
         refused(read, last);
       } else {
@@ -466,6 +479,9 @@ public final class IncrementalSnapshot {
   private static @Nullable TableRead rest(
       TableRead read, Chunk chunk, ChunkRows rows, boolean more) {
     List<String> upTo = chunk.upTo();
+    if (read.kind() == Kind.PAGES && upTo != null) {
+      return read.behind(read.endingAt(upTo));
+    }
     if (chunk.walked().isEmpty() || upTo == null || !more) {
       return null;
     }
@@ -482,6 +498,16 @@ public final class IncrementalSnapshot {
   }
 
   private void failed(TableRead read, Object failure) throws SQLException {
+    if (failure instanceof RewrittenException rewritten) {
+      LOG.warn("{} was rewritten while the rest of it was read: it is read whole", read.table());
+      change(
+          reads
+              .plan()
+              .withInsteadOfPages(
+                  TableRead.of(
+                      read.table(), rewritten.isKeyed() ? Kind.INCREMENTAL : Kind.BLOCKING)));
+      return;
+    }
     notBefore = System.nanoTime() + RETRY_NANOS;
     if (failure instanceof SQLException e && LOCKED.equals(e.getSQLState())) {
       LOG.info("{} is locked by somebody; its reading goes on when that is over", read.table());

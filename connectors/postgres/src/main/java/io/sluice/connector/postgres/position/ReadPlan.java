@@ -67,6 +67,21 @@ public record ReadPlan(List<TableRead> reads, boolean paused) {
     return new ReadPlan(reads.subList(1, reads.size()), paused && reads.size() > 1);
   }
 
+  /** With a reading of a whole table first, in the place of those of its pages. */
+  public ReadPlan withInsteadOfPages(TableRead whole) {
+    List<TableRead> all = new ArrayList<>(reads);
+    all.removeIf(read -> read.kind() == Kind.PAGES && read.table().equals(whole.table()));
+    all.add(0, whole);
+    return new ReadPlan(all, paused);
+  }
+
+  /** Whether pages of a table are left behind the reading under way. */
+  public boolean hasMorePages(TableId table) {
+    return reads.stream()
+        .skip(1)
+        .anyMatch(read -> read.kind() == Kind.PAGES && read.table().equals(table));
+  }
+
   /** Without some tables. */
   public ReadPlan without(Predicate<TableId> tables) {
     List<TableRead> left = reads.stream().filter(read -> !tables.test(read.table())).toList();

@@ -111,6 +111,15 @@ public record SnapshotLedger(
     return new SnapshotLedger(since, lsn, allTables, rest);
   }
 
+  /** The same, further tables being read, or sure to be. */
+  public SnapshotLedger withTables(Set<Integer> more) {
+    Set<Integer> allTables = new TreeSet<>(tables);
+    allTables.addAll(more);
+    Map<Integer, Part> rest = new HashMap<>(parts);
+    rest.keySet().removeAll(more);
+    return new SnapshotLedger(since, lsn, allTables, rest);
+  }
+
   /**
    * The same, one chunk being read again of every table that has all its chunks and is not
    * finished: its rows that moved are looked for when it is read.

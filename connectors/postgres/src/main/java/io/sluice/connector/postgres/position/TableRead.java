@@ -2,10 +2,12 @@ package io.sluice.connector.postgres.position;
 
 import io.sluice.connector.postgres.catalog.TableId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that is to be read beside the stream, or what is left of it.
+ * A table that is to be read beside the stream, or what is left of it. What says how far it came
+ * depends on the kind: keys as the server writes their values, or numbers of pages.
  *
  * @param table the table
  * @param kind how it is read
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param surrogate column to walk along instead of the key, null for the key
  * @param id of the signal that asked for it, null when nobody did
  * @param after the key up to which it has been read, as the server writes its values; null at the
- *     beginning. Rows with greater keys are left
- * @param upTo the greatest key to read, null while it is not known
+ *     beginning. Rows with greater keys are left. Of pages: the first one that is left
+ * @param upTo the greatest key to read, null while it is not known. Of pages: the one behind the
+ *     last, and the number of the file that they are in
  */
 public record TableRead(
     TableId table,
@@ -29,6 +32,11 @@ public record TableRead(
   public enum Kind {
     /** In chunks of its key, the stream going on between them. */
     INCREMENTAL,
+    /**
+     * In chunks of its pages, the stream going on between them: rows that do not move, as none
+     * counts that was written since, in pages that an interrupted snapshot did not come to.
+     */
+    PAGES,
     /**
      * In one go, the stream waiting: a table without key of which nothing was delivered before, so
      * that changes which the reading saw need not be delivered at all.
@@ -49,14 +57,61 @@ public record TableRead(
   }
 
   /**
-   * The rows of a range of keys, whatever was read of the table before.
+   * Rows of a range of pages.
    *
-   * @param after key below the range, null for none
-   * @param upTo greatest key of the range, null for what the table's greatest key will be
+   * @param from the first page
+   * @param to the page behind the last
+   * @param file the server's number of the file that has them
+   * @param condition SQL that fits no row which was written since the pages were chosen
    */
-  public static TableRead range(
-      TableId table, @Nullable List<String> after, @Nullable List<String> upTo) {
-    return new TableRead(table, Kind.INCREMENTAL, null, null, null, after, upTo);
+  public static TableRead pages(TableId table, long from, long to, long file, String condition) {
+    return new TableRead(
+        table,
+        Kind.PAGES,
+        condition,
+        null,
+        null,
+        List.of(Long.toString(from)),
+        List.of(Long.toString(to), Long.toString(file)));
+  }
+
+  /** All rows, or those that meet a condition, in chunks of the key. */
+  public static TableRead keyed(TableId table, @Nullable String condition) {
+    return new TableRead(table, Kind.INCREMENTAL, condition, null, null, null, null);
+  }
+
+  /** The first page that is left, of a reading of pages. */
+  public long firstPage() {
+    return Long.parseLong(Objects.requireNonNull(after).get(0));
+  }
+
+  /** The page behind the last, of a reading of pages. */
+  public long endPage() {
+    return Long.parseLong(Objects.requireNonNull(upTo).get(0));
+  }
+
+  /** The file that has the pages, of a reading of pages. */
+  public long file() {
+    return Long.parseLong(Objects.requireNonNull(upTo).get(1));
+  }
+
+  /** The first so many pages of what is left. */
+  public TableRead firstPages(long count) {
+    return pagesBefore(Math.min(endPage(), firstPage() + count));
+  }
+
+  private TableRead pagesBefore(long page) {
+    return endingAt(List.of(Long.toString(page), Long.toString(file())));
+  }
+
+  /** What is left of it behind a part of its pages, null when nothing is. */
+  public @Nullable TableRead behind(TableRead part) {
+    return part.endPage() >= endPage() ? null : readTo(List.of(Long.toString(part.endPage())));
+  }
+
+  /** Whether the reading begins anew when it breaks off. */
+  public boolean isInOneGo() {
+    return kind == Kind.FIRST || kind == Kind.BLOCKING;
   }
 
   /**

@@ -73,6 +73,14 @@ public final class Visibility {
     return xmin & 0xFFFF_FFFFL;
   }
 
+  /**
+   * The first transaction that had not begun, by its 32-bit number: the snapshot saw none from
+   * there on.
+   */
+  public long firstUnborn() {
+    return xmax & 0xFFFF_FFFFL;
+  }
+
   /** The first 64-bit number of a transaction that the snapshot knew nothing of. */
   public long xmax() {
     return xmax;

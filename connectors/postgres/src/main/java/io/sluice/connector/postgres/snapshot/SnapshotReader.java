@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +59,17 @@ public final class SnapshotReader implements AutoCloseable {
    * @param before what was read by earlier runs
    * @param fresh whether the slot was made just now, so that no row of any table was delivered
    *     before
-   * @return the ledger with all tables
+   * @param leftOut numbers of tables that are read by other means; the snapshot is not complete
+   *     without them
+   * @return the ledger with all other tables
    */
-  public SnapshotLedger read(Connection keeper, SnapshotLedger before, boolean fresh)
+  public SnapshotLedger read(
+      Connection keeper, SnapshotLedger before, boolean fresh, Set<Integer> leftOut)
       throws SQLException {
     boolean complete = false;
     try {
       Pace.pause(host::isStopping, TimeUnit.MILLISECONDS.toNanos(options.delayMillis()));
-      SnapshotLedger ledger = rounds(keeper, before, fresh);
+      SnapshotLedger ledger = rounds(keeper, before, fresh, leftOut);
       progress.completed();
       complete = true;
       Pace.pause(host::isStopping, TimeUnit.MILLISECONDS.toNanos(options.streamingDelayMillis()));
@@ -77,7 +81,8 @@ public final class SnapshotReader implements AutoCloseable {
     }
   }
 
-  private SnapshotLedger rounds(Connection keeper, SnapshotLedger before, boolean fresh)
+  private SnapshotLedger rounds(
+      Connection keeper, SnapshotLedger before, boolean fresh, Set<Integer> leftOut)
       throws SQLException {
     SnapshotLedger ledger = before;
     for (int round = 1; ; round++) {
@@ -98,13 +103,14 @@ public final class SnapshotReader implements AutoCloseable {
                   // The name alone may be a later snapshot's, of another pipeline for instance.
                   && snapshot.visibility().toString().equals(String.valueOf(ledger.since()));
       Map<TableId, Integer> tables = DatabaseSnapshot.unread(host.catalog(keeper), options, ledger);
+      tables.values().removeAll(leftOut);
       Plan.Work work = new Plan(keeper, options, share).of(tables, ledger, atSince);
       Finished finished = new Finished(ledger, work.cut(), share != null, atSince);
       Reading reading =
           new Reading(
               host, snapshot.moment(), snapshot.name(), work.tables(), finished, pace, progress);
       progress.plan(work.tables());
-      boolean changed = readAll(reading, work);
+      boolean changed = readAll(reading, work, share == null && leftOut.isEmpty());
       ledger = finished.now().get();
       DatabaseSnapshot.end(keeper);
       if (!changed) {
@@ -120,9 +126,10 @@ public final class SnapshotReader implements AutoCloseable {
   }
 
   /**
+   * @param complete whether nothing is left to be read then
    * @return whether some tables have to be read again at a later moment
    */
-  private boolean readAll(Reading reading, Plan.Work work) throws SQLException {
+  private boolean readAll(Reading reading, Plan.Work work, boolean complete) throws SQLException {
     List<FurtherReader> further = new ArrayList<>();
     try (ChunkReader own = reader(reading)) {
       try {
@@ -143,9 +150,9 @@ public final class SnapshotReader implements AutoCloseable {
         each.rethrow();
       }
       boolean changed = work.tables().stream().anyMatch(TableWork::isChanged);
-      @Nullable Release last = changed || share != null ? endings.more() : endings.last();
+      @Nullable Release last = changed || !complete ? endings.more() : endings.last();
       if (last != null) {
-        own.handOver(last, !changed && share == null);
+        own.handOver(last, !changed && complete);
       }
       return changed;
     }

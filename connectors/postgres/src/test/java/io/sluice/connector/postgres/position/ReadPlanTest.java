@@ -28,7 +28,8 @@ class ReadPlanTest {
                         List.of("2020-01-01", "7'\\"),
                         List.of("2030-01-01", "9")),
                     TableRead.of(new TableId("public", "b"), Kind.BLOCKING),
-                    TableRead.range(new TableId("public", "c"), null, List.of("10"))))
+                    TableRead.pages(
+                        new TableId("public", "c"), 3, 10, 16384, "age(xmin) > age('7'::xid)")))
             .withPaused(true);
 
     assertThat(written(plan)).isEqualTo(plan);

@@ -107,6 +107,14 @@ public final class TestSource {
     return record.topic().startsWith("__debezium-heartbeat");
   }
 
+  /** Whether nothing is left to be read but changes. */
+  static boolean tellsThatAllIsRead(SourceRecord record) {
+    Map<String, ?> offset = record.sourceOffset();
+    return Boolean.TRUE.equals(offset.get("snapshot_completed"))
+        || !offset.containsKey("snapshot")
+            && !offset.containsKey("incremental_snapshot_collections");
+  }
+
   /** Polls until there are that many records that are no marks, and gives these. */
   public static List<SourceRecord> poll(SourceTaskHarness source, int atLeast) {
     List<SourceRecord> records = new ArrayList<>();
