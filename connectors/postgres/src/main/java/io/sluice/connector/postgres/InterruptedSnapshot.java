@@ -1,7 +1,6 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.catalog.Catalog;
-import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
@@ -166,7 +165,7 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
       Visibility since,
       boolean exact,
       boolean known) {
-    boolean keyed = isKeyed(table);
+    boolean keyed = NewTables.isKeyed(table);
     if (!known) {
       // It was not streamed from the first moment on.
       return List.of(TableRead.of(table.id(), keyed ? Kind.INCREMENTAL : Kind.FIRST));
@@ -182,12 +181,6 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
     String condition =
         part == null || !sameFile || !state.heap() ? null : unreadOrWritten(table, part, since);
     return List.of(TableRead.keyed(table.id(), condition));
-  }
-
-  private static boolean isKeyed(Table table) {
-    List<String> columns = table.columns().stream().map(Column::name).toList();
-    // Not the events' key: settings may name columns for it that do not tell rows apart.
-    return !table.identity().isEmpty() && columns.containsAll(table.identity());
   }
 
   private static List<TableRead> pages(

@@ -57,10 +57,13 @@ final class NewTables {
   }
 
   private static Kind kind(Catalog catalog, TableId id, int oid) throws SQLException {
-    Table table = catalog.table(id, oid);
+    return isKeyed(catalog.table(id, oid)) ? Kind.INCREMENTAL : Kind.FIRST;
+  }
+
+  /** Whether a table can be read along its key. */
+  static boolean isKeyed(Table table) {
     List<String> columns = table.columns().stream().map(Column::name).toList();
     // Not the events' key: settings may name columns for it that do not tell rows apart.
-    boolean walkable = !table.identity().isEmpty() && columns.containsAll(table.identity());
-    return walkable ? Kind.INCREMENTAL : Kind.FIRST;
+    return !table.identity().isEmpty() && columns.containsAll(table.identity());
   }
 }

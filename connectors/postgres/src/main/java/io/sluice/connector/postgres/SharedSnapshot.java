@@ -75,13 +75,13 @@ final class SharedSnapshot implements AutoCloseable {
       Replication replication = new Replication(config, keeper, server.version());
       Catalog catalog = new Catalog(keeper, config.selection());
       Map<TableId, Integer> tables = catalog.tables();
-      Set<TableId> captured = tables.keySet();
       replication.ensurePublication(SourceReader.published(config, catalog, tables));
       TaskLedgers ledgers = new TaskLedgers(offsets, config.prefix());
       Position stored = ledgers.stored();
-      StartingPoint.Start start =
-          new StartingPoint(config, replication, server).agree(stored, captured, replicating);
-      if (!start.position().snapshotting()) {
+      StartingPoint.@Nullable Start start =
+          new StartingPoint(config, replication, server, LostLog.LEFT_TO_A_TASK)
+              .agree(stored, tables, replicating);
+      if (start == null || !start.position().snapshotting()) {
         keeper.close();
         return null;
       }

@@ -24,6 +24,7 @@ import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.signal.Beside;
 import io.sluice.connector.postgres.signal.Signals;
+import io.sluice.connector.postgres.snapshot.Pace;
 import io.sluice.connector.postgres.snapshot.SnapshotHost;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.ServerState;
@@ -203,7 +204,13 @@ final class SourceReader {
     Set<TableId> published = published(config, catalog, captured);
     replication.ensurePublication(published);
     Start begin =
-        new StartingPoint(config, replication, server).agree(start, captured.keySet(), replicating);
+        Objects.requireNonNull(
+            new StartingPoint(
+                    config,
+                    replication,
+                    server,
+                    new LostLog(config, catalog, notifications, this::makeDurable))
+                .agree(start, captured, replicating));
     slotIsNew |= begin.slotIsNew();
     Position position = NewTables.planned(begin.position(), captured, catalog, config);
     watch.start();
@@ -260,6 +267,16 @@ final class SourceReader {
     if (stopping && config.getBoolean(Settings.SLOT_DROP)) {
       reading.close();
       replication.dropSlot();
+    }
+  }
+
+  /** Gives out a record that tells a position, and waits until every sink has what came before. */
+  private void makeDurable(Position place) {
+    RecordSink sink = sink(1, () -> {});
+    sink.add(marks.heartbeat(place.offset(clock.millis() * 1000)), 0);
+    sink.flush();
+    while (!place.isSameBeginning(progress.durable())) {
+      Pace.pause(() -> stopping, TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 

@@ -13,12 +13,10 @@ import io.sluice.connector.postgres.stream.Replication.Slot;
 import io.sluice.connector.postgres.stream.ServerState;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes slot and position agree before anything is read, and decides whether there is a snapshot to
@@ -26,11 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class StartingPoint {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
-
   private final PostgresConfig config;
   private final Replication replication;
   private final ServerState server;
+  private final LostLog lostLog;
 
   /**
    * Where to begin.
@@ -40,7 +37,12 @@ final class StartingPoint {
    */
   record Start(Position position, boolean slotIsNew) {}
 
-  StartingPoint(PostgresConfig config, Replication replication, ServerState server) {
+  /**
+   * @param lostLog decides where to go on when changes are lost
+   */
+  StartingPoint(
+      PostgresConfig config, Replication replication, ServerState server, LostLog lostLog) {
+    this.lostLog = lostLog;
     this.config = config;
     this.replication = replication;
     this.server = server;
@@ -50,9 +52,11 @@ final class StartingPoint {
    * @param stored the position to go on behind, null for none
    * @param captured the captured tables
    * @param replicating a replication connection
+   * @return null when that is for another task to decide
    * @throws ConfigException when going on would lose or repeat changes
    */
-  Start agree(@Nullable Position stored, Collection<TableId> captured, Connection replicating)
+  @Nullable Start agree(
+      @Nullable Position stored, Map<TableId, Integer> captured, Connection replicating)
       throws SQLException {
     Optional<Slot> slot = replication.slot();
     Position position = stored;
@@ -69,24 +73,20 @@ final class StartingPoint {
             : position == null ? null : "slot '" + config.slot() + "' is gone";
     if (broken != null) {
       String lost =
-          position == null ? "" : ". " + Continuity.lost(position.lineage(), server, captured);
+          position == null
+              ? ""
+              : ". " + Continuity.lost(position.lineage(), server, captured.keySet());
       String problem = Settings.SLOT_NAME + ": " + broken + lost;
-      if (!config.readsTablesAgain() || position == null) {
-        throw new ConfigException(
-            problem
-                + ". "
-                + (slot.isEmpty()
-                    ? ""
-                    : "Run: SELECT pg_drop_replication_slot('" + config.slot() + "'); and ")
-                + (slot.isEmpty() ? "Reset" : "reset")
-                + " the offsets, or set "
-                + SnapshotSettings.MODE
-                + " to when_needed, to read the tables again with a new snapshot");
+      if (position == null || !(config.rereads() || config.readsTablesAgain())) {
+        throw new ConfigException(problem + ". " + advice(position));
       }
-      LOG.warn("{}. Taking a new snapshot, as {} says", problem, SnapshotSettings.MODE);
+      position = lostLog.beginAnew(problem, position, server.lineage(), captured);
+      if (position == null) {
+        return null;
+      }
+      // Not before: an old position and a new slot would look as if nothing were missing.
       replication.dropSlot();
       slot = Optional.empty();
-      position = null;
     }
     boolean slotIsNew = slot.isEmpty();
     if (slotIsNew) {
@@ -95,7 +95,9 @@ final class StartingPoint {
       replication.ensureFailover(slot.get(), replicating);
     }
     boolean interrupted = position != null && position.snapshotting();
-    boolean wanted = config.readsTables(position == null, interrupted);
+    boolean wanted =
+        config.readsTables(position == null, interrupted)
+            || (interrupted && config.readsTablesAgain());
     if (position == null) {
       position =
           new Position(wanted, 0, 0, 0, 0, 0, SnapshotLedger.EMPTY, server.lineage(), Reads.NONE);
@@ -106,6 +108,17 @@ final class StartingPoint {
       position = position.withoutLedger(); // what an earlier snapshot read is read again
     }
     return new Start(position, slotIsNew);
+  }
+
+  private String advice(@Nullable Position position) {
+    return position == null
+        ? "Run: SELECT pg_drop_replication_slot('" + config.slot() + "')"
+        : "Set "
+            + SnapshotSettings.LOST_LOG
+            + " to reread to have the slot made anew and these tables read again beside their"
+            + " changes (or "
+            + SnapshotSettings.MODE
+            + " to when_needed, to have them read before)";
   }
 
   private String where() {

@@ -46,7 +46,13 @@ public final class PostgresConfig extends AbstractConfig {
             });
     Reselection.check(settings);
     names();
-    snapshot();
+    if (rereads() && (!snapshot().overrides().isEmpty() || !streams())) {
+      throw new ConfigException(
+          SnapshotSettings.LOST_LOG
+              + ": reread reads tables beside their changes, which is not possible with "
+              + (streams() ? SnapshotSettings.OVERRIDES : SnapshotSettings.MODE + " without changes")
+              + ". Set it to fail");
+    }
   }
 
   public String database() {
@@ -96,6 +102,11 @@ public final class PostgresConfig extends AbstractConfig {
     return snapshotMode() == SnapshotMode.WHEN_NEEDED
         || (snapshotMode() == SnapshotMode.CONFIGURATION_BASED
             && getBoolean(SnapshotSettings.READ_AGAIN));
+  }
+
+  /** Whether the tables are to be read again beside the stream when changes are lost. */
+  public boolean rereads() {
+    return "reread".equals(getString(SnapshotSettings.LOST_LOG));
   }
 
   /** Whether changes are to be read. */

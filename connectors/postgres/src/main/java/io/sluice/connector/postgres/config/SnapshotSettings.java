@@ -21,6 +21,8 @@ public final class SnapshotSettings {
   public static final String OVERRIDES = "snapshot.select.statement.overrides";
   public static final String WINDOW = "sluice.snapshot.window";
 
+  public static final String LOST_LOG = "sluice.lost.log";
+
   static final String BY_CONFIGURATION = "snapshot.mode.configuration.based.";
   static final String READ_DATA = BY_CONFIGURATION + "snapshot.data";
   static final String READ_AGAIN = BY_CONFIGURATION + "snapshot.on.data.error";
@@ -84,6 +86,15 @@ public final class SnapshotSettings {
         false,
         LOW,
         "With configuration_based: whether changes are read after the tables.");
+    def.define(
+        LOST_LOG,
+        Type.STRING,
+        "fail",
+        Choice.of("fail", "reread"),
+        MEDIUM,
+        "What to do when the server no longer has changes that were not captured: fail (end and"
+            + " name them), reread (make the slot anew, go on there, and read the captured tables"
+            + " again beside the stream; rows that were deleted meanwhile stay in the targets).");
     for (String schema : List.of("snapshot.schema", "snapshot.on.schema.error")) {
       def.define(
           BY_CONFIGURATION + schema,

@@ -1,13 +1,16 @@
 package io.sluice.connector.postgres.notification;
 
+import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.NotificationSettings.Notifying;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ public final class Notifications implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
   private static final String INITIAL = "Initial Snapshot";
+  private static final String LOST_LOG = "Lost Log";
   private static final String INCREMENTAL = "Incremental Snapshot";
 
   private final Notifying settings;
@@ -54,6 +58,31 @@ public final class Notifications implements AutoCloseable {
   public void initial(String type) {
     if (isHeard()) {
       Notice notice = tell(INITIAL, initialId, type, Map.of());
+      if (records != null) {
+        held.add(notice);
+      }
+    }
+  }
+
+  /**
+   * Changes are lost, and the tables are read again. Its record is held like those of {@link
+   * #initial}.
+   *
+   * @param problem what happened, and which changes
+   * @param tables of which rows may be left in the targets that are gone at the source
+   */
+  public void lostLog(String problem, Collection<TableId> tables) {
+    if (isHeard()) {
+      Notice notice =
+          tell(
+              LOST_LOG,
+              UUID.randomUUID().toString(),
+              "REREAD",
+              Map.of(
+                  "problem",
+                  problem,
+                  "data_collections",
+                  tables.stream().map(TableId::toString).collect(Collectors.joining(","))));
       if (records != null) {
         held.add(notice);
       }

@@ -1,6 +1,8 @@
 package io.sluice.connector.postgres.position;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a source came: Debezium's offset, read and written, so that a pipeline can move over from
@@ -99,6 +101,36 @@ public record Position(
   public Position withReads(Reads next) {
     return new Position(
         snapshotting, lsn, lastCommitLsn, txId, events, part, ledger, lineage, next);
+  }
+
+  /**
+   * The offset of a position at the beginning of a stream or of a snapshot.
+   *
+   * @param micros the time, microseconds since 1970
+   */
+  public Map<String, @Nullable Object> offset(long micros) {
+    Map<String, @Nullable Object> offset = new LinkedHashMap<>();
+    if (snapshotting) {
+      offset.put(SNAPSHOT, "INITIAL");
+      offset.put(LAST_SNAPSHOT_RECORD, false);
+      offset.put(SNAPSHOT_COMPLETED, false);
+    }
+    offset.put(LSN, lsn);
+    offset.put(TS_USEC, micros);
+    lineage.into(offset);
+    reads.into(offset);
+    return offset;
+  }
+
+  /** Whether another is the same beginning of a stream or of a snapshot. */
+  public boolean isSameBeginning(@Nullable Position other) {
+    return other != null
+        && other.lsn == 0
+        && other.lastCommitLsn == 0
+        && other.ledger.isEmpty()
+        && other.snapshotting == snapshotting
+        && other.reads.changes() == reads.changes()
+        && other.reads.plan().equals(reads.plan());
   }
 
   static long number(Map<String, ?> offset, String key) {
