@@ -74,6 +74,34 @@ class KillInSnapshotTest {
 
   @ParameterizedTest(name = "into {0}, {1} tasks of {2} threads")
   @MethodSource("readers")
+  void an_appended_log_has_every_change_once_over_deaths(
+      Shipment.Kind kind, String tasks, String threads) throws Exception {
+    Shipment shipment =
+        Shipment.appending(folder, source, kind, "20ms", settings(tasks, threads));
+    long journalBefore = 0;
+    try (Workload workload = Workload.open(source, 47, ROWS).start(200)) {
+      // The first death comes when something is durable: before, there is nothing to take up.
+      for (String moment :
+          new String[] {"AFTER_SINK_COMMIT#3", "POLLED>=2500", "BEFORE_SINK_COMMIT#4"}) {
+        dieAt(shipment, moment);
+        if (journalBefore == 0) {
+          journalBefore = source.number("SELECT max(seq) FROM journal");
+        }
+        Workload.changeMany(source, "orders", "DELETE FROM orders WHERE id % 17 = 0");
+        source.sql("VACUUM");
+        Workload.changeMany(
+            source, "customers", "UPDATE customers SET version = version + 1 WHERE id % 5 = 0");
+      }
+      workload.stop();
+    }
+
+    shipment.finish();
+
+    shipment.logHoldsEveryChangeOnce(journalBefore);
+  }
+
+  @ParameterizedTest(name = "into {0}, {1} tasks of {2} threads")
+  @MethodSource("readers")
   void nobody_dies_and_every_event_is_there_once(Shipment.Kind kind, String tasks, String threads)
       throws Exception {
     Shipment shipment = shipment(kind, tasks, threads, "200ms");
@@ -93,20 +121,19 @@ class KillInSnapshotTest {
   }
 
   private Shipment shipment(Shipment.Kind kind, String tasks, String threads, String interval) {
-    return new Shipment(
-        folder,
-        source,
-        kind,
-        interval,
-        Map.of(
-            "tasks.max",
-            tasks,
-            "snapshot.max.threads",
-            threads,
-            "sluice.snapshot.chunk.pages",
-            "4",
-            "max.batch.size",
-            "256"));
+    return new Shipment(folder, source, kind, interval, settings(tasks, threads));
+  }
+
+  private static Map<String, String> settings(String tasks, String threads) {
+    return Map.of(
+        "tasks.max",
+        tasks,
+        "snapshot.max.threads",
+        threads,
+        "sluice.snapshot.chunk.pages",
+        "4",
+        "max.batch.size",
+        "256");
   }
 
   private static void dieAt(Shipment shipment, String moment) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -146,8 +147,11 @@ class InterruptedSnapshotTest {
     interrupted();
     try (SourceTaskHarness source = start("max.queue.size", "64", "max.batch.size", "64")) {
       List<SourceRecord> rest = new ArrayList<>(source.poll(1));
-      database.sql("DELETE FROM t WHERE id % 3 = 0", "VACUUM FULL t");
+      CompletableFuture<Void> rewrite = // waits for the chunk under way
+          CompletableFuture.runAsync(
+              () -> database.sql("DELETE FROM t WHERE id % 3 = 0", "VACUUM FULL t"));
       rest.addAll(source.pollUntil(TestSource::tellsThatAllIsRead));
+      rewrite.join();
 
       assertHasAll(TestSource.rows(rest));
     }
