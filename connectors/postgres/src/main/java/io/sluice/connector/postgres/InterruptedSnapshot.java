@@ -55,6 +55,9 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
 
   private static final int PAGES_SINCE = 14;
 
+  /** Each offset names them all. */
+  private static final int MOST_READS = 500;
+
   /**
    * A table's row in the catalog is written anew when the table gets another file. In bytes, what
    * lies outside of the rows.
@@ -136,7 +139,7 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
         tables.add(oid);
       }
     }
-    return new InterruptedSnapshot(reads, tables, all);
+    return reads.size() > MOST_READS ? NONE : new InterruptedSnapshot(reads, tables, all);
   }
 
   private static @Nullable State state(Connection sql, int oid, Visibility since)

@@ -38,6 +38,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -216,6 +217,10 @@ final class SourceReader {
     watch.start();
 
     KnownTables earlier = position.snapshotting() ? begin.position().reads().known() : null;
+    TaskShare share = config.share();
+    if (earlier == null && share != null && !share.first()) {
+      earlier = KnownTables.of(List.of()); // Which tables the first snapshot had is not known here.
+    }
     Setup setup = setup(server, earlier == null ? KnownTables.of(captured.values()) : earlier);
     RecordSink sink = sink(config.maxBatch(), () -> {});
     long until = Long.MAX_VALUE;
@@ -229,7 +234,7 @@ final class SourceReader {
     if (position.snapshotting()) {
       SnapshotLedger before = stage(setup).ledger(begin.position(), slotIsNew);
       InterruptedSnapshot rest =
-          config.share() == null
+          share == null
               ? InterruptedSnapshot.of(config, server, sql, catalog, before, earlier)
               : InterruptedSnapshot.NONE;
       position = snapshot(position, before, rest, sql);

@@ -38,10 +38,7 @@ class ConnectionLossTest {
         SourceTaskHarness source = TestSource.start(database, "database.port", "" + proxy.port())) {
       List<SourceRecord> records = new ArrayList<>(source.poll(100));
       proxy.cut();
-      while (records.stream()
-          .noneMatch(r -> Boolean.TRUE.equals(r.sourceOffset().get("snapshot_completed")))) {
-        records.addAll(source.poll(1));
-      }
+      records.addAll(TestSource.rows(source.pollUntil(TestSource::tellsThatAllIsRead)));
 
       assertThat(records.stream().map(r -> after(r).getInt32("id")).distinct()).hasSize(20000);
     }

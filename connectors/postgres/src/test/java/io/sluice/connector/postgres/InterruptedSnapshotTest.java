@@ -2,6 +2,10 @@ package io.sluice.connector.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.postgres.testbed.Churn;
+import io.sluice.connector.postgres.testbed.Copy;
+import io.sluice.connector.postgres.testbed.Tasks;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
@@ -92,7 +96,7 @@ class InterruptedSnapshotTest {
           }
           assertThat(before.equals("d")).as("row %s is gone", id).isEqualTo(!end.containsKey(id));
         });
-    assertThat(log.keySet()).containsAll(end.keySet());
+    assertThat(end.keySet().stream().filter(id -> !log.containsKey(id))).isEmpty();
   }
 
   @Test
@@ -227,11 +231,12 @@ class InterruptedSnapshotTest {
   /** Nothing that the source has is missing. */
   private void assertHasAll(List<SourceRecord> rest) {
     rest.forEach(this::append);
-    assertThat(log.keySet())
-        .containsAll(
-            database.rows("SELECT id FROM t").stream()
-                .map(row -> ((Number) row.get(0)).intValue())
-                .toList());
+    List<Integer> missing =
+        database.rows("SELECT id FROM t").stream()
+            .map(row -> ((Number) row.get(0)).intValue())
+            .filter(id -> !log.containsKey(id))
+            .toList();
+    assertThat(missing).isEmpty();
   }
 
   private void tableWithHistory() {

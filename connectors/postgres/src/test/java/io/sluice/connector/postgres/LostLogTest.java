@@ -3,6 +3,8 @@ package io.sluice.connector.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.postgres.testbed.Tasks;
+import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
