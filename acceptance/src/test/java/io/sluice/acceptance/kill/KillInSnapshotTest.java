@@ -76,8 +76,7 @@ class KillInSnapshotTest {
   @MethodSource("readers")
   void an_appended_log_has_every_change_once_over_deaths(
       Shipment.Kind kind, String tasks, String threads) throws Exception {
-    Shipment shipment =
-        Shipment.appending(folder, source, kind, "20ms", settings(tasks, threads));
+    Shipment shipment = Shipment.appending(folder, source, kind, "20ms", settings(tasks, threads));
     long journalBefore = 0;
     try (Workload workload = Workload.open(source, 47, ROWS).start(200)) {
       // The first death comes when something is durable: before, there is nothing to take up.

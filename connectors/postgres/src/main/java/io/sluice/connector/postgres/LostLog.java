@@ -105,8 +105,7 @@ final class LostLog {
       TableId id = entry.getKey();
       if (settings.snapshot().wanted().test(id.toString())) {
         boolean keyed =
-            NewTables.isKeyed(
-                Objects.requireNonNull(catalog).table(id, entry.getValue()));
+            NewTables.isKeyed(Objects.requireNonNull(catalog).table(id, entry.getValue()));
         plan.add(TableRead.of(id, keyed ? Kind.INCREMENTAL : Kind.BLOCKING));
       }
     }

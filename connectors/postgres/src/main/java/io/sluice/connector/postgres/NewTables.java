@@ -37,7 +37,8 @@ final class NewTables {
     Reads reads = position.reads().withPlan(position.reads().plan().again());
     KnownTables now = KnownTables.of(captured.values());
     if (position.snapshotting() || reads.known() == null) {
-      // The snapshot reads them all, or what is left of it tells, or a version had them that did not remember them.
+      // The snapshot reads them all, or what is left of it tells, or a version had them that did
+      // not remember them.
       return position.withReads(reads.withKnown(now));
     }
     List<TableId> missing = reads.known().missing(captured);

@@ -94,8 +94,7 @@ class LostLogTest {
     }
 
     try (SourceTaskHarness source = start(setting)) {
-      assertThat(ids(source.pollUntil(r -> r.topic().endsWith(".u"))))
-          .contains("t1", "t3", "u9");
+      assertThat(ids(source.pollUntil(r -> r.topic().endsWith(".u")))).contains("t1", "t3", "u9");
     }
   }
 
@@ -157,9 +156,6 @@ class LostLogTest {
   private static Stream<String> ids(List<SourceRecord> records) {
     return TestSource.rows(records).stream()
         .filter(r -> TestSource.op(r).equals("r"))
-        .map(
-            r ->
-                r.topic().substring(r.topic().length() - 1)
-                    + TestSource.after(r).getInt32("id"));
+        .map(r -> r.topic().substring(r.topic().length() - 1) + TestSource.after(r).getInt32("id"));
   }
 }

@@ -50,7 +50,9 @@ public final class PostgresConfig extends AbstractConfig {
       throw new ConfigException(
           SnapshotSettings.LOST_LOG
               + ": reread reads tables beside their changes, which is not possible with "
-              + (streams() ? SnapshotSettings.OVERRIDES : SnapshotSettings.MODE + " without changes")
+              + (streams()
+                  ? SnapshotSettings.OVERRIDES
+                  : SnapshotSettings.MODE + " without changes")
               + ". Set it to fail");
     }
   }

@@ -50,8 +50,8 @@ final class ChunkFetch {
 
   /**
    * The log's end is asked for after the snapshot is taken: whatever the snapshot saw was committed
-   * before it. The name of the snapshot's function is one that PostgreSQL 12 has too. The
-   * fifth column changes when the table's form does.
+   * before it. The name of the snapshot's function is one that PostgreSQL 12 has too. The fifth
+   * column changes when the table's form does.
    */
   private static final String MOMENT =
       "SELECT "

@@ -2,7 +2,9 @@ package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.TableId;
 
-/** A table is in another file than it was when its pages were chosen: they mean nothing any more. */
+/**
+ * A table is in another file than it was when its pages were chosen: they mean nothing any more.
+ */
 final class RewrittenException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
