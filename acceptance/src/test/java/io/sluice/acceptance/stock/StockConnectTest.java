@@ -130,6 +130,22 @@ class StockConnectTest {
 
     ConnectApi.Answer put = connect.api().ask("PATCH", path, shown.body());
     assertThat(put.status()).as("%s", put.body()).isEqualTo(200);
+    ConnectApi.Answer wrong =
+        connect
+            .api()
+            .ask(
+                "PATCH",
+                path,
+                Map.of(
+                    "offsets",
+                    List.of(
+                        Map.of(
+                            "partition",
+                            Map.of("server", name),
+                            "offset",
+                            Map.of("lsn", "here")))));
+    assertThat(wrong.status()).as("%s", wrong.body()).isGreaterThanOrEqualTo(400);
+    assertThat(wrong.body().path("message").asText()).contains("cannot be read");
     ConnectApi.Answer removed = connect.api().ask("DELETE", path, null);
     assertThat(removed.status()).as("%s", removed.body()).isEqualTo(200);
   }

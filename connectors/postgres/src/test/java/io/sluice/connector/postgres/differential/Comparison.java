@@ -39,7 +39,7 @@ final class Comparison implements AfterEachCallback {
 
   private static final Set<String> NO_SNAPSHOT = Set.of("no_data", "never");
 
-  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private final PostgresDatabase database;
   private final Map<String, String> ours = new HashMap<>();
   private final Map<String, String> theirs = new HashMap<>();
   private final Set<String> withoutValues = new HashSet<>();
@@ -47,6 +47,15 @@ final class Comparison implements AfterEachCallback {
   private final Set<String> withoutInSource = new HashSet<>();
   private final Set<String> withoutTopics = new HashSet<>();
   private @Nullable Long seed;
+
+  Comparison() {
+    this(PostgresServer.shared().newDatabase());
+  }
+
+  /** Over a database of a server that is the caller's own, and ends with it. */
+  Comparison(PostgresDatabase database) {
+    this.database = database;
+  }
 
   PostgresDatabase database() {
     return database;

@@ -270,7 +270,7 @@ final class TypeZoo {
     return both;
   }
 
-  private static Animal animal(String type, String... values) {
+  static Animal animal(String type, String... values) {
     return new Animal(type, List.of(values));
   }
 }

@@ -18,7 +18,7 @@ public final class TestSource {
 
   /** The least settings; the slot is named after the database, so that no two tests share one. */
   public static Map<String, String> config(PostgresDatabase database) {
-    PostgresServer server = PostgresServer.shared();
+    PostgresServer server = database.server();
     Map<String, String> config = new HashMap<>();
     config.put("database.hostname", server.host());
     config.put("database.port", Integer.toString(server.port()));
