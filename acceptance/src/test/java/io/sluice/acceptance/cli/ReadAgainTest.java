@@ -50,6 +50,11 @@ class ReadAgainTest {
                         .code()
                     == 0);
 
+    Command.Result refused =
+        sluice.run("signal", "execute-snapshot", SHOP, "--table", "public.nobody");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("no captured table is called 'public.nobody'");
+
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(

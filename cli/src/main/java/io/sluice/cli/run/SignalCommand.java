@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "signal",
     header = "Tell the source of the pipeline that runs to read tables again, or to stop that.",
     description =
-        "Sends Debezium's signal to the source, which executes it soon after and says so in the log"
-            + " of the run. Changes go on being delivered meanwhile.",
+        "Sends Debezium's signal to the source and waits until it is executed, 15 s at most: what"
+            + " cannot be executed is told and ends with code 1. The log of the run tells how the"
+            + " reading goes on. Changes go on being delivered meanwhile.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice signal execute-snapshot --table public.orders",
@@ -106,7 +107,7 @@ public final class SignalCommand implements Callable<Integer> {
       document.put("signal", type);
       document.put("id", id);
       output.document(document);
-      output.line("Sent. The log of the run tells what becomes of it.");
+      output.line("Under way. The log of the run tells how it goes on.");
       return ExitCode.OK.number();
     }
   }

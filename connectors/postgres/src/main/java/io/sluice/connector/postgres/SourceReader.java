@@ -307,7 +307,11 @@ final class SourceReader {
             config.connectorName(),
             config.prefix(),
             snapshot,
-            () -> catalog.tables().keySet());
+            catalog::tables,
+            () -> {
+              Position durable = progress.durable();
+              return durable == null ? -1 : durable.reads().changes();
+            });
     signals.start();
     return new Beside(
         snapshot,

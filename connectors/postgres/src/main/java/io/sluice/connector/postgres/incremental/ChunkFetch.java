@@ -291,7 +291,7 @@ final class ChunkFetch {
    * The surrogate, made unique by the key behind it; the key; nothing for a table that is read in
    * one go.
    */
-  private List<String> walked(Table table, TableRead read) {
+  List<String> walked(Table table, TableRead read) {
     if (read.kind() != Kind.INCREMENTAL) {
       return List.of();
     }

@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.incremental;
 
+import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.handover.RecordSink;
@@ -18,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,6 +179,20 @@ public final class IncrementalSnapshot {
     KnownTables known = reads.known();
     if (known != null) {
       reads = reads.withKnown(known.with(oid));
+    }
+  }
+
+  /**
+   * Why a table cannot be read so, as far as can be told beforehand; null when nothing is known.
+   *
+   * @param oid the server's number of it
+   */
+  public @Nullable String problem(TableRead read, int oid) throws SQLException {
+    try {
+      fetch.walked(new Catalog(sql, setup.config().selection()).table(read.table(), oid), read);
+      return null;
+    } catch (ConnectException e) {
+      return e.getMessage();
     }
   }
 

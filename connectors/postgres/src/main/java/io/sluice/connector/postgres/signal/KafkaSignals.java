@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -27,6 +28,13 @@ final class KafkaSignals implements SignalChannel {
   private final String prefix;
   private @Nullable KafkaConsumer<String, String> consumer;
 
+  /**
+   * The first offset that is still to be taken, and up to where the group was told; -1 for none.
+   */
+  private long next = -1;
+
+  private long told = -1;
+
   KafkaSignals(Kafka settings, String prefix) {
     this.settings = settings;
     this.prefix = prefix;
@@ -37,6 +45,7 @@ final class KafkaSignals implements SignalChannel {
     List<Signal> signals = new ArrayList<>();
     try {
       for (ConsumerRecord<String, String> message : open().poll(settings.timeout())) {
+        next = message.offset() + 1;
         if (prefix.equals(message.key()) && message.value() != null) {
           take(message, signals);
         } else {
@@ -47,6 +56,20 @@ final class KafkaSignals implements SignalChannel {
       throw new IOException("Topic " + settings.topic() + " cannot be read", e);
     }
     return signals;
+  }
+
+  @Override
+  public void forget() throws IOException {
+    KafkaConsumer<String, String> open = consumer;
+    if (open == null || next == told) {
+      return;
+    }
+    try {
+      open.commitSync(Map.of(new TopicPartition(settings.topic(), 0), new OffsetAndMetadata(next)));
+      told = next;
+    } catch (KafkaException e) {
+      throw new IOException("The position in topic " + settings.topic() + " cannot be kept", e);
+    }
   }
 
   private void take(ConsumerRecord<String, String> message, List<Signal> signals) {
@@ -65,7 +88,8 @@ final class KafkaSignals implements SignalChannel {
     KafkaConsumer<String, String> open = consumer;
     if (open == null) {
       Map<String, Object> config = settings.consumer();
-      config.putIfAbsent(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true);
+      // Only when what the signals asked for is durable.
+      config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       config.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       open = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
       open.assign(List.of(new TopicPartition(settings.topic(), 0)));

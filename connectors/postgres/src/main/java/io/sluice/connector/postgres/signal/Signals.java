@@ -10,13 +10,15 @@ import io.sluice.connector.postgres.position.TableRead;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +35,20 @@ public final class Signals implements AutoCloseable {
   /** Begins the types of what Debezium writes to the table around each of its chunks. */
   private static final String WATERMARK = "snapshot-window-";
 
-  /** Tells the captured tables, as they are now. */
+  /** While a channel keeps signals: how soon it is seen that what they asked for is durable. */
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Tells the captured tables, as they are now, with the server's numbers. */
   @FunctionalInterface
   public interface Tables {
-    Collection<TableId> captured() throws SQLException;
+    Map<TableId, Integer> captured() throws SQLException;
   }
 
   private final Channels settings;
   private final IncrementalSnapshot beside;
   private final Tables tables;
-  private final ConcurrentLinkedQueue<Signal> arrived = new ConcurrentLinkedQueue<>();
+  private final LongSupplier durable;
+  private final ConcurrentLinkedQueue<Arrived> arrived = new ConcurrentLinkedQueue<>();
   private final Thread poller;
   private volatile boolean closed;
 
@@ -50,13 +56,17 @@ public final class Signals implements AutoCloseable {
    * @param connector name of the connector, under which an engine finds it
    * @param prefix name of the source
    * @param beside does what signals ask for
+   * @param durable how often the plan of what is read had changed at the place that is durable, -1
+   *     when none is: until then channels that can keep signals keep them
    */
   public Signals(
       Channels settings,
       String connector,
       String prefix,
       IncrementalSnapshot beside,
-      Tables tables) {
+      Tables tables,
+      LongSupplier durable) {
+    this.durable = durable;
     this.settings = settings;
     this.beside = beside;
     this.tables = tables;
@@ -98,7 +108,9 @@ public final class Signals implements AutoCloseable {
       return;
     }
     String data = cells[2] == null ? null : cells[2].toString();
-    arrived.add(new Signal(cells[0].toString(), cells[1].toString(), data, "source"));
+    arrived.add(
+        new Arrived(
+            new Signal(cells[0].toString(), cells[1].toString(), data, "source"), null, null));
   }
 
   /** Whether {@link #execute} has something to do. */
@@ -112,27 +124,46 @@ public final class Signals implements AutoCloseable {
    * @param here the offset of this place
    */
   public void execute(StreamOffset here) throws SQLException {
-    for (Signal next = arrived.poll(); next != null; next = arrived.poll()) {
+    for (Arrived next = arrived.poll(); next != null; next = arrived.poll()) {
+      long before = beside.reads().changes();
+      Signal signal = next.signal();
+      String refusal;
       try {
-        execute(next, here);
+        refusal = execute(signal, here);
       } catch (IOException e) {
+        refusal = e.getMessage();
         LOG.warn(
             "Signal '{}' ({}) from channel {} is ignored: {}",
-            next.id(),
-            next.type(),
-            next.channel(),
-            e.getMessage());
+            signal.id(),
+            signal.type(),
+            signal.channel(),
+            refusal);
       }
+      long after = beside.reads().changes();
+      if (next.from() != null) {
+        next.from().executed(after == before ? 0 : after);
+      }
+      next.answered(refusal == null ? signal.type() : refusal);
     }
   }
 
-  private void execute(Signal signal, StreamOffset here) throws SQLException, IOException {
+  /** What of it cannot be done, empty when all can. */
+  private String execute(Signal signal, StreamOffset here) throws SQLException, IOException {
     LOG.info("Signal '{}' ({}) from channel {}", signal.id(), signal.type(), signal.channel());
     Map<?, ?> data = data(signal);
     switch (signal.type()) {
-      case "execute-snapshot" -> read(SnapshotOrder.of(data, true), signal);
-      case "stop-snapshot" -> beside.stop(SnapshotOrder.of(data, false)::concerns);
-      case "pause-snapshot" -> beside.pause();
+      case "execute-snapshot" -> {
+        return read(SnapshotOrder.of(data, true), signal);
+      }
+      case "stop-snapshot" -> {
+        SnapshotOrder order = SnapshotOrder.of(data, false);
+        requireReading("stop");
+        beside.stop(order::concerns);
+      }
+      case "pause-snapshot" -> {
+        requireReading("pause");
+        beside.pause();
+      }
       case "resume-snapshot" -> beside.resume();
       case "log" -> {
         if (!(data.get("message") instanceof String message) || message.isEmpty()) {
@@ -144,6 +175,14 @@ public final class Signals implements AutoCloseable {
           throw new IOException(
               "expected one of execute-snapshot, stop-snapshot, pause-snapshot, resume-snapshot,"
                   + " log");
+    }
+    return "";
+  }
+
+  private void requireReading(String what) throws IOException {
+    if (beside.reads().plan().isEmpty()) {
+      throw new IOException(
+          "nothing is being read beside the stream, so there is nothing to " + what);
     }
   }
 
@@ -164,69 +203,90 @@ public final class Signals implements AutoCloseable {
     throw new IOException("expected its data to be a JSON object");
   }
 
-  private void read(SnapshotOrder order, Signal signal) throws SQLException {
-    Collection<TableId> captured = new ArrayList<>(tables.captured());
+  /** What of it cannot be done, empty when all can. */
+  private String read(SnapshotOrder order, Signal signal) throws SQLException {
+    Map<TableId, Integer> captured = new LinkedHashMap<>(tables.captured());
     captured.remove(table());
-    for (String expression : order.fittingNone(captured)) {
+    List<String> problems = new ArrayList<>();
+    for (String expression : order.fittingNone(captured.keySet())) {
       LOG.warn(
           "Signal '{}': no captured table is called '{}'; expected an expression for the whole"
               + " schema.table",
           signal.id(),
           expression);
+      problems.add(
+          "no captured table is called '"
+              + expression
+              + "'; expected an expression for the whole schema.table");
     }
     List<TableRead> reads =
-        captured.stream()
+        captured.keySet().stream()
             .filter(order::concerns)
             .sorted(Comparator.comparingInt(order::rank))
             .map(table -> order.read(table, signal.id()))
             .filter(read -> !beside.reads().plan().contains(read.table(), signal.id()))
             .toList();
+    for (TableRead read : reads) {
+      String problem =
+          beside.problem(read, Objects.requireNonNull(captured.get(read.table()))); // told at once
+      if (problem != null) {
+        problems.add(problem);
+      }
+    }
     if (!reads.isEmpty()) {
       beside.plan(reads);
     }
+    return String.join("; ", problems);
   }
 
   private void poll(String connector, String prefix) {
-    Thread self = Thread.currentThread();
-    List<SignalChannel> urgent = new ArrayList<>();
-    urgent.add(
-        new JmxSignals(JmxSignals.ours(connector), "engine", () -> LockSupport.unpark(self)));
+    List<JmxSignals> called = new ArrayList<>();
+    called.add(new JmxSignals(JmxSignals.ours(connector), "engine", arrived::add));
     if (settings.enabled().contains("jmx")) {
-      urgent.add(
-          new JmxSignals(
-              JmxSignals.management("signals", prefix), "jmx", () -> LockSupport.unpark(self)));
+      called.add(new JmxSignals(JmxSignals.management("signals", prefix), "jmx", arrived::add));
     }
-    List<SignalChannel> polled = new ArrayList<>();
+    List<Outstanding> polled = new ArrayList<>();
     if (settings.enabled().contains("file")) {
       LOG.info("Signals are read from file {}", settings.file().toAbsolutePath());
-      polled.add(new FileChannelSignals(settings.file()));
+      polled.add(new Outstanding(new FileChannelSignals(settings.file())));
     }
     if (settings.enabled().contains("kafka")) {
-      polled.add(new KafkaSignals(settings.kafka(), prefix));
+      polled.add(new Outstanding(new KafkaSignals(settings.kafka(), prefix)));
     }
     long nextPoll = System.nanoTime();
     while (!closed) {
-      urgent.forEach(this::take);
       if (System.nanoTime() - nextPoll >= 0) {
         polled.forEach(this::take);
         nextPoll = System.nanoTime() + settings.interval().toNanos();
       }
+      polled.forEach(this::settle);
       LockSupport.parkNanos(
           polled.isEmpty()
               ? TimeUnit.MINUTES.toNanos(1)
-              : Math.max(1_000_000, nextPoll - System.nanoTime()));
+              : Math.min(SETTLING_NANOS, Math.max(1_000_000, nextPoll - System.nanoTime())));
     }
-    urgent.forEach(SignalChannel::close);
-    polled.forEach(SignalChannel::close);
+    polled.forEach(this::settle);
+    called.forEach(JmxSignals::close);
+    polled.forEach(Outstanding::close);
   }
 
-  private void take(SignalChannel channel) {
+  private void take(Outstanding channel) {
     try {
-      arrived.addAll(channel.poll());
+      for (Signal signal : channel.poll()) {
+        arrived.add(new Arrived(signal, channel, null));
+      }
     } catch (IOException | RuntimeException e) {
       if (!closed) {
         LOG.warn("Signals cannot be read; trying again", e);
       }
+    }
+  }
+
+  private void settle(Outstanding channel) {
+    try {
+      channel.settle(durable.getAsLong());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Signals that were obeyed cannot be put away, so they will come again", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.connector.postgres.signal;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can be called over JMX; name and arguments are Debezium's. */
 public interface SignalsMXBean {
 
@@ -11,4 +13,13 @@ public interface SignalsMXBean {
    * @param data the details, a JSON object as text
    */
   void signal(String id, String type, String data);
+
+  /**
+   * The same, and waits until it was executed or refused.
+   *
+   * @param millis how long to wait
+   * @return why it cannot be executed, or what of it cannot; empty when all is under way; null when
+   *     the task has not come to it within the time: it will, while it runs
+   */
+  @Nullable String execute(String id, String type, String data, long millis);
 }

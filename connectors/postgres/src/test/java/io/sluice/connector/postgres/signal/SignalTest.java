@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
@@ -215,12 +217,84 @@ class SignalTest {
           "nonsense\n"
               + "{\"id\":\"1\",\"type\":\"execute-snapshot\",\"data\":{\"data-collections\":[\"public.u\"]}}\n");
 
-      assertThat(TestSource.poll(source, 2))
-          .extracting(r -> after(r).getInt32("id"))
-          .containsExactly(1, 2);
-      assertThat(file).isEmptyFile();
+      List<SourceRecord> records = TestSource.poll(source, 2);
+      assertThat(records).extracting(r -> after(r).getInt32("id")).containsExactly(1, 2);
+      source.commit(records);
+      Awaitility.await().untilAsserted(() -> assertThat(file).isEmptyFile());
       assertThat(warnings()).anySatisfy(w -> assertThat(w).contains("not JSON"));
     }
+  }
+
+  @Test
+  void a_signal_in_a_file_comes_again_until_what_it_asked_for_is_durable() throws Exception {
+    Path file = folder.resolve("signals");
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    String[] settings = {
+      "signal.enabled.channels",
+      "file",
+      "signal.file",
+      file.toString(),
+      "signal.poll.interval.ms",
+      "50"
+    };
+    Files.writeString(
+        file,
+        "{\"id\":\"1\",\"type\":\"execute-snapshot\",\"data\":{\"data-collections\":[\"public.u\"]}}\n");
+    try (SourceTaskHarness source = start(offsets, settings)) {
+      assertThat(captured(source, 2)).hasSize(2);
+    }
+    assertThat(file).as("nothing was durable when the task ended").isNotEmptyFile();
+    try (SourceTaskHarness source = start(offsets, settings)) {
+      source.commit(captured(source, 2));
+
+      Awaitility.await().untilAsserted(() -> assertThat(file).isEmptyFile());
+      assertThat(TestSource.rows(source.pollFor(Duration.ofMillis(200)))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "execute-snapshot|{\"data-collections\": [\"public.nobody\"]}|no captured table",
+        "execute-snapshot|{\"data-collections\": [\"public.nokey\"]}|no key to walk along",
+        "stop-snapshot|{}|nothing to stop",
+        "dance|{}|expected one of",
+      })
+  void who_asks_by_the_engines_mbean_hears_what_cannot_be_done(
+      String type, String data, String expected) throws Exception {
+    try (SourceTaskHarness source = start()) {
+      assertThat(execute(source, type, data)).contains(expected);
+      assertThat(execute(source, "execute-snapshot", "{\"data-collections\": [\"public.u\"]}"))
+          .isEmpty();
+    }
+  }
+
+  /** Asks, and polls meanwhile. */
+  private static String execute(SourceTaskHarness source, String type, String data)
+      throws Exception {
+    var beans = ManagementFactory.getPlatformMBeanServer();
+    ObjectName bean = new ObjectName("io.sluice:type=signals,connector=\"harness\"");
+    Awaitility.await().until(() -> beans.isRegistered(bean));
+    String text = "java.lang.String";
+    CompletableFuture<Object> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return beans.invoke(
+                    bean,
+                    "execute",
+                    new Object[] {"1", type, data, 20_000L},
+                    new String[] {text, text, text, "long"});
+              } catch (JMException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    while (!answer.isDone()) {
+      source.pollFor(Duration.ofMillis(20));
+    }
+    return String.valueOf(answer.get());
   }
 
   @ParameterizedTest

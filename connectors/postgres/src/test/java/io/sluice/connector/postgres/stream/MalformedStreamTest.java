@@ -263,7 +263,7 @@ class MalformedStreamTest {
     Beside beside =
         new Beside(
             nothing,
-            new Signals(config.signals(), "test", "srv", nothing, Set::of),
+            new Signals(config.signals(), "test", "srv", nothing, Map::of, () -> -1),
             true,
             new Notifications(config.notifying(), "srv", setup.partition(), setup.clock()),
             0,
