@@ -139,7 +139,7 @@ class ChunkedSnapshotTest {
     try (SourceTaskHarness source = start(threads, offsets)) {
       TestSource.awaitStreaming(database);
       database.sql("INSERT INTO a VALUES (-1, 0, '', '')");
-      source.pollUntil(ChunkedSnapshotTest::isTheLast).forEach(r -> apply(copy, r));
+      TestSource.pollToTheEnd(source, ChunkedSnapshotTest::isTheLast).forEach(r -> apply(copy, r));
     }
 
     for (String table : List.of("a", "b")) {
@@ -183,7 +183,7 @@ class ChunkedSnapshotTest {
     try (SourceTaskHarness source = start(1, offsets)) {
       TestSource.awaitStreaming(database);
       database.sql("INSERT INTO a VALUES (-1, 0, '', '')");
-      source.pollUntil(ChunkedSnapshotTest::isTheLast).forEach(r -> apply(copy, r));
+      TestSource.pollToTheEnd(source, ChunkedSnapshotTest::isTheLast).forEach(r -> apply(copy, r));
     }
 
     assertThat(database.number("SELECT count(*) FROM a WHERE id > 450 AND ctid < '(5,0)'"))

@@ -120,9 +120,7 @@ class SeveralTasksTest {
       TestSource.awaitSlot(database);
       tasks.pollUntil(records -> TestSource.isStreaming(database)).forEach(r -> apply(copy, r));
       database.sql("INSERT INTO b VALUES (-1, 0, '', '')");
-      tasks
-          .pollUntil(records -> rows(records).anyMatch(SeveralTasksTest::isTheLast))
-          .forEach(r -> apply(copy, r));
+      tasks.pollUntil(SeveralTasksTest::isTheEnd).forEach(r -> apply(copy, r));
     }
 
     assertThat(copy.values().stream().map(SeveralTasksTest::text))
@@ -140,9 +138,7 @@ class SeveralTasksTest {
           "DELETE FROM a WHERE id <= 100", "VACUUM a", "UPDATE a SET n = 1 WHERE id > 400");
       tasks.pollUntil(records -> TestSource.isStreaming(database)).forEach(r -> apply(copy, r));
       database.sql("INSERT INTO b VALUES (-1, 0, '', '')");
-      tasks
-          .pollUntil(records -> rows(records).anyMatch(SeveralTasksTest::isTheLast))
-          .forEach(r -> apply(copy, r));
+      tasks.pollUntil(SeveralTasksTest::isTheEnd).forEach(r -> apply(copy, r));
     }
 
     assertThat(copy.values().stream().map(SeveralTasksTest::text))
@@ -204,6 +200,10 @@ class SeveralTasksTest {
 
   private static String op(SourceRecord record) {
     return TestSource.op(record);
+  }
+
+  private static boolean isTheEnd(List<SourceRecord> records) {
+    return rows(records).anyMatch(SeveralTasksTest::isTheLast) && !TestSource.isReading(records);
   }
 
   private static boolean isTheLast(SourceRecord record) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -117,6 +118,24 @@ public final class TestSource {
     return record.value() instanceof Struct value
         && value.schema().field("source") != null
         && "last".equals(value.getStruct("source").getString("snapshot"));
+  }
+
+  /** Polls until a record fits and nothing is left to be read but changes. */
+  public static List<SourceRecord> pollToTheEnd(
+      SourceTaskHarness source, Predicate<SourceRecord> last) {
+    List<SourceRecord> records = new ArrayList<>(source.pollUntil(last));
+    if (isReading(records)) {
+      records.addAll(source.pollUntil(TestSource::tellsThatAllIsRead));
+    }
+    return records;
+  }
+
+  /** Whether the last of them tells that something is to be read beside the stream. */
+  public static boolean isReading(List<SourceRecord> records) {
+    return records
+        .get(records.size() - 1)
+        .sourceOffset()
+        .containsKey("incremental_snapshot_collections");
   }
 
   /** Polls until there are that many records that are no marks, and gives these. */
