@@ -139,6 +139,10 @@ public final class SnapshotReader implements AutoCloseable {
           each.start();
         }
         own.read();
+        // Somebody who wants to alter a table waits for our lock on it, and another thread that is
+        // about to read it waits for him: a lock that is kept until that thread has read would keep
+        // all three waiting for ever.
+        own.close();
       } catch (SQLException | RuntimeException e) {
         reading.fail();
         further.forEach(FurtherReader::interrupt);
