@@ -28,6 +28,12 @@ public final class Replication {
 
   private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
 
+  /** How often a publication is altered that others alter at the same moment. */
+  private static final int ATTEMPTS = 10;
+
+  /** It exists by now, or has the table; its entry was made, or altered, by somebody else. */
+  private static final Set<String> ALTERED_MEANWHILE = Set.of("42710", "23505", "XX000");
+
   private final PostgresConfig config;
   private final Connection sql;
   private final ServerVersion version;
@@ -147,6 +153,16 @@ public final class Replication {
    * @param captured the captured tables
    */
   public void ensurePublication(Collection<TableId> captured) throws SQLException {
+    int attempts = 1;
+    while (!publish(captured, attempts++)) {
+      LOG.debug("Somebody else altered the publication at the same moment");
+    }
+  }
+
+  /**
+   * False when somebody else was at it at the same moment, so that it has to be looked at again.
+   */
+  private boolean publish(Collection<TableId> captured, int attempt) throws SQLException {
     String name = config.publication();
     boolean exists = publicationExists();
     String mode = config.publicationMode();
@@ -155,7 +171,7 @@ public final class Replication {
     if (exists) {
       List<TableId> missing = "filtered".equals(mode) ? unpublished(captured) : List.of();
       if (missing.isEmpty()) {
-        return;
+        return true;
       }
       ddl = "ALTER PUBLICATION " + TableId.quote(name) + " ADD TABLE " + list(missing);
     } else {
@@ -195,9 +211,10 @@ public final class Replication {
     try (Statement statement = sql.createStatement()) {
       statement.execute(ddl);
       LOG.info("{}", ddl);
+      return true;
     } catch (SQLException e) {
-      if ("42710".equals(e.getSQLState())) {
-        return; // somebody else made it at the same moment
+      if (attempt < ATTEMPTS && ALTERED_MEANWHILE.contains(String.valueOf(e.getSQLState()))) {
+        return false;
       }
       if ("25006".equals(e.getSQLState())) {
         throw refused(
