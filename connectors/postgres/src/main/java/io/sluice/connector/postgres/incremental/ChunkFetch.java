@@ -233,10 +233,9 @@ final class ChunkFetch {
       message = copy.readFromCopy(); // the driver wants to see the end of the copy
       if (message == null || batch.size() >= BATCH_ROWS || bytes >= BATCH_BYTES) {
         if (!into.give(batch, bytes)) {
-          if (copy.isActive()) {
-            copy.cancelCopy();
-          }
-          return null;
+          // What the server has sent meanwhile would be taken for answers to what is asked next.
+          open.abort(Runnable::run);
+          throw new SQLException("Nobody wants the rest of the chunk", "57014");
         }
         batch = new ArrayList<>(BATCH_ROWS);
         bytes = 0;
