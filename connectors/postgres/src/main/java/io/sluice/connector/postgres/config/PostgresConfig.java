@@ -46,7 +46,8 @@ public final class PostgresConfig extends AbstractConfig {
             });
     Reselection.check(settings);
     names();
-    if (rereads() && (!snapshot().overrides().isEmpty() || !streams())) {
+    boolean hasStatements = !snapshot().overrides().isEmpty();
+    if (rereads() && (hasStatements || !streams())) {
       throw new ConfigException(
           SnapshotSettings.LOST_LOG
               + ": reread reads tables beside their changes, which is not possible with "
