@@ -2,12 +2,14 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
+import io.sluice.connector.postgres.catalog.PartlyPublished;
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
+import io.sluice.connector.postgres.watch.PublicationWatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -112,6 +114,10 @@ public final class SourcePreflight {
     readable(connection, server, tables);
     keys(connection, tables);
     publication(server, replication, tables);
+    List<PartlyPublished> partly = PartlyPublished.of(connection, catalog, config.publication());
+    if (config.watch().refusesParts() && !partly.isEmpty()) {
+      add(Settings.PUBLICATION_NAME, PublicationWatch.describe(config, partly));
+    }
   }
 
   private Server server(Connection connection) throws SQLException {

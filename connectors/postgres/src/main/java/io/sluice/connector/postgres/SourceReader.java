@@ -31,6 +31,7 @@ import io.sluice.connector.postgres.stream.ServerState;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
 import io.sluice.connector.postgres.stream.StreamReader;
+import io.sluice.connector.postgres.watch.PublicationWatch;
 import io.sluice.connector.postgres.watch.SourceWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -204,6 +205,7 @@ final class SourceReader {
     GuardrailSettings.check(config, captured.size());
     Set<TableId> published = published(config, catalog, captured);
     replication.ensurePublication(published);
+    PublicationWatch.requireWhole(config, sql);
     Start begin =
         Objects.requireNonNull(
             new StartingPoint(

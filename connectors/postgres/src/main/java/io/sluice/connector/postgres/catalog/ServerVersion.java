@@ -47,6 +47,11 @@ public record ServerVersion(int number) {
     return major() >= 15;
   }
 
+  /** Whether a publication can have some columns or rows of a table. */
+  public boolean publishesParts() {
+    return major() >= 15;
+  }
+
   /** Whether a standby decodes its log. */
   public boolean decodesOnStandby() {
     return major() >= 16;

@@ -16,12 +16,15 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param interval how often the server is asked
  * @param maxBytes log that the slot may hold back before something is done, 0 for no limit
  * @param action what is done then
+ * @param refusesParts whether a publication that tells only some columns or rows of a captured
+ *     table is refused, rather than warned of
  */
-public record WatchSettings(Duration interval, long maxBytes, Action action) {
+public record WatchSettings(Duration interval, long maxBytes, Action action, boolean refusesParts) {
 
   public static final String INTERVAL = "sluice.watch.interval.ms";
   public static final String MAX_BYTES = "sluice.slot.guard.max.bytes";
   public static final String ACTION = "sluice.slot.guard.action";
+  public static final String PARTS = "sluice.publication.parts";
 
   /** What is done when the slot holds back too much log. */
   public enum Action {
@@ -56,12 +59,22 @@ public record WatchSettings(Duration interval, long maxBytes, Action action) {
         MEDIUM,
         "What to do at that limit: warn, stop (end the task, keep the slot), drop (end the task"
             + " and drop the slot, so that the server frees its disk and changes are lost).");
+    def.define(
+        PARTS,
+        Type.STRING,
+        "fail",
+        Choice.of("fail", "warn"),
+        MEDIUM,
+        "What to do when the publication has a column list or a row filter that leaves out captured"
+            + " columns or rows of a table: fail, or warn (the snapshot has them, the stream does"
+            + " not).");
   }
 
   static WatchSettings of(AbstractConfig config) {
     return new WatchSettings(
         Duration.ofMillis(config.getLong(INTERVAL)),
         config.getLong(MAX_BYTES),
-        Action.valueOf(config.getString(ACTION).toUpperCase(Locale.ROOT)));
+        Action.valueOf(config.getString(ACTION).toUpperCase(Locale.ROOT)),
+        "fail".equals(config.getString(PARTS)));
   }
 }

@@ -1,10 +1,12 @@
 package io.sluice.connector.postgres.watch;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.PartlyPublished;
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
+import io.sluice.connector.postgres.config.WatchSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * of a table that is not published, and nobody could tell that from a table without changes. Not
  * thread-safe.
  */
-final class PublicationWatch {
+public final class PublicationWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublicationWatch.class);
 
@@ -122,6 +124,9 @@ final class PublicationWatch {
     if (!left.isEmpty()) {
       throw lost("does not publish " + String.join(" and ", left), List.of());
     }
+    if (config.watch().refusesParts()) {
+      requireWhole(config, sql); // a column may have come that a column list does not have
+    }
     if (now.equals(fingerprint)) {
       return;
     }
@@ -158,6 +163,32 @@ final class PublicationWatch {
     fingerprint = now;
     oid = oidNow;
     published = tables;
+  }
+
+  /**
+   * Sees to it that the stream has every column and row that a snapshot has.
+   *
+   * @param sql an ordinary connection
+   * @throws ConfigException when it does not and that is not wanted
+   */
+  public static void requireWhole(PostgresConfig config, Connection sql) throws SQLException {
+    List<PartlyPublished> partly =
+        PartlyPublished.of(sql, new Catalog(sql, config.selection()), config.publication());
+    if (partly.isEmpty()) {
+      return;
+    }
+    if (config.watch().refusesParts()) {
+      throw new ConfigException(Settings.PUBLICATION_NAME + ": " + describe(config, partly));
+    }
+    LOG.warn("{}", describe(config, partly));
+  }
+
+  /** What is left out of the stream, and what can be done about it. */
+  public static String describe(PostgresConfig config, List<PartlyPublished> partly) {
+    return PartlyPublished.describe(config.publication(), partly)
+        + (config.watch().refusesParts()
+            ? ". If it is meant to be so: " + WatchSettings.PARTS + " = warn"
+            : "");
   }
 
   private void leftOut(boolean sent, String operation, String what, List<String> left) {

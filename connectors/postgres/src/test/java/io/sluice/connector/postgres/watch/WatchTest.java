@@ -94,13 +94,43 @@ class WatchTest {
         "CREATE PUBLICATION dbz_publication FOR TABLE a WHERE (id > 5), others");
     try (SourceTaskHarness source =
         watched(
-            "publication.autocreate.mode", "filtered", "table.include.list", "public.a,public.b")) {
+            "publication.autocreate.mode",
+            "filtered",
+            "table.include.list",
+            "public.a,public.b",
+            "sluice.publication.parts",
+            "warn")) {
       assertThat(
               database.rows(
                   "SELECT tablename, rowfilter FROM pg_publication_tables WHERE pubname ="
                       + " 'dbz_publication' ORDER BY 1"))
           .extracting(row -> row.get(0) + " " + row.get(1))
           .containsExactly("a (id > 5)", "b null", "others null");
+    }
+  }
+
+  @Test
+  void a_column_list_put_on_a_captured_table_ends_the_task_and_the_column_is_named() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY, v text, n int)",
+        "CREATE PUBLICATION dbz_publication FOR TABLE a");
+    try (SourceTaskHarness source = watched()) {
+      assertThatThrownBy(
+              () -> sqlAndWait(source, "ALTER PUBLICATION dbz_publication SET TABLE a (id, v)"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("column n of public.a");
+    }
+  }
+
+  @Test
+  void a_column_that_comes_to_a_table_with_a_column_list_ends_the_task() {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY, v text)",
+        "CREATE PUBLICATION dbz_publication FOR TABLE a (id, v)");
+    try (SourceTaskHarness source = watched()) {
+      assertThatThrownBy(() -> sqlAndWait(source, "ALTER TABLE a ADD COLUMN n int"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("column n of public.a");
     }
   }
 
