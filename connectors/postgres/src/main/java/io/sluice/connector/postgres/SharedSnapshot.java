@@ -75,9 +75,10 @@ final class SharedSnapshot implements AutoCloseable {
       Replication replication = new Replication(config, keeper, server.version());
       Catalog catalog = new Catalog(keeper, config.selection());
       Map<TableId, Integer> tables = catalog.tables();
-      replication.ensurePublication(SourceReader.published(config, catalog, tables));
       TaskLedgers ledgers = new TaskLedgers(offsets, config.prefix());
       Position stored = ledgers.stored();
+      StartingPoint.requireSameLog(config, stored, server, replicating);
+      replication.ensurePublication(SourceReader.published(config, catalog, tables));
       StartingPoint.@Nullable Start start =
           new StartingPoint(config, replication, server, LostLog.LEFT_TO_A_TASK)
               .agree(stored, tables, replicating);

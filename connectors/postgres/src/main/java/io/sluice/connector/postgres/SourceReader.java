@@ -203,6 +203,7 @@ final class SourceReader {
     Catalog catalog = new Catalog(sql, config.selection());
     Map<TableId, Integer> captured = catalog.tables();
     GuardrailSettings.check(config, captured.size());
+    StartingPoint.requireSameLog(config, start, server, replicating);
     Set<TableId> published = published(config, catalog, captured);
     replication.ensurePublication(published);
     PublicationWatch.requireWhole(config, sql);

@@ -60,9 +60,7 @@ final class StartingPoint {
       throws SQLException {
     Optional<Slot> slot = replication.slot();
     Position position = stored;
-    if (position != null) {
-      Continuity.requireSameLog(position.lineage(), server, replicating, where());
-    }
+    requireSameLog(config, position, server, replicating);
     @Nullable String foreign = slot.isPresent() ? foreign(config, slot.get()) : null;
     if (foreign != null) {
       throw new ConfigException(Settings.SLOT_NAME + ": " + foreign);
@@ -121,8 +119,19 @@ final class StartingPoint {
             + " to when_needed, to have them read before)";
   }
 
-  private String where() {
-    return config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT);
+  /**
+   * Refuses a server that is not the one that the position is of. To be asked before anything is
+   * written there, such as a publication.
+   *
+   * @param stored the position to go on behind, null for none
+   */
+  static void requireSameLog(
+      PostgresConfig config, @Nullable Position stored, ServerState server, Connection replicating)
+      throws SQLException {
+    if (stored != null) {
+      String where = config.getString(Settings.HOSTNAME) + ":" + config.getInt(Settings.PORT);
+      Continuity.requireSameLog(stored.lineage(), server, replicating, where);
+    }
   }
 
   /** Why a slot of that name is not ours, null when it is. */

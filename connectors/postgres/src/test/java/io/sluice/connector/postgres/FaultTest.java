@@ -136,6 +136,9 @@ class FaultTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("belongs to database cluster");
     }
+    assertThat(database.number("SELECT count(*) FROM pg_publication"))
+        .as("what was made on the other server")
+        .isZero();
   }
 
   @Test
