@@ -4,7 +4,9 @@ import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.PartlyPublished;
 import io.sluice.connector.postgres.catalog.ServerVersion;
+import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.config.FailureSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.stream.Replication;
@@ -67,7 +69,8 @@ public final class SourcePreflight {
       SELECT array_agg(a.attname::text), coalesce(array_agg(a.attname::text) FILTER (WHERE
           c.relreplident IN ('f', 'n') OR EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid
             AND a.attnum = ANY (i.indkey)
-            AND CASE c.relreplident WHEN 'd' THEN i.indisprimary ELSE i.indisreplident END)), '{}')
+            AND CASE c.relreplident WHEN 'd' THEN i.indisprimary ELSE i.indisreplident END)), '{}'),
+        c.relreplident = 'i'
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
           AND NOT a.attisdropped
        WHERE c.oid = ? GROUP BY c.oid\
@@ -77,6 +80,7 @@ public final class SourcePreflight {
       boolean mayReplicate,
       boolean superuser,
       boolean mayCreate,
+      boolean standby,
       int freeSlots,
       String role,
       String database) {}
@@ -112,7 +116,7 @@ public final class SourcePreflight {
               + "'. Names are matched as schema.table");
     }
     readable(connection, server, tables);
-    keys(connection, tables);
+    keys(connection, catalog, tables);
     publication(server, replication, tables);
     List<PartlyPublished> partly = PartlyPublished.of(connection, catalog, config.publication());
     if (config.watch().refusesParts() && !partly.isEmpty()) {
@@ -144,6 +148,7 @@ public final class SourcePreflight {
           row.getBoolean(5),
           row.getBoolean(6),
           row.getBoolean(7),
+          row.getBoolean(3),
           row.getInt(4),
           row.getString(8),
           row.getString(9));
@@ -232,10 +237,12 @@ public final class SourcePreflight {
     }
   }
 
-  /**
-   * An own key must be in the replica identity: without it a delete does not say which row it was.
-   */
-  private void keys(Connection connection, Map<TableId, Integer> tables) throws SQLException {
+  /** A key must be in the replica identity: without it a delete does not say which row it was. */
+  private void keys(Connection connection, Catalog catalog, Map<TableId, Integer> tables)
+      throws SQLException {
+    boolean deletesFail =
+        !config.skipped().contains("d")
+            && config.failures().events() == FailureSettings.Reaction.FAIL;
     List<TableId> lacking = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(IDENTITY)) {
       for (Map.Entry<TableId, Integer> table : tables.entrySet()) {
@@ -247,6 +254,8 @@ public final class SourcePreflight {
             TableId id = table.getKey();
             if (!sent.containsAll(config.selection().key(id.schema(), id.table(), all))) {
               lacking.add(id);
+            } else if (deletesFail && row.getBoolean(3)) {
+              byIndex(catalog.table(id, table.getValue()), sent);
             }
           }
         }
@@ -264,11 +273,28 @@ public final class SourcePreflight {
     }
   }
 
+  /** The replica identity is an index, which need not be that of the key. */
+  private void byIndex(Table table, List<String> sent) {
+    List<String> unsent = table.key().stream().filter(column -> !sent.contains(column)).toList();
+    if (!unsent.isEmpty() && !sent.isEmpty()) {
+      add(
+          Settings.TABLE_INCLUDE,
+          table.id()
+              + " has an index as replica identity that does not have "
+              + String.join(", ", unsent)
+              + " of its key, so that a delete would not say which row it was and would end the"
+              + " task. Run: ALTER TABLE "
+              + table.id().sql()
+              + " REPLICA IDENTITY DEFAULT; (or FULL). Or leave such deletes out with"
+              + " event.processing.failure.handling.mode = warn");
+    }
+  }
+
   private void publication(Server server, Replication replication, Map<TableId, Integer> tables)
       throws SQLException {
     if (replication.publicationExists()) {
       List<TableId> missing =
-          "filtered".equals(config.publicationMode())
+          "filtered".equals(config.publicationMode()) && !server.standby()
               ? List.of()
               : replication.unpublished(tables.keySet());
       if (!missing.isEmpty()) {
@@ -278,7 +304,8 @@ public final class SourcePreflight {
                 + config.publication()
                 + "' does not contain "
                 + names(missing)
-                + ". Run: ALTER PUBLICATION "
+                + (server.standby() ? ". On the primary run" : ". Run")
+                + ": ALTER PUBLICATION "
                 + TableId.quote(config.publication())
                 + " ADD TABLE "
                 + sql(missing)
@@ -287,6 +314,19 @@ public final class SourcePreflight {
       return;
     }
     String create = "CREATE PUBLICATION " + TableId.quote(config.publication());
+    if (server.standby()) {
+      add(
+          Settings.PUBLICATION_NAME,
+          "publication '"
+              + config.publication()
+              + "' is missing, and the server is a standby, where none can be made. On the primary"
+              + " run: "
+              + create
+              + " FOR TABLE "
+              + sql(List.copyOf(tables.keySet()))
+              + ";");
+      return;
+    }
     switch (config.publicationMode()) {
       case "all_tables" -> {
         if (!server.superuser()) {

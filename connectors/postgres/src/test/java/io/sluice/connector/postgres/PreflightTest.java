@@ -24,6 +24,58 @@ class PreflightTest {
   }
 
   @Test
+  void tls_that_the_server_does_not_speak_is_told_at_its_mode() {
+    assertThat(errors("database.sslmode", "require"))
+        .containsOnlyKeys("database.sslmode")
+        .asString()
+        .contains("takes no TLS connections");
+  }
+
+  @Test
+  void a_replica_identity_without_the_key_is_told_before_a_delete_ends_the_task() {
+    indexAsIdentity("code");
+
+    assertThat(errors().get("table.include.list"))
+        .asString()
+        .contains("public.t has an index as replica identity that does not have id of its key")
+        .contains("ALTER TABLE \"public\".\"t\" REPLICA IDENTITY DEFAULT");
+  }
+
+  @Test
+  void a_replica_identity_without_the_key_may_be_where_deletes_are_left_out() {
+    indexAsIdentity("code");
+
+    assertThat(errors("event.processing.failure.handling.mode", "warn")).isEmpty();
+  }
+
+  @Test
+  void another_index_with_the_key_in_it_is_as_good_a_replica_identity() {
+    indexAsIdentity("code, id");
+
+    assertThat(errors()).isEmpty();
+  }
+
+  private void indexAsIdentity(String columns) {
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, code int NOT NULL)",
+        "CREATE UNIQUE INDEX t_code ON t(" + columns + ")",
+        "ALTER TABLE t REPLICA IDENTITY USING INDEX t_code");
+  }
+
+  @Test
+  void the_check_of_a_server_writes_nothing_there() {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY)");
+
+    assertThat(errors()).isEmpty();
+
+    assertThat(
+            database.number(
+                "SELECT (SELECT count(*) FROM pg_publication) + (SELECT count(*) FROM"
+                    + " pg_replication_slots WHERE database = current_database())"))
+        .isZero();
+  }
+
+  @Test
   void a_table_list_that_matches_nothing_is_told() {
     assertThat(errors("table.include.list", "public.nothing"))
         .containsOnlyKeys("table.include.list");

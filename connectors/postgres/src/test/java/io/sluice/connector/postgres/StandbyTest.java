@@ -103,6 +103,20 @@ class StandbyTest {
   }
 
   @Test
+  void a_publication_that_a_standby_lacks_is_to_be_made_on_the_primary() {
+    Map<String, String> config = config(standby);
+    config.put("publication.name", "missing");
+
+    assertThat(
+            new PostgresConnector()
+                .validate(config).configValues().stream()
+                    .flatMap(value -> value.errorMessages().stream()))
+        .singleElement()
+        .asString()
+        .contains("On the primary run: CREATE PUBLICATION \"missing\" FOR TABLE");
+  }
+
+  @Test
   void a_bounded_run_over_a_standby_ends() {
     Map<String, String> config = config(standby);
     config.put("sluice.bounded", "true");

@@ -108,7 +108,10 @@ record Relation(
               + String.join(", ", unsentKey)
               + " of the events' key. Run: ALTER TABLE "
               + format.table().id().sql()
-              + " REPLICA IDENTITY FULL; which mends the changes that follow");
+              + " REPLICA IDENTITY FULL; which mends the changes that follow. This one stays in the"
+              + " log as it is: set event.processing.failure.handling.mode to warn until it is"
+              + " passed, and delete its row in the targets by hand; or empty the table in the"
+              + " targets and reset the offsets to take a new snapshot");
     }
   }
 
