@@ -34,7 +34,7 @@ class LimitsTest {
   private static final PostgresServer SERVER =
       PostgresServer.start(
           Map.of(
-              // A snapshot holds a lock on every table that it reads.
+              // A publication that is made for 10,000 tables locks them all for a moment.
               "max_locks_per_transaction", "1024",
               "max_wal_size", "4GB",
               "checkpoint_timeout", "30min"));
