@@ -3,7 +3,6 @@ package io.sluice.connector.postgres.handover;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.LongSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -20,9 +19,32 @@ public final class RecordSink {
   private final Runnable whileFull;
   private final long maxBytes;
   private final Runnable accepted;
-  private LongSupplier beforeHandover = () -> 0;
+  private Completion completion = (end, most) -> new Completed(end, 0);
   private List<SourceRecord> batch = new ArrayList<>();
   private long bytes;
+  private long given;
+
+  /** What is done to records that wait, before anybody sees them. */
+  @FunctionalInterface
+  public interface Completion {
+    /**
+     * Completes records in their order, from the first that waits on, until all are complete or
+     * they have grown enough.
+     *
+     * @param end number behind the last that waits
+     * @param maxBytes how much they may grow, or by how much one does that needs more
+     * @return how far it came, one record at least
+     */
+    Completed complete(long end, long maxBytes);
+  }
+
+  /**
+   * Records that are complete.
+   *
+   * @param end number behind the last of them
+   * @param bytes by which they grew, which count like those on the wire
+   */
+  public record Completed(long end, long bytes) {}
 
   /**
    * @param maxBytes bytes on the wire after which a batch is given over even if it has few records
@@ -39,13 +61,14 @@ public final class RecordSink {
     this.whileFull = whileFull;
   }
 
-  /**
-   * What is to be done to the records that wait, before anybody sees them.
-   *
-   * @param action gives the bytes by which they grew, which count like those on the wire
-   */
-  public void beforeHandover(LongSupplier action) {
-    beforeHandover = action;
+  /** Has the records that wait completed before they are given over. */
+  public void completeBy(Completion by) {
+    completion = by;
+  }
+
+  /** The number that the next record gets; they are counted from 0. */
+  public long next() {
+    return given + batch.size();
   }
 
   /** How many records wait to be given over. */
@@ -71,12 +94,27 @@ public final class RecordSink {
    * @throws CancellationException when nobody takes records any more
    */
   public void flush() {
-    if (batch.isEmpty()) {
-      return;
+    // Invariant 6: what is completed at once is bounded, so a batch may go in parts.
+    while (!batch.isEmpty()) {
+      Completed done = completion.complete(next(), maxBytes);
+      int count = (int) (done.end() - given);
+      List<SourceRecord> rest = List.of();
+      if (count < batch.size()) {
+        rest = batch.subList(count, batch.size());
+        batch = new ArrayList<>(batch.subList(0, count));
+      }
+      long ofThese = bytes * count / (count + rest.size());
+      give(ofThese + done.bytes());
+      given += count;
+      bytes -= ofThese;
+      batch = new ArrayList<>(Math.max(rest.size(), count >= maxBatch ? maxBatch : 16));
+      batch.addAll(rest);
     }
-    bytes += beforeHandover.getAsLong();
+  }
+
+  private void give(long weight) {
     try {
-      while (!handover.offer(batch, bytes, WAIT_MILLIS, accepted)) {
+      while (!handover.offer(batch, weight, WAIT_MILLIS, accepted)) {
         if (handover.isClosed()) {
           throw new CancellationException("The task is stopping");
         }
@@ -86,7 +124,5 @@ public final class RecordSink {
       Thread.currentThread().interrupt();
       throw new CancellationException("The task is stopping");
     }
-    batch = new ArrayList<>(batch.size() >= maxBatch ? maxBatch : 16);
-    bytes = 0;
   }
 }

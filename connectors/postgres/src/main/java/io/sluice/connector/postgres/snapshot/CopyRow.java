@@ -54,15 +54,7 @@ public final class CopyRow {
    */
   public static int decode(
       TableFormat format, byte[] message, int offset, int extra, @Nullable Object[] cells) {
-    int fields = message.length - offset < 2 ? -1 : Binary.int16(message, offset);
-    if (fields != cells.length + extra) {
-      throw new ConnectException(
-          format.table().id()
-              + ": expected rows of "
-              + (cells.length + extra)
-              + " columns but the server sent "
-              + fields);
-    }
+    requireFields(format, message, offset, cells.length + extra);
     int at = offset + 2;
     for (int i = 0; i < cells.length; i++) {
       int length = length(format, message, offset, at);
@@ -78,10 +70,44 @@ public final class CopyRow {
     for (int i = 0; i < extra; i++) {
       at += 4 + Math.max(0, length(format, message, offset, at));
     }
+    requireEnd(format, message, offset, at);
+    return behind;
+  }
+
+  /**
+   * Where each field of a row begins, which is where its length stands. All of them are there.
+   *
+   * @param count how many it has
+   * @throws ConnectException as {@link #decode}
+   */
+  public static int[] fields(TableFormat format, byte[] message, int offset, int count) {
+    requireFields(format, message, offset, count);
+    int[] fields = new int[count];
+    int at = offset + 2;
+    for (int i = 0; i < count; i++) {
+      fields[i] = at;
+      at += 4 + Math.max(0, length(format, message, offset, at));
+    }
+    requireEnd(format, message, offset, at);
+    return fields;
+  }
+
+  private static void requireFields(TableFormat format, byte[] message, int offset, int count) {
+    int fields = message.length - offset < 2 ? -1 : Binary.int16(message, offset);
+    if (fields != count) {
+      throw new ConnectException(
+          format.table().id()
+              + ": expected rows of "
+              + count
+              + " columns but the server sent "
+              + fields);
+    }
+  }
+
+  private static void requireEnd(TableFormat format, byte[] message, int offset, int at) {
     if (at != message.length) {
       throw malformed(format, message, offset, at, "has bytes left where it should end");
     }
-    return behind;
   }
 
   /** The length of the field that begins there, all of which is there; -1 for NULL. */

@@ -122,8 +122,9 @@ final class ChangeRecords {
         return;
       }
       Struct before = old == null ? null : format.row(old);
-      Struct after = changed(format, cells);
+      Struct after = format.row(cells);
       if (!skipUnchanged || !after.equals(before)) {
+        noteMissing(format, cells, after);
         last(format, key, before, after, "u", "UPDATE", null);
         made(format, cells);
       }
@@ -162,13 +163,18 @@ final class ChangeRecords {
     }
   }
 
-  /** The row after a change, of which values may have to be read again. */
+  /** The row after a change, which is in the next record. */
   private Struct changed(TableFormat format, @Nullable Object[] cells) {
     Struct row = format.row(cells);
+    noteMissing(format, cells, row);
+    return row;
+  }
+
+  /** Has values read again that the row in the next record lacks. */
+  private void noteMissing(TableFormat format, @Nullable Object[] cells, Struct row) {
     if (completion != null && !muted) {
       completion.note(format, cells, row);
     }
-    return row;
   }
 
   /**

@@ -83,9 +83,9 @@ public final class StreamReader implements AutoCloseable {
     ChangeReader changes = new ChangeReader(setup, relations, from, beside, sink, progress);
     Reselection wanted = Reselection.of(setup.config());
     if (wanted != null) {
-      ToastCompletion completion = new ToastCompletion(wanted, sql, this::answer);
+      ToastCompletion completion = new ToastCompletion(wanted, sql, sink::next, this::answer);
       changes.completeBy(completion);
-      sink.beforeHandover(completion::complete);
+      sink.completeBy(completion);
     }
     Space space = new Space(setup.config().stream().folder(), setup.config().maxQueueBytes() / 4);
     try (OpenTransactions open = new OpenTransactions(changes, space, this::glance)) {

@@ -5,18 +5,20 @@ import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.event.TableFormat;
+import io.sluice.connector.postgres.handover.RecordSink.Completed;
+import io.sluice.connector.postgres.handover.RecordSink.Completion;
 import io.sluice.connector.postgres.snapshot.CopyRow;
 import io.sluice.connector.postgres.value.Binary;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -28,40 +30,70 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts into events the values that are to be read again, as the rows have them now: the large ones
- * that updates did not touch, or null ones too. Reads them by the key, for all events of a batch at
- * once, before the batch is given over. Belongs to the reading thread.
+ * that updates did not touch, or null ones too. Reads them by the key, for many events of a batch
+ * at once, before these are given over: no more at a time than are allowed to wait in memory.
+ * Belongs to the reading thread.
  */
-final class ToastCompletion {
+final class ToastCompletion implements Completion {
 
   private static final Logger LOG = LoggerFactory.getLogger(ToastCompletion.class);
 
-  /** Rows that one query asks for. */
+  /** Rows that are asked for at a time. */
   private static final int ROWS = 500;
+
+  private static final String CANCELED = "57014";
 
   private final Reselection wanted;
   private final Connection sql;
+  private final LongSupplier next;
   private final Runnable meanwhile;
   private final Map<TableFormat, boolean[]> selected = new WeakHashMap<>();
-  private final Map<TableFormat, List<Incomplete>> waiting = new LinkedHashMap<>();
+
+  /** In the order of their records. */
+  private final List<Incomplete> waiting = new ArrayList<>();
+
   private final Set<String> warned = new HashSet<>();
+  private int rows = ROWS;
 
   /** A row of an event that lacks values. */
-  private record Incomplete(Struct row, List<String> key, List<Integer> cells) {}
+  private static final class Incomplete {
+    private final long record;
+    private final TableFormat format;
+    private final Struct row;
+    private final List<String> key;
+    private final List<Integer> cells;
+    private boolean read;
+    private long bytes;
+
+    /**
+     * @param record its record's number
+     * @param cells which ones are to be read
+     */
+    Incomplete(long record, TableFormat format, Struct row, List<String> key, List<Integer> cells) {
+      this.record = record;
+      this.format = format;
+      this.row = row;
+      this.key = key;
+      this.cells = cells;
+    }
+  }
 
   /**
    * @param wanted which values are read again
    * @param sql an ordinary connection
+   * @param next tells the number of the next record
    * @param meanwhile called with every row, as a batch of large values may take longer than the
    *     server waits for an answer on the stream's connection
    */
-  ToastCompletion(Reselection wanted, Connection sql, Runnable meanwhile) {
+  ToastCompletion(Reselection wanted, Connection sql, LongSupplier next, Runnable meanwhile) {
     this.wanted = wanted;
     this.sql = sql;
+    this.next = next;
     this.meanwhile = meanwhile;
   }
 
   /**
-   * Remembers a row if it lacks values.
+   * Remembers the row of the next record if it lacks values.
    *
    * @param cells its values in the order of the format's columns
    * @param row as it is in the event
@@ -81,7 +113,7 @@ final class ToastCompletion {
           null);
       return;
     }
-    waiting.computeIfAbsent(format, f -> new ArrayList<>()).add(new Incomplete(row, key, missing));
+    waiting.add(new Incomplete(next.getAsLong(), format, row, key, missing));
   }
 
   /** The cells whose values are to be read again, mostly none. */
@@ -110,42 +142,51 @@ final class ToastCompletion {
   }
 
   /**
-   * Completes what was remembered.
+   * Completes rows that were remembered, in the order of their records. Each table has its share of
+   * the bytes, as one that is ahead of another keeps what was read of it in memory.
    *
-   * @return bytes on the wire that it took
    * @throws StreamLostException when the connection is lost
    */
-  long complete() {
-    long bytes = 0;
-    try {
-      for (Map.Entry<TableFormat, List<Incomplete>> table : waiting.entrySet()) {
-        List<Incomplete> rows = table.getValue();
-        for (int i = 0; i < rows.size(); i += ROWS) {
-          bytes += complete(table.getKey(), rows.subList(i, Math.min(rows.size(), i + ROWS)));
-        }
-      }
-    } finally {
-      waiting.clear();
+  @Override
+  public Completed complete(long end, long maxBytes) {
+    List<Incomplete> some = waiting.subList(0, Math.min(rows, waiting.size()));
+    Map<TableFormat, List<Incomplete>> tables = new LinkedHashMap<>();
+    some.forEach(row -> tables.computeIfAbsent(row.format, f -> new ArrayList<>()).add(row));
+    long upTo = some.size() < waiting.size() ? waiting.get(some.size()).record : end;
+    rows = Math.min(ROWS, rows * 2);
+    for (Map.Entry<TableFormat, List<Incomplete>> table : tables.entrySet()) {
+      long bound = upTo;
+      List<Incomplete> before = table.getValue().stream().filter(r -> r.record < bound).toList();
+      Incomplete left = read(table.getKey(), before, maxBytes / tables.size());
+      upTo = left == null ? upTo : left.record;
     }
-    return bytes;
+    int count = 0;
+    long bytes = 0;
+    while (count < waiting.size() && waiting.get(count).record < upTo) {
+      bytes += waiting.get(count).bytes;
+      count++;
+    }
+    waiting.subList(0, count).clear();
+    return new Completed(upTo, bytes);
   }
 
-  private long complete(TableFormat format, List<Incomplete> rows) {
-    long bytes = 0;
-    BitSet found = new BitSet();
+  /**
+   * Reads rows of one table until they are read or take more bytes than they may.
+   *
+   * @return the first that is still to be read, null when none is
+   */
+  private @Nullable Incomplete read(TableFormat format, List<Incomplete> all, long maxBytes) {
+    List<Incomplete> unread = all.stream().filter(row -> !row.read).toList();
+    long ahead = all.stream().mapToLong(row -> row.bytes).sum();
+    if (unread.isEmpty()) {
+      return null;
+    }
+    if (unread.size() < all.size() && ahead >= maxBytes) {
+      return unread.get(0);
+    }
+    int count = unread.size();
     try {
-      CopyOut copy = sql.unwrap(PGConnection.class).getCopyAPI().copyOut(query(format, rows));
-      byte[] message = copy.readFromCopy();
-      int at = message == null ? 0 : CopyRow.start(message);
-      while (message != null) {
-        if (!CopyRow.isTrailer(message, at)) {
-          found.set(put(format, rows, message, at + 2));
-          bytes += message.length;
-          meanwhile.run();
-        }
-        message = copy.readFromCopy();
-        at = 0;
-      }
+      count = copy(format, unread, maxBytes - ahead);
     } catch (SQLException e) {
       String state = e.getSQLState();
       // The table has another form by now, or is gone, or may not be read.
@@ -153,12 +194,64 @@ final class ToastCompletion {
         throw new StreamLostException(e);
       }
       unreadable(format.table().id(), "the server does not allow it (SQLSTATE " + state + ")", e);
-      return bytes;
     }
-    if (wanted.strict() && found.cardinality() < rows.size()) {
+    for (Incomplete row : unread.subList(0, count)) {
+      row.read = true;
+    }
+    if (count == unread.size()) {
+      return null;
+    }
+    rows = Math.max(1, count); // the next ones are probably as large
+    return unread.get(count);
+  }
+
+  /**
+   * @return how many of the rows, from the first on, are read, or gone
+   */
+  private int copy(TableFormat format, List<Incomplete> unread, long maxBytes) throws SQLException {
+    CopyOut copy = sql.unwrap(PGConnection.class).getCopyAPI().copyOut(query(format, unread));
+    long bytes = 0;
+    int found = 0;
+    int last = -1;
+    byte[] message = copy.readFromCopy();
+    int at = message == null ? 0 : CopyRow.start(message);
+    while (message != null) {
+      if (!CopyRow.isTrailer(message, at)) {
+        int number = put(format, unread, message, at);
+        found += number == last ? 0 : 1;
+        last = number;
+        bytes += message.length;
+        meanwhile.run();
+      }
+      if (bytes >= maxBytes && last < unread.size() - 1) {
+        end(copy); // Invariant 6: one row more than there is room for, and no other.
+        break;
+      }
+      message = copy.readFromCopy();
+      at = 0;
+    }
+    int done = message == null ? unread.size() : last + 1;
+    if (wanted.strict() && found < done) {
       unreadable(format.table().id(), "a row is gone", null);
     }
-    return bytes;
+    return done;
+  }
+
+  /** Ends a copy before all rows came, and leaves the connection for the next. */
+  private void end(CopyOut copy) throws SQLException {
+    // The copy's own cancel does not read what is under way already.
+    sql.unwrap(PGConnection.class).cancelQuery();
+    try {
+      byte[] message = copy.readFromCopy();
+      while (message != null) {
+        meanwhile.run();
+        message = copy.readFromCopy();
+      }
+    } catch (SQLException e) {
+      if (!CANCELED.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
   }
 
   private String query(TableFormat format, List<Incomplete> rows) {
@@ -169,7 +262,7 @@ final class ToastCompletion {
           "("
               + i
               + ", "
-              + rows.get(i).key().stream().map(TableId::literal).collect(Collectors.joining(", "))
+              + rows.get(i).key.stream().map(TableId::literal).collect(Collectors.joining(", "))
               + ")");
     }
     List<String> names = new ArrayList<>();
@@ -196,22 +289,26 @@ final class ToastCompletion {
         + table.from()
         + " AS sluice_row ON "
         + String.join(" AND ", same)
-        + ") TO STDOUT (FORMAT binary)";
+        + " ORDER BY sluice_wanted.sluice_number) TO STDOUT (FORMAT binary)";
   }
 
   /** Completes the row that a message tells of, and says which one it is. */
   private static int put(TableFormat format, List<Incomplete> rows, byte[] message, int start) {
-    int number = Binary.int32(message, start + 4);
-    Incomplete incomplete = rows.get(number);
-    int at = start + 8;
-    for (int i = 0; i < format.columns(); i++) {
-      int length = Binary.int32(message, at);
-      at += 4;
-      if (incomplete.cells().contains(i)) {
-        format.put(incomplete.row(), i, length < 0 ? null : format.copied(i, message, at, length));
-      }
-      at += Math.max(0, length);
+    int[] fields = CopyRow.fields(format, message, start, format.columns() + 1);
+    int number = Binary.int32(message, fields[0]) == 4 ? Binary.int32(message, fields[0] + 4) : -1;
+    if (number < 0 || number >= rows.size()) {
+      throw new ConnectException(
+          format.table().id()
+              + ": values are read again, and the server sent a row that was not asked for");
     }
+    Incomplete incomplete = rows.get(number);
+    for (int cell : incomplete.cells) {
+      int at = fields[cell + 1];
+      int length = Binary.int32(message, at);
+      Object value = length < 0 ? null : format.copied(cell, message, at + 4, length);
+      format.put(incomplete.row, cell, value);
+    }
+    incomplete.bytes += message.length;
     return number;
   }
 

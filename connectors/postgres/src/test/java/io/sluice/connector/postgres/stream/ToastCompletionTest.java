@@ -10,12 +10,16 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Reselection;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableFormats;
+import io.sluice.connector.postgres.handover.RecordSink.Completed;
 import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,26 +44,82 @@ class ToastCompletionTest {
             + ") i");
     PostgresConfig config = new PostgresConfig(TestSource.config(database));
     try (Connection sql = new Connections(config).sql()) {
-      TableFormat format = format(config, sql);
+      TableFormat format = format(config, sql, "t");
       AtomicInteger answers = new AtomicInteger();
-      ToastCompletion completion = new ToastCompletion(ALL, sql, answers::incrementAndGet);
+      AtomicLong records = new AtomicLong();
+      ToastCompletion completion =
+          new ToastCompletion(ALL, sql, records::getAndIncrement, answers::incrementAndGet);
       for (int i = 1; i <= ROWS; i++) {
-        @Nullable Object[] cells = {i, format.unavailable(1)};
-        Struct row = format.row(cells);
-        completion.note(format, cells, row);
+        note(completion, format, i);
       }
 
-      long bytes = completion.complete();
+      Completed completed = completion.complete(ROWS, Long.MAX_VALUE);
 
-      assertThat(bytes).isGreaterThan((long) ROWS * LARGE);
+      assertThat(completed.end()).isEqualTo(ROWS);
+      assertThat(completed.bytes()).isGreaterThan((long) ROWS * LARGE);
       assertThat(answers).hasValueGreaterThanOrEqualTo(ROWS);
-      assertThat(completion.complete()).as("nothing is noted any more").isZero();
+      assertThat(completion.complete(ROWS, Long.MAX_VALUE).bytes())
+          .as("nothing is noted any more")
+          .isZero();
     }
   }
 
-  private static TableFormat format(PostgresConfig config, Connection sql) throws Exception {
+  @Test
+  void values_of_several_tables_are_read_in_parts_that_are_bounded_and_in_the_order_of_records()
+      throws Exception {
+    int rows = 60;
+    long most = 5L * LARGE;
+    for (String table : List.of("t", "other")) {
+      database.sql(
+          "CREATE TABLE " + table + "(id int PRIMARY KEY, big text)",
+          "ALTER TABLE " + table + " ALTER big SET STORAGE external",
+          "INSERT INTO "
+              + table
+              + " SELECT i, repeat('x', "
+              + LARGE
+              + ") || i FROM generate_series(1, "
+              + rows
+              + ") i WHERE i <> 7");
+    }
+    PostgresConfig config = new PostgresConfig(TestSource.config(database));
+    try (Connection sql = new Connections(config).sql()) {
+      TableFormat one = format(config, sql, "t");
+      TableFormat other = format(config, sql, "other");
+      AtomicLong records = new AtomicLong();
+      ToastCompletion completion =
+          new ToastCompletion(ALL, sql, records::getAndIncrement, () -> {});
+      List<Struct> noted = new ArrayList<>();
+      for (int i = 1; i <= rows; i++) {
+        noted.add(note(completion, i % 3 == 0 ? other : one, i));
+      }
+
+      int end = 0;
+      while (end < rows) {
+        Completed part = completion.complete(rows, most);
+        assertThat(part.end()).isGreaterThan(end);
+        assertThat(part.bytes()).isLessThanOrEqualTo(most + 2 * (LARGE + 100));
+        for (Struct row : noted.subList(end, (int) part.end())) {
+          int id = row.getInt32("id");
+          assertThat(row.getString("big"))
+              .isEqualTo(id == 7 ? "__debezium_unavailable_value" : "x".repeat(LARGE) + id);
+        }
+        end = (int) part.end();
+      }
+      assertThat(end).isEqualTo(rows);
+    }
+  }
+
+  private static Struct note(ToastCompletion completion, TableFormat format, int id) {
+    @Nullable Object[] cells = {id, format.unavailable(1)};
+    Struct row = format.row(cells);
+    completion.note(format, cells, row);
+    return row;
+  }
+
+  private static TableFormat format(PostgresConfig config, Connection sql, String name)
+      throws Exception {
     Catalog catalog = new Catalog(sql, config.selection());
-    TableId id = new TableId("public", "t");
+    TableId id = new TableId("public", name);
     Table table = catalog.table(id, Objects.requireNonNull(catalog.tables().get(id)));
     return new TableFormats(config).of(table);
   }

@@ -7,6 +7,7 @@ import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,34 @@ class ToastTest {
                     .isEqualTo(9000);
                 assertThat(TestSource.after(each).getString("masked")).isEqualTo("***");
               });
+    }
+  }
+
+  @Test
+  void more_large_values_in_one_transaction_than_may_wait_all_come_in_order() {
+    int rows = 300;
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY, n int, big text)",
+        "ALTER TABLE t ALTER big SET STORAGE external",
+        "INSERT INTO t SELECT i, 0, repeat('x', 200000) || i FROM generate_series(1, 300) i");
+    try (SourceTaskHarness source =
+        TestSource.start(
+            database, "sluice.toast.complete", "current", "max.queue.size.in.bytes", "2000000")) {
+      TestSource.poll(source, rows);
+      TestSource.awaitStreaming(database);
+      database.sql("UPDATE t SET n = 1");
+
+      List<SourceRecord> records = new ArrayList<>();
+      while (records.size() < rows) {
+        List<SourceRecord> part = TestSource.rows(source.poll(1));
+        assertThat(part).as("what one poll gives").hasSizeLessThanOrEqualTo(20);
+        records.addAll(part);
+      }
+
+      for (int i = 0; i < rows; i++) {
+        assertThat(TestSource.after(records.get(i)).getString("big"))
+            .isEqualTo("x".repeat(200000) + (i + 1));
+      }
     }
   }
 
