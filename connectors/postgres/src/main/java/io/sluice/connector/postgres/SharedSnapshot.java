@@ -41,6 +41,7 @@ final class SharedSnapshot implements AutoCloseable {
   private final DatabaseSnapshot snapshot;
   private final String ledger;
   private final boolean first;
+  private final long planned;
   private final Thread watch;
   private volatile boolean closed;
 
@@ -49,12 +50,14 @@ final class SharedSnapshot implements AutoCloseable {
       DatabaseSnapshot snapshot,
       String ledger,
       boolean first,
+      long planned,
       BooleanSupplier isRead,
       String slot) {
     this.keeper = keeper;
     this.snapshot = snapshot;
     this.ledger = ledger;
     this.first = first;
+    this.planned = planned;
     this.watch = new Thread(() -> closeWhen(isRead), "sluice-snapshot-" + slot);
     watch.setDaemon(true);
     watch.setContextClassLoader(SharedSnapshot.class.getClassLoader());
@@ -106,7 +109,8 @@ final class SharedSnapshot implements AutoCloseable {
           snapshot,
           cut.toString(),
           before.isEmpty(),
-          () -> ledgers.haveRead(wanted, cut),
+          stored == null ? 0 : stored.lineage().micros(),
+          () -> ledgers.haveRead(wanted, cut, stored),
           config.slot());
     } catch (SQLException | RuntimeException e) {
       keeper.close();
@@ -120,7 +124,13 @@ final class SharedSnapshot implements AutoCloseable {
         .mapToObj(
             task ->
                 new TaskShare(
-                    task, tasks, snapshot.name(), snapshot.moment().micros(), ledger, first))
+                    task,
+                    tasks,
+                    snapshot.name(),
+                    snapshot.moment().micros(),
+                    ledger,
+                    first,
+                    planned))
         .toList();
   }
 

@@ -220,7 +220,11 @@ final class SourceReader {
     watch.start();
 
     KnownTables earlier = position.snapshotting() ? begin.position().reads().known() : null;
-    TaskShare share = config.share();
+    TaskShare given = config.share();
+    // The connector made the slot before it shared the tables out: one made here follows a loss.
+    boolean isVoid =
+        begin.anew() || begin.slotIsNew() || (given != null && !TaskLedgers.isFor(given, start));
+    TaskShare share = isVoid ? null : given;
     if (earlier == null && share != null && !share.first()) {
       earlier = KnownTables.of(List.of()); // Which tables the first snapshot had is not known here.
     }
@@ -235,7 +239,12 @@ final class SourceReader {
       }
     }
     if (position.snapshotting()) {
-      SnapshotLedger before = stage(setup).ledger(begin.position(), slotIsNew);
+      TableStage stage = stage(setup, share);
+      if (given != null && share == null) {
+        // Rows that they still give out are older than those that are read now.
+        stage.awaitOthers(given, SnapshotLedger.parse(given.ledger()));
+      }
+      SnapshotLedger before = stage.ledger(begin.position(), slotIsNew);
       InterruptedSnapshot rest =
           share == null
               ? InterruptedSnapshot.of(config, server, sql, catalog, before, earlier)
@@ -401,7 +410,7 @@ final class SourceReader {
     Connection sql = track(connections.sql());
     Connection replicating = track(connections.replication());
     KnownTables known = KnownTables.of(new Catalog(sql, config.selection()).tables().values());
-    TableStage stage = stage(setup(ServerState.of(sql, replicating), known));
+    TableStage stage = stage(setup(ServerState.of(sql, replicating), known), share);
     discard(replicating);
     RecordSink sink = sink(config.maxBatch(), () -> {});
     Map<String, Object> end = Position.share(stage.readShare(sql, share), share.plan());
@@ -414,8 +423,8 @@ final class SourceReader {
     }
   }
 
-  private TableStage stage(Setup setup) {
-    TableStage stage = new TableStage(setup, new Host(), ledgers, start);
+  private TableStage stage(Setup setup, @Nullable TaskShare share) {
+    TableStage stage = new TableStage(setup, new Host(), ledgers, start, share);
     tables = stage;
     return stage;
   }

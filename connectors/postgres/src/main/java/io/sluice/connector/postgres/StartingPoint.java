@@ -34,8 +34,9 @@ final class StartingPoint {
    *
    * @param position the first change that is wanted comes behind it
    * @param slotIsNew whether the slot was made just now, so that no row was delivered before
+   * @param anew whether changes were lost, so that whatever was planned before is void
    */
-  record Start(Position position, boolean slotIsNew) {}
+  record Start(Position position, boolean slotIsNew, boolean anew) {}
 
   /**
    * @param lostLog decides where to go on when changes are lost
@@ -105,7 +106,7 @@ final class StartingPoint {
     if (wanted && !interrupted) {
       position = position.withoutLedger(); // what an earlier snapshot read is read again
     }
-    return new Start(position, slotIsNew);
+    return new Start(position, slotIsNew, broken != null);
   }
 
   private String advice(@Nullable Position position) {

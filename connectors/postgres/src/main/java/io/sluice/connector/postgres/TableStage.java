@@ -29,12 +29,18 @@ final class TableStage implements AutoCloseable {
 
   /**
    * @param start the position that the run began with, null for none
+   * @param share what of the tables is read, null for all
    */
-  TableStage(Setup setup, SnapshotHost host, TaskLedgers ledgers, @Nullable Position start) {
+  TableStage(
+      Setup setup,
+      SnapshotHost host,
+      TaskLedgers ledgers,
+      @Nullable Position start,
+      @Nullable TaskShare share) {
     this.host = host;
     this.ledgers = ledgers;
     this.start = start;
-    this.share = setup.config().share();
+    this.share = share;
     this.reader = new SnapshotReader(setup, host, share);
   }
 
@@ -66,10 +72,15 @@ final class TableStage implements AutoCloseable {
     }
     SnapshotLedger own = reader.read(sql, before, false, leftOut);
     LOG.info("Read our share of the tables, waiting for the other tasks");
-    SnapshotLedger all = ledgers.complete(share, own);
+    return awaitOthers(share, own);
+  }
+
+  /** Waits until the other tasks have made their shares durable; gives the ledger of all. */
+  SnapshotLedger awaitOthers(TaskShare given, SnapshotLedger own) {
+    SnapshotLedger all = ledgers.complete(given, own);
     while (all == null) {
       Pace.pause(host::isStopping, ASK_NANOS);
-      all = ledgers.complete(share, own);
+      all = ledgers.complete(given, own);
     }
     return all;
   }

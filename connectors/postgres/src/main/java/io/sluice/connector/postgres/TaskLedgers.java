@@ -61,6 +61,21 @@ final class TaskLedgers {
         : given;
   }
 
+  /**
+   * Whether the tables were shared out for that position. A share outlives in a task's settings
+   * what it was made for: when changes are lost all tables are read again, by one task.
+   *
+   * @param position the position to go on behind, null for none
+   */
+  static boolean isFor(TaskShare share, @Nullable Position position) {
+    if (position == null || !position.snapshotting()) {
+      return true;
+    }
+    return position.ledger().isEmpty()
+        ? position.lineage().micros() == share.planned()
+        : position.ledger().isOfSameSnapshot(SnapshotLedger.parse(share.ledger()));
+  }
+
   /** Whether a task has made its share durable. */
   boolean isDone(TaskShare share) {
     Map<String, Object> offset = offsets.offset(TaskShare.partition(prefix, share.task()));
@@ -86,10 +101,14 @@ final class TaskLedgers {
    *
    * @param tables numbers of the tables that were to be read
    * @param snapshot the ledger that it began with
+   * @param before the position that was durable when it was taken, null for none
    */
-  boolean haveRead(Set<Integer> tables, SnapshotLedger snapshot) {
+  boolean haveRead(Set<Integer> tables, SnapshotLedger snapshot, @Nullable Position before) {
     Position streaming = stored();
-    if (streaming != null && !streaming.snapshotting()) {
+    if (streaming != null
+        && !streaming.snapshotting()
+        // One of the run before is not behind this snapshot.
+        && (before == null || !streaming.lineage().equals(before.lineage()))) {
       return true; // The task that streams waits for the others before it does.
     }
     SnapshotLedger all = snapshot;

@@ -25,6 +25,11 @@ class LostLogTest {
 
   private static final String REREAD = "sluice.lost.log=reread";
   private static final String WHEN_NEEDED = "snapshot.mode=when_needed";
+  private static final String ALWAYS = "snapshot.mode=always";
+  private static final String CONFIGURED =
+      "snapshot.mode=configuration_based"
+          + ";snapshot.mode.configuration.based.start.stream=true"
+          + ";snapshot.mode.configuration.based.snapshot.on.data.error=true";
 
   private final PostgresDatabase database = PostgresServer.shared().newDatabase();
   private final InMemoryOffsets offsets = new InMemoryOffsets();
@@ -75,7 +80,7 @@ class LostLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {REREAD, WHEN_NEEDED})
+  @ValueSource(strings = {REREAD, WHEN_NEEDED, CONFIGURED, ALWAYS})
   void the_slot_is_not_made_before_the_decision_is_durable(String setting) {
     try (SourceTaskHarness source = start(setting)) {
       source.poll(1);
@@ -86,7 +91,7 @@ class LostLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {REREAD, WHEN_NEEDED})
+  @ValueSource(strings = {REREAD, WHEN_NEEDED, CONFIGURED, ALWAYS})
   void a_crash_after_the_slot_was_made_reads_the_tables_all_the_same(String setting) {
     try (SourceTaskHarness source = start(setting)) {
       source.commit(source.poll(1));
@@ -99,7 +104,7 @@ class LostLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {REREAD, WHEN_NEEDED})
+  @ValueSource(strings = {REREAD, WHEN_NEEDED, CONFIGURED, ALWAYS})
   void several_tasks_are_none_that_loses_the_decision(String setting) throws Exception {
     try (Tasks tasks = new Tasks(config(setting), 3, offsets)) {
       List<SourceRecord> all =
@@ -107,6 +112,31 @@ class LostLogTest {
 
       assertThat(tasks.count()).isEqualTo(1);
       assertThat(ids(all)).contains("t1", "t3", "u9");
+    }
+  }
+
+  /** A share of the snapshot at the start is none of that which the loss leads to. */
+  @ParameterizedTest
+  @ValueSource(strings = {REREAD, WHEN_NEEDED, CONFIGURED, ALWAYS})
+  void tasks_that_shared_the_first_snapshot_read_all_tables_again(String setting) throws Exception {
+    TestSource.dropSlot(database);
+    database.sql(
+        "CREATE TABLE w(id int PRIMARY KEY, n bigint)",
+        "INSERT INTO w SELECT i, 0 FROM generate_series(10, 40) i");
+    Map<String, String> config = config(setting);
+    config.put("sluice.snapshot.chunk.pages", "1");
+    config.put("snapshot.mode.configuration.based.snapshot.data", "true");
+    try (Tasks tasks = new Tasks(config, 3, new InMemoryOffsets())) {
+      tasks.pollUntil(records -> TestSource.isStreaming(database) && ids(records).count() >= 34);
+      assertThat(tasks.count()).isEqualTo(3);
+      TestSource.dropSlot(database);
+      database.sql(
+          "INSERT INTO t VALUES (5, 0)",
+          "INSERT INTO u VALUES (6, 0)",
+          "INSERT INTO w VALUES (7, 0)");
+
+      assertThat(ids(tasks.pollUntil(records -> ids(records).distinct().count() >= 36)))
+          .contains("t1", "t3", "t5", "u9", "u6", "w7", "w10", "w40");
     }
   }
 
@@ -147,8 +177,8 @@ class LostLogTest {
 
   private Map<String, String> config(String setting) {
     Map<String, String> config = TestSource.config(database);
-    if (!setting.isEmpty()) {
-      config.put(setting.split("=")[0], setting.split("=")[1]);
+    for (String one : setting.isEmpty() ? new String[0] : setting.split(";")) {
+      config.put(one.split("=")[0], one.split("=")[1]);
     }
     return config;
   }

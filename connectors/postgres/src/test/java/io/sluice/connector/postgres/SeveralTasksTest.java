@@ -8,6 +8,7 @@ import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.InMemoryOffsets;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +163,29 @@ class SeveralTasksTest {
                 tasks.poll(1);
                 assertThat(database.number(keepers)).isZero();
               });
+    }
+  }
+
+  @Test
+  void the_snapshot_of_a_later_start_is_kept_though_the_position_of_the_run_before_is_complete()
+      throws Exception {
+    String keepers =
+        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND"
+            + " datname = current_database()";
+    Map<String, String> config = config();
+    config.put("snapshot.mode", "always");
+    try (Tasks tasks = new Tasks(config, 2, offsets)) {
+      tasks.pollUntil(records -> TestSource.isStreaming(database));
+      database.sql("INSERT INTO b VALUES (-1, 0, '', '')");
+      tasks.pollUntil(SeveralTasksTest::isTheEnd);
+    }
+    config.put("snapshot.delay.ms", "60000");
+    try (Tasks again = new Tasks(config, 2, offsets)) {
+      assertThat(again.count()).isEqualTo(2);
+      Awaitility.await()
+          .during(Duration.ofMillis(2_500)) // It asks once a second.
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(database.number(keepers)).isPositive());
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.TaskShare;
+import io.sluice.connector.postgres.position.Lineage;
 import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.Reads;
 import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.position.Visibility;
 import io.sluice.testkit.InMemoryOffsets;
@@ -49,6 +51,19 @@ class TaskLedgersTest {
   }
 
   @Test
+  void a_share_is_not_for_a_position_at_the_beginning_that_a_loss_led_to() {
+    TaskShare share = share(0, 1_000, "100:100:");
+
+    assertThat(TaskLedgers.isFor(share, null)).isTrue();
+    assertThat(TaskLedgers.isFor(share, snapshotting(SnapshotLedger.EMPTY, 7))).isFalse();
+    assertThat(TaskLedgers.isFor(share, snapshotting(ledger(share), 7))).isTrue();
+  }
+
+  private static Position snapshotting(SnapshotLedger ledger, long micros) {
+    return new Position(true, 0, 0, 0, 0, 0, ledger, new Lineage("1", 1, 1, 0, micros), Reads.NONE);
+  }
+
+  @Test
   void a_share_is_the_same_after_its_way_through_the_settings() {
     TaskShare share = share(1, 1_000, "100:100:");
     Map<String, String> settings =
@@ -72,6 +87,6 @@ class TaskLedgersTest {
 
   private static TaskShare share(int task, long micros, String visibility) {
     SnapshotLedger ledger = SnapshotLedger.begin(new Visibility(visibility), 0);
-    return new TaskShare(task, 2, NAME, micros, ledger.toString(), true);
+    return new TaskShare(task, 2, NAME, micros, ledger.toString(), true, 0);
   }
 }

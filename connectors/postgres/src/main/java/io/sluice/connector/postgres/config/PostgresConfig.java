@@ -102,9 +102,11 @@ public final class PostgresConfig extends AbstractConfig {
 
   /** Whether the tables are to be read again when changes since the position are lost. */
   public boolean readsTablesAgain() {
-    return snapshotMode() == SnapshotMode.WHEN_NEEDED
-        || (snapshotMode() == SnapshotMode.CONFIGURATION_BASED
-            && getBoolean(SnapshotSettings.READ_AGAIN));
+    return switch (snapshotMode()) {
+      case ALWAYS, WHEN_NEEDED -> true;
+      case CONFIGURATION_BASED -> getBoolean(SnapshotSettings.READ_AGAIN);
+      case INITIAL, INITIAL_ONLY, NO_DATA, NEVER -> false;
+    };
   }
 
   /** Whether the tables are to be read again beside the stream when changes are lost. */

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param ledger text of the ledger when the connector cut the tables: what was finished, and of
  *     every table that is cut how
  * @param first whether the ledger began with this snapshot, so that no row can have moved since
+ * @param planned when the position was told that the tables were shared out for, in microseconds
+ *     since 1970; 0 for none
  */
 public record TaskShare(
-    int task, int tasks, String snapshot, long micros, String ledger, boolean first) {
+    int task, int tasks, String snapshot, long micros, String ledger, boolean first, long planned) {
 
   private static final String TASK = "sluice.task";
   private static final String TASKS = "sluice.tasks";
@@ -26,6 +28,7 @@ public record TaskShare(
   private static final String MICROS = "sluice.snapshot.micros";
   private static final String LEDGER = "sluice.snapshot.ledger";
   private static final String FIRST = "sluice.snapshot.first";
+  private static final String PLANNED = "sluice.snapshot.planned";
 
   /** The share that a task was given, null when it is the only task. */
   static @Nullable TaskShare of(Map<String, String> settings) {
@@ -38,7 +41,8 @@ public record TaskShare(
             settings.getOrDefault(SNAPSHOT, ""),
             Long.parseLong(settings.getOrDefault(MICROS, "0")),
             settings.getOrDefault(LEDGER, ""),
-            Boolean.parseBoolean(settings.get(FIRST)));
+            Boolean.parseBoolean(settings.get(FIRST)),
+            Long.parseLong(settings.getOrDefault(PLANNED, "0")));
   }
 
   /** The settings of a task with this share. */
@@ -50,6 +54,7 @@ public record TaskShare(
     all.put(MICROS, Long.toString(micros));
     all.put(LEDGER, ledger);
     all.put(FIRST, Boolean.toString(first));
+    all.put(PLANNED, Long.toString(planned));
     return all;
   }
 
