@@ -339,12 +339,11 @@ final class SourceReader {
           }
 
           @Override
-          public void allRead(StreamOffset place) {
+          public void allRead() {
             if (takesUpSnapshot) {
               takesUpSnapshot = false;
               notifications.initial("COMPLETED");
             }
-            progress.allRead(Position.of(place));
           }
 
           @Override

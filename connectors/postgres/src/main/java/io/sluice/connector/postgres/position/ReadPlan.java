@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -96,17 +95,6 @@ public record ReadPlan(List<TableRead> reads, boolean paused) {
   /** Whether a reading of the table is planned that a signal asked for. */
   public boolean contains(TableId table, String id) {
     return reads.stream().anyMatch(read -> read.table().equals(table) && id.equals(read.id()));
-  }
-
-  /** Whether this is that plan, or what is left of it while its last reading is not through. */
-  public boolean tellsOf(ReadPlan plan) {
-    if (plan.isEmpty()) {
-      return isEmpty();
-    }
-    TableRead last = plan.reads().get(plan.reads().size() - 1);
-    return reads.stream()
-        .anyMatch(
-            read -> read.table().equals(last.table()) && Objects.equals(read.id(), last.id()));
   }
 
   /** Adds what an offset has to tell of this; nothing when nothing is left to read. */

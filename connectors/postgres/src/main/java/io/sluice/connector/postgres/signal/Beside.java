@@ -44,7 +44,7 @@ public final class Beside implements AutoCloseable {
     void changed(StreamOffset place);
 
     /** Nothing is left to be read. */
-    void allRead(StreamOffset place);
+    void allRead();
 
     /** Gives out a record that tells what is read, and carries nothing else. */
     void tell(StreamOffset place);
@@ -140,6 +140,16 @@ public final class Beside implements AutoCloseable {
    */
   public void atBoundary(long received, StreamOffset here) throws SQLException {
     place = here;
+    // First of all: whatever is told of this place tells of the signals before it, too.
+    if (signals.isDue()) {
+      long before = reads().changes();
+      signals.execute(here);
+      if (reads().changes() != before) {
+        memory.changed(here.withReads(reads()));
+      }
+      untold = true; // The transaction that brought it waits for an offset behind it.
+      return;
+    }
     if (isTelling(received)) {
       notifications.release(here, sink);
       return;
@@ -150,19 +160,11 @@ public final class Beside implements AutoCloseable {
       return;
     }
     ReadPlan before = reads().plan();
-    if (signals.isDue()) {
-      signals.execute(here);
-      if (!reads().plan().equals(before)) {
-        memory.changed(here.withReads(reads()));
-        untold = true;
-      }
-    } else {
-      snapshot.atBoundary(received, here);
-      // That a chunk is through goes with the next one's rows, but none may follow.
-      untold |= reads().plan().reads().size() != before.reads().size();
-      if (untold && !snapshot.isReading() && reads().plan().isEmpty()) {
-        memory.allRead(here);
-      }
+    snapshot.atBoundary(received, here);
+    // That a chunk is through goes with the next one's rows, but none may follow.
+    untold |= reads().plan().reads().size() != before.reads().size();
+    if (untold && !snapshot.isReading() && reads().plan().isEmpty()) {
+      memory.allRead();
     }
   }
 

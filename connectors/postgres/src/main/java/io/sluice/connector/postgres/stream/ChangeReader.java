@@ -86,7 +86,7 @@ final class ChangeReader {
 
   /**
    * The offset of a place between two transactions: everything that committed before it has been
-   * read.
+   * read, see {@link Place#boundary}.
    */
   StreamOffset boundary(long received) {
     place.carry(beside.reads());
@@ -165,8 +165,9 @@ final class ChangeReader {
     long endLsn = message.int64();
     message.skip(8);
     message.end();
+    boolean signalled = beside.isSignalled();
     if (!resume.tookAll()) {
-      marks.end(start, endLsn);
+      end(start, endLsn, signalled);
     }
     boolean emitted = deliveries.any();
     // What the snapshot read leaves no trace, so that positions are the same whether the server
@@ -177,23 +178,48 @@ final class ChangeReader {
     inTransaction = false;
     long txId = place.transaction().txId();
     window.delivered(txId);
-    if (emitted) {
+    if (signalled) {
+      // What the signal asks for is told by the offset of the place behind, which comes soon.
+      if (emitted || resume.skippedAny()) {
+        progress.completedWithSignal(endLsn);
+      }
+    } else if (emitted) {
       deliveries.completed(txId, endLsn);
     } else if (resume.skippedAny()) {
       progress.completed(txId, from.lsn(), from.events(), endLsn);
-    } else if (!beside.isSignalled()) {
+    } else {
       progress.received(endLsn);
+    }
+  }
+
+  /**
+   * The end of a transaction is the place behind it, unless a signal of it is still to be obeyed:
+   * whoever begins behind it would not hear of that.
+   */
+  private void end(long start, long endLsn, boolean signalled) {
+    long commitLsn = place.transaction().commitLsn();
+    place.count(commitLsn);
+    if (!resume.skips(commitLsn, place.events())) {
+      marks.end(start, endLsn, signalled);
     }
   }
 
   private void change(byte type, long start) throws SQLException {
     place.count(start);
     Relation relation = relations.find(message.int32());
-    if (relation == null || !isWanted() || seenBySnapshot(relation)) {
+    if (relation == null) {
+      return;
+    }
+    boolean wanted = isWanted();
+    if ((!wanted && resume.tookAll()) || seenBySnapshot(relation)) {
       return;
     }
     try {
-      make(relation, type);
+      if (wanted) {
+        make(relation, type);
+      } else {
+        signal(relation, type);
+      }
     } catch (ConnectException e) {
       if (reaction == Reaction.FAIL) {
         throw e;
@@ -257,7 +283,7 @@ final class ChangeReader {
       message.back(begin);
       cells = inserted(fitting);
     }
-    if (fitting.signals() && !records.muted()) {
+    if (fitting.signals()) {
       beside.signal(cells);
     }
     records.insert(fitting.format(), cells);
@@ -279,9 +305,13 @@ final class ChangeReader {
         : relation;
   }
 
-  /** The signal table, when nobody wants its rows as events. */
+  /**
+   * A row of the signal table of which no event is made. One of the transaction that the position
+   * lies in is obeyed though it may have been an event before: signals are obeyed behind their
+   * transaction, so no offset that lies in it tells of them.
+   */
   private void signal(Relation relation, byte type) {
-    if (type == 'I' && !records.muted()) {
+    if (type == 'I' && relation.signals()) {
       beside.signal(inserted(relation));
     }
   }

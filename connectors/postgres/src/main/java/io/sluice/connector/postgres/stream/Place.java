@@ -13,6 +13,7 @@ import io.sluice.connector.postgres.position.Transaction;
  */
 final class Place {
 
+  private final Position from;
   private final long ledgerEnd;
   private Tail tailBeforeLedgerEnd;
   private Tail tail;
@@ -24,6 +25,7 @@ final class Place {
    * @param lineage which log the positions count in
    */
   Place(Position from, Lineage lineage) {
+    this.from = from;
     this.ledgerEnd = from.ledger().end();
     this.tailBeforeLedgerEnd =
         new Tail(from.ledger().isEmpty() ? null : from.ledger().toString(), lineage, from.reads());
@@ -93,11 +95,23 @@ final class Place {
   }
 
   /**
-   * Between two transactions: everything that committed before it has been read.
+   * Between two transactions: everything that committed before it has been read. As long as the
+   * transaction that the reader began in has not come again, this is the place where it began:
+   * nothing else tells what was taken of that transaction.
    *
    * @param micros the time, microseconds since 1970
    */
   StreamOffset boundary(long received, long micros) {
+    long reached = Math.max(from.lsn(), from.lineage().reached());
+    if (from.txId() != 0 && received <= reached) {
+      return new StreamOffset(
+          Transaction.of(from.txId(), reached, from.lastCommitLsn(), from.lineage().micros()),
+          from.lsn(),
+          from.events(),
+          from.part(),
+          null,
+          tailAt(from.lastCommitLsn()));
+    }
     return new StreamOffset(
         Transaction.of(0, 0, received, micros), received, 0, 0, null, tailAt(received));
   }

@@ -1,7 +1,6 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.position.Position;
-import io.sluice.connector.postgres.position.ReadPlan;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,9 @@ public final class SlotProgress {
   /**
    * A transaction whose records were given over, or a change of what is read beside the stream.
    *
-   * @param plan what is read from there on, null for a transaction
+   * @param changes how often what is read had changed by then, -1 for a transaction
    */
-  private record Waiting(long txId, long lsn, long events, long endLsn, @Nullable ReadPlan plan) {}
+  private record Waiting(long txId, long lsn, long events, long endLsn, long changes) {}
 
   /**
    * The stream begins anew, behind what was handed out: a transaction that was open comes again.
@@ -58,24 +57,18 @@ public final class SlotProgress {
 
   /**
    * What is read beside the stream has changed, between two transactions. Until an offset that
-   * tells of it is durable nothing behind may be forgotten: a chunk keeps back the changes that it
-   * holds, and nobody else would know that it has to be read again.
+   * tells of it is durable nothing behind may be forgotten, not even when all of it is read
+   * already: a chunk keeps back the changes that it holds, the signal that asked for it does not
+   * come again, and nobody else would know that it has to be read.
    *
    * @param place the place, with what is read from there on
    */
   public synchronized void planned(Position place) {
-    Waiting change = new Waiting(0, place.lsn(), 0, place.lastCommitLsn(), place.reads().plan());
+    Waiting change = 
+        new Waiting(0, place.lsn(), 0, place.lastCommitLsn(), place.reads().changes());
     if (durable == null || !covers(durable, change)) {
       waiting.add(change);
     }
-  }
-
-  /**
-   * Nothing is left to be read beside the stream. What was planned at this very place has kept back
-   * nothing, as the stream has not moved since.
-   */
-  public synchronized void allRead(Position place) {
-    waiting.removeIf(w -> w.plan() != null && w.endLsn() == place.lastCommitLsn());
   }
 
   /** What is durable in all sinks, null when nothing is known to be. */
@@ -99,10 +92,18 @@ public final class SlotProgress {
   synchronized void completed(long txId, long lsn, long events, long endLsn) {
     reading = false;
     received = Math.max(received, endLsn);
-    Waiting transaction = new Waiting(txId, lsn, events, endLsn, null);
+    Waiting transaction = new Waiting(txId, lsn, events, endLsn, -1);
     if (durable == null || !covers(durable, transaction)) {
       waiting.add(transaction);
     }
+  }
+
+  /**
+   * The same for a transaction that brought a signal: an offset that lies in it does not tell what
+   * the signal asks for, so one that lies behind it has to be durable.
+   */
+  synchronized void completedWithSignal(long endLsn) {
+    completed(0, endLsn, 0, endLsn);
   }
 
   /**
@@ -122,12 +123,11 @@ public final class SlotProgress {
   }
 
   private static boolean covers(Position position, Waiting transaction) {
-    ReadPlan plan = transaction.plan();
-    if (plan != null) {
+    if (transaction.changes() >= 0) {
       // Several offsets may have one position and differ in what they tell of the reading.
       return transaction.endLsn() < position.lastCommitLsn()
           || (transaction.endLsn() == position.lastCommitLsn()
-              && position.reads().plan().tellsOf(plan));
+              && transaction.changes() <= position.reads().changes());
     }
     return transaction.endLsn() <= position.lastCommitLsn()
         || (transaction.txId() == position.txId()

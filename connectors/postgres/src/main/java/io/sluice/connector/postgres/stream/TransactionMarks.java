@@ -72,13 +72,16 @@ final class TransactionMarks {
    *
    * @param start log position of the message that says so
    * @param endLsn where its commit record ends
+   * @param within whether this still counts as a place in the transaction, and not behind it
    */
-  void end(long start, long endLsn) {
+  void end(long start, long endLsn, boolean within) {
     if (metadata != null && begun) {
       deliveries.add(
           metadata.end(
               partition,
-              place.boundary(endLsn, place.transaction().micros()),
+              within
+                  ? place.offset("COMMIT")
+                  : place.boundary(endLsn, place.transaction().micros()),
               place.transaction(),
               start),
           0,

@@ -190,6 +190,38 @@ class SignalTest {
   }
 
   @Test
+  void a_signal_is_obeyed_after_a_restart_anywhere_in_the_transaction_that_brought_it() {
+    InMemoryOffsets offsets = new InMemoryOffsets();
+    for (int taken = 1; taken <= 5; taken++) { // BEGIN, row, signal, row, END
+      try (SourceTaskHarness source = start(offsets, "provide.transaction.metadata", "true")) {
+        int id = 10 * taken;
+        database.sql(
+            "BEGIN; INSERT INTO u VALUES ("
+                + id
+                + "); INSERT INTO debezium_signal VALUES ('"
+                + taken
+                + "', 'execute-snapshot', '{\"data-collections\": [\"public.u\"]}'); INSERT INTO u"
+                + " VALUES ("
+                + (id + 1)
+                + "); COMMIT");
+        List<SourceRecord> all = source.pollUntil(r -> isRead(r, id + 1));
+        source.commit(all.subList(0, taken));
+        source.pollFor(Duration.ofMillis(400)); // for a source that confirms too much
+      }
+      try (SourceTaskHarness source = start(offsets, "provide.transaction.metadata", "true")) {
+        int id = 10 * taken;
+        source.commit(TestSource.pollToTheEnd(source, r -> isRead(r, id + 1)));
+      }
+    }
+  }
+
+  private static boolean isRead(SourceRecord row, int id) {
+    return row.topic().equals("srv.public.u")
+        && TestSource.op(row).equals("r")
+        && after(row).getInt32("id") == id;
+  }
+
+  @Test
   void a_signal_that_was_taken_is_obeyed_after_a_restart() {
     InMemoryOffsets offsets = new InMemoryOffsets();
     try (SourceTaskHarness source = start(offsets)) {

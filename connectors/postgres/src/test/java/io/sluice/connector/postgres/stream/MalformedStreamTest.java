@@ -309,7 +309,7 @@ class MalformedStreamTest {
     public void changed(StreamOffset place) {}
 
     @Override
-    public void allRead(StreamOffset place) {}
+    public void allRead() {}
 
     @Override
     public void tell(StreamOffset place) {}

@@ -81,6 +81,30 @@ class SlotProgressTest {
   }
 
   @Test
+  void what_a_signal_asked_for_is_waited_for_though_all_of_it_was_read_at_the_same_place() {
+    Position before = position(0, 100, 0, 100);
+    TableRead read = TableRead.of(new TableId("public", "t"), TableRead.Kind.INCREMENTAL);
+    Reads asked = Reads.NONE.withPlan(ReadPlan.EMPTY.with(List.of(read)));
+    progress.planned(before.withReads(asked));
+    progress.received(300);
+    assertThat(progress.confirmable()).isZero();
+
+    progress.durable(before.withReads(asked.withPlan(ReadPlan.EMPTY)));
+    assertThat(progress.confirmable()).isEqualTo(300);
+  }
+
+  @Test
+  void a_transaction_that_brought_a_signal_is_kept_until_a_place_behind_it_is_durable() {
+    progress.began();
+    progress.completedWithSignal(200);
+    progress.durable(position(7, 150, 1, 50));
+    assertThat(progress.confirmable()).isZero();
+
+    progress.durable(position(0, 200, 0, 200));
+    assertThat(progress.confirmable()).isEqualTo(200);
+  }
+
+  @Test
   void a_signal_is_not_waited_for_once_something_behind_it_is_durable() {
     progress.planned(position(0, 100, 0, 100));
     progress.began();
