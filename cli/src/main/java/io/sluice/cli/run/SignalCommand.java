@@ -24,9 +24,10 @@ import picocli.CommandLine.Parameters;
     name = "signal",
     header = "Tell the source of the pipeline that runs to read tables again, or to stop that.",
     description =
-        "Sends Debezium's signal to the source and waits until it is executed, 15 s at most: what"
-            + " cannot be executed is told and ends with code 1. The log of the run tells how the"
-            + " reading goes on. Changes go on being delivered meanwhile.",
+        "Sends Debezium's signal to the source and waits until it is executed and a checkpoint"
+            + " tells of it, so that a restart goes on with it, 15 s at most: what cannot be"
+            + " executed is told and ends with code 1. The log of the run tells how the reading"
+            + " goes on. Changes go on being delivered meanwhile.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice signal execute-snapshot --table public.orders",

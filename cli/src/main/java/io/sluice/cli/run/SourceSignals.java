@@ -19,7 +19,7 @@ final class SourceSignals {
   private SourceSignals() {}
 
   /**
-   * Hands a signal over and waits until it is executed.
+   * Hands a signal over and waits until it is executed, and the sinks have an offset that says so.
    *
    * @param data a JSON object as text
    * @throws CommandFailure when the pipeline's source takes none, says why it cannot execute it, or
@@ -42,11 +42,12 @@ final class SourceSignals {
             ExitCode.FAILED,
             "the source of pipeline "
                 + pipeline
-                + " has the signal but has not come to it within "
+                + " has the signal but has not executed it, or that is not durable, within "
                 + PATIENCE.toSeconds()
                 + " s",
-            "It executes it between two transactions, as soon as the sinks have room; the log of"
-                + " the run tells. If the run ends before, send it again",
+            "It executes it between two transactions, as soon as the sinks have room, and the next"
+                + " checkpoint makes it durable; the log of the run tells. If the run ends before,"
+                + " send it again",
             null);
       }
       if (!refusal.toString().isEmpty()) {

@@ -10,12 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param answer completes with what hinders it, empty when nothing does; null when nobody waits
  */
 record Arrived(
-    Signal signal, @Nullable Outstanding from, @Nullable CompletableFuture<String> answer) {
-
-  /** It was executed, or refused for this reason. */
-  void answered(String refusal) {
-    if (answer != null) {
-      answer.complete(refusal);
-    }
-  }
-}
+    Signal signal, @Nullable Outstanding from, @Nullable CompletableFuture<String> answer) {}

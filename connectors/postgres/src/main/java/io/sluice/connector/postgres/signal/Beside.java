@@ -129,7 +129,7 @@ public final class Beside implements AutoCloseable {
     return signals.isDue()
         || snapshot.isDue(received)
         || isTelling(received)
-        || (untold && received > from);
+        || (untold && received > 0);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class Beside implements AutoCloseable {
       notifications.release(here, sink);
       return;
     }
-    if (untold && received > from) {
+    if (untold && received > 0) {
       memory.tell(here);
       untold = false;
       return;

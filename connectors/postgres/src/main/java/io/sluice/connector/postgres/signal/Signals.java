@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +39,9 @@ public final class Signals implements AutoCloseable {
   /** While a channel keeps signals: how soon it is seen that what they asked for is durable. */
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** While somebody waits for an answer. */
+  private static final long ANSWERING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** Tells the captured tables, as they are now, with the server's numbers. */
   @FunctionalInterface
   public interface Tables {
@@ -49,15 +53,23 @@ public final class Signals implements AutoCloseable {
   private final Tables tables;
   private final LongSupplier durable;
   private final ConcurrentLinkedQueue<Arrived> arrived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
   private final Thread poller;
   private volatile boolean closed;
+
+  /**
+   * A signal that was executed, of which somebody waits to hear that it outlives a crash.
+   *
+   * @param needed how often the plan of what is read has changed at a place that tells of it
+   */
+  private record Unanswered(CompletableFuture<String> answer, long needed) {}
 
   /**
    * @param connector name of the connector, under which an engine finds it
    * @param prefix name of the source
    * @param beside does what signals ask for
    * @param durable how often the plan of what is read had changed at the place that is durable, -1
-   *     when none is: until then channels that can keep signals keep them
+   *     when none is: until then channels that can keep signals keep them, and others do not answer
    */
   public Signals(
       Channels settings,
@@ -143,7 +155,21 @@ public final class Signals implements AutoCloseable {
       if (next.from() != null) {
         next.from().executed(after == before ? 0 : after);
       }
-      next.answered(refusal == null ? signal.type() : refusal);
+      answer(next, refusal == null ? signal.type() : refusal, after == before ? -1 : after);
+    }
+  }
+
+  /** Answers at once if it was refused or changes nothing that could be forgotten. */
+  private void answer(Arrived executed, String refusal, long needed) {
+    CompletableFuture<String> answer = executed.answer();
+    if (answer == null) {
+      return;
+    }
+    if (!refusal.isEmpty() || needed <= durable.getAsLong()) {
+      answer.complete(refusal);
+    } else {
+      unanswered.add(new Unanswered(answer, needed));
+      LockSupport.unpark(poller);
     }
   }
 
@@ -260,14 +286,42 @@ public final class Signals implements AutoCloseable {
         nextPoll = System.nanoTime() + settings.interval().toNanos();
       }
       polled.forEach(this::settle);
-      LockSupport.parkNanos(
-          polled.isEmpty()
-              ? TimeUnit.MINUTES.toNanos(1)
-              : Math.min(SETTLING_NANOS, Math.max(1_000_000, nextPoll - System.nanoTime())));
+      answerDurable();
+      LockSupport.parkNanos(pause(polled.isEmpty(), nextPoll - System.nanoTime()));
     }
     polled.forEach(this::settle);
     called.forEach(JmxSignals::close);
     polled.forEach(Outstanding::close);
+    answerDurable();
+    unanswered.forEach(
+        waiting ->
+            waiting
+                .answer()
+                .complete(
+                    "the task ended before it was durable that it was executed; send it again if"
+                        + " the source does not go on with it"));
+    for (Arrived left = arrived.poll(); left != null; left = arrived.poll()) {
+      CompletableFuture<String> answer = left.answer();
+      if (answer != null) {
+        answer.complete("the task ended before it came to it; send it again");
+      }
+    }
+  }
+
+  private long pause(boolean nothingPolled, long toNextPoll) {
+    if (!unanswered.isEmpty()) {
+      return ANSWERING_NANOS;
+    }
+    return nothingPolled
+        ? TimeUnit.MINUTES.toNanos(1)
+        : Math.min(SETTLING_NANOS, Math.max(1_000_000, toNextPoll));
+  }
+
+  private void answerDurable() {
+    if (!unanswered.isEmpty()) {
+      long changes = durable.getAsLong();
+      unanswered.removeIf(waiting -> changes >= waiting.needed() && waiting.answer().complete(""));
+    }
   }
 
   private void take(Outstanding channel) {

@@ -15,11 +15,13 @@ public interface SignalsMXBean {
   void signal(String id, String type, String data);
 
   /**
-   * The same, and waits until it was executed or refused.
+   * The same, and waits until it was refused, or until it was executed and that is durable in all
+   * sinks, so that no crash undoes it.
    *
    * @param millis how long to wait
-   * @return why it cannot be executed, or what of it cannot; empty when all is under way; null when
-   *     the task has not come to it within the time: it will, while it runs
+   * @return why it cannot be executed, or what of it cannot; empty when all is under way and a
+   *     restart goes on with it; null when it has not come to that within the time: it will, while
+   *     the task runs
    */
   @Nullable String execute(String id, String type, String data, long millis);
 }

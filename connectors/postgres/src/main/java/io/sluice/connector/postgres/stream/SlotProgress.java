@@ -64,8 +64,7 @@ public final class SlotProgress {
    * @param place the place, with what is read from there on
    */
   public synchronized void planned(Position place) {
-    Waiting change = 
-        new Waiting(0, place.lsn(), 0, place.lastCommitLsn(), place.reads().changes());
+    Waiting change = new Waiting(0, place.lsn(), 0, place.lastCommitLsn(), place.reads().changes());
     if (durable == null || !covers(durable, change)) {
       waiting.add(change);
     }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /** A running task is told what to do. */
 class SignalTest {
+
+  private static final String READ_U = "{\"data-collections\": [\"public.u\"]}";
 
   private final PostgresDatabase database = PostgresServer.shared().newDatabase();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -298,35 +301,63 @@ class SignalTest {
       String type, String data, String expected) throws Exception {
     try (SourceTaskHarness source = start()) {
       assertThat(execute(source, type, data)).contains(expected);
-      assertThat(execute(source, "execute-snapshot", "{\"data-collections\": [\"public.u\"]}"))
-          .isEmpty();
+      assertThat(execute(source, "execute-snapshot", READ_U)).isEmpty();
     }
+  }
+
+  @Test
+  void who_asks_is_answered_when_what_was_asked_for_is_durable() throws Exception {
+    try (SourceTaskHarness source = start()) {
+      CompletableFuture<Object> answer = ask("execute-snapshot", READ_U);
+      List<SourceRecord> records = captured(source, 2);
+      records.addAll(source.pollFor(Duration.ofMillis(300)));
+      assertThat(answer).isNotDone();
+
+      while (!answer.isDone()) {
+        source.commit(records);
+        records = source.pollFor(Duration.ofMillis(50));
+      }
+      assertThat(answer).isCompletedWithValue("");
+    }
+  }
+
+  @Test
+  void who_asks_a_task_that_ends_before_it_is_durable_hears_so() throws Exception {
+    CompletableFuture<Object> answer;
+    try (SourceTaskHarness source = start()) {
+      answer = ask("execute-snapshot", READ_U);
+      captured(source, 2);
+    }
+    assertThat(String.valueOf(answer.get(5, TimeUnit.SECONDS))).contains("send it again");
   }
 
   /** Asks, and polls meanwhile. */
   private static String execute(SourceTaskHarness source, String type, String data)
       throws Exception {
+    CompletableFuture<Object> answer = ask(type, data);
+    while (!answer.isDone()) {
+      source.commit(source.pollFor(Duration.ofMillis(20)));
+    }
+    return String.valueOf(answer.get());
+  }
+
+  private static CompletableFuture<Object> ask(String type, String data) throws Exception {
     var beans = ManagementFactory.getPlatformMBeanServer();
     ObjectName bean = new ObjectName("io.sluice:type=signals,connector=\"harness\"");
     Awaitility.await().until(() -> beans.isRegistered(bean));
     String text = "java.lang.String";
-    CompletableFuture<Object> answer =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return beans.invoke(
-                    bean,
-                    "execute",
-                    new Object[] {"1", type, data, 20_000L},
-                    new String[] {text, text, text, "long"});
-              } catch (JMException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    while (!answer.isDone()) {
-      source.pollFor(Duration.ofMillis(20));
-    }
-    return String.valueOf(answer.get());
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return beans.invoke(
+                bean,
+                "execute",
+                new Object[] {"1", type, data, 20_000L},
+                new String[] {text, text, text, "long"});
+          } catch (JMException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @ParameterizedTest
