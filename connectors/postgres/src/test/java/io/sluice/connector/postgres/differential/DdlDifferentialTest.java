@@ -165,7 +165,9 @@ class DdlDifferentialTest {
                 List.of(
                     "ALTER TABLE p DETACH PARTITION p20",
                     "INSERT INTO p20 VALUES (3, '2030-01-01')"),
-                List.of("DELETE FROM p", "DROP TABLE p", "DELETE FROM p20")));
+                List.of("DELETE FROM p", "DELETE FROM p20"),
+                // Debezium asks for the key of a table when it comes to its change.
+                List.of("DROP TABLE p", "INSERT INTO p20 VALUES (4, '2030-01-01')")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.differential;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,10 +126,14 @@ class ValueFormsDifferentialTest {
             "INSERT INTO big SELECT 1, 1, l, l::bytea, to_jsonb(l), array_fill(7, ARRAY[3000])"
                 + " FROM (SELECT repeat('l', 9000) AS l) s");
 
-    debezium.same(
-        "BEGIN; UPDATE big SET n = NULL; UPDATE big SET n = 3; COMMIT",
-        "BEGIN; INSERT INTO big(id) VALUES (2); UPDATE big SET n = 7, t = 'x' WHERE id = 2; COMMIT",
-        "UPDATE big SET id = 5 WHERE id = 1");
+    // Both ask for the row as it is then, which has to be the same for both.
+    debezium.sameInStages(
+        List.of(
+            List.of("BEGIN; UPDATE big SET n = NULL; UPDATE big SET n = 3; COMMIT"),
+            List.of(
+                "BEGIN; INSERT INTO big(id) VALUES (2); UPDATE big SET n = 7, t = 'x' WHERE id = 2;"
+                    + " COMMIT"),
+            List.of("UPDATE big SET id = 5 WHERE id = 1")));
   }
 
   @Test
