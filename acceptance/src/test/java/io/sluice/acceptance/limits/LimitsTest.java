@@ -133,22 +133,6 @@ class LimitsTest {
     assertThat(target.column(sums).get(0)).isEqualTo(source.value(sums));
   }
 
-  @Test
-  void a_value_of_200_megabytes_passes_where_the_heap_has_room_for_it() throws Exception {
-    source.sql(
-        "CREATE TABLE large (id int PRIMARY KEY, body text)",
-        "INSERT INTO large VALUES (1, repeat('snapshot', 25000000))");
-    Target target = Target.duckdb(folder, "large");
-    EngineProcess.Plan engine = plan(Map.of("url", target.url())).withHeap("2g");
-    runToTheEnd(engine);
-    source.sql("INSERT INTO large VALUES (2, repeat('streamed', 25000000)), (3, 'small')");
-    runToTheEnd(engine);
-
-    String sums = "SELECT id || ' ' || length(body) || ' ' || md5(body) FROM large ORDER BY id";
-    assertThat(target.column(sums))
-        .containsExactlyElementsOf(source.rows(sums).stream().map(r -> "" + r.get(0)).toList());
-  }
-
   private EngineProcess.Plan plan(Map<String, String> sink) {
     Path file =
         new PipelineFile("limits")

@@ -8,6 +8,7 @@ import io.sluice.connector.postgres.config.GuardrailSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.config.TaskShare;
+import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormats;
@@ -47,6 +48,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,6 +173,11 @@ final class SourceReader {
       fail(LostLog.explained(e, config, progress.durable()));
     } catch (RuntimeException e) {
       fail(e);
+    } catch (OutOfMemoryError e) {
+      fail(new HeapFullException("what comes " + place(), e));
+    } catch (Error e) {
+      // Unheard it would end this thread, and the task would look as if nothing were to be read.
+      fail(new ConnectException("Reading the source broke off", e));
     } finally {
       watch.close();
       notifications.close();
@@ -186,6 +193,11 @@ final class SourceReader {
       }
       handover.close();
     }
+  }
+
+  private String place() {
+    StreamReader reading = stream;
+    return reading == null ? "before the stream" : "behind log position " + reading.position();
   }
 
   private void fail(Exception e) {

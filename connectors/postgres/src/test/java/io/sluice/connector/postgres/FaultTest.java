@@ -91,8 +91,7 @@ class FaultTest {
 
     try (SourceTaskHarness source = source("sluice.lost.log", "reread").start()) {
       source.commit(source.poll(1)); // the decision
-      List<SourceRecord> read =
-          TestSource.rows(source.pollUntil(TestSource::tellsThatAllIsRead));
+      List<SourceRecord> read = TestSource.rows(source.pollUntil(TestSource::tellsThatAllIsRead));
       database.sql("INSERT INTO t VALUES (3, 'c')");
       SourceRecord change = TestSource.poll(source, 1).get(0);
 

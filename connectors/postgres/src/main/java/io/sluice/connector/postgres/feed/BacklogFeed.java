@@ -102,8 +102,11 @@ final class BacklogFeed implements Feed, AutoCloseable {
     if (item == null) {
       return null;
     }
-    if (item.failure() != null) {
-      throw item.failure();
+    if (item.failure() instanceof SQLException failed) {
+      throw failed;
+    }
+    if (item.failure() instanceof RuntimeException failed) {
+      throw failed;
     }
     block = item.block();
     if (block == null) {

@@ -1,14 +1,17 @@
 package io.sluice.connector.postgres.feed;
 
+import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.snapshot.CopyRow;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
+import org.postgresql.replication.LogSequenceNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,7 @@ final class GulpReader {
    * @param last whether nothing comes behind
    * @param failure why nothing comes behind, null when that is regular
    */
-  record Item(@Nullable Block block, long reached, boolean last, @Nullable SQLException failure) {}
+  record Item(@Nullable Block block, long reached, boolean last, @Nullable Exception failure) {}
 
   /**
    * Begins to read.
@@ -114,6 +117,13 @@ final class GulpReader {
       Thread.currentThread().interrupt(); // nobody wants the rest
     } catch (RuntimeException e) {
       items.add(new Item(null, 0, true, new SQLException("A gulp cannot be read", "XX000", e)));
+    } catch (OutOfMemoryError e) {
+      String place =
+          "a change in the backlog behind log position "
+              + LogSequenceNumber.valueOf(slot.confirmed()).asString();
+      items.add(new Item(null, 0, true, new HeapFullException(place, e)));
+    } catch (Error e) {
+      items.add(new Item(null, 0, true, new ConnectException("Reading the backlog broke off", e)));
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Column;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.position.TableRead;
@@ -179,12 +180,14 @@ final class ChunkFetch {
         into.give(END, 0);
         return rest;
       } catch (SQLException | RuntimeException e) {
-        Connection broken = connection;
-        connection = null;
-        if (broken != null) {
-          broken.close();
-        }
+        discard();
         into.give(e, 0);
+      } catch (OutOfMemoryError e) {
+        discard();
+        into.give(new HeapFullException(beside(read), e), 0);
+      } catch (Error e) {
+        discard();
+        into.give(new ConnectException("Reading " + read.table() + " broke off", e), 0);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -192,6 +195,19 @@ final class ChunkFetch {
       // Closing a connection that failed: what it failed of was told.
     }
     return null;
+  }
+
+  /** Names a row that is too large. */
+  static String beside(TableRead read) {
+    return "a row of " + read.table() + " read beside the stream";
+  }
+
+  private void discard() throws SQLException {
+    Connection broken = connection;
+    connection = null;
+    if (broken != null) {
+      broken.close();
+    }
   }
 
   private @Nullable TableRead copy(Connection open, TableRead read, Fetch into)

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.position.KnownTables;
@@ -257,6 +258,8 @@ public final class IncrementalSnapshot {
     TableRead read = Objects.requireNonNull(reads.plan().current());
     try {
       chunk(read, received, here);
+    } catch (OutOfMemoryError e) {
+      throw new HeapFullException(ChunkFetch.beside(read), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("The task is stopping");
@@ -514,6 +517,9 @@ public final class IncrementalSnapshot {
   }
 
   private void failed(TableRead read, Object failure) throws SQLException {
+    if (failure instanceof HeapFullException full) {
+      throw full;
+    }
     if (failure instanceof RewrittenException rewritten) {
       LOG.warn("{} was rewritten while the rest of it was read: it is read whole", read.table());
       change(

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.config.SnapshotSettings;
+import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.TableFormat;
@@ -119,6 +120,16 @@ final class ChunkReader implements AutoCloseable {
           throw e;
         }
         reopen(chunk, e);
+      } catch (OutOfMemoryError e) {
+        held = null;
+        close();
+        throw new HeapFullException(
+            "a row of "
+                + chunk.table().id()
+                + " in its snapshot, row "
+                + (rows + 1)
+                + " of a chunk",
+            e);
       }
     }
   }

@@ -143,7 +143,7 @@ public final class SnapshotReader implements AutoCloseable {
         // about to read it waits for him: a lock that is kept until that thread has read would keep
         // all three waiting for ever.
         own.close();
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         reading.fail();
         further.forEach(FurtherReader::interrupt);
         throw e;
@@ -175,7 +175,7 @@ public final class SnapshotReader implements AutoCloseable {
   /** A thread that reads along. */
   private static final class FurtherReader {
     private final Thread thread;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
 
     FurtherReader(Reading reading, ChunkReader reader, int number) {
       thread =
@@ -183,7 +183,7 @@ public final class SnapshotReader implements AutoCloseable {
               () -> {
                 try (reader) {
                   reader.read();
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                   failure = e;
                   reading.fail();
                 }
@@ -218,12 +218,15 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     void rethrow() throws SQLException {
-      Exception thrown = failure;
+      Throwable thrown = failure;
       if (thrown instanceof SQLException e) {
         throw e;
       }
       if (thrown instanceof RuntimeException e) {
         throw e;
+      }
+      if (thrown instanceof Error e) {
+        throw e; // A chunk that broke off so is as unread as any other.
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.config.FailureSettings.Reaction;
+import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.handover.RecordSink;
@@ -105,6 +106,13 @@ final class ChangeReader {
       take(start);
     } catch (ConnectException e) {
       throw located(e, start);
+    } catch (OutOfMemoryError e) {
+      throw new HeapFullException(
+          "a change of "
+              + message.length()
+              + " bytes at log position "
+              + LogSequenceNumber.valueOf(start).asString(),
+          e);
     }
   }
 
@@ -237,7 +245,8 @@ final class ChangeReader {
 
   /** Says where in the log a value is that cannot be read. */
   private static ConnectException located(ConnectException e, long position) {
-    return e instanceof DataException && !(e instanceof MalformedMessageException)
+    return e instanceof DataException
+            && !(e instanceof MalformedMessageException || e instanceof HeapFullException)
         ? new DataException(
             e.getMessage()
                 + " (log position "

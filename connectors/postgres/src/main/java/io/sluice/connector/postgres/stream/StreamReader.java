@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * Reads the slot's stream until it is told to stop. One thread reads, decodes and answers the
@@ -188,6 +189,11 @@ public final class StreamReader implements AutoCloseable {
       confirmed = confirmable;
       lastStatus = now;
     }
+  }
+
+  /** The log position of what came last, as the server writes it. */
+  public String position() {
+    return LogSequenceNumber.valueOf(feed.position()).asString();
   }
 
   /** Ends the feed and its connections, which frees the slot. */
