@@ -57,6 +57,23 @@ final class NewTables {
     return position.withReads(reads.withPlan(plan).withKnown(now));
   }
 
+  /**
+   * The position with readings of tables whose changes were left out for a while.
+   *
+   * @param captured the captured tables, with the server's numbers
+   */
+  static Position again(
+      Position position, List<TableId> tables, Map<TableId, Integer> captured, Catalog catalog)
+      throws SQLException {
+    List<TableRead> more = new ArrayList<>();
+    for (TableId table : tables) {
+      boolean keyed = isKeyed(catalog.table(table, Objects.requireNonNull(captured.get(table))));
+      more.add(TableRead.of(table, keyed ? Kind.INCREMENTAL : Kind.BLOCKING));
+    }
+    Reads reads = position.reads();
+    return position.withReads(reads.withPlan(reads.plan().with(more)));
+  }
+
   private static Kind kind(Catalog catalog, TableId id, int oid) throws SQLException {
     return isKeyed(catalog.table(id, oid)) ? Kind.INCREMENTAL : Kind.FIRST;
   }

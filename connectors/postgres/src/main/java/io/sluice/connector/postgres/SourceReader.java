@@ -21,6 +21,7 @@ import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.notification.Notifications;
 import io.sluice.connector.postgres.position.KnownTables;
 import io.sluice.connector.postgres.position.Position;
+import io.sluice.connector.postgres.position.Reads;
 import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.signal.Beside;
@@ -32,6 +33,7 @@ import io.sluice.connector.postgres.stream.ServerState;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
 import io.sluice.connector.postgres.stream.StreamReader;
+import io.sluice.connector.postgres.watch.PublicationMark;
 import io.sluice.connector.postgres.watch.PublicationWatch;
 import io.sluice.connector.postgres.watch.SourceWatch;
 import java.sql.Connection;
@@ -229,6 +231,13 @@ final class SourceReader {
                 .agree(start, captured, replicating));
     slotIsNew |= begin.slotIsNew();
     Position position = NewTables.planned(begin.position(), captured, catalog, config);
+    PublicationMark mark = PublicationMark.of(config, sql, server.version());
+    Reads remembered = begin.position().reads();
+    List<TableId> leftOut =
+        mark.leftOutSince(remembered.publication(), remembered.known(), captured);
+    if (config.rereads() && !position.snapshotting()) {
+      position = NewTables.again(position, leftOut, captured, catalog);
+    }
     watch.start();
 
     KnownTables earlier = position.snapshotting() ? begin.position().reads().known() : null;
@@ -267,6 +276,7 @@ final class SourceReader {
       until = 0;
     }
     progress.restart();
+    position = position.withReads(position.reads().withPublication(mark.toString()));
     Beside companion =
         beside(position, setup, catalog, sql, sink, replication.publishesAllTables());
     beside = companion;

@@ -60,6 +60,46 @@ class NewTablesTest {
   }
 
   @Test
+  void a_table_that_left_the_publication_and_came_back_while_nobody_ran_is_read_again_if_wanted() {
+    firstRun("filtered", "public.a", 1);
+    try (SourceTaskHarness source = start("filtered", "public.a")) {
+      TestSource.awaitStreaming(database);
+      database.sql("INSERT INTO a VALUES (2)");
+      source.commit(source.pollUntil(r -> isRow(r, 2)));
+    }
+    database.sql(
+        "ALTER PUBLICATION dbz_publication DROP TABLE a",
+        "INSERT INTO a VALUES (3)",
+        "ALTER PUBLICATION dbz_publication ADD TABLE a");
+
+    try (SourceTaskHarness source = start("filtered", "public.a", "sluice.lost.log", "reread")) {
+      List<SourceRecord> records = source.pollUntil(r -> isRow(r, 3));
+
+      assertThat(records.stream().filter(r -> isRow(r, 3)))
+          .extracting(TestSource::op)
+          .containsExactly("r");
+    }
+  }
+
+  @Test
+  void a_publication_that_nobody_altered_has_nothing_read_again() {
+    firstRun("filtered", "public.a", 1);
+    for (int i = 2; i < 4; i++) {
+      int row = i;
+      try (SourceTaskHarness source = start("filtered", "public.a", "sluice.lost.log", "reread")) {
+        TestSource.awaitStreaming(database);
+        database.sql("INSERT INTO a VALUES (" + i + ")");
+        List<SourceRecord> records = source.pollUntil(r -> isRow(r, row));
+        source.commit(records);
+
+        assertThat(records.stream().filter(r -> !TestSource.isMark(r)))
+            .extracting(TestSource::op)
+            .doesNotContain("r");
+      }
+    }
+  }
+
+  @Test
   void a_table_that_joined_directly_behind_the_snapshot_is_read_too() {
     firstRun("all_tables", "public.a", 0);
     try (SourceTaskHarness source = start("all_tables", "public.a,public.b")) {
