@@ -35,7 +35,8 @@ class ServerVersionsTest {
               + " text)",
           "INSERT INTO t SELECT i, i / 3.0, '2026-01-01'::timestamptz + i * interval '1 hour',"
               + " ARRAY['a', i::text], 'row ' || i FROM generate_series(1, 1000) i");
-      Map<String, String> config = TestSource.config(database);
+      Map<String, String> config =
+          TestSource.config(database, "sluice.catch.up.min.bytes", "1"); // the restart reads by SQL
       config.put("database.port", Integer.toString(server.port()));
       assertThat(
               new PostgresConnector()

@@ -191,6 +191,10 @@ public final class ChangeFeed implements AutoCloseable {
     if (next > 0) {
       reopen(next);
       reading.extend(next);
+      LOG.info(
+          "Reading more of the backlog of slot {} by SQL, up to {}",
+          setup.config().slot(),
+          LogSequenceNumber.valueOf(next).asString());
       return;
     }
     leave();
