@@ -32,6 +32,7 @@ public final class Beside implements AutoCloseable {
   private final Consumer<SourceRecord> sink;
   private final Memory memory;
   private boolean untold;
+  private boolean signalled;
   private @Nullable StreamOffset place;
 
   /** Remembers what is read beside the stream, beyond a restart. */
@@ -109,11 +110,12 @@ public final class Beside implements AutoCloseable {
   /** A row came into the signal table. */
   public void signal(@Nullable Object[] cells) {
     signals.row(cells);
+    signalled |= signals.isDue();
   }
 
-  /** Whether signals have arrived that are not executed yet. */
+  /** Whether the stream has brought signals that are not executed yet. */
   public boolean isSignalled() {
-    return signals.isDue();
+    return signalled;
   }
 
   /** Whether something is under way that a bounded run has to wait for. */
@@ -144,10 +146,12 @@ public final class Beside implements AutoCloseable {
     if (signals.isDue()) {
       long before = reads().changes();
       signals.execute(here);
+      untold |= signalled; // The transaction that brought it waits for an offset behind it.
+      signalled = false;
       if (reads().changes() != before) {
         memory.changed(here.withReads(reads()));
+        untold = true;
       }
-      untold = true; // The transaction that brought it waits for an offset behind it.
       return;
     }
     if (isTelling(received)) {

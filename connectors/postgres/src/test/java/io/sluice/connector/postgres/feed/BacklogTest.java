@@ -58,7 +58,8 @@ class BacklogTest {
     assertThat(rows(records, "t")).containsExactlyElementsOf(numbers(1, 60));
     assertThat(rows(records, "u")).containsExactlyElementsOf(numbers(1, 50));
     assertThat(said("Reading the backlog")).isOne();
-    int read = records.indexOf(records.stream().filter(r -> isOf(r, "u")).findFirst().orElseThrow());
+    int read =
+        records.indexOf(records.stream().filter(r -> isOf(r, "u")).findFirst().orElseThrow());
     assertThat(rows(records.subList(0, read), "t").size()).isGreaterThanOrEqualTo(30);
   }
 
