@@ -59,6 +59,10 @@ final class Bank implements AutoCloseable {
     return new Bank(database, accounts, seed);
   }
 
+  int accounts() {
+    return accounts;
+  }
+
   /** All the money there is. */
   long total() {
     return accounts * OPENING;
