@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * every row comes once, by one way or the other, wherever updates have moved it. Nothing that the
  * first snapshot saw is streamed.
  *
+ * <p>Where a row may bear the number of a later transaction, as it was written so many transactions
+ * ago that numbers come again, all rows of those pages are read, as of any table beside the stream.
+ *
  * <p>That does not do where the stream may lack a part of a row: large values that an update did
  * not touch, or operations that are not wanted. Nor where it cannot be told what was written since.
  * Such a table is read along its key like any table beside the stream, and of what was finished
@@ -68,7 +71,7 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
         coalesce(pg_relation_filenode(c.oid), 0)::int8,
         pg_relation_size(c.oid) / current_setting('block_size')::int8,
         coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0),
-        age(c.xmin) <= age(?::text::xid)
+        age(c.xmin) BETWEEN 0 AND age(?::text::xid)
       FROM pg_class c LEFT JOIN pg_am a ON a.oid = c.relam WHERE c.oid = ?::oid\
       """;
 
@@ -175,8 +178,9 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
     }
     Part part = ledger.part(table.oid());
     boolean sameFile = !state.rewritten() && (part == null || part.file() == state.file());
-    if (exact && state.heap() && sameFile && state.large() == 0) {
-      return pages(table, state, part, unchanged(since));
+    boolean ambiguous = since.isAfterManyTransactions();
+    if (exact && state.heap() && sameFile && state.large() == 0 && (keyed || !ambiguous)) {
+      return pages(table, state, part, ambiguous ? null : unchanged(since));
     }
     if (!keyed) {
       return null;
@@ -187,7 +191,7 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
   }
 
   private static List<TableRead> pages(
-      Table table, State state, @Nullable Part part, String condition) {
+      Table table, State state, @Nullable Part part, @Nullable String condition) {
     List<TableRead> reads = new ArrayList<>();
     int chunks = part == null ? 1 : part.chunks();
     for (int chunk = 0; chunk < chunks; ) {
@@ -218,24 +222,23 @@ record InterruptedSnapshot(List<TableRead> reads, Set<Integer> tables, boolean i
    * SQL for rows that the first moment had. A transaction that was under way then is known by its
    * number, a part of it that can be rolled back by itself is not: its rows are read, too.
    */
-  private static String unchanged(Visibility since) {
+  static String unchanged(Visibility since) {
     String running =
         since
             .running()
             .mapToObj(id -> Long.toString(id & 0xFFFF_FFFFL))
             .collect(Collectors.joining(","));
-    return "age(xmin) > age('"
-        + since.firstUnborn()
-        + "'::xid)"
+    return "NOT ("
+        + since.writtenByUnborn()
+        + ")"
         + (running.isEmpty() ? "" : " AND NOT xmin = ANY ('{" + running + "}'::xid[])");
   }
 
   /** SQL for rows in pages that were not come to, and for those that were written since. */
   private static String unreadOrWritten(Table table, Part part, Visibility since) {
     StringBuilder sql =
-        new StringBuilder("age(xmin) <= age('")
-            .append(since.oldestUnseen())
-            .append("'::xid) OR pg_relation_filenode(")
+        new StringBuilder(since.writtenSince())
+            .append(" OR pg_relation_filenode(")
             .append(Integer.toUnsignedLong(table.oid()))
             .append(") <> ")
             .append(part.file());

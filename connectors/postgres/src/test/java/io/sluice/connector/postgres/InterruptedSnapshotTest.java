@@ -2,6 +2,7 @@ package io.sluice.connector.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.postgres.position.Visibility;
 import io.sluice.connector.postgres.testbed.Churn;
 import io.sluice.connector.postgres.testbed.Copy;
 import io.sluice.connector.postgres.testbed.Tasks;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,8 @@ class InterruptedSnapshotTest {
 
   /** What is sent when all was read and the changes have stopped. */
   private final int last = -1;
+
+  private Map<String, ?> partition = Map.of();
 
   private record State(String op, long n) {}
 
@@ -176,6 +180,50 @@ class InterruptedSnapshotTest {
     }
   }
 
+  /** Frozen rows keep the numbers of their transactions for ever. */
+  @Test
+  void rows_that_were_written_billions_of_transactions_ago_are_not_taken_for_new() {
+    long next = database.number("SELECT txid_snapshot_xmax(txid_current_snapshot())");
+    long moment = next - 2;
+    long old = (next + (1L << 31) + 5) & 0xFFFF_FFFFL; // the number has a negative age
+    Visibility since = new Visibility(moment + ":" + moment + ":");
+
+    assertThat(
+            database.rows(
+                "SELECT what FROM (VALUES (0, 'frozen for billions', '"
+                    + old
+                    + "'::xid), (1, 'of the catalog', '2'::xid), (2, 'before', '"
+                    + (moment - 1)
+                    + "'::xid), (3, 'since', '"
+                    + moment
+                    + "'::xid)) v(n, what, xmin) WHERE "
+                    + InterruptedSnapshot.unchanged(since)
+                    + " ORDER BY n"))
+        .extracting(row -> row.get(0))
+        .containsExactly("frozen for billions", "of the catalog", "before");
+  }
+
+  /** As if 2^32 transactions lay between the rows and the snapshot: the same numbers come again. */
+  @Test
+  void rows_whose_transaction_has_the_number_of_a_later_one_are_read() {
+    interrupted();
+    long numbered = database.number("SELECT xmin::text::int8 FROM t LIMIT 1");
+    long again = (1L << 32) + numbered;
+    Map<String, Object> offset = new HashMap<>(Objects.requireNonNull(offsets.offset(partition)));
+    offset.computeIfPresent(
+        "sluice_tables",
+        (key, ledger) ->
+            ledger
+                .toString()
+                .replaceFirst("\\|[^|]*\\|", "|" + again + ":" + again + ":|"));
+    offsets.put(partition, offset);
+    database.sql("UPDATE t SET n = 1 WHERE id % 7 = 0");
+
+    try (SourceTaskHarness source = start()) {
+      assertHasAll(TestSource.rows(source.pollUntil(TestSource::tellsThatAllIsRead)));
+    }
+  }
+
   @Test
   void the_stream_begins_before_the_rest_is_read() {
     interrupted();
@@ -277,6 +325,7 @@ class InterruptedSnapshotTest {
   /** What is durable is in the target, and nothing else. */
   private void append(SourceRecord record) {
     offsets.put(record);
+    partition = record.sourcePartition();
     if (TestSource.isMark(record) || record.value() == null || !record.topic().endsWith(".t")) {
       return;
     }

@@ -33,8 +33,8 @@ public record TableRead(
     /** In chunks of its key, the stream going on between them. */
     INCREMENTAL,
     /**
-     * In chunks of its pages, the stream going on between them: rows that do not move, as none
-     * counts that was written since, in pages that an interrupted snapshot did not come to.
+     * In chunks of its pages, the stream going on between them: rows that do not move, as whatever
+     * was written since is in the stream, in pages that an interrupted snapshot did not come to.
      */
     PAGES,
     /**
@@ -62,9 +62,11 @@ public record TableRead(
    * @param from the first page
    * @param to the page behind the last
    * @param file the server's number of the file that has them
-   * @param condition SQL that fits no row which was written since the pages were chosen
+   * @param condition SQL that fits no row which was written since the pages were chosen; null for
+   *     all rows, where that cannot be told and a key tells them from the stream's
    */
-  public static TableRead pages(TableId table, long from, long to, long file, String condition) {
+  public static TableRead pages(
+      TableId table, long from, long to, long file, @Nullable String condition) {
     return new TableRead(
         table,
         Kind.PAGES,

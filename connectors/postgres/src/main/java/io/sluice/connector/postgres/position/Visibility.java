@@ -81,6 +81,36 @@ public final class Visibility {
     return xmax & 0xFFFF_FFFFL;
   }
 
+  /**
+   * SQL for rows that may have been written by a transaction which the snapshot did not see. To be
+   * asked with a snapshot that is taken before, so that no row's transaction is yet to come.
+   */
+  public String writtenSince() {
+    return writtenFrom(oldestUnseen());
+  }
+
+  /** SQL for rows that were written by a transaction which had not begun. As above. */
+  public String writtenByUnborn() {
+    return writtenFrom(firstUnborn());
+  }
+
+  /**
+   * A frozen row keeps its transaction's number. If that is more than 2^31 transactions old it
+   * looks as if it were yet to come, and has a negative age.
+   */
+  private static String writtenFrom(long transaction) {
+    return "age(xmin) BETWEEN 0 AND age('" + transaction + "'::xid)";
+  }
+
+  /**
+   * Whether a frozen row may bear the number of a transaction that began after this snapshot,
+   * because it was written 2^32 transactions earlier. Those that begin later while a snapshot can
+   * be gone by are less than 2^31.
+   */
+  public boolean isAfterManyTransactions() {
+    return xmax >= 1L << 31;
+  }
+
   /** The first 64-bit number of a transaction that the snapshot knew nothing of. */
   public long xmax() {
     return xmax;

@@ -221,7 +221,7 @@ final class Plan {
       ranges.add(new TableWork.Range(i, condition, bytes));
     }
     if (earlier != null && earlier.since() != null) {
-      String written = " AND age(xmin) <= age('" + earlier.since().oldestUnseen() + "'::xid)";
+      String written = " AND " + earlier.since().writtenSince();
       BitSet others = (BitSet) unread.clone();
       others.flip(0, part.chunks());
       for (int from = others.nextSetBit(0); from >= 0; ) {
