@@ -213,9 +213,7 @@ class InterruptedSnapshotTest {
     offset.computeIfPresent(
         "sluice_tables",
         (key, ledger) ->
-            ledger
-                .toString()
-                .replaceFirst("\\|[^|]*\\|", "|" + again + ":" + again + ":|"));
+            ledger.toString().replaceFirst("\\|[^|]*\\|", "|" + again + ":" + again + ":|"));
     offsets.put(partition, offset);
     database.sql("UPDATE t SET n = 1 WHERE id % 7 = 0");
 

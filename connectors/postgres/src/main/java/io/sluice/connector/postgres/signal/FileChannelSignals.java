@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ final class FileChannelSignals implements SignalChannel {
 
   private final Path file;
 
-  /** Bytes from its beginning that were taken. */
-  private long taken;
+  /** What was taken, from its beginning: whoever writes over it may leave it as long as it was. */
+  private byte[] taken = {};
 
   FileChannelSignals(Path file) {
     this.file = file;
@@ -34,11 +35,8 @@ final class FileChannelSignals implements SignalChannel {
 
   @Override
   public List<Signal> poll() throws IOException {
-    long size = Files.isRegularFile(file) ? Files.size(file) : 0;
-    if (size < taken) {
-      taken = 0; // somebody else emptied it
-    }
-    if (size == taken) {
+    if ((Files.isRegularFile(file) ? Files.size(file) : 0) == 0) {
+      taken = new byte[0]; // somebody else emptied it
       return List.of();
     }
     List<Signal> signals = new ArrayList<>();
@@ -55,35 +53,48 @@ final class FileChannelSignals implements SignalChannel {
     return signals;
   }
 
-  /** What is behind what was taken. */
+  /** What is behind what was taken, or all if that is not there any more. */
   private String takeMore() throws IOException {
+    byte[] all;
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
-      ByteArrayOutputStream text = new ByteArrayOutputStream();
-      ByteBuffer buffer = ByteBuffer.allocate(8192);
-      channel.position(taken);
-      while (channel.read(buffer) > 0) {
-        Channels.newChannel(text).write(buffer.flip());
-        buffer.clear();
+      all = content(channel);
+    }
+    int known = startsWithTaken(all) ? taken.length : 0;
+    taken = all;
+    return new String(all, known, all.length - known, StandardCharsets.UTF_8);
+  }
+
+  /** Not while it has anything but what was taken: it is emptied as a whole or not at all. */
+  @Override
+  public void forget() throws IOException {
+    if (taken.length == 0 || !Files.isRegularFile(file)) {
+      return;
+    }
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (Arrays.equals(content(channel), taken)) {
+        channel.truncate(0);
+        taken = new byte[0];
       }
-      taken += text.size();
-      return text.toString(StandardCharsets.UTF_8);
     }
   }
 
-  /** Not while it has more than what was taken: it is emptied as a whole or not at all. */
-  @Override
-  public void forget() throws IOException {
-    if (taken == 0 || !Files.isRegularFile(file)) {
-      return;
+  private boolean startsWithTaken(byte[] all) {
+    return all.length >= taken.length
+        && Arrays.equals(all, 0, taken.length, taken, 0, taken.length);
+  }
+
+  private static byte[] content(FileChannel channel) throws IOException {
+    channel.position(0);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(8192);
+    while (channel.read(buffer) > 0) {
+      Channels.newChannel(content).write(buffer.flip());
+      buffer.clear();
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (channel.size() == taken) {
-        channel.truncate(0);
-        taken = 0;
-      }
-    }
+    return content.toByteArray();
   }
 }
