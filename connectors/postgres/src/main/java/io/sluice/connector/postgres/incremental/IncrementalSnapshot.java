@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.incremental;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -50,6 +52,9 @@ public final class IncrementalSnapshot {
 
   /** Rows that a page has at least, of a table as most are: a chunk of pages is timed anyway. */
   private static final int ROWS_OF_A_PAGE = 40;
+
+  /** How the reading of a table ends that is given up, as Debezium calls it. */
+  private static final Set<String> REFUSED = Set.of("SQL_EXCEPTION", "NO_PRIMARY_KEY");
 
   private static final String LOCKED = "55P03";
   private static final String NO_SUCH_TABLE = "42P01";
@@ -189,9 +194,12 @@ public final class IncrementalSnapshot {
    * @param oid the server's number of it
    */
   public @Nullable String problem(TableRead read, int oid) throws SQLException {
+    Table table = new Catalog(sql, setup.config().selection()).table(read.table(), oid);
     try {
-      fetch.walked(new Catalog(sql, setup.config().selection()).table(read.table(), oid), read);
-      return null;
+      List<String> walked = fetch.walked(table, read);
+      return read.condition() == null
+          ? null
+          : Refusal.of(sql, new ChunkQuery(table, read, walked).rows("1", 0));
     } catch (ConnectException e) {
       return e.getMessage();
     }
@@ -316,7 +324,9 @@ public final class IncrementalSnapshot {
     if (read.kind() == Kind.PAGES && before.hasMorePages(read.table())) {
       return;
     }
-    LOG.info("Read beside the stream: {}, {} rows", read.table(), rowsOfTable);
+    if (!REFUSED.contains(status)) {
+      LOG.info("Read beside the stream: {}, {} rows", read.table(), rowsOfTable);
+    }
     notices.scanned(before, read, rowsOfTable, status);
     rowsOfTable = 0;
     brokeOff = false;
@@ -553,8 +563,9 @@ public final class IncrementalSnapshot {
     }
     // What somebody asked for and cannot be had harms nobody else.
     LOG.warn(
-        "{} is not read: the server or the table does not allow it",
+        "{} is not read: {}",
         read.table(),
+        Refusal.reason((Exception) failure),
         (Exception) failure);
     through(failure instanceof SQLException ? "SQL_EXCEPTION" : "NO_PRIMARY_KEY");
   }

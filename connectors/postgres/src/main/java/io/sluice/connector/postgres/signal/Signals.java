@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,25 @@ public final class Signals implements AutoCloseable {
 
   /** Begins the types of what Debezium writes to the table around each of its chunks. */
   private static final String WATERMARK = "snapshot-window-";
+
+  /** What the data of each type of signal may have. */
+  private static final Map<String, Set<String>> FIELDS =
+      Map.of(
+          "execute-snapshot",
+          Set.of(
+              "data-collections",
+              "type",
+              "additional-conditions",
+              "additional-condition",
+              "surrogate-key"),
+          "stop-snapshot",
+          Set.of("data-collections", "type"),
+          "pause-snapshot",
+          Set.of("type"),
+          "resume-snapshot",
+          Set.of("type"),
+          "log",
+          Set.of("message"));
 
   /** While a channel keeps signals: how soon it is seen that what they asked for is durable. */
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -177,6 +197,7 @@ public final class Signals implements AutoCloseable {
   private String execute(Signal signal, StreamOffset here) throws SQLException, IOException {
     LOG.info("Signal '{}' ({}) from channel {}", signal.id(), signal.type(), signal.channel());
     Map<?, ?> data = data(signal);
+    warnOfUnknown(signal, data);
     switch (signal.type()) {
       case "execute-snapshot" -> {
         return read(SnapshotOrder.of(data, true), signal);
@@ -203,6 +224,24 @@ public final class Signals implements AutoCloseable {
                   + " log");
     }
     return "";
+  }
+
+  /** A field that is passed over in silence may have meant fewer rows, or other ones. */
+  private static void warnOfUnknown(Signal signal, Map<?, ?> data) {
+    Set<String> known = FIELDS.get(signal.type());
+    if (known == null) {
+      return;
+    }
+    List<String> unknown =
+        data.keySet().stream().map(String::valueOf).filter(key -> !known.contains(key)).toList();
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "Signal '{}' ({}): {} in its data mean nothing here and are passed over; expected {}",
+          signal.id(),
+          signal.type(),
+          unknown,
+          known.stream().sorted().toList());
+    }
   }
 
   private void requireReading(String what) throws IOException {

@@ -49,20 +49,35 @@ record SnapshotOrder(
             "expected in \"additional-conditions\" objects with \"data-collection\" and"
                 + " \"filter\"");
       }
-      String problem = Conditions.problem(filter);
-      if (problem != null) {
-        throw new IOException(
-            "expected as \"filter\" what can stand behind WHERE, but it " + problem);
-      }
       conditions.add(
-          new Condition(pattern(fields.get("data-collection"), "data-collection"), filter));
+          new Condition(
+              pattern(fields.get("data-collection"), "data-collection"), checked(filter)));
+    }
+    // Debezium's older name, of one condition for all tables.
+    if (data.get("additional-condition") instanceof String filter && !filter.isBlank()) {
+      conditions.add(new Condition(Pattern.compile(".*"), checked(filter)));
     }
     Object surrogate = data.get("surrogate-key");
     return new SnapshotOrder(
         kind(data.get("type")),
         tables,
         conditions,
-        surrogate == null || surrogate.toString().isBlank() ? null : surrogate.toString());
+        surrogate == null || surrogate.toString().isBlank() ? null : column(surrogate.toString()));
+  }
+
+  private static String checked(String filter) throws IOException {
+    String problem = Conditions.problem(filter);
+    if (problem != null) {
+      throw new IOException(
+          "expected as \"filter\" what can stand behind WHERE, but it " + problem);
+    }
+    return filter;
+  }
+
+  /** A column's name, which some write in quotes as SQL has it. */
+  private static String column(String name) {
+    boolean quoted = name.length() > 2 && name.startsWith("\"") && name.endsWith("\"");
+    return quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
   }
 
   /** Whether the order concerns a table; one that names none concerns all. */

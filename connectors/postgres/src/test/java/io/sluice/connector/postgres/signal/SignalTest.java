@@ -103,11 +103,57 @@ class SignalTest {
   }
 
   @Test
+  void a_condition_by_its_older_name_holds_for_all_tables() {
+    try (SourceTaskHarness source = start()) {
+      signal(
+          "execute-snapshot",
+          "{\"data-collections\": [\"public.[tu]\"], \"additional-condition\": \"id < 3\"}");
+
+      assertThat(captured(source, 4))
+          .extracting(r -> after(r).getInt32("id"))
+          .containsExactly(1, 2, 1, 2);
+    }
+  }
+
+  @Test
+  void a_field_that_means_nothing_is_named() {
+    try (SourceTaskHarness source = start()) {
+      signal(
+          "execute-snapshot",
+          "{\"data-collections\": [\"public.u\"], \"additional-filters\": \"id < 3\"}");
+
+      captured(source, 2);
+      assertThat(warnings())
+          .anySatisfy(w -> assertThat(w).contains("[additional-filters] in its data mean nothing"));
+    }
+  }
+
+  @Test
+  void what_is_refused_is_not_said_to_be_read() {
+    try (SourceTaskHarness source = start()) {
+      signal(
+          "execute-snapshot",
+          "{\"data-collections\": [\"public.t\"], \"additional-condition\": \"nothing = 1\"}");
+      signal("execute-snapshot", "{\"data-collections\": [\"public.u\"]}");
+
+      captured(source, 2);
+      Awaitility.await().until(() -> said("Read beside the stream: public.u, 2 rows"));
+      assertThat(said("Read beside the stream: public.t")).isFalse();
+      assertThat(said("column \"nothing\" does not exist")).isTrue();
+    }
+  }
+
+  private boolean said(String text) {
+    return List.copyOf(log.list).stream().anyMatch(e -> e.getFormattedMessage().contains(text));
+  }
+
+  @Test
   void a_surrogate_key_decides_the_order_and_need_not_be_unique() {
     database.sql("ALTER TABLE t ALTER n SET NOT NULL", "ALTER TABLE nokey ALTER id SET NOT NULL");
     try (SourceTaskHarness source = start("incremental.snapshot.chunk.size", "7")) {
       signal(
-          "execute-snapshot", "{\"data-collections\": [\"public.t\"], \"surrogate-key\": \"n\"}");
+          "execute-snapshot",
+          "{\"data-collections\": [\"public.t\"], \"surrogate-key\": \"\\\"n\\\"\"}");
 
       assertThat(captured(source, 100))
           .extracting(r -> after(r).getInt32("n"))
@@ -294,6 +340,10 @@ class SignalTest {
       value = {
         "execute-snapshot|{\"data-collections\": [\"public.nobody\"]}|no captured table",
         "execute-snapshot|{\"data-collections\": [\"public.nokey\"]}|no key to walk along",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"surrogate-key\": \"n\"}|NOT"
+            + " NULL",
+        "execute-snapshot|{\"data-collections\": [\"public.t\"], \"additional-condition\":"
+            + " \"nothing = 1\"}|column \"nothing\" does not exist",
         "stop-snapshot|{}|nothing to stop",
         "dance|{}|expected one of",
       })
