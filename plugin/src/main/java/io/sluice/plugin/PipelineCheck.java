@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a pipeline against the plugins that it names: do they exist, do they know these settings,
@@ -27,6 +28,8 @@ import org.apache.kafka.connect.connector.Connector;
  */
 public final class PipelineCheck {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final String TABLE_SINK = "io.sluice.connector.table.";
+  private static final String CLASS = "connector.class";
   private static final String UNNAMED = "pipeline"; // what connectors are told in its stead
 
   private final Plugins plugins;
@@ -86,6 +89,7 @@ public final class PipelineCheck {
               transform.place(),
               transform.config(),
               () -> plugins.newTransformation(transform.type()),
+              needless(pipeline, transform.type()),
               steps));
       transform.predicate().ifPresent(predicate -> problems.addAll(predicate(predicate, steps)));
     }
@@ -103,6 +107,7 @@ public final class PipelineCheck {
         predicate.place(),
         predicate.config(),
         () -> plugins.newPredicate(predicate.type()),
+        null,
         steps);
   }
 
@@ -118,9 +123,35 @@ public final class PipelineCheck {
       return List.of(Problem.error(spec.place(), String.valueOf(e.getMessage()), null));
     }
     Map<String, String> added =
-        Map.of("name", pipeline.name().orElse(UNNAMED), "connector.class", plugin.id().className());
-    return new SettingsCheck(plugin, spec.config(), secrets, deadline)
-        .check(added, true, verdict.apply(plugin));
+        Map.of("name", pipeline.name().orElse(UNNAMED), CLASS, plugin.id().className());
+    List<Problem> problems =
+        new ArrayList<>(
+            new SettingsCheck(plugin, spec.config(), secrets, deadline)
+                .check(added, true, verdict.apply(plugin)));
+    String given = spec.config().values().get(CLASS);
+    if (given != null && !given.equals(plugin.id().className())) {
+      problems.add(
+          Problem.error(
+              spec.config().placeOf(CLASS),
+              "names another connector than '" + spec.connector() + "', which is the one that runs",
+              "Leave it out: 'connector' says which one it is"));
+    }
+    return problems;
+  }
+
+  /**
+   * What nearly every configuration of Debezium's has, since most sinks need it; ours takes the
+   * envelopes as they are.
+   */
+  private static @Nullable String needless(PipelineParts pipeline, String type) {
+    boolean ours =
+        !pipeline.sinks().isEmpty()
+            && pipeline.sinks().stream()
+                .map(sink -> sink.connector().replaceFirst("@.*", ""))
+                .allMatch(name -> name.equals("table") || name.startsWith(TABLE_SINK));
+    return ours && type.replaceFirst("@.*", "").endsWith("ExtractNewRecordState")
+        ? "Leave it out: the table sink takes Debezium's envelopes as they are, deletes included"
+        : null;
   }
 
   private List<Problem> step(
@@ -128,12 +159,13 @@ public final class PipelineCheck {
       Place place,
       UnresolvedConfig config,
       Supplier<Isolated<?>> create,
+      @Nullable String instead,
       Function<Isolated<?>, SettingsCheck.Verdict> verdict) {
     Isolated<?> plugin;
     try {
       plugin = PluginCall.ask(type, "to be created", deadline, create::get);
     } catch (PluginException e) {
-      return List.of(Problem.error(place, String.valueOf(e.getMessage()), null));
+      return List.of(Problem.error(place, String.valueOf(e.getMessage()), instead));
     }
     return new SettingsCheck(plugin, config, secrets, deadline)
         .check(Map.of(), false, verdict.apply(plugin));

@@ -150,6 +150,73 @@ class PipelineCheckTest {
   }
 
   @Test
+  void a_value_that_cannot_be_read_is_reported_once() {
+    source(
+        "Paced",
+        "new ConfigDef().define(\"pace.ms\", ConfigDef.Type.LONG, 5,"
+            + " ConfigDef.Range.atLeast(1), ConfigDef.Importance.LOW, \"\")",
+        "return super.validate(props);");
+    assertThat(problems(pipelineFrom("paced", "{pace.ms: 500ms}")))
+        .singleElement()
+        .asString()
+        .contains("Invalid value 500ms for configuration pace.ms");
+  }
+
+  @Test
+  void another_connectors_class_among_the_settings_is_refused() {
+    assertThat(
+            problems(
+                pipelineFrom(
+                    "file-stream",
+                    "{topic: t, connector.class:"
+                        + " io.debezium.connector.postgresql.PostgresConnector}")))
+        .singleElement()
+        .asString()
+        .contains("source.config.connector.class: names another connector than 'file-stream'")
+        .contains("Leave it out");
+  }
+
+  @Test
+  void the_connectors_own_class_among_the_settings_harms_nobody() {
+    assertThat(
+            problems(
+                pipelineFrom(
+                    "file-stream",
+                    "{topic: t, connector.class:"
+                        + " org.apache.kafka.connect.file.FileStreamSourceConnector}")))
+        .isEmpty();
+  }
+
+  private static final String UNWRAPPING =
+      """
+      name: p
+      source:
+        connector: file-stream
+        config:
+          topic: t
+          transforms: unwrap
+          transforms.unwrap.type: io.debezium.transforms.ExtractNewRecordState
+      """;
+
+  @Test
+  void the_unwrapping_of_envelopes_is_said_to_be_needless_before_the_table_sink() {
+    assertThat(problems(UNWRAPPING + "sinks: [{connector: table}]\n"))
+        .filteredOn(p -> p.contains("No transformation is called"))
+        .singleElement()
+        .asString()
+        .contains("Leave it out: the table sink takes Debezium's envelopes");
+  }
+
+  @Test
+  void the_unwrapping_of_envelopes_is_not_said_to_be_needless_before_other_sinks() {
+    assertThat(problems(UNWRAPPING + FILE_SINK))
+        .singleElement()
+        .asString()
+        .contains("No transformation is called")
+        .doesNotContain("Leave it out");
+  }
+
+  @Test
   void error_handling_in_a_connectors_config_is_sent_to_its_place() {
     assertThat(problems(pipelineFrom("file-stream", "{topic: t, errors.tolerance: all}")))
         .singleElement()

@@ -44,7 +44,9 @@ public final class PipelineReader {
     Problems problems = new Problems();
     Optional<PipelineDraft> draft =
         YamlText.decode(file, text, problems)
+            .filter(decoded -> !ConnectFile.isProperties(file, decoded, problems))
             .flatMap(decoded -> YamlTree.read(file, decoded, problems))
+            .filter(tree -> !ConnectFile.isRegistration(tree, problems))
             .map(tree -> PipelineSettings.of(file, version(text)).read(tree, problems));
     Optional<Pipeline> pipeline = draft.map(PipelineDraft::pipeline);
     return new ReadResult(

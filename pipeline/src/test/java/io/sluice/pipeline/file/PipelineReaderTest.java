@@ -43,6 +43,40 @@ class PipelineReaderTest {
   }
 
   @Test
+  void a_registration_of_kafka_connect_is_told_where_its_config_belongs() {
+    assertThat(
+            problems(
+                """
+                {
+                  "name": "shop",
+                  "config": {
+                    "connector.class": "io.debezium.connector.postgresql.PostgresConnector",
+                    "topic.prefix": "shop"
+                  }
+                }
+                """))
+        .singleElement()
+        .asString()
+        .startsWith("shop.yaml:4:5 config.connector.class: this is a connector's configuration")
+        .contains("Put what stands under its 'config' under 'source.config'");
+  }
+
+  @Test
+  void properties_of_kafka_connect_are_told_where_they_belong() {
+    assertThat(
+            problems(
+                """
+                name=shop
+                connector.class=io.debezium.connector.postgresql.PostgresConnector
+                topic.prefix=shop
+                """))
+        .singleElement()
+        .asString()
+        .startsWith("shop.yaml:2:1 connector.class: this is a connector's configuration")
+        .contains("Put its properties under 'source.config'");
+  }
+
+  @Test
   void the_example_of_the_design_is_read() {
     Pipeline pipeline =
         pipeline(
