@@ -2,7 +2,6 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.catalog.Connections;
-import io.sluice.connector.postgres.catalog.PartlyPublished;
 import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
@@ -11,7 +10,6 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
-import io.sluice.connector.postgres.watch.PublicationWatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,7 +74,8 @@ public final class SourcePreflight {
        WHERE c.oid = ? GROUP BY c.oid\
       """;
 
-  private record Server(
+  /** What was found out of the server and the role. */
+  record Server(
       boolean mayReplicate,
       boolean superuser,
       boolean mayCreate,
@@ -117,11 +116,9 @@ public final class SourcePreflight {
     }
     readable(connection, server, tables);
     keys(connection, catalog, tables);
-    publication(server, replication, tables);
-    List<PartlyPublished> partly = PartlyPublished.of(connection, catalog, config.publication());
-    if (config.watch().refusesParts() && !partly.isEmpty()) {
-      add(Settings.PUBLICATION_NAME, PublicationWatch.describe(config, partly));
-    }
+    findings.addAll(
+        new PublicationPreflight(config, connection, server, tables)
+            .findings(replication, catalog));
   }
 
   private Server server(Connection connection) throws SQLException {
@@ -287,84 +284,6 @@ public final class SourcePreflight {
               + table.id().sql()
               + " REPLICA IDENTITY DEFAULT; (or FULL). Or leave such deletes out with"
               + " event.processing.failure.handling.mode = warn");
-    }
-  }
-
-  private void publication(Server server, Replication replication, Map<TableId, Integer> tables)
-      throws SQLException {
-    if (replication.publicationExists()) {
-      List<TableId> missing =
-          "filtered".equals(config.publicationMode()) && !server.standby()
-              ? List.of()
-              : replication.unpublished(tables.keySet());
-      if (!missing.isEmpty()) {
-        add(
-            Settings.PUBLICATION_NAME,
-            "publication '"
-                + config.publication()
-                + "' does not contain "
-                + names(missing)
-                + (server.standby() ? ". On the primary run" : ". Run")
-                + ": ALTER PUBLICATION "
-                + TableId.quote(config.publication())
-                + " ADD TABLE "
-                + sql(missing)
-                + ";");
-      }
-      return;
-    }
-    String create = "CREATE PUBLICATION " + TableId.quote(config.publication());
-    if (server.standby()) {
-      add(
-          Settings.PUBLICATION_NAME,
-          "publication '"
-              + config.publication()
-              + "' is missing, and the server is a standby, where none can be made. On the primary"
-              + " run: "
-              + create
-              + " FOR TABLE "
-              + sql(List.copyOf(tables.keySet()))
-              + ";");
-      return;
-    }
-    switch (config.publicationMode()) {
-      case "all_tables" -> {
-        if (!server.superuser()) {
-          add(
-              Settings.PUBLICATION_MODE,
-              "publication '"
-                  + config.publication()
-                  + "' is missing and only a superuser may make it for all tables."
-                  + " As one run: "
-                  + create
-                  + " FOR TABLE "
-                  + sql(List.copyOf(tables.keySet()))
-                  + ";");
-        }
-      }
-      case "disabled" ->
-          add(
-              Settings.PUBLICATION_NAME,
-              "publication '"
-                  + config.publication()
-                  + "' is missing. Run: "
-                  + create
-                  + " FOR TABLE "
-                  + sql(List.copyOf(tables.keySet()))
-                  + ";");
-      default -> {
-        if (!server.mayCreate()) {
-          add(
-              Settings.USER,
-              "role "
-                  + server.role()
-                  + " may not make the publication. Run: GRANT CREATE ON DATABASE "
-                  + server.database()
-                  + " TO "
-                  + server.role()
-                  + "; and make it an owner of the tables");
-        }
-      }
     }
   }
 

@@ -108,6 +108,56 @@ class PreflightTest {
   }
 
   @Test
+  void tables_that_the_role_may_not_publish_are_told_before_the_first_run() {
+    String role = reader();
+
+    assertThat(errors("database.user", role, "publication.autocreate.mode", "filtered"))
+        .containsOnlyKeys("database.user")
+        .asString()
+        .contains("may not publish public.t, which it does not own")
+        .contains("CREATE PUBLICATION \"dbz_publication\" FOR TABLE \"public\".\"t\";");
+  }
+
+  @Test
+  void tables_of_a_role_that_the_role_is_a_member_of_can_be_published() {
+    String role = reader();
+    database.sql("ALTER TABLE t OWNER TO " + role);
+
+    assertThat(errors("database.user", role, "publication.autocreate.mode", "filtered")).isEmpty();
+  }
+
+  @Test
+  void tables_that_the_role_may_not_add_to_a_publication_are_told_before_the_first_run() {
+    String role = reader();
+    database.sql(
+        "CREATE TABLE u(id int PRIMARY KEY)", "CREATE PUBLICATION dbz_publication FOR TABLE u");
+
+    assertThat(
+            errors(
+                "database.user",
+                role,
+                "publication.autocreate.mode",
+                "filtered",
+                "table.include.list",
+                "public.t"))
+        .containsOnlyKeys("publication.name")
+        .asString()
+        .contains("may not add what it does not own")
+        .contains("ADD TABLE \"public\".\"t\";");
+  }
+
+  /** A role that may do all but publish what others own. */
+  private String reader() {
+    String role = "reader_" + database.name();
+    database.sql(
+        "CREATE TABLE t(id int PRIMARY KEY)",
+        "CREATE ROLE " + role + " LOGIN REPLICATION",
+        "GRANT CREATE ON DATABASE " + database.name() + " TO " + role,
+        "GRANT SELECT ON t TO " + role);
+    return role;
+  }
+
+  @Test
   void include_and_exclude_lists_are_not_mixed() {
     assertThat(errors("table.include.list", "a", "table.exclude.list", "b"))
         .containsOnlyKeys("table.exclude.list");

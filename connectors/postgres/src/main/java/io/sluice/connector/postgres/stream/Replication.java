@@ -234,9 +234,13 @@ public final class Replication {
                 + "' may not make the"
                 + " publication. As a superuser run: "
                 + ddl
-                + "; or set "
-                + Settings.PUBLICATION_MODE
-                + " to 'filtered' and give the role ownership of the tables",
+                + ";"
+                + ("filtered".equals(mode)
+                    ? " or give the role CREATE on the database and make it a member of the role"
+                        + " that owns the tables"
+                    : " or set "
+                        + Settings.PUBLICATION_MODE
+                        + " to 'filtered' and give the role ownership of the tables"),
             e);
       }
       throw e;

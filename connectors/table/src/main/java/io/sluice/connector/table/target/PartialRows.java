@@ -14,8 +14,9 @@ public final class PartialRows {
     if (rows > 0) {
       LOG.warn(
           "{}: {} rows came without large values that did not change, and the table did not have"
-              + " them yet: they are there without these values. Take a snapshot of the table to"
-              + " fill them in.",
+              + " them (any more): they are there without these values, unless changes that follow"
+              + " delete or move them, as it is with changes that come again behind a restart. What"
+              + " is left without is filled in by a snapshot of the table.",
           table.name(),
           rows);
     }
