@@ -101,7 +101,9 @@ enum Failure {
               + config.slot()
               + "' at "
               + where
-              + " is in use by another process; trying again. Two pipelines need two slots";
+              + " is in use by another process. Two pipelines need two slots: set another "
+              + Settings.SLOT_NAME
+              + ", or stop the other one.";
       case NO_CAPACITY ->
           "The server at "
               + where

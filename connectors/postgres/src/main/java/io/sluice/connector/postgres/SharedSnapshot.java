@@ -75,6 +75,10 @@ final class SharedSnapshot implements AutoCloseable {
     Connection keeper = connections.copying();
     try (Connection replicating = connections.replication()) {
       ServerState server = ServerState.of(keeper, replicating);
+      if (!SlotTurn.comesSoon(config, keeper)) {
+        keeper.close();
+        return null; // The only task waits for it, and tells who holds it.
+      }
       Replication replication = new Replication(config, keeper, server.version());
       Catalog catalog = new Catalog(keeper, config.selection());
       Map<TableId, Integer> tables = catalog.tables();

@@ -219,6 +219,7 @@ final class SourceReader {
     GuardrailSettings.check(config, captured.size());
     StartingPoint.requireSameLog(config, start, server, replicating);
     Set<TableId> published = published(config, catalog, captured);
+    new SlotTurn(config, sql, () -> stopping).await();
     replication.ensurePublication(published);
     PublicationWatch.requireWhole(config, sql);
     Start begin =
@@ -285,7 +286,8 @@ final class SourceReader {
             setup,
             progress,
             () -> stopping,
-            new ChangeFeed(setup, sql, new Feeds(setup, replicating), position.lastCommitLsn()));
+            new ChangeFeed(
+                setup, sql, new Feeds(setup, sql, replicating), position.lastCommitLsn()));
     stream = reading;
     StreamOffset end =
         reading.read(
@@ -523,13 +525,16 @@ final class SourceReader {
   private final class Feeds implements FeedConnections {
 
     private final Setup setup;
+    private final Connection sql;
     private @Nullable Connection first;
 
     /**
+     * @param sql an ordinary connection
      * @param first a replication connection, for the first stream
      */
-    Feeds(Setup setup, Connection first) {
+    Feeds(Setup setup, Connection sql, Connection first) {
       this.setup = setup;
+      this.sql = sql;
       this.first = first;
     }
 
@@ -541,21 +546,15 @@ final class SourceReader {
     public SenderFeed sender(long from) throws SQLException {
       Connection replicating = first == null ? track(connections.replication()) : first;
       first = null;
-      long longest = config.getLong(Settings.SLOT_RETRY_DELAY);
-      long wait = Math.min(20, longest);
-      int retries = config.getInt(Settings.SLOT_RETRIES);
+      SlotTurn turn = new SlotTurn(config, sql, () -> stopping);
       while (true) {
         try {
           return SenderFeed.open(setup, replicating, from);
         } catch (SQLException e) {
-          if (Failure.of(e) != Failure.SLOT_IN_USE
-              || stopping
-              || (wait >= longest && retries-- <= 0)) {
+          if (Failure.of(e) != Failure.SLOT_IN_USE) {
             throw e;
           }
-          LOG.debug("Slot {} is in use, asking again in {} ms", config.slot(), wait);
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
-          wait = Math.min(wait * 2, longest);
+          turn.pause();
         }
       }
     }
