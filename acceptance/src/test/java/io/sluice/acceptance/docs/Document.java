@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +17,12 @@ import java.util.stream.Stream;
 record Document(Path file, String text) {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\\n`]*)\\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+
+  private static final Pattern ANCHOR = Pattern.compile("\\]\\(([^)#\\s]*)#([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+
+  /** A heading that a link leads to. */
+  record Anchor(String file, String heading) {}
 
   /** A fenced block: what stands behind the fence, the first line of its content, the content. */
   record Block(String info, int line, String content) {}
@@ -43,7 +52,7 @@ record Document(Path file, String text) {
     }
   }
 
-  private static Document read(Path file) {
+  static Document read(Path file) {
     try {
       return new Document(file, Files.readString(file));
     } catch (IOException e) {
@@ -62,6 +71,34 @@ record Document(Path file, String text) {
       }
     }
     return blocks;
+  }
+
+  /** Links to headings: the file as it is written, empty for this one, and the heading's name. */
+  List<Anchor> anchors() {
+    List<Anchor> anchors = new ArrayList<>();
+    Matcher matcher = ANCHOR.matcher(text);
+    while (matcher.find()) {
+      if (!matcher.group(1).contains(":")) {
+        anchors.add(new Anchor(matcher.group(1), matcher.group(2)));
+      }
+    }
+    return anchors;
+  }
+
+  /** Names of the headings, as a link has them: GitHub's rule. */
+  Set<String> headings() {
+    Set<String> names = new HashSet<>();
+    Matcher matcher = HEADING.matcher(BLOCK.matcher(text).replaceAll(""));
+    while (matcher.find()) {
+      names.add(
+          matcher
+              .group(1)
+              .strip()
+              .toLowerCase(Locale.ROOT)
+              .replaceAll("[^\\p{L}\\p{N} _-]", "")
+              .replace(' ', '-'));
+    }
+    return names;
   }
 
   /** Links to other files of the repository, as they are written. */

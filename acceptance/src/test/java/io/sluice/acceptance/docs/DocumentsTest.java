@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,5 +94,24 @@ class DocumentsTest {
     }
 
     assertThat(broken).as("links to files that do not exist").isEmpty();
+  }
+
+  @Test
+  void every_link_to_a_heading_finds_it() {
+    List<String> broken = new ArrayList<>();
+    int found = 0;
+    for (Document document : Document.all()) {
+      for (Document.Anchor anchor : document.anchors()) {
+        Path file = document.file().resolveSibling(anchor.file());
+        Document target = anchor.file().isEmpty() ? document : Document.read(file.normalize());
+        found++;
+        if (!target.headings().contains(anchor.heading())) {
+          broken.add(document.name() + ": " + anchor.file() + "#" + anchor.heading());
+        }
+      }
+    }
+
+    assertThat(found).as("links to headings").isPositive();
+    assertThat(broken).as("links to headings that do not exist").isEmpty();
   }
 }
