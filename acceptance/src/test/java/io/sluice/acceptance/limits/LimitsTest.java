@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each in a process of its own with a small heap, on a server that has room for it. */
+/**
+ * Each in a process of its own with a small heap, on a server that has room for as many locks as by
+ * default.
+ */
 @Tag("long")
 class LimitsTest {
   private static final int MOST_COLUMNS = 1_600; // of a table of PostgreSQL
@@ -34,8 +37,6 @@ class LimitsTest {
   private static final PostgresServer SERVER =
       PostgresServer.start(
           Map.of(
-              // A publication that is made for 10,000 tables locks them all for a moment.
-              "max_locks_per_transaction", "1024",
               "max_wal_size", "4GB",
               "checkpoint_timeout", "30min"));
 
