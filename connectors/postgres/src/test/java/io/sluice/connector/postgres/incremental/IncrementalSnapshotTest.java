@@ -111,13 +111,13 @@ class IncrementalSnapshotTest {
         "INSERT INTO t SELECT i, 0 FROM generate_series(1, 20000) i",
         "UPDATE t SET n = 1");
     positionWithReading("t");
-    String before = database.value("SELECT pg_snapshot_xmax(pg_current_snapshot())::text");
+    // Transaction numbers tell nothing: others of the server take some as well.
+    database.sql(
+        "ALTER DATABASE \""
+            + database.value("SELECT current_database()")
+            + "\" SET default_transaction_read_only = on");
     try (SourceTaskHarness source = start("read.only", "true")) {
-      List<SourceRecord> records = TestSource.poll(source, 20_000);
-
-      assertThat(records).hasSize(20_000);
-      assertThat(database.value("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
-          .isEqualTo(before);
+      assertThat(TestSource.poll(source, 20_000)).hasSize(20_000);
     }
   }
 

@@ -36,6 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadAheadTest {
 
   private static final int ROWS = 1500;
+
+  /** One at every chunk: which of them meets one that is being fetched is left to chance. */
+  private static final int MOST_UPDATES = 30;
+
+  /** Polls without a row, each waiting for its time, after which nothing more is expected. */
+  private static final int SILENCES = 3;
+
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
 
   private final PostgresDatabase database = PostgresServer.shared().newDatabase();
@@ -71,20 +78,16 @@ class ReadAheadTest {
       TestSource.poll(source, 1).forEach(record -> put(copy, record));
       ask();
       int updates = 1;
-      while (copy.size() < ROWS) {
-        List<SourceRecord> some = TestSource.rows(source.poll(1));
+      int silent = 0;
+      while (copy.size() < ROWS || silent < SILENCES) {
+        List<SourceRecord> some = TestSource.rows(source.pollFor(Duration.ofMillis(1)));
+        silent = some.isEmpty() ? silent + 1 : 0;
         records.addAll(some);
         some.forEach(record -> put(copy, record));
         // A chunk waits to be taken and the next one is fetched, when all rows change at once.
-        if (updates < 5 && some.stream().anyMatch(r -> TestSource.op(r).equals("r"))) {
+        if (updates < MOST_UPDATES && some.stream().anyMatch(r -> TestSource.op(r).equals("r"))) {
           database.sql("UPDATE t SET n = " + ++updates);
         }
-      }
-      for (List<SourceRecord> rest = source.pollFor(Duration.ofMillis(500));
-          !rest.isEmpty();
-          rest = source.pollFor(Duration.ofMillis(500))) {
-        records.addAll(TestSource.rows(rest));
-        rest.forEach(record -> put(copy, record));
       }
     }
     Map<Integer, String> stored = new TreeMap<>();
