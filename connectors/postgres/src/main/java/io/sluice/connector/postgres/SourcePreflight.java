@@ -71,7 +71,7 @@ public final class SourcePreflight {
         c.relreplident = 'i'
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
           AND NOT a.attisdropped
-       WHERE c.oid = ? GROUP BY c.oid\
+       WHERE c.oid = ? GROUP BY c.oid, c.relreplident\
       """;
 
   /** What was found out of the server and the role. */
