@@ -17,6 +17,7 @@ import io.sluice.connector.postgres.feed.FeedConnections;
 import io.sluice.connector.postgres.feed.SenderFeed;
 import io.sluice.connector.postgres.handover.Handover;
 import io.sluice.connector.postgres.handover.RecordSink;
+import io.sluice.connector.postgres.incremental.ConnectionOpener;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.notification.Notifications;
 import io.sluice.connector.postgres.position.KnownTables;
@@ -332,7 +333,7 @@ final class SourceReader {
         new IncrementalSnapshot(
             setup,
             position.reads(),
-            () -> track(connections.copying()),
+            new Host(),
             sql,
             sink,
             this::whileFull,
@@ -489,12 +490,13 @@ final class SourceReader {
   private Connection track(Connection connection) throws SQLException {
     open.add(connection);
     if (stopping) {
+      discard(connection);
       throw new CancellationException("The task is stopping");
     }
     return connection;
   }
 
-  private final class Host implements SnapshotHost {
+  private final class Host implements SnapshotHost, ConnectionOpener {
 
     @Override
     public Connection open() throws SQLException {

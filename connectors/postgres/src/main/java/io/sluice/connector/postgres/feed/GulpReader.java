@@ -75,7 +75,12 @@ final class GulpReader {
 
   /** The next item, null when none has come within a millisecond. */
   @Nullable Item poll() throws InterruptedException {
-    return items.poll(1, TimeUnit.MILLISECONDS);
+    Item item = items.poll(1, TimeUnit.MILLISECONDS);
+    if (item == null && !thread.isAlive()) {
+      item = items.poll(); // its last one may have come meanwhile
+      return item == null ? unheard() : item;
+    }
+    return item;
   }
 
   /** The messages of a block were taken. */
@@ -125,6 +130,11 @@ final class GulpReader {
     } catch (Error e) {
       items.add(new Item(null, 0, true, new ConnectException("Reading the backlog broke off", e)));
     }
+  }
+
+  /** The thread could not even tell why it ended (Invariant 8). */
+  private static Item unheard() {
+    return new Item(null, 0, true, new SQLException("A gulp cannot be read", "XX000"));
   }
 
   private void copy(CopyOut copy) throws SQLException, InterruptedException {

@@ -40,6 +40,9 @@ final class ChunkFetch {
   /** Behind the last row. */
   static final Object END = new Object();
 
+  /** The lock did not come in time; the connection is as good as before. */
+  static final String LOCKED = "55P03";
+
   private static final int BATCH_ROWS = 512;
   private static final int BATCH_BYTES = 1 << 18;
 
@@ -164,14 +167,7 @@ final class ChunkFetch {
     try {
       try {
         TableRead rest;
-        Connection open = connection;
-        if (open == null) {
-          open = opener.open();
-          connection = open;
-          open.setAutoCommit(false);
-          open.setReadOnly(true);
-          open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        }
+        Connection open = connection();
         try {
           rest = copy(open, read, into);
         } finally {
@@ -180,7 +176,9 @@ final class ChunkFetch {
         into.give(END, 0);
         return rest;
       } catch (SQLException | RuntimeException e) {
-        discard();
+        if (!(e instanceof SQLException locked && LOCKED.equals(locked.getSQLState()))) {
+          discard();
+        }
         into.give(e, 0);
       } catch (OutOfMemoryError e) {
         discard();
@@ -191,8 +189,6 @@ final class ChunkFetch {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException e) {
-      // Closing a connection that failed: what it failed of was told.
     }
     return null;
   }
@@ -202,11 +198,26 @@ final class ChunkFetch {
     return "a row of " + read.table() + " read beside the stream";
   }
 
-  private void discard() throws SQLException {
+  private Connection connection() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = opener.open();
+      connection = open;
+      if (closed) {
+        throw new SQLException("Nobody wants the chunk", "57014"); // and close() saw none to end
+      }
+      open.setAutoCommit(false);
+      open.setReadOnly(true);
+      open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    }
+    return open;
+  }
+
+  private void discard() {
     Connection broken = connection;
     connection = null;
     if (broken != null) {
-      broken.close();
+      opener.close(broken);
     }
   }
 

@@ -3,9 +3,11 @@ package io.sluice.connector.postgres.incremental;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Opens a connection that may be used for as long as a chunk takes. Called by any thread. */
-@FunctionalInterface
+/** Opens connections that may be used for as long as chunks take. Called by any thread. */
 public interface ConnectionOpener {
 
   Connection open() throws SQLException;
+
+  /** Closes a connection that was opened here; never fails. */
+  void close(Connection connection);
 }

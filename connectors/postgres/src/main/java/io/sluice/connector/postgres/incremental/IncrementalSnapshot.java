@@ -56,7 +56,6 @@ public final class IncrementalSnapshot {
   /** How the reading of a table ends that is given up, as Debezium calls it. */
   private static final Set<String> REFUSED = Set.of("SQL_EXCEPTION", "NO_PRIMARY_KEY");
 
-  private static final String LOCKED = "55P03";
   private static final String NO_SUCH_TABLE = "42P01";
 
   private final Setup setup;
@@ -541,7 +540,7 @@ public final class IncrementalSnapshot {
       return;
     }
     notBefore = System.nanoTime() + RETRY_NANOS;
-    if (failure instanceof SQLException e && LOCKED.equals(e.getSQLState())) {
+    if (failure instanceof SQLException e && ChunkFetch.LOCKED.equals(e.getSQLState())) {
       LOG.info("{} is locked by somebody; its reading goes on when that is over", read.table());
       return;
     }

@@ -11,6 +11,7 @@ import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.handover.Handover;
 import io.sluice.connector.postgres.handover.RecordSink;
+import io.sluice.connector.postgres.incremental.ConnectionOpener;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.notification.Notifications;
 import io.sluice.connector.postgres.position.KnownTables;
@@ -253,9 +254,7 @@ class MalformedStreamTest {
         new IncrementalSnapshot(
             setup,
             from.reads(),
-            () -> {
-              throw new SQLException("nothing is read beside");
-            },
+            new NothingBeside(),
             sql,
             sink,
             () -> {},
@@ -313,5 +312,16 @@ class MalformedStreamTest {
 
     @Override
     public void tell(StreamOffset place) {}
+  }
+
+  private static final class NothingBeside implements ConnectionOpener {
+
+    @Override
+    public Connection open() throws SQLException {
+      throw new SQLException("nothing is read beside");
+    }
+
+    @Override
+    public void close(Connection connection) {}
   }
 }
