@@ -17,28 +17,42 @@ final class Batches {
   private final Condition freed = lock.newCondition();
   private final ArrayDeque<Weighed> waiting = new ArrayDeque<>();
   private final long capacity;
+  private final long patienceNanos;
   private long bytes;
+  private boolean begun;
   private boolean unwanted;
 
   private record Weighed(Object what, long weight) {}
 
   /**
    * @param capacity bytes that may wait
+   * @param patienceNanos how long to wait for room before the first thing is taken
    */
-  Batches(long capacity) {
+  Batches(long capacity, long patienceNanos) {
     this.capacity = capacity;
+    this.patienceNanos = patienceNanos;
   }
 
   /**
-   * Waits for room.
+   * Waits for room. Where nobody has begun to take when patience ends, all is given up: {@link
+   * Fetch#GIVEN_UP} is then all there is to take.
    *
    * @return whether somebody will take it
    */
   boolean put(Object what, long weight) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long nanos = patienceNanos;
       while (!unwanted && !waiting.isEmpty() && bytes + weight > capacity) {
-        freed.await();
+        if (begun) {
+          freed.await();
+        } else if (nanos > 0) {
+          nanos = freed.awaitNanos(nanos);
+        } else {
+          drop();
+          waiting.add(new Weighed(Fetch.GIVEN_UP, 0));
+          filled.signal();
+        }
       }
       if (!unwanted) {
         waiting.add(new Weighed(what, weight));
@@ -62,6 +76,7 @@ final class Batches {
         }
         nanos = filled.awaitNanos(nanos);
       }
+      begun = true;
       Weighed next = waiting.remove();
       bytes -= next.weight();
       freed.signal();
@@ -75,12 +90,16 @@ final class Batches {
   void refuse() {
     lock.lock();
     try {
-      unwanted = true;
-      waiting.clear();
-      bytes = 0;
+      drop();
       freed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void drop() {
+    unwanted = true;
+    waiting.clear();
+    bytes = 0;
   }
 }

@@ -140,6 +140,11 @@ final class ChunkFetch {
     return next;
   }
 
+  /** Bytes of a chunk that wait at most. */
+  long capacity() {
+    return capacity;
+  }
+
   /** Ends a fetch that nobody waits for any more, and the connection. */
   void close() {
     closed = true;

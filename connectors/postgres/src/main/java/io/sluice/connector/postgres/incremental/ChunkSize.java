@@ -15,18 +15,17 @@ final class ChunkSize {
   private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
   private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(160);
 
-  /**
-   * Bytes that a chunk should not have, so that a wide table's does not fill the queue for long.
-   */
-  private static final long MANY_BYTES = 16L << 20;
-
   private final boolean fixed;
+  private final long manyBytes;
   private int rows;
 
   /**
    * @param fixed rows of every chunk, 0 to find it out
+   * @param manyBytes bytes that a chunk should not have: what may wait of one, so that its lock and
+   *     its snapshot are let go as soon as it is fetched
    */
-  ChunkSize(int fixed) {
+  ChunkSize(int fixed, long manyBytes) {
+    this.manyBytes = manyBytes;
     this.fixed = fixed > 0;
     this.rows = fixed > 0 ? fixed : SMALLEST;
   }
@@ -40,11 +39,11 @@ final class ChunkSize {
     if (fixed) {
       return;
     }
-    if (nanos > LONG_NANOS || bytes > MANY_BYTES) {
+    if (nanos > LONG_NANOS || bytes > manyBytes) {
       rows = Math.max(SMALLEST, rows / 2);
-    } else if (nanos < SHORT_NANOS && bytes < MANY_BYTES / 4) {
+    } else if (nanos < SHORT_NANOS && bytes < manyBytes / 4) {
       rows = Math.min(LARGEST, rows * 4);
-    } else if (nanos < LONG_NANOS / 2 && bytes < MANY_BYTES / 2) {
+    } else if (nanos < LONG_NANOS / 2 && bytes < manyBytes / 2) {
       rows = Math.min(LARGEST, rows * 2);
     }
   }

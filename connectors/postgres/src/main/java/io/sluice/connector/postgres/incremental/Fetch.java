@@ -4,6 +4,7 @@ import io.sluice.connector.postgres.position.TableRead;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * reading thread calls and what the fetching one calls are told apart below.
  */
 final class Fetch {
+
+  /**
+   * All there is of a chunk that was fetched before its turn and did not fit the room, as its turn
+   * did not come soon: its lock and its snapshot must not be kept for as long as that may take.
+   */
+  static final Object GIVEN_UP = new Object();
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Batches batches;
   private final int limit;
@@ -21,7 +30,7 @@ final class Fetch {
 
   Fetch(int limit, long capacity) {
     this.limit = limit;
-    this.batches = new Batches(capacity);
+    this.batches = new Batches(capacity, PATIENCE_NANOS);
   }
 
   /** How many rows it has at most. */
@@ -42,7 +51,7 @@ final class Fetch {
 
   /**
    * The next of: the {@link Chunk}, then lists of rows, then {@link ChunkFetch#END}; or an
-   * exception, and nothing behind it. Null when nothing came within the time.
+   * exception, and nothing behind it. {@link #GIVEN_UP} alone of one that has to be ordered anew. Null when nothing came within the time.
    */
   @Nullable Object take(long millis) throws InterruptedException {
     return batches.take(millis);

@@ -133,7 +133,7 @@ public final class IncrementalSnapshot {
     this.whileWaiting = whileWaiting;
     this.passes = passes;
     await();
-    this.size = new ChunkSize(setup.config().incremental().chunkSize());
+    this.size = new ChunkSize(setup.config().incremental().chunkSize(), fetch.capacity());
     if (!reads.plan().isEmpty()) {
       LOG.info("Going on to read beside the stream: {}", names(reads.plan().reads()));
     }
@@ -364,6 +364,10 @@ public final class IncrementalSnapshot {
       from = fetch.begin(part(read), size.rows());
     }
     Object first = next(from);
+    if (first == Fetch.GIVEN_UP) {
+      dropAhead();
+      return; // It is due at once, and read then.
+    }
     if (!(first instanceof Chunk chunk)) {
       dropAhead();
       failed(read, first);
