@@ -331,13 +331,7 @@ final class SourceReader {
       boolean allPublished) {
     IncrementalSnapshot snapshot =
         new IncrementalSnapshot(
-            setup,
-            position.reads(),
-            new Host(),
-            sql,
-            sink,
-            this::whileFull,
-            Failure::passesBeside);
+            setup, position.reads(), new Host(), sql, sink, this::whileFull, Failure::passesBeside);
     Signals signals =
         new Signals(
             config.signals(),

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Reads ahead, gulp by gulp, on a thread of its own: while the messages of one are being decoded
  * here, the server makes the next. A gulp is what was committed in a stretch of the log; the server
  * keeps it in a temporary file until it is read, so the stretch is bounded. Invariant 6: what is
- * read ahead is bounded, too, and a reader that is slow slows the server.
+ * read ahead is bounded, too, but for one message of any size, and a reader that is slow slows the
+ * server.
  */
 final class GulpReader {
 

@@ -51,7 +51,8 @@ final class Fetch {
 
   /**
    * The next of: the {@link Chunk}, then lists of rows, then {@link ChunkFetch#END}; or an
-   * exception, and nothing behind it. {@link #GIVEN_UP} alone of one that has to be ordered anew. Null when nothing came within the time.
+   * exception, and nothing behind it. {@link #GIVEN_UP} alone of one that has to be ordered anew.
+   * Null when nothing came within the time.
    */
   @Nullable Object take(long millis) throws InterruptedException {
     return batches.take(millis);

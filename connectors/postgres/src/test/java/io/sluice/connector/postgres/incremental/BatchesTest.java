@@ -41,9 +41,7 @@ class BatchesTest {
     assertThat(batches.take(0)).isEqualTo("first");
     CompletableFuture<Boolean> put = CompletableFuture.supplyAsync(this::putMuch);
 
-    Awaitility.await()
-        .during(Duration.ofNanos(5 * PATIENCE))
-        .until(() -> !put.isDone());
+    Awaitility.await().during(Duration.ofNanos(5 * PATIENCE)).until(() -> !put.isDone());
     assertThat(batches.take(0)).isEqualTo("other");
     assertThat(put.get(10, TimeUnit.SECONDS)).isTrue();
   }

@@ -135,8 +135,7 @@ class ChunkFetchTest {
   }
 
   @Test
-  void a_connection_that_is_opened_when_nobody_wants_it_any_more_is_closed()
-      throws Exception {
+  void a_connection_that_is_opened_when_nobody_wants_it_any_more_is_closed() throws Exception {
     fetch.begin(READ, 10);
     opener.opening.await();
     fetch.close();

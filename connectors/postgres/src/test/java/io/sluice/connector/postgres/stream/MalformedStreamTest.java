@@ -252,13 +252,7 @@ class MalformedStreamTest {
     RecordSink sink = new RecordSink(handover, 10_000, Long.MAX_VALUE, () -> {}, () -> {});
     IncrementalSnapshot nothing =
         new IncrementalSnapshot(
-            setup,
-            from.reads(),
-            new NothingBeside(),
-            sql,
-            sink,
-            () -> {},
-            e -> false);
+            setup, from.reads(), new NothingBeside(), sql, sink, () -> {}, e -> false);
     Beside beside =
         new Beside(
             nothing,
