@@ -468,7 +468,7 @@ final class SourceReader {
   private void whileFull() {
     StreamReader reading = stream;
     if (reading != null) {
-      reading.answer();
+      reading.answerWhileFull();
     }
   }
 

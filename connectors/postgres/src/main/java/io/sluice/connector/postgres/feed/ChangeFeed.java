@@ -110,35 +110,34 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   /**
-   * Whether a stream that has had no pause for a while, and not for lack of room, has fallen far
-   * behind. Between two transactions; asks the server now and then.
+   * Where the backlog ends of a stream that has had no pause for a while, and not for lack of room,
+   * and has fallen far behind; 0 where it has not. Between two transactions; asks the server now
+   * and then.
    *
    * @param reached what was committed before this position has been given
    * @param now by the ticker
    * @param lastFull when there was no room for records, by the ticker
    */
-  public boolean isBehind(long reached, long now, long lastFull) throws SQLException {
+  public long behind(long reached, long now, long lastFull) throws SQLException {
     if (backlog != null
         || now - nextLook < 0
         || now - sender.lastPause() < BUSY_NANOS
         || now - lastFull < BUSY_NANOS) {
-      return false;
+      return 0;
     }
     nextLook = now + BUSY_NANOS;
-    return target(reached, false) > 0;
+    return target(reached, false);
   }
 
   /**
    * Leaves the stream, whose open transactions come again, for the backlog.
    *
    * @param reached what was committed before this position has been given
+   * @param end where the backlog ends
    */
-  public void catchUp(long reached) throws SQLException {
-    long end = target(reached, false);
-    if (end > 0) {
-      reopen(end);
-      query(reached);
-    }
+  public void catchUp(long reached, long end) throws SQLException {
+    reopen(end);
+    query(reached);
   }
 
   /**

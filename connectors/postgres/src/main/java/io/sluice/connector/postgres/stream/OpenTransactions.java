@@ -54,8 +54,11 @@ final class OpenTransactions implements AutoCloseable {
         message.wrap(buffer, start);
         message.skip(1);
         int xid = message.int32();
-        message.int8(); // whether it is the first part
+        boolean first = message.int8() != 0;
         message.end();
+        if (!first && !open.containsKey(xid)) {
+          throw message.malformed("it goes on with a transaction whose beginning never came");
+        }
         current = xid;
         open.computeIfAbsent(current, number -> new Spool(space));
         inChunk = true;

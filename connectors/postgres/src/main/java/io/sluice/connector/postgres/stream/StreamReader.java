@@ -143,9 +143,10 @@ public final class StreamReader implements AutoCloseable {
           feed.leave();
           return changes.boundary(received);
         }
-        if (feed.isBehind(received, before, lastFull)) {
-          open.close();
-          feed.catchUp(received);
+        long end = feed.behind(received, before, lastFull);
+        if (end > 0) {
+          open.close(); // whatever is open comes again, whole
+          feed.catchUp(received, end);
         }
       }
       long now = System.nanoTime();
@@ -167,12 +168,20 @@ public final class StreamReader implements AutoCloseable {
 
   /**
    * Tells the server how far we are, when there is news or it is time. Called while there is no
-   * room for records, or while something keeps the stream waiting.
+   * room for records: a stream that is behind for that gains nothing by another way of reading.
    */
-  public void answer() {
+  public void answerWhileFull() {
+    lastFull = System.nanoTime();
+    answer();
+  }
+
+  /**
+   * Tells the server how far we are, when there is news or it is time. Called while something keeps
+   * the stream waiting.
+   */
+  private void answer() {
     try {
-      lastFull = System.nanoTime();
-      answer(lastFull, false);
+      answer(System.nanoTime(), false);
     } catch (SQLException e) {
       throw new StreamLostException(e);
     }

@@ -29,29 +29,45 @@ public final class PublicationMark {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublicationMark.class);
 
-  /** Per published table the numbers of its oldest and newest entry, 0 where all tables are. */
+  /**
+   * Per published table the numbers of its oldest and newest entry; without a table where all are
+   * published. Partitions are published with what they are a part of. The server's own view of
+   * published tables is not asked: it waits for each table's lock, and a table that somebody has
+   * locked must not keep the others waiting.
+   */
   private static final String ENTRIES =
       """
-      SELECT p.oid::int8, p.xmin::text, c.oid::int8, %s, %s
-      FROM pg_publication p
-        LEFT JOIN pg_publication_tables t ON t.pubname = p.pubname
-        LEFT JOIN pg_namespace n ON n.nspname = t.schemaname
-        LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
-        LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid%s
-      WHERE p.pubname = ?\
+      WITH RECURSIVE entry(publication, relation, number) AS (
+        (SELECT r.prpubid, r.prrelid, r.oid::int8 FROM pg_publication_rel r%s)
+        UNION ALL
+        SELECT e.publication, i.inhrelid, e.number FROM entry e JOIN pg_inherits i ON i.inhparent = e.relation)
+      SELECT p.oid::int8, p.xmin::text, p.puballtables, e.relation::int8, min(e.number), max(e.number)
+      FROM pg_publication p LEFT JOIN entry e ON e.publication = p.oid
+      WHERE p.pubname = ?
+      GROUP BY p.oid, p.xmin::text, p.puballtables, e.relation\
+      """;
+
+  /** Tables that are published because their schema is, as the server has it since version 15. */
+  private static final String SCHEMAS =
+      """
+
+        UNION ALL SELECT s.pnpubid, c.oid, s.oid::int8 FROM pg_publication_namespace s
+          JOIN pg_class c ON c.relnamespace = s.pnnspid AND c.relkind IN ('r', 'p')\
       """;
 
   private final String name;
   private final long oid;
   private final String row;
+  private final boolean all;
   private final Map<Integer, Long> entries;
   private final long newest;
 
   private PublicationMark(
-      String name, long oid, String row, Map<Integer, Long> entries, long newest) {
+      String name, long oid, String row, boolean all, Map<Integer, Long> entries, long newest) {
     this.name = name;
     this.oid = oid;
     this.row = row;
+    this.all = all;
     this.entries = entries;
     this.newest = newest;
   }
@@ -63,32 +79,28 @@ public final class PublicationMark {
    */
   public static PublicationMark of(PostgresConfig config, Connection sql, ServerVersion version)
       throws SQLException {
-    String query =
-        version.publishesSchemas()
-            ? ENTRIES.formatted(
-                "coalesce(least(r.oid::int8, s.oid::int8), 0)",
-                "coalesce(greatest(r.oid::int8, s.oid::int8), 0)",
-                " LEFT JOIN pg_publication_namespace s ON s.pnpubid = p.oid AND s.pnnspid = n.oid")
-            : ENTRIES.formatted("coalesce(r.oid::int8, 0)", "coalesce(r.oid::int8, 0)", "");
+    String query = ENTRIES.formatted(version.publishesSchemas() ? SCHEMAS : "");
     Map<Integer, Long> entries = new HashMap<>();
     long oid = 0;
     long newest = 0;
     String row = "";
+    boolean all = false;
     try (PreparedStatement statement = sql.prepareStatement(query)) {
       statement.setString(1, config.publication());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           oid = rows.getLong(1);
           row = rows.getString(2);
-          long table = rows.getLong(3);
+          all = rows.getBoolean(3);
+          long table = rows.getLong(4);
           if (!rows.wasNull()) {
-            entries.put((int) table, rows.getLong(4));
-            newest = Math.max(newest, rows.getLong(5));
+            entries.put((int) table, rows.getLong(5));
+            newest = Math.max(newest, rows.getLong(6));
           }
         }
       }
     }
-    return new PublicationMark(config.publication(), oid, row, entries, newest);
+    return new PublicationMark(config.publication(), oid, row, all, entries, newest);
   }
 
   /**
@@ -110,7 +122,7 @@ public final class PublicationMark {
     List<TableId> concerned = new ArrayList<>();
     captured.forEach(
         (table, number) -> {
-          Long entry = entries.get(number);
+          Long entry = all ? Long.valueOf(0) : entries.get(number);
           if (known.contains(number) && entry != null && (anew || entry > newestThen)) {
             concerned.add(table);
           }
