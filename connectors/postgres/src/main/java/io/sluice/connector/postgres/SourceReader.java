@@ -2,7 +2,6 @@ package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.StartingPoint.Start;
 import io.sluice.connector.postgres.catalog.Catalog;
-import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.GuardrailSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
@@ -13,8 +12,6 @@ import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormats;
 import io.sluice.connector.postgres.feed.ChangeFeed;
-import io.sluice.connector.postgres.feed.FeedConnections;
-import io.sluice.connector.postgres.feed.SenderFeed;
 import io.sluice.connector.postgres.handover.Handover;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.incremental.ConnectionOpener;
@@ -48,7 +45,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -66,7 +62,7 @@ final class SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
 
   private final PostgresConfig config;
-  private final Connections connections;
+  private final RunConnections connections;
   private final Clock clock;
   private final Map<String, String> partition;
   private final @Nullable Position start;
@@ -75,7 +71,6 @@ final class SourceReader {
   private final Handover handover;
   private final Marks marks;
   private final Notifications notifications;
-  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private final SourceWatch watch;
 
@@ -96,7 +91,7 @@ final class SourceReader {
       TaskLedgers ledgers) {
     this.config = config;
     this.ledgers = ledgers;
-    this.connections = new Connections(config);
+    this.connections = new RunConnections(config, () -> stopping);
     this.clock = clock;
     this.partition = partition;
     this.start = start;
@@ -150,13 +145,7 @@ final class SourceReader {
   }
 
   private void cut() {
-    for (Connection connection : open) {
-      try {
-        connection.abort(Runnable::run);
-      } catch (SQLException e) {
-        LOG.debug("Cutting a connection failed", e);
-      }
-    }
+    connections.cut();
     thread.interrupt();
   }
 
@@ -190,7 +179,7 @@ final class SourceReader {
       if (stream != null) {
         stream.close();
       }
-      open.forEach(this::discard);
+      connections.discardAll();
       if (tables != null) {
         tables.close();
       }
@@ -211,8 +200,8 @@ final class SourceReader {
   }
 
   private void read() throws SQLException {
-    Connection sql = track(connections.sql());
-    Connection replicating = track(connections.replication());
+    Connection sql = connections.sql();
+    Connection replicating = connections.replication();
     ServerState server = ServerState.of(sql, replicating);
     Replication replication = new Replication(config, sql, server.version());
     Catalog catalog = new Catalog(sql, config.selection());
@@ -288,7 +277,10 @@ final class SourceReader {
             progress,
             () -> stopping,
             new ChangeFeed(
-                setup, sql, new Feeds(setup, sql, replicating), position.lastCommitLsn()));
+                setup,
+                sql,
+                new SlotFeeds(setup, connections, sql, replicating, () -> stopping),
+                position.lastCommitLsn()));
     stream = reading;
     StreamOffset end =
         reading.read(
@@ -425,14 +417,14 @@ final class SourceReader {
 
   /** What a task does that does not read the stream. */
   private void readShare(TaskShare share) throws SQLException {
-    Connection sql = track(connections.sql());
-    Connection replicating = track(connections.replication());
+    Connection sql = connections.sql();
+    Connection replicating = connections.replication();
     KnownTables known = KnownTables.of(new Catalog(sql, config.selection()).tables().values());
     TableStage stage = stage(setup(ServerState.of(sql, replicating), known), share);
-    discard(replicating);
+    connections.discard(replicating);
     RecordSink sink = sink(config.maxBatch(), () -> {});
     Map<String, Object> end = Position.share(stage.readShare(sql, share), share.plan());
-    discard(sql);
+    connections.discard(sql);
     sink.add(config.bounded() ? marks.end(end) : marks.heartbeat(end), 0);
     sink.flush();
     LOG.info("Read our share of the tables: nothing more will come from this task");
@@ -472,34 +464,16 @@ final class SourceReader {
     }
   }
 
-  private void discard(Connection connection) {
-    open.remove(connection);
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      LOG.debug("Closing a connection failed", e);
-    }
-  }
-
-  private Connection track(Connection connection) throws SQLException {
-    open.add(connection);
-    if (stopping) {
-      discard(connection);
-      throw new CancellationException("The task is stopping");
-    }
-    return connection;
-  }
-
   private final class Host implements SnapshotHost, ConnectionOpener {
 
     @Override
     public Connection open() throws SQLException {
-      return track(connections.copying());
+      return connections.copying();
     }
 
     @Override
     public void close(Connection connection) {
-      discard(connection);
+      connections.discard(connection);
     }
 
     @Override
@@ -515,54 +489,6 @@ final class SourceReader {
     @Override
     public boolean isStopping() {
       return stopping;
-    }
-  }
-
-  private final class Feeds implements FeedConnections {
-
-    private final Setup setup;
-    private final Connection sql;
-    private @Nullable Connection first;
-
-    /**
-     * @param sql an ordinary connection
-     * @param first a replication connection, for the first stream
-     */
-    Feeds(Setup setup, Connection sql, Connection first) {
-      this.setup = setup;
-      this.sql = sql;
-      this.first = first;
-    }
-
-    /**
-     * A slot may still be held for a moment by the connection that this task had before, so it is
-     * asked for again soon, and then ever more slowly.
-     */
-    @Override
-    public SenderFeed sender(long from) throws SQLException {
-      Connection replicating = first == null ? track(connections.replication()) : first;
-      first = null;
-      SlotTurn turn = new SlotTurn(config, sql, () -> stopping);
-      while (true) {
-        try {
-          return SenderFeed.open(setup, replicating, from);
-        } catch (SQLException e) {
-          if (Failure.of(e) != Failure.SLOT_IN_USE) {
-            throw e;
-          }
-          turn.pause();
-        }
-      }
-    }
-
-    @Override
-    public Connection decoding() throws SQLException {
-      return track(connections.decoding());
-    }
-
-    @Override
-    public void discard(Connection connection) {
-      SourceReader.this.discard(connection);
     }
   }
 }

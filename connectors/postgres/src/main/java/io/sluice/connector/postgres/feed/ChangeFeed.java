@@ -37,7 +37,7 @@ public final class ChangeFeed implements AutoCloseable {
   /** The shortest leg, where the server or the watch would give up the slot before a whole one. */
   private static final long SHORT_LEG = 64L << 20;
 
-  /** How long the stream must have had no pause, so that a mere burst is left to it. */
+  /** How long the stream must have been behind, so that a mere burst is left to it. */
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** How long queries are left alone after they did not do. */
@@ -51,6 +51,7 @@ public final class ChangeFeed implements AutoCloseable {
   private @Nullable BacklogFeed backlog;
   private long target;
   private long nextLook = System.nanoTime();
+  private boolean wasBehind;
 
   /**
    * Opens the feed behind a position.
@@ -119,14 +120,14 @@ public final class ChangeFeed implements AutoCloseable {
    * @param lastFull when there was no room for records, by the ticker
    */
   public long behind(long reached, long now, long lastFull) throws SQLException {
-    if (backlog != null
-        || now - nextLook < 0
-        || now - sender.lastPause() < BUSY_NANOS
-        || now - lastFull < BUSY_NANOS) {
+    if (backlog != null || now - nextLook < 0 || !sender.gave()) {
       return 0;
     }
     nextLook = now + BUSY_NANOS;
-    return target(reached, false);
+    boolean before = wasBehind;
+    long end = now - lastFull < BUSY_NANOS ? 0 : target(reached, false);
+    wasBehind = end > 0;
+    return before ? end : 0;
   }
 
   /**
@@ -136,6 +137,7 @@ public final class ChangeFeed implements AutoCloseable {
    * @param end where the backlog ends
    */
   public void catchUp(long reached, long end) throws SQLException {
+    wasBehind = false;
     reopen(end);
     query(reached);
   }

@@ -21,7 +21,7 @@ public final class SenderFeed implements Feed {
   private final Connection connection;
   private final PGReplicationStream stream;
   private long lastStatus = System.nanoTime();
-  private long lastPause = System.nanoTime();
+  private boolean gave;
 
   private SenderFeed(Connection connection, PGReplicationStream stream) {
     this.connection = connection;
@@ -54,8 +54,8 @@ public final class SenderFeed implements Feed {
   public @Nullable ByteBuffer next() throws SQLException {
     long before = System.nanoTime();
     ByteBuffer message = stream.readPending();
+    gave = message != null;
     if (message == null) {
-      lastPause = before;
       pauseIfNothingWaits(before);
     }
     return message;
@@ -79,9 +79,9 @@ public final class SenderFeed implements Feed {
     lastStatus = System.nanoTime();
   }
 
-  /** When it had nothing to give for the last time, by the ticker. */
-  long lastPause() {
-    return lastPause;
+  /** Whether it had something to give when it was asked last. */
+  boolean gave() {
+    return gave;
   }
 
   Connection connection() {
