@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes slot and position agree before anything is read, and decides whether there is a snapshot to
@@ -27,6 +30,8 @@ final class StartingPoint {
   private final PostgresConfig config;
   private final Replication replication;
   private final ServerState server;
+  private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
+
   private final LostLog lostLog;
 
   /**
@@ -93,6 +98,7 @@ final class StartingPoint {
     } else {
       replication.ensureFailover(slot.get(), replicating);
     }
+    slot.ifPresent(found -> tellWhereItStands(found, stored));
     boolean interrupted = position != null && position.snapshotting();
     boolean wanted =
         config.readsTables(position == null, interrupted)
@@ -107,6 +113,22 @@ final class StartingPoint {
       position = position.withoutLedger(); // what an earlier snapshot read is read again
     }
     return new Start(position, slotIsNew, broken != null);
+  }
+
+  /**
+   * While captured tables are quiet we confirm the slot beyond the position, so a slot that stands
+   * there is as it should be, unless somebody else moved it: nothing tells these two apart.
+   */
+  private void tellWhereItStands(Slot slot, @Nullable Position stored) {
+    if (stored != null && !stored.snapshotting() && slot.confirmed() > stored.lastCommitLsn()) {
+      LOG.info(
+          "Slot {} goes on at {}, the position is {}: no captured table changed in between, unless"
+              + " somebody else read the slot, advanced it or made it anew. Then read the tables"
+              + " again",
+          config.slot(),
+          LogSequenceNumber.valueOf(slot.confirmed()).asString(),
+          LogSequenceNumber.valueOf(stored.lastCommitLsn()).asString());
+    }
   }
 
   private String advice(@Nullable Position position) {
