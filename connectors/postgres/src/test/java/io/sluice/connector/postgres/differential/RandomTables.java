@@ -1,5 +1,8 @@
 package io.sluice.connector.postgres.differential;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,8 +197,9 @@ final class RandomTables {
       case "numeric(10,2)" -> n + ".25";
       case "float8" -> n + ".5";
       case "boolean" -> Boolean.toString(n % 2 == 0);
-      case "timestamptz" -> "'2020-01-01 00:00:00+00'::timestamptz + interval '" + n + " minutes'";
-      case "date" -> "'2020-01-01'::date + " + n;
+      // Constants: of an expression Debezium shows the first text in it as the column's default.
+      case "timestamptz" -> "'" + Instant.EPOCH.plus(n, ChronoUnit.HOURS) + "'";
+      case "date" -> "'" + LocalDate.EPOCH.plusDays(n) + "'";
       case "jsonb" -> "'{\"n\": " + n + "}'";
       case "uuid" -> "'00000000-0000-0000-0000-%012d'".formatted(n);
       case "text[]" -> "ARRAY['a', 'b" + n + "']";
