@@ -6,6 +6,7 @@ import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.handover.RecordSink;
+import io.sluice.connector.postgres.incremental.ReadAhead.Ordered;
 import io.sluice.connector.postgres.position.KnownTables;
 import io.sluice.connector.postgres.position.ReadPlan;
 import io.sluice.connector.postgres.position.Reads;
@@ -68,10 +69,10 @@ public final class IncrementalSnapshot {
   private final Connection sql;
   private final Window window = new Window();
   private final ChunkSize size;
+  private final ReadAhead ahead;
 
   private Reads reads;
   private @Nullable Open open;
-  private @Nullable Ahead ahead;
   private boolean knowsUnderWay;
   private boolean brokeOff;
   private long lastReceived;
@@ -101,14 +102,6 @@ public final class IncrementalSnapshot {
   }
 
   /**
-   * A chunk that is fetched before its turn.
-   *
-   * @param read what it reads, which is known when the chunk before it is through
-   * @param touched what the stream delivers meanwhile
-   */
-  private record Ahead(Fetch fetch, @Nullable TableRead read, Touched touched) {}
-
-  /**
    * @param reads what the offset tells of earlier reading
    * @param opener opens connections for chunks
    * @param sql an ordinary connection in auto-commit mode
@@ -126,6 +119,7 @@ public final class IncrementalSnapshot {
     this.setup = setup;
     this.reads = reads;
     this.fetch = new ChunkFetch(setup, opener);
+    this.ahead = new ReadAhead(fetch, window);
     this.standStill =
         new StandStill(sql, setup.standby() || setup.config().incremental().readOnly());
     this.sql = sql;
@@ -217,7 +211,7 @@ public final class IncrementalSnapshot {
     rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
     brokeOff &= left.current() == reads.plan().current();
     if (left.current() != reads.plan().current()) {
-      dropAhead();
+      ahead.drop();
     }
     change(left);
     notices.aborted(stopped);
@@ -229,7 +223,7 @@ public final class IncrementalSnapshot {
       LOG.warn("Nothing is being read beside the stream, so there is nothing to pause");
       return;
     }
-    dropAhead(); // It keeps a snapshot and a lock.
+    ahead.drop(); // It keeps a snapshot and a lock.
     reads = reads.withPlan(reads.plan().withPaused(true));
     LOG.info("Reading beside the stream pauses");
     notices.paused(reads.plan());
@@ -353,23 +347,16 @@ public final class IncrementalSnapshot {
       throws SQLException, InterruptedException {
     remember();
     long began = System.nanoTime();
-    Ahead waiting = ahead;
-    @Nullable Touched touched = null;
-    Fetch from;
-    if (waiting != null && read.equals(waiting.read()) && !waiting.touched().isUnclear()) {
-      from = waiting.fetch();
-      touched = waiting.touched();
-    } else {
-      dropAhead();
-      from = fetch.begin(part(read), size.rows());
-    }
+    Ordered waiting = ahead.due(read);
+    @Nullable Touched touched = waiting == null ? null : waiting.touched();
+    Fetch from = waiting == null ? fetch.begin(part(read), size.rows()) : waiting.fetch();
     Object first = next(from);
     if (first == Fetch.GIVEN_UP) {
-      dropAhead();
+      ahead.drop();
       return; // It is due at once, and read then.
     }
     if (!(first instanceof Chunk chunk)) {
-      dropAhead();
+      ahead.drop();
       failed(read, first);
       return;
     }
@@ -382,7 +369,7 @@ public final class IncrementalSnapshot {
         next(from); // the end
         notBefore = System.nanoTime() + VISIBLE_SOON_NANOS;
       } else {
-        dropAhead();
+        ahead.drop();
       }
       return;
     }
@@ -392,14 +379,13 @@ public final class IncrementalSnapshot {
     } else {
       outdated = touched.unseenBy(chunk.visibility());
       if (!outdated.isEmpty() && !touched.tells(chunk)) {
-        dropAhead();
+        ahead.drop();
         return;
       }
     }
-    ahead = null;
-    window.noteIn(null);
+    ahead.taken();
     if (read.kind() == Kind.INCREMENTAL && chunk.upTo() != null) {
-      readAhead(read, chunk);
+      ahead.order(read, chunk, size.rows());
     }
     give(read, chunk, from, outdated, received, here, began);
   }
@@ -409,22 +395,6 @@ public final class IncrementalSnapshot {
     return read.kind() == Kind.PAGES
         ? read.firstPages(Math.max(1, size.rows() / ROWS_OF_A_PAGE))
         : read;
-  }
-
-  /** Has the next chunk fetched while this one is given out and the stream passes it. */
-  private void readAhead(TableRead read, Chunk chunk) {
-    Fetch next = fetch.ahead(size.rows());
-    Touched touched = new Touched(read.table(), chunk.identity(), next::cancel);
-    window.noteIn(touched);
-    ahead = new Ahead(next, null, touched);
-  }
-
-  private void dropAhead() {
-    if (ahead != null) {
-      ahead.fetch().cancel();
-      ahead = null;
-      window.noteIn(null);
-    }
   }
 
   private void give(
@@ -456,14 +426,14 @@ public final class IncrementalSnapshot {
       if (read.kind() == Kind.PAGES || rows.seen() >= from.limit()) {
         size.took(System.nanoTime() - began, rows.bytes());
       }
-      behind(rest);
+      ahead.begin(rest);
     } else if (last == CUT) {
       from.cancel();
-      dropAhead();
+      ahead.drop();
       rest = rest(read, chunk, rows, rows.seen() > 0);
       rest = rest == null ? read : rest;
     } else {
-      dropAhead();
+      ahead.drop();
       boolean again = rows.count() > 0 && read.isInOneGo();
       if (again && brokeOff) {
         refused(read, last);
@@ -480,15 +450,6 @@ public final class IncrementalSnapshot {
     stoodSince = System.nanoTime();
     if (passed) {
       close();
-    }
-  }
-
-  /** The chunk that is fetched ahead reads what is left, if anything is. */
-  private void behind(@Nullable TableRead rest) {
-    if (rest == null) {
-      dropAhead();
-    } else if (ahead != null) {
-      ahead = new Ahead(ahead.fetch(), rest, ahead.touched());
     }
   }
 
