@@ -14,6 +14,7 @@ import io.sluice.state.file.Sql;
 import io.sluice.state.file.StateException;
 import io.sluice.state.file.StateException.Kind;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,8 +31,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -44,6 +48,20 @@ class StateDatabaseTest {
 
   private static EpochRecord epoch(long number) {
     return new EpochRecord(number, Map.of("p", "" + number), Map.of(), 1);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_killed_process_leaves_no_unpacked_library() throws Exception {
+    StateDatabase.open(temp.resolve(".sluice"), clock).close();
+
+    try (Stream<String> loaded =
+        Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
+      assertThat(loaded.filter(line -> line.contains("sqlitejdbc")))
+          .isNotEmpty()
+          .allSatisfy(
+              line -> assertThat(Path.of(line.substring(line.indexOf('/')))).doesNotExist());
+    }
   }
 
   @Test

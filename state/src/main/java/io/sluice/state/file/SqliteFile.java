@@ -114,7 +114,9 @@ public final class SqliteFile implements AutoCloseable {
     // A writer that begins as a reader could be refused half-way because another process wrote.
     config.setTransactionMode(mode);
     // Straight to the driver: looking it up through DriverManager loads every other driver as well.
-    return JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+    UnpackedLibrary.delete("sqlite-");
+    return connection;
   }
 
   private void refuseIfClosed() {

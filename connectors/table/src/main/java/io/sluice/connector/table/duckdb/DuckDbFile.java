@@ -3,6 +3,7 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.UnpackedLibrary;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ final class DuckDbFile {
 
   private final TableSinkConfig config;
   private @Nullable DuckDBConnection connection;
+  private boolean libraryDeleted;
 
   /** Not open yet. */
   DuckDbFile(TableSinkConfig config) {
@@ -62,6 +64,10 @@ final class DuckDbFile {
     Connection opened = new DuckDBDriver().connect(config.url(), new Properties());
     if (opened == null) {
       throw new SQLException("not a DuckDB URL", "08001");
+    }
+    if (!libraryDeleted) {
+      UnpackedLibrary.delete("libduckdb_java");
+      libraryDeleted = true;
     }
     try (Statement statement = opened.createStatement()) {
       // A lookup of an extension in the network could stall for seconds, and nothing here needs

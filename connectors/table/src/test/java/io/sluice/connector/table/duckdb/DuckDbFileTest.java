@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.connector.table.dialect.Records;
 import io.sluice.testkit.SinkTaskHarness;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,8 +16,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DuckDbFileTest {
@@ -31,6 +36,23 @@ class DuckDbFileTest {
     readOnly.setProperty("duckdb.read_only", "true");
     try (Connection connection = DriverManager.getConnection(url(), readOnly)) {
       assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_killed_process_leaves_no_unpacked_library() throws Exception {
+    try (SinkTaskHarness sink =
+        new SinkTaskHarness(TableSinkConnector::new, Map.of("url", url())).start()) {
+      new Records(sink).change("r", 1, "a").committed();
+
+      try (Stream<String> loaded =
+          Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
+        assertThat(loaded.filter(line -> line.contains("/libduckdb_java")))
+            .isNotEmpty()
+            .allSatisfy(
+                line -> assertThat(Path.of(line.substring(line.indexOf('/')))).doesNotExist());
+      }
     }
   }
 
