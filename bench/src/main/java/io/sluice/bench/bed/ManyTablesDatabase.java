@@ -17,18 +17,18 @@ public final class ManyTablesDatabase {
 
   private static final int TABLES_A_TRANSACTION = 500; // each table takes locks until the commit
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final String name;
   private final int tables;
 
-  private ManyTablesDatabase(SourceServer server, String name, int tables) {
+  private ManyTablesDatabase(BenchServer server, String name, int tables) {
     this.server = server;
     this.name = name;
     this.tables = tables;
   }
 
   /** The database with so many tables, made now if an earlier run did not. */
-  public static ManyTablesDatabase of(int tables, SourceServer server, Workbench bench)
+  public static ManyTablesDatabase of(int tables, BenchServer server, Workbench bench)
       throws SQLException {
     ManyTablesDatabase database = new ManyTablesDatabase(server, "many_" + tables, tables);
     database.make(bench);

@@ -20,17 +20,16 @@ public final class OrdersTable {
 
   private static final String SCHEMA = "bench";
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final String name;
 
-  private OrdersTable(SourceServer server, String name) {
+  private OrdersTable(BenchServer server, String name) {
     this.server = server;
     this.name = name;
   }
 
   /** The table with so many rows, loaded now if an earlier run did not. */
-  public static OrdersTable of(long rows, SourceServer server, Workbench bench)
-      throws SQLException {
+  public static OrdersTable of(long rows, BenchServer server, Workbench bench) throws SQLException {
     OrdersTable table = create(server, "orders_" + rows);
     if (server.number("SELECT count(*) FROM (SELECT 1 FROM " + table + " LIMIT 1) one") == 0) {
       bench.say("  loading %,d rows into %s", rows, table);
@@ -45,12 +44,12 @@ public final class OrdersTable {
   }
 
   /** An empty table, made anew. */
-  public static OrdersTable empty(String name, SourceServer server) throws SQLException {
+  public static OrdersTable empty(String name, BenchServer server) throws SQLException {
     server.execute("DROP TABLE IF EXISTS " + SCHEMA + "." + name);
     return create(server, name);
   }
 
-  private static OrdersTable create(SourceServer server, String name) throws SQLException {
+  private static OrdersTable create(BenchServer server, String name) throws SQLException {
     OrdersTable table = new OrdersTable(server, name);
     server.execute(
         "CREATE SCHEMA IF NOT EXISTS " + SCHEMA,
@@ -99,6 +98,11 @@ public final class OrdersTable {
             .replace("generate_series(k::bigint, k) i", "(SELECT ?::bigint AS i) one");
   }
 
+  /** The statement that inserts the rows between these two keys, given as SQL. */
+  String insertInto(String first, String last) {
+    return "INSERT INTO " + this + " " + select(first, last);
+  }
+
   private static String select(long first, long last) {
     return select(Long.toString(first), Long.toString(last));
   }
@@ -113,6 +117,11 @@ public final class OrdersTable {
         + "::bigint, "
         + last
         + ") i";
+  }
+
+  /** Without its schema. */
+  public String name() {
+    return name;
   }
 
   /** Schema and name, as SQL and {@code table.include.list} want it. */

@@ -17,12 +17,12 @@ import java.util.function.BooleanSupplier;
  */
 public final class PacedWriters {
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final OrdersTable table;
   private final int perSecond;
   private final int connections;
 
-  public PacedWriters(SourceServer server, OrdersTable table, int perSecond, int connections) {
+  public PacedWriters(BenchServer server, OrdersTable table, int perSecond, int connections) {
     this.server = server;
     this.table = table;
     this.perSecond = perSecond;

@@ -1,7 +1,7 @@
 package io.sluice.bench.limit;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.harness.Contender;
 import java.sql.Connection;
 import org.postgresql.PGConnection;
@@ -13,21 +13,21 @@ import org.postgresql.copy.CopyOut;
  */
 public final class CopyDrain implements Contender {
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final String command;
 
-  private CopyDrain(SourceServer server, String command) {
+  private CopyDrain(BenchServer server, String command) {
     this.server = server;
     this.command = command;
   }
 
   /** In COPY's own text form, which is what one gets without asking for anything. */
-  public static CopyDrain text(SourceServer server, OrdersTable table) {
+  public static CopyDrain text(BenchServer server, OrdersTable table) {
     return new CopyDrain(server, "COPY " + table + " TO STDOUT");
   }
 
   /** In binary form. */
-  public static CopyDrain binary(SourceServer server, OrdersTable table) {
+  public static CopyDrain binary(BenchServer server, OrdersTable table) {
     return new CopyDrain(server, "COPY " + table + " TO STDOUT (FORMAT binary)");
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.bench.limit;
 
-import io.sluice.bench.bed.SourceServer;
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.harness.Contender;
 import java.sql.Connection;
 import org.postgresql.PGConnection;
@@ -21,13 +21,13 @@ public final class QueryDrain implements Contender {
   /** Before the first row: what COPY's binary form begins with. */
   private static final int HEADER = 19;
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final String slot;
   private final String publication;
   private final long inserts;
 
   /** Creates the slot; from here on it sees what is published. */
-  public QueryDrain(SourceServer server, String slot, String publication, long inserts)
+  public QueryDrain(BenchServer server, String slot, String publication, long inserts)
       throws Exception {
     this.server = server;
     this.slot = slot;

@@ -1,6 +1,6 @@
 package io.sluice.bench.limit;
 
-import io.sluice.bench.bed.SourceServer;
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.harness.Contender;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -16,13 +16,13 @@ import org.postgresql.replication.PGReplicationStream;
  */
 public final class SlotDrain implements Contender {
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final String slot;
   private final String publication;
   private final long inserts;
 
   /** Creates the slot; from here on it sees what is published. */
-  public SlotDrain(SourceServer server, String slot, String publication, long inserts)
+  public SlotDrain(BenchServer server, String slot, String publication, long inserts)
       throws Exception {
     this.server = server;
     this.slot = slot;

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.connector.GaugeReader;
 import io.sluice.bench.connector.SinkGaugeMXBean;
 import io.sluice.bench.engine.EngineBed;
@@ -25,12 +25,12 @@ final class Captures implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String GAUGE = "captured";
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final OrdersTable table;
   private final EngineBed engines;
   private final GaugeReader gauge = new GaugeReader(GAUGE);
 
-  Captures(SourceServer server, OrdersTable table, Workbench bench) throws Exception {
+  Captures(BenchServer server, OrdersTable table, Workbench bench) throws Exception {
     this.server = server;
     this.table = table;
     this.engines = new EngineBed(bench);
@@ -150,7 +150,7 @@ final class Captures implements AutoCloseable {
   }
 
   /** A slot is let go a moment after its reader has gone; who comes before that is refused. */
-  private void awaitFree(Map<String, String> config) throws SQLException, InterruptedException {
+  void awaitFree(Map<String, String> config) throws SQLException, InterruptedException {
     String busy =
         "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
             + config.get("slot.name")

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Measurement;
@@ -45,7 +45,7 @@ final class HighestPace implements Measurement {
     List<Double> ours = new ArrayList<>();
     List<Double> tuned = new ArrayList<>();
     List<Double> atDefaults = new ArrayList<>();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       for (int round = 1; round <= Math.min(MOST_ROUNDS, bench.scale().runs()); round++) {
         // Small again in each round: every capture begins with a snapshot of it.
         OrdersTable table = OrdersTable.empty("pace", server);

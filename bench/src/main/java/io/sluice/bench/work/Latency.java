@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Measurement;
@@ -42,7 +42,7 @@ final class Latency implements Measurement {
     Percentiles ours = new Percentiles();
     Percentiles tuned = new Percentiles();
     Percentiles atDefaults = new Percentiles();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       OrdersTable table = OrdersTable.empty("latency", server);
       try (Captures captures = new Captures(server, table, bench)) {
         PacedCapture paced = new PacedCapture(server, table, captures);

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.ManyTablesDatabase;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.engine.SluiceProcess;
 import io.sluice.bench.harness.Duel;
@@ -44,7 +44,7 @@ final class ManyTables implements Measurement {
     Starts ours = new Starts();
     Starts peer = new Starts();
     int tables = bench.scale().tables();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       ManyTablesDatabase database = ManyTablesDatabase.of(tables, server, bench);
       for (int round = 1; round <= Math.min(MOST_ROUNDS, bench.scale().runs()); round++) {
         Map<String, String> config = config(server, database, "ours_" + round);
@@ -83,7 +83,7 @@ final class ManyTables implements Measurement {
   }
 
   private static Map<String, String> config(
-      SourceServer server, ManyTablesDatabase database, String slot) {
+      BenchServer server, ManyTablesDatabase database, String slot) {
     Map<String, String> config = new TreeMap<>();
     config.put("database.hostname", "localhost");
     config.put("database.port", Integer.toString(server.port()));

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.SluiceProcess;
 import io.sluice.bench.harness.Measurement;
 import io.sluice.bench.harness.Result;
@@ -31,7 +31,7 @@ final class Memory implements Measurement {
   @Override
   public List<Result> run(Workbench bench) throws Exception {
     long rows = bench.scale().memoryRows();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       OrdersTable table = OrdersTable.of(rows, server, bench);
       try (Captures captures = new Captures(server, table, bench)) {
         Path folder = bench.scratch("memory");

@@ -1,15 +1,15 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
 import io.sluice.bench.bed.PacedWriters;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.connector.SinkGaugeMXBean;
 import io.sluice.bench.engine.EngineBed.Running;
 import io.sluice.bench.engine.EngineBed.Stop;
 import java.util.Arrays;
 
 /** A capture that runs while transactions of one insert come at a steady pace. */
-record PacedCapture(SourceServer server, OrdersTable table, Captures captures) {
+record PacedCapture(BenchServer server, OrdersTable table, Captures captures) {
 
   /**
    * What one pace gave.

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Running;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
@@ -12,7 +12,6 @@ import io.sluice.bench.harness.Workbench;
 import io.sluice.bench.limit.AppenderFill;
 import io.sluice.bench.limit.CopyDrain;
 import io.sluice.bench.limit.Rate;
-import io.sluice.engine.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
 /** A snapshot into a DuckDB file, beside the slower of reading alone and writing alone. */
 final class SnapshotDuckDb implements Measurement {
-
-  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @Override
   public String name() {
@@ -41,7 +36,7 @@ final class SnapshotDuckDb implements Measurement {
   @Override
   public List<Result> run(Workbench bench) throws Exception {
     long rows = bench.scale().snapshotRows();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       OrdersTable table = OrdersTable.of(rows, server, bench);
       try (Captures captures = new Captures(server, table, bench)) {
         int[] run = {0};
@@ -87,44 +82,12 @@ final class SnapshotDuckDb implements Measurement {
     Path file = bench.scratch("warehouse").resolve("warehouse.duckdb");
     Stop sink = new Stop("table", Map.of("url", "jdbc:duckdb:" + file));
     try (Running running = captures.start(name, source, sink)) {
-      await(running, status -> status.counts().delivered() > 0);
-      Instant start = Instant.now();
-      // No lag once all is delivered: that is said only when all is committed as well. It is said
-      // a moment later, since a source that has nothing more must first be seen to give nothing.
-      RunStatus end =
-          await(
-              running,
-              status -> status.counts().delivered() >= rows && Duration.ZERO.equals(status.lag()));
-      return Rate.perSecond(rows, Duration.between(start, lastCommit(end)).toNanos());
+      Instant start = Delivered.first(running);
+      Instant end = Delivered.committed(running, rows);
+      return Rate.perSecond(rows, Duration.between(start, end).toNanos());
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(file.resolveSibling("warehouse.duckdb.wal"));
     }
-  }
-
-  private static Instant lastCommit(RunStatus status) {
-    RunStatus.LastCheckpoint last = status.checkpoint();
-    if (last == null) {
-      throw new IllegalStateException("Expected a checkpoint of all rows but found none");
-    }
-    return last.at();
-  }
-
-  private static RunStatus await(Running running, Predicate<RunStatus> reached) throws Exception {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    RunStatus status = running.status();
-    while (!reached.test(status)) {
-      running.check();
-      if (System.nanoTime() > deadline) {
-        throw new TimeoutException(
-            "Expected all rows in DuckDB within "
-                + LIMIT
-                + " but found "
-                + running.status().counts());
-      }
-      Thread.sleep(5);
-      status = running.status();
-    }
-    return status;
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
 import io.sluice.bench.bed.PacedWriters;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.connector.GaugeReader;
 import io.sluice.bench.engine.EngineBed.Running;
 import io.sluice.bench.engine.EngineBed.Stop;
@@ -55,7 +55,7 @@ final class SnapshotIncremental implements Measurement {
 
   @Override
   public List<Result> run(Workbench bench) throws Exception {
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       Duel plain = beside(server, bench, bench.scale().snapshotRows(), false);
       Duel peers = beside(server, bench, bench.scale().peerSnapshotRows(), true);
       String note =
@@ -81,7 +81,7 @@ final class SnapshotIncremental implements Measurement {
     }
   }
 
-  private Duel beside(SourceServer server, Workbench bench, long rows, boolean peers)
+  private Duel beside(BenchServer server, Workbench bench, long rows, boolean peers)
       throws Exception {
     OrdersTable table = OrdersTable.of(rows, server, bench);
     OrdersTable beside = OrdersTable.empty(BESIDE, server);
@@ -130,7 +130,7 @@ final class SnapshotIncremental implements Measurement {
   }
 
   /** Has changes made at a steady pace for as long as the work takes. */
-  private Contender whileChanging(SourceServer server, OrdersTable beside, Contender work) {
+  private Contender whileChanging(BenchServer server, OrdersTable beside, Contender work) {
     return () -> {
       AtomicBoolean enough = new AtomicBoolean();
       long first = nextBeside;
@@ -156,7 +156,7 @@ final class SnapshotIncremental implements Measurement {
 
   /** One reading of the table that a signal asks for. */
   private record Reading(
-      SourceServer server, OrdersTable table, Captures captures, Path folder, long rows) {
+      BenchServer server, OrdersTable table, Captures captures, Path folder, long rows) {
 
     double rate(Stop source, String channels) throws Exception {
       String slot = Objects.requireNonNull(source.config().get("slot.name"));

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Measurement;
@@ -32,7 +32,7 @@ final class SnapshotTwoReaders implements Measurement {
   @Override
   public List<Result> run(Workbench bench) throws Exception {
     long rows = bench.scale().snapshotRows();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       OrdersTable table = OrdersTable.of(rows, server, bench);
       try (Captures captures = new Captures(server, table, bench)) {
         int[] run = {0};

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.engine.SluiceProcess;
 import io.sluice.bench.harness.Duel;
@@ -35,7 +35,7 @@ final class Startup implements Measurement {
   @Override
   public List<Result> run(Workbench bench) throws Exception {
     List<Double> runs = new ArrayList<>();
-    try (SourceServer server = SourceServer.start(bench)) {
+    try (BenchServer server = BenchServer.source(bench)) {
       OrdersTable table = OrdersTable.of(1_000, server, bench);
       try (Captures captures = new Captures(server, table, bench)) {
         for (int i = 0; i <= bench.scale().runs(); i++) {
@@ -63,7 +63,7 @@ final class Startup implements Measurement {
                 + " first checkpoint. Files are in the page cache."));
   }
 
-  private static double once(Workbench bench, SourceServer server, Stop source, int run)
+  private static double once(Workbench bench, BenchServer server, Stop source, int run)
       throws Exception {
     String target = "startup_" + run;
     server.execute("DROP TABLE IF EXISTS " + target, "DROP TABLE IF EXISTS _sluice_offsets");

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Measurement;
 import io.sluice.bench.harness.Result;
@@ -71,7 +71,7 @@ final class StreamVersusDebezium implements Measurement {
   @Override
   public List<Result> run(Workbench bench) throws Exception {
     long events = inserts.applyAsLong(bench.scale());
-    try (SourceServer server = SourceServer.start(bench);
+    try (BenchServer server = BenchServer.source(bench);
         EmbeddedDebezium embedded = new EmbeddedDebezium(bench)) {
       OrdersTable table = OrdersTable.empty("stream", server);
       try (Captures captures = new Captures(server, table, bench)) {

@@ -1,7 +1,7 @@
 package io.sluice.bench.work;
 
+import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
-import io.sluice.bench.bed.SourceServer;
 import io.sluice.bench.engine.EngineBed.Running;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
@@ -24,7 +24,7 @@ final class Streams {
 
   private static final String QUERY = "slot undecoded, by SQL";
 
-  private final SourceServer server;
+  private final BenchServer server;
   private final OrdersTable table;
   private final Captures captures;
   private final long inserts;
@@ -33,7 +33,7 @@ final class Streams {
   private long next = 1;
 
   Streams(
-      SourceServer server,
+      BenchServer server,
       OrdersTable table,
       Captures captures,
       long inserts,

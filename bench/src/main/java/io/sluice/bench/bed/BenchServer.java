@@ -16,28 +16,38 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
 /**
- * The PostgreSQL that all contenders read: the embedded one, set as a database of this size would
- * be, durable as in production ({@code fsync} and {@code synchronous_commit} on). Its data stays in
- * {@code bench/target/postgres}, so that a table is loaded once, not once a run. Close it to stop
+ * A PostgreSQL that all contenders read, or write: the embedded one, set as a database of this size
+ * would be, durable as in production ({@code fsync} and {@code synchronous_commit} on). Its data
+ * stays in {@code bench/target}, so that a table is loaded once, not once a run. Close it to stop
  * it.
  */
-public final class SourceServer implements AutoCloseable {
+public final class BenchServer implements AutoCloseable {
 
   private static final String USER = "postgres";
   private static final String DATABASE = "postgres";
 
   private final EmbeddedPostgres postgres;
 
-  private SourceServer(EmbeddedPostgres postgres) {
+  private BenchServer(EmbeddedPostgres postgres) {
     this.postgres = postgres;
   }
 
-  /** Starts it on a free port, on the data of earlier runs where there is any. */
-  public static SourceServer start(Workbench bench) throws IOException, SQLException {
-    Path data = bench.folder().resolve("postgres");
+  /** The one that is read: on a free port, on the data of earlier runs where there is any. */
+  public static BenchServer source(Workbench bench) throws IOException, SQLException {
+    return start(bench, "postgres");
+  }
+
+  /** A second one, that is written; set like the first. */
+  public static BenchServer target(Workbench bench) throws IOException, SQLException {
+    return start(bench, "postgres-target");
+  }
+
+  private static BenchServer start(Workbench bench, String folder)
+      throws IOException, SQLException {
+    Path data = bench.folder().resolve(folder);
     Files.createDirectories(data.getParent());
-    SourceServer server =
-        new SourceServer(
+    BenchServer server =
+        new BenchServer(
             EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
