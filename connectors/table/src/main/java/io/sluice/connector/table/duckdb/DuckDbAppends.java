@@ -2,10 +2,10 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Infinity;
+import io.sluice.connector.table.value.Interval;
+import io.sluice.connector.table.value.TimeWithZone;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.OffsetTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.duckdb.DuckDBAppender;
@@ -29,8 +29,7 @@ final class DuckDbAppends {
   /** The type of a staging column for a column of that type. */
   static ColumnType staged(ColumnType type) {
     return switch (type.kind()) {
-      case INTERVAL -> ColumnType.INT64;
-      case OTHER -> ColumnType.TEXT;
+      case INTERVAL, OTHER -> ColumnType.TEXT;
       default -> type;
     };
   }
@@ -62,15 +61,19 @@ final class DuckDbAppends {
       case BYTES -> out.append((byte[]) value);
       case DATE -> out.appendEpochDays(days(((Number) value).intValue()));
       case TIME -> out.appendDayMicros(((Number) value).longValue());
-      case TIMETZ -> out.append((OffsetTime) value);
+      case TIMETZ -> {
+        TimeWithZone time = (TimeWithZone) value;
+        out.appendDayMicros(time.micros(), time.offsetSeconds());
+      }
       case TIMESTAMP, TIMESTAMPTZ -> out.appendEpochMicros(micros(((Number) value).longValue()));
       case TIMESTAMP_NANOS -> out.appendEpochNanos(nanos(((Number) value).longValue()));
       case UUID -> {
         UUID uuid = (UUID) value;
         out.appendUUID(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
       }
-      case ARRAY -> out.append(list(type.element(), (List<?>) value));
-      case TEXT, JSON, OTHER -> out.append((String) value);
+      case ARRAY -> out.append(DuckDbElements.list(type.element(), (List<?>) value));
+      case TEXT, JSON, OTHER ->
+          out.append(value instanceof Interval interval ? interval.words() : (String) value);
       case INTERVAL -> throw new IllegalArgumentException("intervals are staged");
     }
   }
@@ -108,13 +111,5 @@ final class DuckDbAppends {
       return Long.MAX_VALUE;
     }
     return Infinity.negative(micros) ? -Long.MAX_VALUE : micros;
-  }
-
-  private static List<@Nullable Object> list(@Nullable ColumnType element, List<?> values) {
-    List<@Nullable Object> list = new ArrayList<>(values.size());
-    for (Object value : values) {
-      list.add(value == null || element == null ? value : DuckDbElements.of(element, value));
-    }
-    return list;
   }
 }

@@ -55,8 +55,7 @@ final class DuckDbStaging {
   String value(String alias, Table.Column column) {
     String staged = alias + "." + Sql.quote(column.name());
     return switch (column.type().kind()) {
-      case INTERVAL -> "to_microseconds(" + staged + ")";
-      case OTHER -> "CAST(" + staged + " AS " + DuckDbTypes.name(column.type()) + ")";
+      case INTERVAL, OTHER -> "CAST(" + staged + " AS " + DuckDbTypes.name(column.type()) + ")";
       default -> staged;
     };
   }

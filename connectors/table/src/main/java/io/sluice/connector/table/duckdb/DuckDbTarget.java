@@ -8,6 +8,7 @@ import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ColumnType.Kind;
+import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,6 +117,11 @@ public final class DuckDbTarget implements Target {
   @Override
   public ColumnType closest(ColumnType wanted) {
     return DuckDbTypes.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return DuckDbTypes.LIMITS;
   }
 
   @Override

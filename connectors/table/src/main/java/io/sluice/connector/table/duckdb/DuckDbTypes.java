@@ -1,6 +1,7 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,20 @@ final class DuckDbTypes {
   /** The scale where each value has its own: as many digits behind the point as before it. */
   private static final int FREE_SCALE = 18;
 
+  /**
+   * DuckDB documentation: "Date Types", "Timestamp Types"; the ends of the 32 bits are infinite.
+   */
+  static final Limits LIMITS =
+      new Limits(
+          new Limits.Range(-2_147_483_646, 2_147_483_646),
+          Limits.DAY,
+          new Limits.Range(-9_223_372_022_400_000_000L, Long.MAX_VALUE - 1),
+          true,
+          true,
+          true,
+          Limits.MOST_INTEGER_DIGITS,
+          Limits.MOST_FRACTION_DIGITS);
+
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
 
   private DuckDbTypes() {}
@@ -20,10 +35,7 @@ final class DuckDbTypes {
   static ColumnType closest(ColumnType wanted) {
     return switch (wanted.kind()) {
       case DECIMAL -> closestDecimal(wanted);
-      case ARRAY -> {
-        ColumnType element = wanted.element();
-        yield element == null ? ColumnType.JSON : closestArray(element);
-      }
+      case ARRAY -> closestArray(element(wanted));
       default -> wanted;
     };
   }
@@ -31,7 +43,9 @@ final class DuckDbTypes {
   private static ColumnType closestArray(ColumnType element) {
     ColumnType closest = closest(element);
     return switch (closest.kind()) {
-      case ARRAY, OTHER, INTERVAL, TIMETZ -> ColumnType.JSON;
+      case OTHER, INTERVAL, TIMETZ -> ColumnType.JSON;
+      // Lists of what is JSON only because the appender has no list of it are JSON as a whole.
+      case JSON -> element.kind() == closest.kind() ? ColumnType.array(closest) : ColumnType.JSON;
       default -> ColumnType.array(closest);
     };
   }
@@ -94,7 +108,7 @@ final class DuckDbTypes {
     }
     if (name.endsWith("[]")) {
       ColumnType element = parse(name.substring(0, name.length() - 2));
-      return element.kind() == ColumnType.Kind.ARRAY || element.kind() == ColumnType.Kind.OTHER
+      return element.kind() == ColumnType.Kind.OTHER
           ? ColumnType.other(name)
           : ColumnType.array(element);
     }

@@ -2,10 +2,11 @@ package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Infinity;
+import io.sluice.connector.table.value.Interval;
+import io.sluice.connector.table.value.TimeWithZone;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -100,16 +101,18 @@ final class PostgresBinary {
         int64(((Number) value).longValue());
       }
       case TIMETZ -> {
-        OffsetTime time = (OffsetTime) value;
+        TimeWithZone time = (TimeWithZone) value;
         int32(12);
-        int64(time.toLocalTime().toNanoOfDay() / 1000);
-        int32(-time.getOffset().getTotalSeconds());
+        int64(time.micros());
+        int32(-time.offsetSeconds());
       }
       case TIMESTAMP, TIMESTAMP_NANOS, TIMESTAMPTZ -> timestamp(((Number) value).longValue());
       case INTERVAL -> {
+        Interval interval = (Interval) value;
         int32(16);
-        int64(((Number) value).longValue());
-        int64(0); // days and months
+        int64(interval.micros());
+        int32(interval.days());
+        int32(interval.months());
       }
       case UUID -> {
         UUID uuid = (UUID) value;

@@ -7,6 +7,7 @@ import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -171,6 +172,11 @@ public final class PostgresTarget implements Target {
   @Override
   public ColumnType closest(ColumnType wanted) {
     return PostgresTypes.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return PostgresTypes.LIMITS;
   }
 
   @Override

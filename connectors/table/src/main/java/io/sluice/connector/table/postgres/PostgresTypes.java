@@ -1,6 +1,8 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class PostgresTypes {
   /** PostgreSQL: "Numeric Types": what can be declared; without a limit it holds far more. */
   private static final int MAX_PRECISION = 1000;
+
+  /**
+   * PostgreSQL: "Date/Time Types", "Numeric Types", "Character Types". Timestamps go on for 29
+   * years after the last that 64 bits of microseconds since 1970 reach.
+   */
+  static final Limits LIMITS =
+      new Limits(
+          new Limits.Range(
+              LocalDate.of(-4713, 11, 24).toEpochDay(),
+              LocalDate.of(5_874_897, 12, 31).toEpochDay()),
+          Limits.DAY,
+          new Limits.Range(
+              LocalDate.of(-4713, 11, 24).toEpochDay() * 86_400_000_000L, Long.MAX_VALUE),
+          true,
+          true,
+          false,
+          Limits.MOST_INTEGER_DIGITS,
+          Limits.MOST_FRACTION_DIGITS);
 
   private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
   private static final Pattern LIMITED_TEXT =
@@ -26,8 +46,11 @@ final class PostgresTypes {
       // No type of its own; a value that is finer than microseconds is refused, not rounded.
       case TIMESTAMP_NANOS -> ColumnType.TIMESTAMP;
       case ARRAY -> {
-        ColumnType element = wanted.element();
-        yield element == null ? ColumnType.JSON : ColumnType.array(closest(element));
+        // Arrays of arrays must be of equal length here, and at the source they need not.
+        ColumnType element = closest(element(wanted));
+        yield element.kind() == ColumnType.Kind.ARRAY || element(wanted).kind() == wanted.kind()
+            ? ColumnType.JSON
+            : ColumnType.array(element);
       }
       default -> wanted;
     };

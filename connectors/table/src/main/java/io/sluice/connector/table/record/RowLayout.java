@@ -3,9 +3,11 @@ package io.sluice.connector.table.record;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.Limits;
 import io.sluice.connector.table.value.ValueDoesNotFitException;
 import io.sluice.connector.table.value.ValueReader;
 import io.sluice.connector.table.value.ValueReaders;
+import java.time.DateTimeException;
 import java.util.List;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -28,9 +30,15 @@ public final class RowLayout {
   private final boolean[] maybeUnavailable;
   private final boolean[] defaulted;
   private final UnavailableValue unavailable;
+  private final Limits limits;
 
   public RowLayout(
-      Table table, KeyColumns key, @Nullable Schema rowSchema, UnavailableValue unavailable) {
+      Table table,
+      KeyColumns key,
+      @Nullable Schema rowSchema,
+      UnavailableValue unavailable,
+      Limits limits) {
+    this.limits = limits;
     this.table = table;
     this.key = key;
     this.unavailable = unavailable;
@@ -73,7 +81,7 @@ public final class RowLayout {
   private ValueReader reader(Schema schema, int position) {
     Table.Column column = table.columns().get(position);
     try {
-      return ValueReaders.of(schema, column.type());
+      return ValueReaders.of(schema, column.type(), limits);
     } catch (DataException e) {
       throw new DataException(
           "column '" + column.name() + "' of table " + table.name() + ": " + e.getMessage(), e);
@@ -133,7 +141,7 @@ public final class RowLayout {
       return reader.read(value);
     } catch (ValueDoesNotFitException e) {
       throw e.in(position);
-    } catch (DataException | ClassCastException | ArithmeticException e) {
+    } catch (DataException | ClassCastException | ArithmeticException | DateTimeException e) {
       Table.Column column = table.columns().get(position);
       throw new DataException(
           "column '"

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public interface Target extends AutoCloseable {
 
   /** The type that this database uses for a wanted one; never one that holds fewer values. */
   ColumnType closest(ColumnType wanted);
+
+  /** What its types hold of all values: others are refused before they are sent. */
+  default Limits limits() {
+    return Limits.NONE;
+  }
 
   /**
    * Brings changed rows into a table, in the open transaction.

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,11 @@ public final class TargetThread implements Target {
   @Override
   public ColumnType closest(ColumnType wanted) {
     return target.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return target.limits();
   }
 
   @Override

@@ -42,9 +42,9 @@ public record ColumnType(
     BYTES,
     /** {@link Number}: days since 1970-01-01. */
     DATE,
-    /** {@link Number}: microseconds of the day. */
+    /** {@link Number}: microseconds of the day; all of them are the day's end, 24:00. */
     TIME,
-    /** {@link java.time.OffsetTime}. */
+    /** {@link TimeWithZone}. */
     TIMETZ,
     /** {@link Number}: microseconds since 1970-01-01T00:00, no zone. */
     TIMESTAMP,
@@ -52,7 +52,7 @@ public record ColumnType(
     TIMESTAMP_NANOS,
     /** {@link Number}: microseconds since 1970-01-01T00:00Z. */
     TIMESTAMPTZ,
-    /** {@link Number}: microseconds. */
+    /** {@link Interval}. */
     INTERVAL,
     /** {@link java.util.UUID}. */
     UUID,

@@ -4,29 +4,37 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Base64;
+import java.util.HexFormat;
 
 /** The text of a value, for columns that hold text because nothing narrower holds all values. */
 final class PlainText {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+  private static final DateTimeFormatter LOCAL_NANOS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS");
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private PlainText() {}
 
   /** The text of a value that has the Java type of that kind. */
   static String of(ColumnType type, Object value) {
     return switch (type.kind()) {
-      case DECIMAL -> ((BigDecimal) value).toPlainString();
-      case BYTES -> ValueReaders.base64((byte[]) value);
+      case DECIMAL -> decimal((BigDecimal) value);
+      case BYTES -> base64((byte[]) value);
       case DATE -> date(((Number) value).intValue());
-      case TIME -> LocalTime.ofNanoOfDay(((Number) value).longValue() * 1000).toString();
-      case TIMESTAMP -> local(((Number) value).longValue());
-      case TIMESTAMPTZ -> local(((Number) value).longValue()) + "+00";
-      case ARRAY -> array(type.element(), (List<?>) value);
+      case TIME -> TimeWithZone.time(((Number) value).longValue());
+      case TIMESTAMP -> timestamp(((Number) value).longValue(), LOCAL);
+      case TIMESTAMP_NANOS -> nanos(((Number) value).longValue(), LOCAL_NANOS);
+      case TIMESTAMPTZ -> zoned(((Number) value).longValue(), LOCAL, "+00");
+      case ARRAY -> {
+        StringBuilder text = new StringBuilder();
+        JsonText.scalar(type, value, text);
+        yield text.toString();
+      }
       case BOOLEAN,
           INT16,
           INT32,
@@ -35,7 +43,6 @@ final class PlainText {
           FLOAT64,
           TEXT,
           TIMETZ,
-          TIMESTAMP_NANOS,
           INTERVAL,
           UUID,
           JSON,
@@ -44,7 +51,24 @@ final class PlainText {
     };
   }
 
-  private static String date(int day) {
+  /**
+   * The text that the database casts to a type of its own: PostGIS reads hexadecimal digits.
+   *
+   * @param nativeName the database's name of the type
+   */
+  static String of(ColumnType type, Object value, String nativeName) {
+    boolean geometry = nativeName.startsWith("geometry") || nativeName.startsWith("geography");
+    return geometry && value instanceof byte[] bytes
+        ? HexFormat.of().formatHex(bytes)
+        : of(type, value);
+  }
+
+  static String decimal(BigDecimal value) {
+    Limits.requireDigits(value, Limits.MOST_INTEGER_DIGITS, Limits.MOST_FRACTION_DIGITS);
+    return value.toPlainString();
+  }
+
+  static String date(int day) {
     return switch (day) {
       case Integer.MAX_VALUE -> "infinity";
       case Integer.MIN_VALUE -> "-infinity";
@@ -52,33 +76,42 @@ final class PlainText {
     };
   }
 
-  private static String local(long micros) {
+  static String timestamp(long micros, DateTimeFormatter form) {
+    return zoned(micros, form, "");
+  }
+
+  static String zoned(long micros, DateTimeFormatter form, String zone) {
     if (Infinity.positive(micros)) {
       return "infinity";
     }
     if (Infinity.negative(micros)) {
       return "-infinity";
     }
-    Instant instant =
-        Instant.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
-    return LOCAL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    return local(
+            Math.floorDiv(micros, MICROS_PER_SECOND),
+            Math.floorMod(micros, MICROS_PER_SECOND) * 1000,
+            form)
+        + zone;
   }
 
-  private static String array(@Nullable ColumnType element, List<?> values) {
-    StringBuilder text = new StringBuilder("[");
-    for (Object value : values) {
-      if (text.length() > 1) {
-        text.append(',');
-      }
-      if (value == null) {
-        text.append("null");
-      } else if (value instanceof Number || value instanceof Boolean || element == null) {
-        text.append(value);
-      } else {
-        JsonText.quote(of(element, value), text);
-      }
+  static String nanos(long nanos, DateTimeFormatter form) {
+    if (nanos == Long.MAX_VALUE) {
+      return "infinity";
     }
-    return text.append(']').toString();
+    if (nanos == Long.MIN_VALUE) {
+      return "-infinity";
+    }
+    return local(
+        Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND), form);
+  }
+
+  private static String local(long seconds, long nanos, DateTimeFormatter form) {
+    return form.format(
+        LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds, nanos), ZoneOffset.UTC));
+  }
+
+  /** Bytes as text: Base64, as Connect's own JSON form has them. */
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.value;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -31,6 +32,27 @@ public final class SchemaTypes {
   static final String ZONED_TIMESTAMP = "io.debezium.time.ZonedTimestamp";
   static final String MICRO_DURATION = "io.debezium.time.MicroDuration";
   static final String NANO_DURATION = "io.debezium.time.NanoDuration";
+  static final String INTERVAL = "io.debezium.time.Interval";
+  static final String YEAR = "io.debezium.time.Year";
+  static final String ISO_DATE = "io.debezium.time.IsoDate";
+  static final String ISO_TIME = "io.debezium.time.IsoTime";
+  static final String ISO_TIMESTAMP = "io.debezium.time.IsoTimestamp";
+  static final String STRUCTURED_DATE = "io.debezium.time.StructuredDate";
+  static final String STRUCTURED_TIME = "io.debezium.time.StructuredTime";
+  static final String STRUCTURED_ZONED_TIME = "io.debezium.time.StructuredZonedTime";
+  static final String STRUCTURED_TIMESTAMP = "io.debezium.time.StructuredTimestamp";
+  static final String STRUCTURED_ZONED_TIMESTAMP = "io.debezium.time.StructuredZonedTimestamp";
+  static final String STRUCTURED_DURATION = "io.debezium.time.StructuredDuration";
+  static final String ENUM_SET = "io.debezium.data.EnumSet";
+  static final String LTREE = "io.debezium.data.Ltree";
+  static final String TSVECTOR = "io.debezium.data.Tsvector";
+
+  /** Structs with a well-known binary form and the number of a reference system. */
+  static final Set<String> GEOMETRIES =
+      Set.of(
+          "io.debezium.data.geometry.Geometry",
+          "io.debezium.data.geometry.Geography",
+          "io.debezium.data.geometry.Point");
 
   /** Debezium states the precision of a decimal here; Connect itself knows only the scale. */
   static final String PRECISION_PARAMETER = "connect.decimal.precision";
@@ -51,6 +73,20 @@ public final class SchemaTypes {
           Map.entry(ZONED_TIMESTAMP, ColumnType.TIMESTAMPTZ),
           Map.entry(MICRO_DURATION, ColumnType.INTERVAL),
           Map.entry(NANO_DURATION, ColumnType.INTERVAL),
+          Map.entry(INTERVAL, ColumnType.INTERVAL),
+          Map.entry(YEAR, ColumnType.INT32),
+          Map.entry(ISO_DATE, ColumnType.DATE),
+          Map.entry(ISO_TIME, ColumnType.TIME),
+          Map.entry(ISO_TIMESTAMP, ColumnType.TIMESTAMP),
+          Map.entry(STRUCTURED_DATE, ColumnType.DATE),
+          Map.entry(STRUCTURED_TIME, ColumnType.TIME),
+          Map.entry(STRUCTURED_ZONED_TIME, ColumnType.TIMETZ),
+          Map.entry(STRUCTURED_TIMESTAMP, ColumnType.TIMESTAMP),
+          Map.entry(STRUCTURED_ZONED_TIMESTAMP, ColumnType.TIMESTAMPTZ),
+          Map.entry(STRUCTURED_DURATION, ColumnType.INTERVAL),
+          Map.entry(ENUM_SET, ColumnType.TEXT),
+          Map.entry(LTREE, ColumnType.TEXT),
+          Map.entry(TSVECTOR, ColumnType.TEXT),
           Map.entry(UUID, ColumnType.UUID),
           Map.entry(JSON, ColumnType.JSON),
           Map.entry(XML, ColumnType.TEXT),
@@ -71,6 +107,9 @@ public final class SchemaTypes {
       if (name.equals(Decimal.LOGICAL_NAME)) {
         return decimal(schema);
       }
+      if (GEOMETRIES.contains(name)) {
+        return ColumnType.BYTES;
+      }
       ColumnType logical = LOGICAL.get(name);
       if (logical != null) {
         return logical;
@@ -85,16 +124,8 @@ public final class SchemaTypes {
       case FLOAT64 -> ColumnType.FLOAT64;
       case STRING -> ColumnType.TEXT;
       case BYTES -> ColumnType.BYTES;
-      case ARRAY -> arrayOf(typeOf(schema.valueSchema()));
+      case ARRAY -> ColumnType.array(typeOf(schema.valueSchema()));
       case MAP, STRUCT -> ColumnType.JSON;
-    };
-  }
-
-  /** Arrays of arrays have no fixed depth at the source, so they are kept as JSON. */
-  private static ColumnType arrayOf(ColumnType element) {
-    return switch (element.kind()) {
-      case ARRAY, OTHER -> ColumnType.JSON;
-      default -> ColumnType.array(element);
     };
   }
 

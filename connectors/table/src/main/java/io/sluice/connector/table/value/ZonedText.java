@@ -1,9 +1,6 @@
 package io.sluice.connector.table.value;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -86,16 +83,6 @@ final class ZonedText {
     if (text.equals("-infinity")) {
       return Infinity.NEGATIVE;
     }
-    try {
-      Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.getNano() % 1000 != 0) {
-        throw new DataException("a timestamp is finer than the column's microseconds");
-      }
-      return Math.addExact(
-          Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND),
-          instant.getNano() / 1000);
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new DataException("a value is not an ISO 8601 timestamp with offset", e);
-    }
+    return IsoText.zonedMicros(text);
   }
 }

@@ -179,7 +179,7 @@ public final class TableWriter {
       flush(); // Rows that wait have the columns that the table had.
     }
     Table followed = evolution.follow(before, name, key, rowSchema);
-    RowLayout made = new RowLayout(followed, key, rowSchema, unavailable);
+    RowLayout made = new RowLayout(followed, key, rowSchema, unavailable, target.limits());
     table = followed;
     worthApplying = target.worthApplying(followed);
     layout = made;
