@@ -142,6 +142,18 @@ final class Bank implements AutoCloseable {
   }
 
   /**
+   * One transaction that changes every account, and not the total: the first half of them pays the
+   * second half.
+   */
+  void reform() {
+    database.sql(
+        "BEGIN; LOCK TABLE accounts IN EXCLUSIVE MODE; UPDATE accounts SET balance = balance + CASE"
+            + " WHEN id <= "
+            + accounts / 2
+            + " THEN -1 ELSE 1 END, version = version + 1; COMMIT");
+  }
+
+  /**
    * The number of a transfer that is committed by now and that no snapshot so far can have seen.
    */
   long newest() {

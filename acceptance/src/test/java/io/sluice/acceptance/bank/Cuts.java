@@ -115,4 +115,27 @@ final class Cuts {
             + " before all was read");
     assertThat(whole).as("epochs that ended between two transactions").isPositive();
   }
+
+  /**
+   * None shows a part of a transaction, where the sink was asked to keep them whole.
+   *
+   * @param reading how many cuts were seen until all was read for sure
+   */
+  void areWhole(Bank bank, long reading) throws SQLException {
+    assertThat(
+            target.column(
+                "SELECT 'epoch ' || number || ': ' || total || ' in ' || accounts || ' accounts, "
+                    + "parts of ' || cardinality(halves) || ' transfers' FROM cuts WHERE number > "
+                    + reading
+                    + " AND (cardinality(halves) > 0 OR total <> "
+                    + bank.total()
+                    + " OR accounts <> "
+                    + bank.accounts()
+                    + ") ORDER BY number"))
+        .as("states in which the bank never was")
+        .isEmpty();
+    assertThat(target.column("SELECT account || ': ' || before || ' -> ' || after FROM backwards"))
+        .as("accounts that went back to an older version")
+        .isEmpty();
+  }
 }

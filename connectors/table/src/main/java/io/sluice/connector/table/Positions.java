@@ -45,8 +45,9 @@ final class Positions {
     return record.kafkaOffset() < nextHere;
   }
 
-  /** The record for which {@link #has} was asked last is in the open transaction. */
+  /** The record is in the open transaction. */
   void took(SinkRecord record) {
+    turnTo(record);
     nextHere = record.kafkaOffset() + 1;
   }
 

@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetDriverProperties;
 import io.sluice.connector.table.config.TargetUrl;
+import io.sluice.connector.table.config.TransactionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class TableSinkConnector extends SinkConnector {
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkConnector.class);
 
   private Map<String, String> properties = Map.of();
+  private boolean boundaries;
 
   /** Instantiated by Connect. */
   public TableSinkConnector() {}
@@ -37,7 +39,9 @@ public final class TableSinkConnector extends SinkConnector {
   @Override
   public void start(Map<String, String> configured) {
     try {
-      new TableSinkConfig(configured);
+      TableSinkConfig parsed = new TableSinkConfig(configured);
+      TransactionSettings.requireOrder(parsed);
+      boundaries = parsed.transactions().boundaries();
     } catch (ConfigException e) {
       throw new ConnectException(String.valueOf(e.getMessage()), e);
     }
@@ -55,6 +59,11 @@ public final class TableSinkConnector extends SinkConnector {
     if (TargetUrl.isDuckDb(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
       // DuckDB lets one transaction at a time change a table; a second task would only be refused.
       LOG.info("DuckDB has one writer: planning 1 task instead of {}", maxTasks);
+      tasks = 1;
+    } else if (boundaries && maxTasks > 1) {
+      // Each task commits for itself: a transaction over several would never be whole.
+      LOG.info(
+          "{}=true: planning 1 task instead of {}", TransactionSettings.BOUNDARIES, maxTasks);
       tasks = 1;
     }
     List<Map<String, String>> configs = new ArrayList<>(tasks);

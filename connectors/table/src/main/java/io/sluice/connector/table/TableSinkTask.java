@@ -6,6 +6,7 @@ import io.sluice.connector.table.record.EnvelopeReader;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.transaction.WholeTransactions;
 import io.sluice.connector.table.write.TableNames;
 import io.sluice.connector.table.write.TableWriters;
 import java.sql.SQLException;
@@ -44,6 +45,10 @@ public final class TableSinkTask extends SinkTask {
   private final EnvelopeReader changes = new EnvelopeReader();
   private final Refusals refusals = new Refusals();
   private final Positions positions = new Positions();
+
+  /** Null unless transactions of the source are to stay whole. */
+  private @Nullable WholeTransactions transactions;
+
   private long batchMaxBytes;
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
@@ -72,8 +77,29 @@ public final class TableSinkTask extends SinkTask {
     config = parsed;
     batchMaxBytes = parsed.batchMaxBytes();
     undone = false;
+    transactions = wholeTransactions(parsed);
     names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
     connected = connect();
+  }
+
+  private @Nullable WholeTransactions wholeTransactions(TableSinkConfig parsed) {
+    if (!parsed.transactions().boundaries()) {
+      return null;
+    }
+    return new WholeTransactions(
+        parsed.transactions(),
+        batchMaxBytes,
+        new WholeTransactions.Way() {
+          @Override
+          public void apply(SinkRecord record) throws SQLException {
+            TableSinkTask.this.apply(record);
+          }
+
+          @Override
+          public void pass(SinkRecord record) {
+            positions.took(record);
+          }
+        });
   }
 
   private Connected connect() {
@@ -154,7 +180,7 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void put(Collection<SinkRecord> records) {
     requireWhole();
-    rowsBeforeThisPut = rowsInTransaction > 0;
+    rowsBeforeThisPut = rowsInTransaction > 0 || holdsBack();
     try {
       for (SinkRecord record : records) {
         take(record);
@@ -180,6 +206,14 @@ public final class TableSinkTask extends SinkTask {
     if (positions.has(record)) {
       return;
     }
+    if (transactions == null) {
+      apply(record);
+    } else {
+      transactions.take(record);
+    }
+  }
+
+  private void apply(SinkRecord record) throws SQLException {
     try {
       Change change = changes.read(record);
       if (wanted(change)) {
@@ -234,7 +268,7 @@ public final class TableSinkTask extends SinkTask {
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
     requireWhole();
-    if (positions.isOpen()) {
+    if (positions.isOpen() && mayCommit()) {
       try {
         connected().writers().flush();
         target().settle();
@@ -259,7 +293,8 @@ public final class TableSinkTask extends SinkTask {
    */
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    boolean leavesRows = partitions.stream().anyMatch(positions::isOpen);
+    boolean heldBack = holdsBack();
+    boolean leavesRows = heldBack || partitions.stream().anyMatch(positions::isOpen);
     if (leavesRows) {
       stop();
     }
@@ -267,10 +302,20 @@ public final class TableSinkTask extends SinkTask {
       positions.forget(partition);
     }
     if (leavesRows) {
-      undone = positions.isOpen();
+      boolean someStay = !partitions.containsAll(context.assignment());
+      undone = positions.isOpen() || heldBack && someStay;
       positions.undone();
       startTransaction();
     }
+  }
+
+  /** Whether nothing of the open transaction is a part of one of the source's. */
+  private boolean mayCommit() {
+    return transactions == null || transactions.mayCommit();
+  }
+
+  private boolean holdsBack() {
+    return transactions != null && transactions.holds();
   }
 
   private void startTransaction() {
@@ -297,6 +342,9 @@ public final class TableSinkTask extends SinkTask {
       } catch (SQLException e) {
         LOG.warn("closing the target database", e);
       }
+    }
+    if (transactions != null) {
+      transactions.forget();
     }
     refusals.clear(); // Their transaction is undone: these records will come again.
   }

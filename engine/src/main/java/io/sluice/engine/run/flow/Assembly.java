@@ -8,6 +8,7 @@ import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.sink.DirectSinkConnectorContext;
+import io.sluice.engine.sink.RecordOrder;
 import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.BoundedReading;
 import io.sluice.engine.source.CommittedOffsets;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -131,7 +133,9 @@ final class Assembly {
                   () -> flow.reconfigure("sink " + spec.name() + " asked for new tasks"),
                   error -> flow.failed("sink " + spec.name(), error)),
               plan.engine().secrets(),
-              Map.of());
+              declares(plugin, RecordOrder.SETTING)
+                  ? Map.of(RecordOrder.SETTING, RecordOrder.of(plan.origin().hasHistory()))
+                  : Map.of());
       parts.sinks.add(new SinkGroup(spec.name(), count(tasks), connector, new ArrayList<>()));
       List<Map<String, String>> planned = connector.taskConfigs(connector.tasksMax());
       if (planned.isEmpty()) {
@@ -204,7 +208,7 @@ final class Assembly {
       throws InterruptedException {
     Isolated<SourceConnector> plugin = plan.origin().connector();
     Map<String, String> added = new HashMap<>();
-    if (plan.once() && isBounded(plugin)) {
+    if (plan.once() && declares(plugin, BoundedReading.SETTING)) {
       added.put(BoundedReading.SETTING, "true");
     }
     ConnectorHandle<SourceConnector> connector =
@@ -222,10 +226,10 @@ final class Assembly {
     return connector;
   }
 
-  private static boolean isBounded(Isolated<SourceConnector> plugin) {
+  private static boolean declares(Isolated<? extends Connector> plugin, String setting) {
     try (var scope = plugin.enter()) {
       var definition = plugin.instance().config();
-      return definition != null && definition.names().contains(BoundedReading.SETTING);
+      return definition != null && definition.names().contains(setting);
     }
   }
 
@@ -316,7 +320,8 @@ final class Assembly {
       ResumePoint resume) {
     Set<TopicPartition> opened = new HashSet<>();
     parts.sinks.forEach(sink -> sink.workers().forEach(worker -> opened.addAll(worker.opens())));
-    boolean bounded = plan.once() && isBounded(wiring.connector().connector());
+    boolean bounded =
+        plan.once() && declares(wiring.connector().connector(), BoundedReading.SETTING);
     for (int task = 0; task < wiring.tasks().size(); task++) {
       Isolated<SourceTask> plugin = plan.origin().task(wiring.connector().connector());
       TransformChain chain =

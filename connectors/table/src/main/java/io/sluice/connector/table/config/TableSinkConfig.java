@@ -55,6 +55,10 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public static ConfigDef definition() {
+    return TransactionSettings.define(own());
+  }
+
+  private static ConfigDef own() {
     return new ConfigDef()
         .define(
             URL,
@@ -293,6 +297,11 @@ public final class TableSinkConfig extends AbstractConfig {
   public long rowMaxBytes() {
     long said = getLong(ROW_MAX_BYTES);
     return said > 0 ? said : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+  }
+
+  /** Whether transactions of the source stay whole. */
+  public TransactionSettings transactions() {
+    return TransactionSettings.of(this);
   }
 
   public long transactionMaxRows() {

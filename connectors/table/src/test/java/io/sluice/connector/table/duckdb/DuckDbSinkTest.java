@@ -3,6 +3,7 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.connector.table.dialect.TransactionCases;
 import io.sluice.connector.table.dialect.TroubleCases;
 import io.sluice.connector.table.dialect.TypeCases;
 import io.sluice.connector.table.dialect.UpsertCases;
@@ -45,6 +46,14 @@ class DuckDbSinkTest {
 
   @Nested
   class Trouble extends TroubleCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Transactions extends TransactionCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new DuckDbUnderTest(emptyFolder);
