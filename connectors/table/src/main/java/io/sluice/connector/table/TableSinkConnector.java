@@ -62,8 +62,7 @@ public final class TableSinkConnector extends SinkConnector {
       tasks = 1;
     } else if (boundaries && maxTasks > 1) {
       // Each task commits for itself: a transaction over several would never be whole.
-      LOG.info(
-          "{}=true: planning 1 task instead of {}", TransactionSettings.BOUNDARIES, maxTasks);
+      LOG.info("{}=true: planning 1 task instead of {}", TransactionSettings.BOUNDARIES, maxTasks);
       tasks = 1;
     }
     List<Map<String, String>> configs = new ArrayList<>(tasks);

@@ -135,7 +135,8 @@ public final class WholeTransactions {
               + id
               + " ends while "
               + open
-              + " is open. The records of the transaction topic must all come, by one source task.");
+              + " is open. The records of the transaction topic must all come, by one source"
+              + " task.");
     }
     release();
     way.pass(mark);
