@@ -78,7 +78,9 @@ public final class TableSinkTask extends SinkTask {
     batchMaxBytes = parsed.batchMaxBytes();
     undone = false;
     transactions = wholeTransactions(parsed);
-    names = new TableNames(parsed.tableNameFormat(), Targets.nameRules(parsed.url()));
+    names =
+        new TableNames(
+            parsed.tableNameFormat(), parsed.names().tables(), Targets.nameRules(parsed.url()));
     connected = connect();
   }
 

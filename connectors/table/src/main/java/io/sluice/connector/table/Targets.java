@@ -4,10 +4,10 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.duckdb.DuckDbTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
+import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.TargetThread;
-import io.sluice.connector.table.write.TableNames;
 import java.sql.SQLException;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -16,10 +16,10 @@ final class Targets {
   private Targets() {}
 
   /** PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB keeps them but ignores their case. */
-  static TableNames.Rules nameRules(String url) {
+  static NameRules nameRules(String url) {
     return TargetUrl.isDuckDb(url)
-        ? new TableNames.Rules(false, Integer.MAX_VALUE)
-        : new TableNames.Rules(true, 63);
+        ? new NameRules(false, false, Integer.MAX_VALUE, true)
+        : new NameRules(true, true, 63, true);
   }
 
   /**

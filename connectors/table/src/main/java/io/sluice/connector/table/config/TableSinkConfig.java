@@ -55,7 +55,7 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public static ConfigDef definition() {
-    return TransactionSettings.define(own());
+    return NameSettings.define(TransactionSettings.define(own()));
   }
 
   private static ConfigDef own() {
@@ -208,10 +208,12 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   private final String name;
+  private final NameSettings names;
 
   public TableSinkConfig(Map<String, String> properties) {
     super(definition(), properties, false);
     name = properties.getOrDefault("name", "table");
+    names = NameSettings.of(this);
     if (mode() == Mode.UPSERT && keyMode() == KeyMode.NONE) {
       throw new ConfigException(
           KEY_MODE
@@ -233,6 +235,11 @@ public final class TableSinkConfig extends AbstractConfig {
   /** The connector's name, under which the target keeps the offsets. */
   public String name() {
     return name;
+  }
+
+  /** What tables and columns are called. */
+  public NameSettings names() {
+    return names;
   }
 
   public String url() {

@@ -3,6 +3,7 @@ package io.sluice.connector.table.record;
 import io.sluice.connector.table.config.TableSinkConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -15,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * schema.
  *
  * @param names the columns, in the key's order
+ * @param fields the record's fields that they come from
  * @param schemas their schemas
  * @param inKey whether the values come from the record's key, else from the row
  */
-public record KeyColumns(List<String> names, List<Schema> schemas, boolean inKey) {
+public record KeyColumns(
+    List<String> names, List<String> fields, List<Schema> schemas, boolean inKey) {
 
-  static final KeyColumns NONE = new KeyColumns(List.of(), List.of(), false);
+  static final KeyColumns NONE = new KeyColumns(List.of(), List.of(), List.of(), false);
+
+  /** The same key, its columns called by their fields as the function says. */
+  public KeyColumns named(UnaryOperator<String> columnOfField) {
+    return new KeyColumns(fields.stream().map(columnOfField).toList(), fields, schemas, inKey);
+  }
 
   /**
    * Finds the key of a change.
@@ -59,11 +67,11 @@ public record KeyColumns(List<String> names, List<Schema> schemas, boolean inKey
                 + ": name its column in "
                 + TableSinkConfig.KEY_FIELDS);
       }
-      return new KeyColumns(wanted, List.of(schema), true);
+      return new KeyColumns(wanted, wanted, List.of(schema), true);
     }
     List<String> names =
         wanted.isEmpty() ? schema.fields().stream().map(Field::name).toList() : wanted;
-    return new KeyColumns(names, schemasOf(names, schema, "the record's key"), true);
+    return new KeyColumns(names, names, schemasOf(names, schema, "the record's key"), true);
   }
 
   private static KeyColumns ofRow(List<String> fields, Change change) {
@@ -74,7 +82,7 @@ public record KeyColumns(List<String> names, List<Schema> schemas, boolean inKey
               + TableSinkConfig.KEY_MODE
               + "=record_value. Use record_key, or have the source send the old row.");
     }
-    return new KeyColumns(fields, schemasOf(fields, row.schema(), "the row"), false);
+    return new KeyColumns(fields, fields, schemasOf(fields, row.schema(), "the row"), false);
   }
 
   private static List<Schema> schemasOf(List<String> names, Schema struct, String where) {
@@ -93,9 +101,9 @@ public record KeyColumns(List<String> names, List<Schema> schemas, boolean inKey
   @Nullable Object value(int index, Change change) {
     if (inKey) {
       Object key = change.record().key();
-      return key instanceof Struct struct ? struct.get(names.get(index)) : key;
+      return key instanceof Struct struct ? struct.get(fields.get(index)) : key;
     }
     Struct row = change.row() == null ? change.old() : change.row();
-    return row == null ? null : row.get(names.get(index));
+    return row == null ? null : row.get(fields.get(index));
   }
 }

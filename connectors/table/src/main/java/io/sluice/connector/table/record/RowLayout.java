@@ -32,10 +32,15 @@ public final class RowLayout {
   private final UnavailableValue unavailable;
   private final Limits limits;
 
+  /**
+   * A layout.
+   *
+   * @param rowFields that become columns, each with the column; none for a delete
+   */
   public RowLayout(
       Table table,
       KeyColumns key,
-      @Nullable Schema rowSchema,
+      List<RowField> rowFields,
       UnavailableValue unavailable,
       Limits limits) {
     this.limits = limits;
@@ -49,14 +54,13 @@ public final class RowLayout {
       keyPositions[i] = position(key.names().get(i));
       keyReaders[i] = reader(key.schemas().get(i), keyPositions[i]);
     }
-    List<Field> all = rowSchema == null ? List.of() : rowSchema.fields();
-    fields = all.toArray(new Field[0]);
+    fields = rowFields.stream().map(RowField::field).toArray(Field[]::new);
     positions = new int[fields.length];
     readers = new ValueReader[fields.length];
     maybeUnavailable = new boolean[fields.length];
     defaulted = new boolean[fields.length];
     for (int i = 0; i < fields.length; i++) {
-      positions[i] = position(fields[i].name());
+      positions[i] = position(rowFields.get(i).column());
       readers[i] = reader(fields[i].schema(), positions[i]);
       maybeUnavailable[i] = UnavailableValue.possible(fields[i].schema());
       defaulted[i] = fields[i].schema().defaultValue() != null;

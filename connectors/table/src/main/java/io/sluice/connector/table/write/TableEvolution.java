@@ -1,7 +1,10 @@
 package io.sluice.connector.table.write;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.ColumnNames;
 import io.sluice.connector.table.record.KeyColumns;
+import io.sluice.connector.table.record.RowField;
+import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
@@ -13,9 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.connect.data.Field;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -32,46 +34,58 @@ final class TableEvolution {
   private static final Logger LOG = LoggerFactory.getLogger(TableEvolution.class);
 
   private final Target target;
+  private final Table.Name name;
+  private final ColumnNames names;
+  private final NameRules rules;
   private final boolean create;
   private final boolean evolve;
   private final boolean keyed;
 
-  TableEvolution(Target target, TableSinkConfig config) {
+  /**
+   * What came of it.
+   *
+   * @param table able to hold rows of the schema, as far as the settings allow
+   * @param key with the columns of this table
+   * @param fields of the row with the columns that take them; none for a delete
+   */
+  record Followed(Table table, KeyColumns key, List<RowField> fields) {}
+
+  TableEvolution(Target target, TableSinkConfig config, Table.Name name, NameRules rules) {
     this.target = target;
+    this.name = name;
+    this.rules = rules;
+    names = new ColumnNames(config.names(), rules, name);
     this.create = config.autoCreate();
     this.evolve = config.autoEvolve();
     this.keyed = config.mode() == TableSinkConfig.Mode.UPSERT;
   }
 
   /**
-   * The table, able to hold rows of that schema as far as the settings allow.
+   * Makes the table follow a schema.
    *
    * @param current the table as it is known; null at first sight
-   * @param rowSchema null if only the key is known, from a delete
+   * @param keyOfRecords with the record's own names
+   * @param row schema; null if only the key is known, from a delete
+   * @throws DataException if the table cannot follow
+   * @throws ConnectException if the table does not exist and may not be created
    */
-  Table follow(@Nullable Table current, Table.Name name, KeyColumns key, @Nullable Schema rowSchema)
+  Followed follow(@Nullable Table current, KeyColumns keyOfRecords, @Nullable Schema row)
       throws SQLException {
-    Map<String, Schema> wanted = new LinkedHashMap<>();
-    for (int i = 0; i < key.names().size(); i++) {
-      wanted.put(key.names().get(i), key.schemas().get(i));
+    List<RowField> fields = names.of(keyOfRecords, row);
+    KeyColumns key = names.of(keyOfRecords);
+    Table table = current;
+    if (table == null) {
+      table = target.describe(name).orElse(null);
     }
-    if (rowSchema != null) {
-      // The row's own order and schemas; a key column that is not in the row stays in front.
-      for (Field field : rowSchema.fields()) {
-        if (wanted.containsKey(field.name()) && key.inKey()) {
-          continue;
-        }
-        wanted.put(field.name(), field.schema());
-      }
-      wanted = inOrderOf(rowSchema, wanted);
+    if (table != null && !rules.columnCaseMatters()) {
+      Table there = table;
+      fields = fields.stream().map(field -> field.in(spelled(there, field.column()))).toList();
+      List<String> spelled = key.names().stream().map(column -> spelled(there, column)).toList();
+      key = new KeyColumns(spelled, key.fields(), key.schemas(), key.inKey());
     }
     List<String> identity = keyed ? key.names() : List.of();
     Set<String> keyNames = Set.copyOf(identity);
-    Table table = current;
-    if (table == null) {
-      Optional<Table> found = target.describe(name);
-      table = found.isPresent() ? found.get().withKey(identity) : null;
-    }
+    Map<String, Schema> wanted = wanted(key, fields);
     if (table == null) {
       if (!create) {
         throw new ConnectException(
@@ -81,23 +95,49 @@ final class TableEvolution {
                 + TableSinkConfig.AUTO_CREATE
                 + "=true.");
       }
-      return target.create(new Table(name, columns(wanted, keyNames), identity));
+      Table made = target.create(new Table(name, columns(wanted, keyNames), identity));
+      return new Followed(made, key, fields);
     }
-    return evolve ? evolved(table.withKey(identity), wanted, keyNames, rowSchema != null) : table;
+    table = table.withKey(identity);
+    return new Followed(
+        evolve ? evolved(table, wanted, keyNames, row != null) : table, key, fields);
   }
 
-  private static Map<String, Schema> inOrderOf(Schema rowSchema, Map<String, Schema> wanted) {
-    Map<String, Schema> ordered = new LinkedHashMap<>();
-    for (Map.Entry<String, Schema> entry : wanted.entrySet()) {
-      if (rowSchema.field(entry.getKey()) == null) {
-        ordered.put(entry.getKey(), entry.getValue());
-      }
+  /** The column as the table spells it, where the database minds no upper and lower case. */
+  private String spelled(Table table, String column) {
+    if (table.indexOf(column) >= 0) {
+      return column;
     }
-    for (Field field : rowSchema.fields()) {
-      Schema schema = wanted.get(field.name());
-      ordered.put(field.name(), schema == null ? field.schema() : schema);
+    String identity = rules.columnIdentity(column);
+    return table.columns().stream()
+        .map(Table.Column::name)
+        .filter(there -> rules.columnIdentity(there).equals(identity))
+        .findFirst()
+        .orElse(column);
+  }
+
+  /**
+   * The columns in the row's order, a key column that is not in the row in front; where the key has
+   * the value, its schema counts.
+   */
+  private static Map<String, Schema> wanted(KeyColumns key, List<RowField> fields) {
+    Map<String, Schema> ofKey = new LinkedHashMap<>();
+    for (int i = 0; i < key.names().size(); i++) {
+      ofKey.put(key.names().get(i), key.schemas().get(i));
     }
-    return ordered;
+    Set<String> inRow = fields.stream().map(RowField::column).collect(Collectors.toSet());
+    Map<String, Schema> wanted = new LinkedHashMap<>();
+    ofKey.forEach(
+        (column, schema) -> {
+          if (!inRow.contains(column)) {
+            wanted.put(column, schema);
+          }
+        });
+    for (RowField field : fields) {
+      Schema schema = key.inKey() ? ofKey.get(field.column()) : null;
+      wanted.put(field.column(), schema == null ? field.schema() : schema);
+    }
+    return wanted;
   }
 
   private List<Table.Column> columns(Map<String, Schema> wanted, Set<String> keyNames) {

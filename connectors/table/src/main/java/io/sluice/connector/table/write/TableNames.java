@@ -1,12 +1,12 @@
 package io.sluice.connector.table.write;
 
+import io.sluice.connector.table.config.NameCase;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
@@ -22,15 +22,8 @@ public final class TableNames {
   private final String format;
   private final boolean fanIn;
 
-  /**
-   * What a database makes of names.
-   *
-   * @param caseMatters whether names that differ in case only are two tables
-   * @param longest bytes after which a name would be cut, and might then be another's
-   */
-  public record Rules(boolean caseMatters, int longest) {}
-
-  private final Rules rules;
+  private final NameCase spelling;
+  private final NameRules rules;
   private final Map<String, Table.Name> byTopic = new HashMap<>();
   private String lastTopic = "";
   private Table.@Nullable Name lastName;
@@ -44,12 +37,19 @@ public final class TableNames {
   /**
    * Names by a format.
    *
+   * @param spelling of schemas and tables
    * @param rules what the database makes of names
    */
-  public TableNames(String format, Rules rules) {
+  public TableNames(String format, NameCase spelling, NameRules rules) {
     this.format = format;
+    this.spelling = spelling;
     this.rules = rules;
     fanIn = !format.contains("${");
+  }
+
+  /** What the database makes of names. */
+  NameRules rules() {
+    return rules;
   }
 
   /**
@@ -96,7 +96,7 @@ public final class TableNames {
   }
 
   private void claim(String topic, String table) {
-    String unique = rules.caseMatters() ? table : table.toLowerCase(Locale.ROOT);
+    String unique = rules.tableIdentity(table);
     String owner = owners.putIfAbsent(unique, topic);
     if (owner != null && !owner.equals(topic) && !fanIn) {
       throw new ConfigException(
@@ -117,15 +117,15 @@ public final class TableNames {
   }
 
   private void requireShort(String part, String topic) {
-    if (part.getBytes(StandardCharsets.UTF_8).length > rules.longest()) {
+    if (rules.tooLong(part)) {
       throw new ConfigException(
           "the table of topic '"
               + topic
               + "' would be called '"
               + part
               + "': the database cuts names after "
-              + rules.longest()
-              + " bytes. Choose a shorter name with "
+              + rules.limit()
+              + ". Choose a shorter name with "
               + TableSinkConfig.TABLE_NAME_FORMAT
               + " or a transform that renames the topic.");
     }
@@ -141,7 +141,8 @@ public final class TableNames {
     String schema = field(source, "schema", beforeLast);
     String table = field(source, "table", last);
     return new Table.Name(
-        fill(schemaPart, topic, last, schema, table), fill(tablePart, topic, last, schema, table));
+        spelling.of(fill(schemaPart, topic, last, schema, table)),
+        spelling.of(fill(tablePart, topic, last, schema, table)));
   }
 
   private static String fill(String part, String topic, String last, String schema, String table) {

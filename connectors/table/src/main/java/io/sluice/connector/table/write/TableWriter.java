@@ -7,6 +7,7 @@ import io.sluice.connector.table.record.RowLayout;
 import io.sluice.connector.table.record.UnavailableValue;
 import io.sluice.connector.table.target.Bisection;
 import io.sluice.connector.table.target.KeyHashes;
+import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Table;
@@ -71,9 +72,11 @@ public final class TableWriter {
   /**
    * A writer of one table.
    *
+   * @param rules what the database makes of names
    * @param refusals gets the rows that the database refuses
    */
-  public TableWriter(TableSinkConfig config, Target target, Table.Name name, Refusals refusals) {
+  public TableWriter(
+      TableSinkConfig config, Target target, Table.Name name, NameRules rules, Refusals refusals) {
     this.refusals = refusals;
     batchSize = config.batchSize();
     batchMaxBytes = config.batchMaxBytes();
@@ -82,7 +85,7 @@ public final class TableWriter {
     this.config = config;
     this.target = target;
     this.name = name;
-    evolution = new TableEvolution(target, config);
+    evolution = new TableEvolution(target, config, name, rules);
     unavailable = new UnavailableValue(config.unavailableValue());
   }
 
@@ -178,10 +181,12 @@ public final class TableWriter {
     if (before != null) {
       flush(); // Rows that wait have the columns that the table had.
     }
-    Table followed = evolution.follow(before, name, key, rowSchema);
-    RowLayout made = new RowLayout(followed, key, rowSchema, unavailable, target.limits());
-    table = followed;
-    worthApplying = target.worthApplying(followed);
+    TableEvolution.Followed followed = evolution.follow(before, key, rowSchema);
+    Table now = followed.table();
+    RowLayout made =
+        new RowLayout(now, followed.key(), followed.fields(), unavailable, target.limits());
+    table = now;
+    worthApplying = target.worthApplying(now);
     layout = made;
     layoutKeySchema = keySchema;
     layoutRowSchema = rowSchema;

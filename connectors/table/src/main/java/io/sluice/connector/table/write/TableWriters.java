@@ -55,7 +55,7 @@ public final class TableWriters {
     }
     TableWriter writer = byName.get(name);
     if (writer == null) {
-      writer = new TableWriter(config, target, name, refusals);
+      writer = new TableWriter(config, target, name, names.rules(), refusals);
       byName.put(name, writer);
     }
     lastName = name;

@@ -89,6 +89,11 @@ public final class Records {
     return this;
   }
 
+  public Records tombstone(String topic, long id) {
+    harness.append(topic, KEY, key(id), null, null);
+    return this;
+  }
+
   /** A record whose value is the row itself. */
   public Records flat(String topic, Struct row) {
     long id = ((Number) row.get("id")).longValue();

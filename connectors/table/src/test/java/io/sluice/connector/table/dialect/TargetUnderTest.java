@@ -24,6 +24,17 @@ public interface TargetUnderTest extends AutoCloseable {
   /** How the database writes midnight of the 15th of March of the year 44 before the first. */
   String idesOfMarch();
 
+  /** A name as the database quotes it. */
+  default String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** How many characters of ASCII a name may have. */
+  int longestName();
+
+  /** Whether columns that differ in case only are two. */
+  boolean columnCaseMatters();
+
   @Override
   void close();
 

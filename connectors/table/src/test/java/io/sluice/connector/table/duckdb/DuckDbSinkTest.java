@@ -2,6 +2,7 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.connector.table.dialect.TransactionCases;
 import io.sluice.connector.table.dialect.TroubleCases;
@@ -54,6 +55,14 @@ class DuckDbSinkTest {
 
   @Nested
   class Transactions extends TransactionCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Names extends NameCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new DuckDbUnderTest(emptyFolder);

@@ -45,5 +45,15 @@ final class DuckDbUnderTest implements TargetUnderTest {
   }
 
   @Override
+  public int longestName() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public boolean columnCaseMatters() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

@@ -45,6 +45,16 @@ final class PostgresUnderTest implements TargetUnderTest {
   }
 
   @Override
+  public int longestName() {
+    return 63;
+  }
+
+  @Override
+  public boolean columnCaseMatters() {
+    return true;
+  }
+
+  @Override
   public void close() {
     database.close();
   }

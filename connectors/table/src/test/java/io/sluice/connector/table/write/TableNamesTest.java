@@ -3,17 +3,19 @@ package io.sluice.connector.table.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.config.NameCase;
 import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.target.NameRules;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
 class TableNamesTest {
-  private static final TableNames.Rules POSTGRES = new TableNames.Rules(true, 63);
-  private static final TableNames.Rules DUCKDB = new TableNames.Rules(false, Integer.MAX_VALUE);
+  private static final NameRules POSTGRES = new NameRules(true, true, 63, true);
+  private static final NameRules DUCKDB = new NameRules(false, false, Integer.MAX_VALUE, true);
 
-  private static String name(String format, TableNames.Rules rules, String topic) {
-    return new TableNames(format, rules).of(change(topic)).toString();
+  private static String name(String format, NameRules rules, String topic) {
+    return new TableNames(format, NameCase.KEEP, rules).of(change(topic)).toString();
   }
 
   private static Change change(String topic) {
@@ -40,7 +42,7 @@ class TableNamesTest {
 
   @Test
   void names_that_differ_in_case_only_are_refused_where_the_database_ignores_it() {
-    TableNames names = new TableNames("${topic.last}", DUCKDB);
+    TableNames names = new TableNames("${topic.last}", NameCase.KEEP, DUCKDB);
     names.of(change("a.Orders"));
     assertThatThrownBy(() -> names.of(change("a.orders")))
         .isInstanceOf(ConfigException.class)
@@ -49,7 +51,7 @@ class TableNamesTest {
 
   @Test
   void names_that_differ_in_case_only_are_two_tables_where_the_database_minds() {
-    TableNames names = new TableNames("${topic.last}", POSTGRES);
+    TableNames names = new TableNames("${topic.last}", NameCase.KEEP, POSTGRES);
     names.of(change("a.Orders"));
     assertThat(names.of(change("a.orders")).toString()).isEqualTo("orders");
   }
@@ -60,5 +62,12 @@ class TableNamesTest {
     assertThatThrownBy(() -> name("${topic.last}", POSTGRES, topic))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("63 bytes");
+  }
+
+  @Test
+  void schemas_and_tables_are_spelled_as_the_setting_says() {
+    TableNames names = new TableNames("${schema}.${table}", NameCase.SNAKE, POSTGRES);
+    assertThat(names.of(change("shop.SalesEU.OrderLines")).toString())
+        .isEqualTo("sales_eu.order_lines");
   }
 }

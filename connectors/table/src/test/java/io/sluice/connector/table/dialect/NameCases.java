@@ -1,0 +1,129 @@
+package io.sluice.connector.table.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables and columns are found under their names, whatever those are. */
+public abstract class NameCases extends SinkCase {
+  private static final String LONG = "x".repeat(60);
+
+  private static Schema row(String... fields) {
+    SchemaBuilder schema = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA);
+    for (String field : fields) {
+      schema.field(field, Schema.OPTIONAL_STRING_SCHEMA);
+    }
+    return schema.build();
+  }
+
+  private void put(String topic, long id, String field, String value) {
+    records.flat(topic, new Struct(row(field)).put("id", id).put(field, value)).committed();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select", "a b", "a\"b", "a'b", "a`b", "größe", "名前", "a;b", "A", "1a", "a\\b", "$1"
+      })
+  void a_table_and_a_column_of_any_name_take_rows_twice(String name) throws Exception {
+    put("shop." + name, 1, name, "first");
+    put("shop." + name, 1, name, "second");
+    put("shop." + name, 2, name, "third");
+    String query =
+        "select %s from %s order by id".formatted(target.quote(name), target.quote(name));
+    assertThat(target.rows(query)).containsExactly("second", "third");
+  }
+
+  @Test
+  void columns_are_spelled_as_the_setting_says() throws Exception {
+    start(Map.of("column.case", "snake", "table.case", "snake"));
+    put("shop.OrderLines", 1, "unitPrice", "a");
+    assertThat(target.rows("select id, unit_price from order_lines")).containsExactly("1|a");
+  }
+
+  @Test
+  void columns_are_called_by_the_format() throws Exception {
+    start(Map.of("column.name.format", "c_${column}"));
+    put("shop.t", 1, "v", "a");
+    put("shop.t", 1, "v", "b");
+    assertThat(target.rows("select c_id, c_v from t")).containsExactly("1|b");
+  }
+
+  @Test
+  void a_renamed_field_goes_on_in_the_column_that_it_had() throws Exception {
+    start(Map.of("column.rename.t", "mail:email"));
+    put("shop.t", 1, "email", "a");
+    put("shop.t", 2, "mail", "b");
+    assertThat(target.rows("select id, email from t order by id")).containsExactly("1|a", "2|b");
+  }
+
+  @Test
+  void a_renamed_key_field_identifies_the_row() throws Exception {
+    start(Map.of("column.rename.t", "id:order_id"));
+    put("shop.t", 1, "v", "a");
+    put("shop.t", 1, "v", "b");
+    records.tombstone("shop.t", 1).committed();
+    put("shop.t", 2, "v", "c");
+    assertThat(target.rows("select order_id, v from t")).containsExactly("2|c");
+  }
+
+  @Test
+  void two_fields_of_one_column_are_refused_with_both_names() {
+    start(Map.of("column.case", "snake"));
+    Struct both = new Struct(row("unitPrice", "unit_price")).put("id", 1L);
+    assertThatThrownBy(() -> records.flat("t", both).delivered())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'unitPrice'")
+        .hasMessageContaining("'unit_price'")
+        .hasMessageContaining("column.rename.t");
+  }
+
+  @Test
+  void names_that_only_differ_where_the_database_cuts_are_refused_with_both() throws Exception {
+    Struct both = new Struct(row(LONG + "_first", LONG + "_fifth")).put("id", 1L);
+    records.flat("t", both);
+    if (target.longestName() < LONG.length() + 6) {
+      assertThatThrownBy(() -> records.delivered())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(LONG + "_first")
+          .hasMessageContaining("column.rename.t");
+    } else {
+      records.committed();
+      assertThat(target.rows("select count(*) from t")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void fields_that_differ_in_case_only_are_two_columns_or_refused_with_both() throws Exception {
+    Struct both = new Struct(row("v", "V")).put("id", 1L).put("v", "small").put("V", "large");
+    records.flat("t", both);
+    if (target.columnCaseMatters()) {
+      records.committed();
+      assertThat(
+              target.rows("select %s, %s from t".formatted(target.quote("v"), target.quote("V"))))
+          .containsExactly("small|large");
+    } else {
+      assertThatThrownBy(() -> records.delivered())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("'v' and 'V'");
+    }
+  }
+
+  @Test
+  void a_table_of_yours_that_spells_columns_otherwise_is_used_where_case_does_not_matter()
+      throws Exception {
+    target.execute("create table t (ID bigint, V varchar(20))");
+    put("t", 1, "v", "a");
+    put("t", 1, "v", "b");
+    assertThat(target.rows("select id, v from t")).isEqualTo(List.of("1|b"));
+  }
+}
