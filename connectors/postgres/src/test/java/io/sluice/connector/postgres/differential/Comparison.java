@@ -39,7 +39,8 @@ final class Comparison implements AfterEachCallback {
 
   private static final Set<String> NO_SNAPSHOT = Set.of("no_data", "never");
 
-  private final PostgresDatabase database;
+  private PostgresDatabase database;
+  private final List<String> before = new ArrayList<>();
   private final Map<String, String> ours = new HashMap<>();
   private final Map<String, String> theirs = new HashMap<>();
   private final Set<String> withoutValues = new HashSet<>();
@@ -63,6 +64,7 @@ final class Comparison implements AfterEachCallback {
 
   /** Runs statements before either connector starts. */
   Comparison given(String... statements) {
+    before.addAll(List.of(statements));
     database.sql(statements);
     return this;
   }
@@ -140,9 +142,30 @@ final class Comparison implements AfterEachCallback {
   /**
    * The same in stages: both have read all of a stage before the next one begins, so that what they
    * ask of the catalog is the same.
+   *
+   * <p>Nearly: a server streams a transaction before it shows it to other sessions, for as long as
+   * its process waits for a processor there. Debezium then asks a catalog that does not have the
+   * change yet, and shows schemas that it does not show the next time. What both say is compared
+   * once more then, over a new database; a difference from what Debezium repeats stays one.
    */
   void sameInStages(List<List<String>> stages) {
-    compare(run(stages.stream().map(this::stage).toList()));
+    Both first = run(stages.stream().map(this::stage).toList());
+    try {
+      compare(first);
+    } catch (AssertionError difference) {
+      drop();
+      database = PostgresServer.shared().newDatabase();
+      database.sql(before.toArray(new String[0]));
+      Both second = run(stages.stream().map(this::stage).toList());
+      if (schemas(second.theirs()).equals(schemas(first.theirs()))) {
+        throw difference;
+      }
+      compare(second);
+    }
+  }
+
+  private Map<String, Set<String>> schemas(List<SourceRecord> records) {
+    return new Readable(withoutValues, withoutColumns, withoutInSource).schemas(records);
   }
 
   private Both compare(Both both) {
@@ -236,13 +259,16 @@ final class Comparison implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(this::drop);
+    drop();
   }
 
   /** Drops the database with the slots of both, the sessions of which may still be on their way. */
-  private boolean drop() {
-    database.close();
-    return true;
+  private void drop() {
+    PostgresDatabase dropped = database;
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .untilAsserted(dropped::close);
   }
 
   private SourceTaskHarness debezium() {
