@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A fresh target database of one dialect. */
 public interface TargetUnderTest extends AutoCloseable {
@@ -20,6 +21,11 @@ public interface TargetUnderTest extends AutoCloseable {
 
   /** An expression: the elements of a list, joined by commas, with a dash for null. */
   String elements(String column);
+
+  /** How values are read back; nothing while a dialect's types are not compared yet. */
+  default Optional<TypeReadings> readings() {
+    return Optional.empty();
+  }
 
   /** How the database writes midnight of the 15th of March of the year 44 before the first. */
   String idesOfMarch();

@@ -1,11 +1,13 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.connector.table.dialect.TypeReadings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** A DuckDB file that nothing was written to. */
 final class DuckDbUnderTest implements TargetUnderTest {
@@ -37,6 +39,11 @@ final class DuckDbUnderTest implements TargetUnderTest {
     return "array_to_string(list_transform("
         + column
         + ", lambda x: coalesce(cast(x as varchar), '-')), ',')";
+  }
+
+  @Override
+  public Optional<TypeReadings> readings() {
+    return Optional.of(new DuckDbReadings());
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.connector.table.dialect.TypeReadings;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** A database of its own on the shared server. */
 final class PostgresUnderTest implements TargetUnderTest {
@@ -37,6 +39,11 @@ final class PostgresUnderTest implements TargetUnderTest {
   @Override
   public String elements(String column) {
     return "array_to_string(" + column + ", ',', '-')";
+  }
+
+  @Override
+  public Optional<TypeReadings> readings() {
+    return Optional.of(new PostgresReadings());
   }
 
   @Override
