@@ -55,7 +55,7 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public static ConfigDef definition() {
-    return NameSettings.define(TransactionSettings.define(own()));
+    return SchemaSettings.define(NameSettings.define(TransactionSettings.define(own())));
   }
 
   private static ConfigDef own() {
@@ -131,7 +131,7 @@ public final class TableSinkConfig extends AbstractConfig {
             Type.BOOLEAN,
             true,
             Importance.MEDIUM,
-            "Whether tables follow the records: columns added and widened, NOT NULL relaxed.")
+            "The older name of schema.evolution: false means freeze.")
         .define(
             BATCH_SIZE,
             Type.INT,
@@ -209,11 +209,13 @@ public final class TableSinkConfig extends AbstractConfig {
 
   private final String name;
   private final NameSettings names;
+  private final SchemaSettings schemas;
 
   public TableSinkConfig(Map<String, String> properties) {
     super(definition(), properties, false);
     name = properties.getOrDefault("name", "table");
     names = NameSettings.of(this);
+    schemas = SchemaSettings.of(this);
     if (mode() == Mode.UPSERT && keyMode() == KeyMode.NONE) {
       throw new ConfigException(
           KEY_MODE
@@ -288,8 +290,9 @@ public final class TableSinkConfig extends AbstractConfig {
     return getBoolean(AUTO_CREATE);
   }
 
-  public boolean autoEvolve() {
-    return getBoolean(AUTO_EVOLVE);
+  /** How tables follow the schemas of the records. */
+  public SchemaSettings schemas() {
+    return schemas;
   }
 
   public int batchSize() {

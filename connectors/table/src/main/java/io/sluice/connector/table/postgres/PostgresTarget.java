@@ -95,6 +95,12 @@ public final class PostgresTarget implements Target {
     }
   }
 
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    lockSchemaChanges();
+    return describe(name);
+  }
+
   /** Whether the server itself keeps these columns unique, so that it can say what conflicts. */
   private boolean unique(Table table) throws SQLException {
     String sql =

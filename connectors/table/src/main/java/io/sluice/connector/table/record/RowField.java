@@ -2,14 +2,21 @@ package io.sluice.connector.table.record;
 
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field of the records' rows and the column that takes it.
  *
  * @param column its name in the target
  * @param field of the row's schema
+ * @param first the column that takes the field's values of other types; null where there is none
  */
-public record RowField(String column, Field field) {
+public record RowField(String column, Field field, @Nullable String first) {
+
+  /** A field with one column. */
+  public RowField(String column, Field field) {
+    this(column, field, null);
+  }
 
   /** The field's own schema. */
   public Schema schema() {
@@ -18,6 +25,11 @@ public record RowField(String column, Field field) {
 
   /** The same field, in another column. */
   public RowField in(String otherColumn) {
-    return new RowField(otherColumn, field);
+    return new RowField(otherColumn, field, first);
+  }
+
+  /** The same field, in a column beside that of its other values. */
+  public RowField beside(String variant) {
+    return new RowField(variant, field, column);
   }
 }

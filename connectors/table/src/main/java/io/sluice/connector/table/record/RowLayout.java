@@ -1,6 +1,6 @@
 package io.sluice.connector.table.record;
 
-import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.Limits;
@@ -26,6 +26,7 @@ public final class RowLayout {
   private final int[] keyPositions;
   private final Field[] fields;
   private final int[] positions;
+  private final int[] firsts;
   private final ValueReader[] readers;
   private final boolean[] maybeUnavailable;
   private final boolean[] defaulted;
@@ -56,11 +57,14 @@ public final class RowLayout {
     }
     fields = rowFields.stream().map(RowField::field).toArray(Field[]::new);
     positions = new int[fields.length];
+    firsts = new int[fields.length];
     readers = new ValueReader[fields.length];
     maybeUnavailable = new boolean[fields.length];
     defaulted = new boolean[fields.length];
     for (int i = 0; i < fields.length; i++) {
       positions[i] = position(rowFields.get(i).column());
+      String first = rowFields.get(i).first();
+      firsts[i] = first == null ? positions[i] : position(first);
       readers[i] = reader(fields[i].schema(), positions[i]);
       maybeUnavailable[i] = UnavailableValue.possible(fields[i].schema());
       defaulted[i] = fields[i].schema().defaultValue() != null;
@@ -76,8 +80,8 @@ public final class RowLayout {
               + " has no column '"
               + column
               + "'. Add it, or set "
-              + TableSinkConfig.AUTO_EVOLVE
-              + "=true.");
+              + SchemaSettings.EVOLUTION
+              + "=evolve.");
     }
     return position;
   }
@@ -128,6 +132,7 @@ public final class RowLayout {
           unchanged = new boolean[width];
         }
         unchanged[positions[i]] = true;
+        unchanged[firsts[i]] = true; // It may have the value, from when the field's type was its.
       } else {
         values[positions[i]] = read(readers[i], value, positions[i]);
       }

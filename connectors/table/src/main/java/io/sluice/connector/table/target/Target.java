@@ -19,6 +19,14 @@ public interface Target extends AutoCloseable {
   /** The table with its columns and key, or nothing if there is none. */
   Optional<Table> describe(Table.Name name) throws SQLException;
 
+  /**
+   * The table as {@link #describe} has it, which nobody else of this sink changes until this
+   * transaction ends. By default just that: enough where the database has one writer.
+   */
+  default Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    return describe(name);
+  }
+
   /** Creates a table (and its schema) unless it is there; returns it as the database has it. */
   Table create(Table wanted) throws SQLException;
 

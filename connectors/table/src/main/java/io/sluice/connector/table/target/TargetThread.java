@@ -99,6 +99,11 @@ public final class TargetThread implements Target {
   }
 
   @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    return await(() -> target.describeToChange(name));
+  }
+
+  @Override
   public Table create(Table wanted) throws SQLException {
     return await(() -> target.create(wanted));
   }

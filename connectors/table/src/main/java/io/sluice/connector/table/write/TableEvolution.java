@@ -1,5 +1,7 @@
 package io.sluice.connector.table.write;
 
+import io.sluice.connector.table.config.SchemaSettings;
+import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.record.ColumnNames;
 import io.sluice.connector.table.record.KeyColumns;
@@ -9,10 +11,9 @@ import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
-import io.sluice.connector.table.value.ValueReaders;
-import io.sluice.connector.table.value.WiderType;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,11 @@ final class TableEvolution {
   private final ColumnNames names;
   private final NameRules rules;
   private final boolean create;
-  private final boolean evolve;
   private final boolean keyed;
+  private final SchemaSettings settings;
+
+  /** Columns of which it was said that they are left out. */
+  private final Set<String> said = new HashSet<>();
 
   /**
    * What came of it.
@@ -56,7 +60,7 @@ final class TableEvolution {
     this.rules = rules;
     names = new ColumnNames(config.names(), rules, name);
     this.create = config.autoCreate();
-    this.evolve = config.autoEvolve();
+    settings = config.schemas();
     this.keyed = config.mode() == TableSinkConfig.Mode.UPSERT;
   }
 
@@ -86,6 +90,7 @@ final class TableEvolution {
     List<String> identity = keyed ? key.names() : List.of();
     Set<String> keyNames = Set.copyOf(identity);
     Map<String, Schema> wanted = wanted(key, fields);
+    List<Wanted> columns = columns(wanted, keyNames, key.names());
     if (table == null) {
       if (!create) {
         throw new ConnectException(
@@ -95,12 +100,42 @@ final class TableEvolution {
                 + TableSinkConfig.AUTO_CREATE
                 + "=true.");
       }
-      Table made = target.create(new Table(name, columns(wanted, keyNames), identity));
-      return new Followed(made, key, fields);
+      table =
+          target.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
     }
     table = table.withKey(identity);
-    return new Followed(
-        evolve ? evolved(table, wanted, keyNames, row != null) : table, key, fields);
+    EvolutionPlan plan = plan(table, columns, row != null);
+    if (!plan.isEmpty()) {
+      // Planned once more on the table that nobody else changes now: what was true when the table
+      // was looked at last may have been overtaken by another task.
+      table = target.describeToChange(name).orElse(table).withKey(identity);
+      plan = plan(table, columns, row != null);
+      table = execute(plan, table);
+    }
+    return new Followed(table, key, placed(fields, plan));
+  }
+
+  /** The fields in the columns that take them; without those that the table does not get. */
+  private List<RowField> placed(List<RowField> fields, EvolutionPlan plan) {
+    if (plan.variants().isEmpty() && plan.discarded().isEmpty()) {
+      return fields;
+    }
+    List<RowField> placed = new ArrayList<>(fields.size());
+    for (RowField field : fields) {
+      String variant = plan.variants().get(field.column());
+      if (plan.discarded().contains(field.column())) {
+        if (said.add(field.column())) {
+          LOG.warn(
+              "Field '{}' is left out of table {}, which has no column for it ({}=discard)",
+              field.field().name(),
+              name,
+              SchemaSettings.EVOLUTION);
+        }
+      } else {
+        placed.add(variant == null ? field : field.beside(variant));
+      }
+    }
+    return placed;
   }
 
   /** The column as the table spells it, where the database minds no upper and lower case. */
@@ -140,95 +175,62 @@ final class TableEvolution {
     return wanted;
   }
 
-  private List<Table.Column> columns(Map<String, Schema> wanted, Set<String> keyNames) {
-    List<Table.Column> columns = new ArrayList<>(wanted.size());
-    for (Map.Entry<String, Schema> entry : wanted.entrySet()) {
-      Schema schema = entry.getValue();
-      boolean nullable = schema.isOptional() && !keyNames.contains(entry.getKey());
-      columns.add(
-          new Table.Column(entry.getKey(), target.closest(SchemaTypes.typeOf(schema)), nullable));
-    }
+  private List<Wanted> columns(
+      Map<String, Schema> wanted, Set<String> identity, List<String> ofKey) {
+    List<Wanted> columns = new ArrayList<>(wanted.size());
+    wanted.forEach(
+        (column, schema) -> {
+          ColumnType type = target.closest(SchemaTypes.typeOf(schema));
+          boolean nullable = schema.isOptional() && !identity.contains(column);
+          columns.add(new Wanted(new Table.Column(column, type, nullable), ofKey.contains(column)));
+        });
     return columns;
   }
 
-  private Table evolved(
-      Table known, Map<String, Schema> wanted, Set<String> keyNames, boolean wholeRow)
-      throws SQLException {
-    Table table = known;
-    List<Table.Column> missing = new ArrayList<>();
-    for (Table.Column column : columns(wanted, keyNames)) {
-      int index = table.indexOf(column.name());
-      if (index < 0) {
-        missing.add(column.relaxed());
-        continue;
+  private EvolutionPlan plan(Table table, List<Wanted> wanted, boolean wholeRow) {
+    return new EvolutionPlan(table, wanted, wholeRow, settings, target::closest);
+  }
+
+  private Table execute(EvolutionPlan plan, Table current) throws SQLException {
+    Table table = current;
+    for (Table.Column column : plan.changed()) {
+      String reason = plan.relaxed().get(column.name());
+      if (reason != null) {
+        sayRelaxed(table, column, reason);
       }
-      Table.Column there = table.columns().get(index);
-      Table.Column changed = widened(table, there, column);
-      if (column.nullable() && !changed.nullable()) {
-        sayRelaxed(table, column, "may be without a value in the records");
-        changed = changed.relaxed();
-      }
-      if (!changed.equals(there)) {
-        table = target.alter(table, changed);
-      }
+      table = target.alter(table, column);
     }
-    if (wholeRow) {
-      // A column that the source dropped keeps its values and is empty in new rows.
-      for (Table.Column column : table.columns()) {
-        if (!column.nullable() && !wanted.containsKey(column.name())) {
-          sayRelaxed(table, column, "is not in the records");
-          table = target.alter(table, column.relaxed());
-        }
-      }
-    }
-    return missing.isEmpty() ? table : target.addColumns(table, missing);
+    return plan.added().isEmpty() ? table : target.addColumns(table, plan.added());
   }
 
   /** The table may be the user's own, who meant it. */
   private static void sayRelaxed(Table table, Table.Column column, String reason) {
     LOG.warn(
         "Column '{}' of table {} is no longer NOT NULL, as it {}. To keep it so and refuse such"
-            + " rows, set {}=false and make it NOT NULL again",
+            + " rows, set {}.{}=freeze and make it NOT NULL again",
         column.name(),
         table.name(),
         reason,
-        TableSinkConfig.AUTO_EVOLVE);
-  }
-
-  private Table.Column widened(Table table, Table.Column there, Table.Column wanted) {
-    if (there.type().equals(wanted.type())
-        || ValueReaders.convertible(wanted.type(), there.type())
-            && !WiderType.narrower(there.type(), wanted.type())) {
-      return there;
-    }
-    ColumnType wider =
-        WiderType.of(there.type(), wanted.type())
-            .map(target::closest)
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        "column '"
-                            + there.name()
-                            + "' of table "
-                            + table.name()
-                            + " has type "
-                            + there.type()
-                            + " and records now bring "
-                            + wanted.type()
-                            + ". No type holds both: convert the column or the records."));
-    return there.withType(wider);
+        SchemaSettings.EVOLUTION,
+        table.name());
   }
 
   /** The table with one column made text, for a value that nothing narrower holds. */
   Table asText(Table table, int position, DataException reason) throws SQLException {
-    Table.Column column = table.columns().get(position);
-    if (!evolve || column.type().kind() != ColumnType.Kind.DECIMAL) {
+    Table.Column known = table.columns().get(position);
+    boolean evolves = settings.evolution(name.schema(), name.table()) == Evolution.EVOLVE;
+    if (!evolves || known.type().kind() != ColumnType.Kind.DECIMAL) {
       throw new DataException(
-          "column '" + column.name() + "' of table " + table.name() + ": " + reason.getMessage(),
+          "column '" + known.name() + "' of table " + table.name() + ": " + reason.getMessage(),
           reason);
+    }
+    Table now = target.describeToChange(name).orElse(table).withKey(table.key());
+    Table.Column column = now.columns().get(now.indexOf(known.name()));
+    if (!column.equals(known)) {
+      return now; // Another task was first.
     }
     ColumnType wider = target.closest(ColumnType.NUMERIC);
     boolean numeric = wider.unboundedDecimal();
-    return target.alter(table, column.withType(numeric ? wider : ColumnType.TEXT));
+    return target.alter(now, column.withType(numeric ? wider : ColumnType.TEXT));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.NameCases;
+import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.connector.table.dialect.TransactionCases;
 import io.sluice.connector.table.dialect.TroubleCases;
@@ -23,6 +24,14 @@ class DuckDbSinkTest {
 
   @Nested
   class Upserts extends UpsertCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Policies extends PolicyCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new DuckDbUnderTest(emptyFolder);

@@ -1,0 +1,15 @@
+package io.sluice.connector.table.write;
+
+import io.sluice.connector.table.target.Table;
+
+/**
+ * A column that records of one schema ask for.
+ *
+ * @param column its name, the type that the database has for it, whether it may be null
+ * @param identifies whether it is of the key: such a column can neither be left out nor doubled
+ */
+record Wanted(Table.Column column, boolean identifies) {
+  String name() {
+    return column.name();
+  }
+}
