@@ -4,8 +4,9 @@ import java.sql.SQLException;
 
 /**
  * Transactions of a hundred changes as a shop makes them: 50 new rows, 40 updates of rows all over
- * the table, 10 deletes. A row of key 0, the marker, says in {@code customer} which of them were
- * the last: a copy that shows it has them all.
+ * the table, 10 deletes of the oldest rows whose keys are multiples of five, which nobody updates:
+ * so every change hits a row. A row of key 0, the marker, says in {@code customer} which of them
+ * were the last: a copy that shows it has them all.
  */
 public final class MixedChanges {
 
@@ -17,6 +18,10 @@ public final class MixedChanges {
   private final BenchServer server;
   private final OrdersTable table;
   private long next;
+
+  /** All multiples of five up to this one are deleted. */
+  private long oldest;
+
   private long marker;
 
   /** Fills the empty table with so many rows and the marker. */
@@ -33,31 +38,40 @@ public final class MixedChanges {
     long transactions = Math.max(1, changes / CHANGES);
     long after = next + transactions * INSERTS;
     server.execute(
-        "CREATE OR REPLACE PROCEDURE bench.change_orders(next bigint, after bigint) LANGUAGE"
-            + " plpgsql AS $$ BEGIN WHILE next < after LOOP "
+        "CREATE OR REPLACE PROCEDURE bench.change_orders(next bigint, after bigint, oldest bigint)"
+            + " LANGUAGE plpgsql AS $$ BEGIN WHILE next < after LOOP "
             + table.insertInto("next", "next + " + (INSERTS - 1))
             + "; UPDATE "
             + table
             + " SET status = 'changed', total = total + 1, changed = changed + interval '1 day'"
-            + " WHERE id IN (SELECT 1 + (n * 7919 + next * 104729) % (next - 1) FROM"
-            + " generate_series(1, "
+            + " WHERE id IN (SELECT 1 + u + u / 4 FROM (SELECT (n * 7919 + next * 104729)"
+            + " % (next / 5 * 4) AS u FROM generate_series(1, "
             + UPDATES
-            + ") n); DELETE FROM "
+            + ") n) old); DELETE FROM "
             + table
-            + " WHERE id IN (SELECT 1 + (n * 15485863 + next * 32452843) % (next - 1) FROM"
-            + " generate_series(1, "
+            + " WHERE id IN (SELECT oldest + n * 5 FROM generate_series(1, "
             + DELETES
-            + ") n); COMMIT; next := next + "
+            + ") n); COMMIT; oldest := oldest + "
+            + DELETES * 5
+            + "; next := next + "
             + INSERTS
             + "; END LOOP; END $$",
-        "CALL bench.change_orders(" + next + ", " + after + ")");
+        "CALL bench.change_orders(" + next + ", " + after + ", " + oldest + ")");
     next = after;
+    oldest += transactions * DELETES * 5;
     mark();
   }
 
   private void mark() throws SQLException {
     marker++;
     server.execute("UPDATE " + table + " SET customer = " + marker + " WHERE id = 0");
+  }
+
+  /**
+   * How many records of Debezium's kind tell so many changes: a delete has a tombstone behind it.
+   */
+  public static long records(long changes) {
+    return changes + changes / CHANGES * DELETES + 1;
   }
 
   /** What the marker says after the last changes. */

@@ -95,7 +95,7 @@ final class ApplyMixed implements AutoCloseable {
           captures.awaitFree(from.config());
           Instant start = Instant.now();
           try (Running running = captures.start("duckdb", from, into)) {
-            Instant end = Delivered.committed(running, changes);
+            Instant end = Delivered.committed(running, MixedChanges.records(changes));
             return Rate.perSecond(changes, Duration.between(start, end).toNanos());
           }
         });

@@ -34,7 +34,9 @@ final class Targets {
           "sluice " + config.name() + " duckdb", new DuckDbTarget(config), refusals);
     }
     if (TargetUrl.isPostgres(config.url())) {
-      return new PostgresTarget(config);
+      // The server works on one batch while the next one is made.
+      return new TargetThread(
+          "sluice " + config.name() + " postgres", new PostgresTarget(config), refusals);
     }
     throw new ConfigException(
         TableSinkConfig.URL

@@ -186,6 +186,11 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
+  public void begin() throws SQLException {
+    Sql.execute(connection, "SELECT 1");
+  }
+
+  @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     PostgresLoad load = loads.get(table.name());
     if (load == null) {

@@ -45,6 +45,12 @@ public interface Target extends AutoCloseable {
   }
 
   /**
+   * Begins a transaction, if that is something to do, and finds out whether the connection still
+   * stands: nothing is lost yet if it does not. Called before the first batch.
+   */
+  default void begin() throws SQLException {}
+
+  /**
    * Brings changed rows into a table, in the open transaction.
    *
    * @param table as the database has it

@@ -37,6 +37,9 @@ public final class TargetThread implements Target {
   private final ExecutorService thread;
   private final Semaphore room = new Semaphore(IN_FLIGHT);
 
+  /** Whether the open transaction has a batch. */
+  private boolean begun;
+
   /** Whether batches that still wait are not to be applied any more. */
   private volatile boolean dropping;
 
@@ -62,8 +65,21 @@ public final class TargetThread implements Target {
   }
 
   @Override
+  public void begin() throws SQLException {
+    await(
+        () -> {
+          target.begin();
+          return true;
+        });
+  }
+
+  @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     throwFailure();
+    if (!begun) {
+      begin(); // Told to the caller at once, who still has every row of the transaction.
+      begun = true;
+    }
     int weight = weight(rows);
     room.acquireUninterruptibly(weight);
     thread.execute(
@@ -151,11 +167,13 @@ public final class TargetThread implements Target {
           target.commit(name, from, to);
           return true;
         });
+    begun = false;
   }
 
   @Override
   public void rollback() throws SQLException {
     dropping = true;
+    begun = false;
     run(
         () -> {
           target.rollback();

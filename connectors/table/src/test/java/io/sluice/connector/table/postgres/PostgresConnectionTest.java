@@ -86,7 +86,7 @@ class PostgresConnectionTest {
     records.delivered();
     makeRows(60, 90);
     proxy.cut();
-    assertThatThrownBy(() -> records.delivered())
+    assertThatThrownBy(() -> records.committed())
         .isInstanceOf(ConnectException.class)
         .isNotInstanceOf(RetriableException.class)
         .hasMessageContaining("Restart the task");
@@ -101,7 +101,7 @@ class PostgresConnectionTest {
     records.delivered();
     makeRows(30, 60);
     proxy.cut();
-    assertThatThrownBy(() -> records.delivered()).isInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> records.committed()).isInstanceOf(ConnectException.class);
     assertThatThrownBy(() -> sink.commit()).isInstanceOf(ConnectException.class);
     sink.crash().start();
     records.committed();
