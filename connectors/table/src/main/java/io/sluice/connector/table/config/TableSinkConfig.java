@@ -55,7 +55,8 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public static ConfigDef definition() {
-    return SchemaSettings.define(NameSettings.define(TransactionSettings.define(own())));
+    ConfigDef shared = NameSettings.define(TransactionSettings.define(own()));
+    return StructSettings.define(SchemaSettings.define(shared));
   }
 
   private static ConfigDef own() {
@@ -307,6 +308,11 @@ public final class TableSinkConfig extends AbstractConfig {
   public long rowMaxBytes() {
     long said = getLong(ROW_MAX_BYTES);
     return said > 0 ? said : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+  }
+
+  /** What becomes of structs within a row. */
+  public StructSettings structs() {
+    return StructSettings.of(this);
   }
 
   /** Whether transactions of the source stay whole. */

@@ -31,4 +31,9 @@ public record Change(
     /** Nothing for a table: heartbeats, tombstones without a key, truncates, messages. */
     NOTHING
   }
+
+  /** The same, with its rows in another form. */
+  Change withRows(@Nullable Struct otherRow, @Nullable Struct otherOld) {
+    return new Change(kind, otherRow, otherOld, source, record);
+  }
 }

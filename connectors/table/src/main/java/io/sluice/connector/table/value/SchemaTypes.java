@@ -45,6 +45,7 @@ public final class SchemaTypes {
   static final String STRUCTURED_DURATION = "io.debezium.time.StructuredDuration";
   static final String ENUM_SET = "io.debezium.data.EnumSet";
   static final String LTREE = "io.debezium.data.Ltree";
+  static final String SPARSE_VECTOR = "io.debezium.data.SparseDoubleVector";
   static final String TSVECTOR = "io.debezium.data.Tsvector";
 
   /** Structs with a well-known binary form and the number of a reference system. */
@@ -127,6 +128,13 @@ public final class SchemaTypes {
       case ARRAY -> ColumnType.array(typeOf(schema.valueSchema()));
       case MAP, STRUCT -> ColumnType.JSON;
     };
+  }
+
+  /** Whether it is a struct of the user's, not one that stands for a single value. */
+  public static boolean isNested(Schema schema) {
+    return schema.type() == Schema.Type.STRUCT
+        && !SPARSE_VECTOR.equals(schema.name())
+        && typeOf(schema).kind() == ColumnType.Kind.JSON;
   }
 
   private static ColumnType decimal(Schema schema) {

@@ -1,7 +1,9 @@
 package io.sluice.connector.table.write;
 
+import io.sluice.connector.table.config.StructSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.record.FlatRows;
 import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowLayout;
 import io.sluice.connector.table.record.UnavailableValue;
@@ -38,6 +40,10 @@ public final class TableWriter {
   private final Target target;
   private final Table.Name name;
   private final TableEvolution evolution;
+
+  /** Null where structs stay structs. */
+  private final @Nullable FlatRows flat;
+
   private final UnavailableValue unavailable;
   private final Refusals refusals;
 
@@ -85,6 +91,8 @@ public final class TableWriter {
     this.config = config;
     this.target = target;
     this.name = name;
+    StructSettings structs = config.structs();
+    flat = structs.mode() == StructSettings.Mode.FLATTEN ? new FlatRows(structs, name) : null;
     evolution = new TableEvolution(target, config, name, rules);
     unavailable = new UnavailableValue(config.unavailableValue());
   }
@@ -94,7 +102,8 @@ public final class TableWriter {
    *
    * @throws DataException if this record cannot become a row; nothing was taken then
    */
-  public void add(Change change) throws SQLException {
+  public void add(Change given) throws SQLException {
+    Change change = flat == null ? given : flat.of(given);
     RowLayout layoutOfRow = layoutFor(change);
     Row row;
     try {

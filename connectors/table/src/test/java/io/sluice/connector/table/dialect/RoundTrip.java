@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testkit.SinkTaskHarness;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -17,6 +18,9 @@ public interface RoundTrip {
   SinkTaskHarness sink();
 
   Records records();
+
+  /** Starts the sink again with other settings. */
+  void restart(Map<String, String> settings);
 
   /** Puts each value in a row of its own, and null, and reads all back in that order. */
   default List<String> roundTrip(Schema schema, Object... values) throws Exception {

@@ -1,13 +1,20 @@
 package io.sluice.connector.table.dialect;
 
 import io.sluice.testkit.SinkTaskHarness;
+import java.util.Map;
 
 /**
  * Every type, by topic: each a {@code ...Cases} interface of its own. A dialect that cannot keep
  * one of them overrides that case and says why.
  */
 public abstract class TypeCases extends SinkCase
-    implements NumberCases, TextCases, TimeCases, ListCases, DocumentedTypeCases, OddValueCases {
+    implements NumberCases,
+        TextCases,
+        TimeCases,
+        ListCases,
+        DocumentedTypeCases,
+        OddValueCases,
+        StructCases {
   @Override
   public final TargetUnderTest target() {
     return target;
@@ -21,5 +28,10 @@ public abstract class TypeCases extends SinkCase
   @Override
   public final Records records() {
     return records;
+  }
+
+  @Override
+  public final void restart(Map<String, String> settings) {
+    start(settings);
   }
 }
