@@ -15,11 +15,19 @@ import org.apache.kafka.common.config.ConfigException;
  * @param evolution of tables that nothing else is said of
  * @param byTable of single tables
  * @param incompatible what becomes of a change that the table cannot follow
+ * @param sync what becomes of a column whose field left the records
+ * @param fanIn whether pipelines that identify rows otherwise may share a table
  */
 public record SchemaSettings(
-    Evolution evolution, Map<String, Evolution> byTable, Incompatible incompatible) {
+    Evolution evolution,
+    Map<String, Evolution> byTable,
+    Incompatible incompatible,
+    Sync sync,
+    boolean fanIn) {
   public static final String EVOLUTION = "schema.evolution";
   public static final String INCOMPATIBLE = "on.incompatible";
+  public static final String SYNC = "sync.columns";
+  public static final String FAN_IN = "fan.in";
 
   public SchemaSettings {
     byTable = Map.copyOf(byTable);
@@ -43,6 +51,16 @@ public record SchemaSettings(
     VARIANT,
     /** The run ends. */
     STOP
+  }
+
+  /** What becomes of a column whose field left the records. */
+  public enum Sync {
+    /** It stays, and is empty in rows that are written from then on. */
+    KEEP,
+    /** It stays, and loses its values in all rows. */
+    NULL,
+    /** It is dropped. */
+    REMOVE
   }
 
   static ConfigDef define(ConfigDef definition) {
@@ -72,7 +90,24 @@ public record SchemaSettings(
             Importance.MEDIUM,
             "What becomes of a field that its table cannot follow, such as bytes where numbers"
                 + " were. dead_letter: its records are errors. variant: its values go into a second"
-                + " column, name__type (where tables evolve). stop: the run ends.");
+                + " column, name__type (where tables evolve). stop: the run ends.")
+        .define(
+            SYNC,
+            Type.STRING,
+            "keep",
+            oneOf("keep", "null", "remove"),
+            Importance.MEDIUM,
+            "What becomes of a column whose field left the records. keep: it stays, empty in rows"
+                + " that are written from then on. null: it also loses its values in all other"
+                + " rows. remove: it is dropped. Only columns that this pipeline brought, where"
+                + " tables evolve.")
+        .define(
+            FAN_IN,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            "Whether several pipelines may write one table although they identify its rows by"
+                + " different columns.");
   }
 
   private static ConfigDef.Validator oneOf(String... values) {
@@ -96,10 +131,21 @@ public record SchemaSettings(
     Map<String, Evolution> byTable = new LinkedHashMap<>();
     PerTable.in(config, EVOLUTION)
         .forEach((table, text) -> byTable.put(table, parsed(table, text)));
+    Sync sync = Sync.valueOf(config.getString(SYNC).toUpperCase(Locale.ROOT));
+    if (sync != Sync.KEEP && !config.getString(TableSinkConfig.TABLE_NAME_FORMAT).contains("${")) {
+      throw new ConfigException(
+          SYNC
+              + ": with all topics in one table no column can be told to have left the records."
+              + " Set it to keep, or give "
+              + TableSinkConfig.TABLE_NAME_FORMAT
+              + " a placeholder.");
+    }
     return new SchemaSettings(
         evolution,
         byTable,
-        Incompatible.valueOf(config.getString(INCOMPATIBLE).toUpperCase(Locale.ROOT)));
+        Incompatible.valueOf(config.getString(INCOMPATIBLE).toUpperCase(Locale.ROOT)),
+        sync,
+        config.getBoolean(FAN_IN));
   }
 
   private static Evolution parsed(String table, String text) {

@@ -2,10 +2,12 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,36 @@ final class DuckDbTables {
               + Sql.quote(column.name())
               + " "
               + DuckDbTypes.name(column.type()));
+    }
+  }
+
+  /** Drops columns that are there: one a statement, as DuckDB wants it. */
+  static void dropColumns(Connection connection, Table.Name table, Collection<String> columns)
+      throws SQLException {
+    for (String column : columns) {
+      Sql.execute(
+          connection,
+          "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN IF EXISTS " + Sql.quote(column));
+    }
+  }
+
+  /**
+   * Takes the values out of columns. By making the column anew: an update would give some rows new
+   * row ids, by which rows of this transaction are told from earlier ones.
+   */
+  static void emptyColumns(Connection connection, Table table, Collection<String> columns)
+      throws SQLException {
+    for (String column : columns) {
+      ColumnType type = table.columns().get(table.indexOf(column)).type();
+      Sql.execute(
+          connection,
+          "ALTER TABLE "
+              + Sql.quote(table.name())
+              + " ALTER COLUMN "
+              + Sql.quote(column)
+              + " SET DATA TYPE "
+              + DuckDbTypes.name(type)
+              + " USING NULL");
     }
   }
 

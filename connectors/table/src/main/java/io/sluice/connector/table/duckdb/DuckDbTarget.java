@@ -3,13 +3,17 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.KeyHashes;
 import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.SchemaVersion;
+import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ColumnType.Kind;
 import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DuckDB, in this process. Tables are made without a primary key: keeping DuckDB's index costs far
@@ -30,6 +35,7 @@ public final class DuckDbTarget implements Target {
 
   private final DuckDbFile file;
   private final StoredOffsets offsets;
+  private final StoredSchemas schemas;
   private final long firstRowIdOfTransaction;
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
   private final Map<Table.Name, KeyHashes> keysOfTransaction = new HashMap<>();
@@ -41,9 +47,11 @@ public final class DuckDbTarget implements Target {
     file = new DuckDbFile(config);
     journal = new DuckDbJournal(config.batchMaxBytes());
     offsets = new StoredOffsets(config.offsetsTable());
+    schemas = new StoredSchemas(config.offsetsTable());
     try {
       firstRowIdOfTransaction = file.firstRowIdOfTransaction();
       offsets.create(connection(), "");
+      schemas.create(connection(), "");
       if (DuckDbTables.anyConstrained(connection())) {
         // From the first row on: a table with constraints may come late in a transaction.
         journal.guard();
@@ -104,6 +112,43 @@ public final class DuckDbTarget implements Target {
     DuckDbTables.alter(connection(), table.name(), current, changed);
     journal.add(List.of(), () -> alter(table, changed));
     return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    settle(table.name());
+    DuckDbTables.dropColumns(connection(), table.name(), columns);
+    journal.add(List.of(), () -> dropColumns(table, columns));
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    settle(table.name());
+    DuckDbTables.emptyColumns(connection(), table, columns);
+    journal.add(List.of(), () -> emptyColumns(table, columns));
+    return table;
+  }
+
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {
+    for (String statement : Sql.comments(table.name(), ofTable, ofColumns)) {
+      Sql.execute(connection(), statement);
+    }
+    journal.add(List.of(), () -> comment(table, ofTable, ofColumns));
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return schemas.read(connection(), table);
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    schemas.write(connection(), pipeline, table, version);
+    journal.add(List.of(), () -> remember(pipeline, table, version));
   }
 
   /** Brings a table's rows out of the appender, so that statements see them and may change it. */

@@ -2,8 +2,10 @@ package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
@@ -13,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +32,14 @@ import org.postgresql.Driver;
  */
 public final class PostgresTarget implements Target {
   private final StoredOffsets offsets;
+  private final StoredSchemas schemas;
   private final Connection connection;
   private final PostgresCopy copy;
   private final Map<Table.Name, PostgresLoad> loads = new HashMap<>();
 
   public PostgresTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
+    schemas = new StoredSchemas(config.offsetsTable());
     Connection opened = connect(config);
     connection = opened;
     copy = new PostgresCopy(opened);
@@ -73,6 +78,7 @@ public final class PostgresTarget implements Target {
   private void createOffsets() throws SQLException {
     lockSchemaChanges();
     offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
+    schemas.create(connection, ", PRIMARY KEY (name, table_name)");
   }
 
   /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
@@ -173,6 +179,49 @@ public final class PostgresTarget implements Target {
       Sql.execute(connection, alter + " DROP NOT NULL");
     }
     return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    loads.remove(table.name());
+    lockSchemaChanges();
+    Sql.execute(
+        connection,
+        "ALTER TABLE "
+            + Sql.quote(table.name())
+            + " "
+            + Sql.list(columns, column -> "DROP COLUMN IF EXISTS " + Sql.quote(column)));
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    Sql.execute(
+        connection,
+        "UPDATE "
+            + Sql.quote(table.name())
+            + " SET "
+            + Sql.list(columns, column -> Sql.quote(column) + " = NULL"));
+    return table;
+  }
+
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {
+    for (String statement : Sql.comments(table.name(), ofTable, ofColumns)) {
+      Sql.execute(connection, statement);
+    }
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return schemas.read(connection, table);
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    schemas.write(connection, pipeline, table, version);
   }
 
   @Override

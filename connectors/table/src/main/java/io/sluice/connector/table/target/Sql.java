@@ -9,8 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of SQL that the dialects share. */
 public final class Sql {
@@ -25,6 +27,30 @@ public final class Sql {
     return name.schema().isEmpty()
         ? quote(name.table())
         : quote(name.schema()) + "." + quote(name.table());
+  }
+
+  /** A text as standard SQL quotes it. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Says what a table and columns are for, as PostgreSQL and DuckDB write it. */
+  public static List<String> comments(
+      Table.Name table, @Nullable String ofTable, Map<String, String> ofColumns) {
+    List<String> statements = new ArrayList<>();
+    if (ofTable != null) {
+      statements.add("COMMENT ON TABLE " + quote(table) + " IS " + literal(ofTable));
+    }
+    ofColumns.forEach(
+        (column, text) ->
+            statements.add(
+                "COMMENT ON COLUMN "
+                    + quote(table)
+                    + "."
+                    + quote(column)
+                    + " IS "
+                    + literal(text)));
+    return statements;
   }
 
   public static <T> String list(Collection<T> items, Function<T, String> text) {

@@ -3,11 +3,13 @@ package io.sluice.connector.table.target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database that tables are kept in, over one connection with one open transaction: everything
@@ -35,6 +37,28 @@ public interface Target extends AutoCloseable {
 
   /** Changes a column's type to a wider one, or makes it nullable. */
   Table alter(Table table, Table.Column changed) throws SQLException;
+
+  /** Drops columns that are there, with their values. */
+  Table dropColumns(Table table, Collection<String> columns) throws SQLException;
+
+  /** Takes the values out of columns, which may be null, in all rows. */
+  Table emptyColumns(Table table, Collection<String> columns) throws SQLException;
+
+  /**
+   * Says what a table and columns are for. By default nothing: right where the database keeps no
+   * such words.
+   *
+   * @param ofTable null if there is nothing to say
+   * @param ofColumns by the column's name
+   */
+  default void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {}
+
+  /** What each pipeline has brought into a table, by its name. */
+  Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException;
+
+  /** Stores what a pipeline has brought into a table, in the open transaction. */
+  void remember(String pipeline, Table.Name table, SchemaVersion version) throws SQLException;
 
   /** The type that this database uses for a wanted one; never one that holds fewer values. */
   ColumnType closest(ColumnType wanted);

@@ -3,6 +3,7 @@ package io.sluice.connector.table.target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,41 @@ public final class TargetThread implements Target {
   @Override
   public Table alter(Table table, Table.Column changed) throws SQLException {
     return await(() -> target.alter(table, changed));
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    return await(() -> target.dropColumns(table, columns));
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    return await(() -> target.emptyColumns(table, columns));
+  }
+
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {
+    await(
+        () -> {
+          target.comment(table, ofTable, ofColumns);
+          return true;
+        });
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return await(() -> target.schemaVersions(table));
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    await(
+        () -> {
+          target.remember(pipeline, table, version);
+          return true;
+        });
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ final class TableEvolution {
   private final boolean create;
   private final boolean keyed;
   private final SchemaSettings settings;
+  private final BroughtColumns brought;
 
   /** Columns of which it was said that they are left out. */
   private final Set<String> said = new HashSet<>();
@@ -61,6 +63,7 @@ final class TableEvolution {
     names = new ColumnNames(config.names(), rules, name);
     this.create = config.autoCreate();
     settings = config.schemas();
+    brought = new BroughtColumns(target, name, config.name(), settings);
     this.keyed = config.mode() == TableSinkConfig.Mode.UPSERT;
   }
 
@@ -102,6 +105,7 @@ final class TableEvolution {
       }
       table =
           target.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
+      comment(table, row == null ? null : row.doc(), columns);
     }
     table = table.withKey(identity);
     EvolutionPlan plan = plan(table, columns, row != null);
@@ -111,8 +115,30 @@ final class TableEvolution {
       table = target.describeToChange(name).orElse(table).withKey(identity);
       plan = plan(table, columns, row != null);
       table = execute(plan, table);
+      Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
+      comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
+    }
+    if (row != null) {
+      Set<String> present = new LinkedHashSet<>(key.names());
+      fields.forEach(field -> present.add(field.column()));
+      present.removeAll(plan.discarded());
+      table = brought.brought(table, present);
     }
     return new Followed(table, key, placed(fields, plan));
+  }
+
+  private void comment(Table table, @Nullable String ofTable, List<Wanted> columns)
+      throws SQLException {
+    Map<String, String> ofColumns = new LinkedHashMap<>();
+    for (Wanted column : columns) {
+      String comment = column.comment();
+      if (comment != null) {
+        ofColumns.put(column.name(), comment);
+      }
+    }
+    if (ofTable != null || !ofColumns.isEmpty()) {
+      target.comment(table, ofTable, ofColumns);
+    }
   }
 
   /** The fields in the columns that take them; without those that the table does not get. */
@@ -182,7 +208,9 @@ final class TableEvolution {
         (column, schema) -> {
           ColumnType type = target.closest(SchemaTypes.typeOf(schema));
           boolean nullable = schema.isOptional() && !identity.contains(column);
-          columns.add(new Wanted(new Table.Column(column, type, nullable), ofKey.contains(column)));
+          columns.add(
+              new Wanted(
+                  new Table.Column(column, type, nullable), schema.doc(), ofKey.contains(column)));
         });
     return columns;
   }

@@ -35,6 +35,9 @@ public interface TargetUnderTest extends AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /** What the database says that a column is for; nothing where it keeps no such words. */
+  List<String> commentOf(String table, String column) throws SQLException;
+
   /** How many characters of ASCII a name may have. */
   int longestName();
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,13 @@ final class DuckDbUnderTest implements TargetUnderTest {
   @Override
   public String idesOfMarch() {
     return "0044-03-15 (BC) 00:00:00";
+  }
+
+  @Override
+  public List<String> commentOf(String table, String column) throws SQLException {
+    return rows(
+        "select comment from duckdb_columns() where table_name = '%s' and column_name = '%s'"
+            .formatted(table, column));
   }
 
   @Override

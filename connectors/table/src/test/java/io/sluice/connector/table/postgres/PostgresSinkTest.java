@@ -4,6 +4,7 @@ import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
+import io.sluice.connector.table.dialect.SyncCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.connector.table.dialect.TransactionCases;
 import io.sluice.connector.table.dialect.TroubleCases;
@@ -32,6 +33,14 @@ class PostgresSinkTest {
 
   @Nested
   class Policies extends PolicyCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new PostgresUnderTest();
+    }
+  }
+
+  @Nested
+  class Sync extends SyncCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new PostgresUnderTest();

@@ -6,6 +6,7 @@ import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,13 @@ final class PostgresUnderTest implements TargetUnderTest {
   @Override
   public String idesOfMarch() {
     return "0044-03-15 00:00:00 BC";
+  }
+
+  @Override
+  public List<String> commentOf(String table, String column) throws SQLException {
+    return rows(
+        "select col_description(attrelid, attnum) from pg_attribute"
+            + " where attrelid = '%s'::regclass and attname = '%s'".formatted(table, column));
   }
 
   @Override

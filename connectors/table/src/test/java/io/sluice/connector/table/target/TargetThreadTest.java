@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +226,26 @@ class TargetThreadTest {
     @Override
     public Table alter(Table table, Table.Column changed) {
       return table;
+    }
+
+    @Override
+    public Table dropColumns(Table table, Collection<String> columns) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Table emptyColumns(Table table, Collection<String> columns) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, SchemaVersion> schemaVersions(Table.Name table) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void remember(String pipeline, Table.Name table, SchemaVersion version) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,0 +1,152 @@
+package io.sluice.connector.table.write;
+
+import io.sluice.connector.table.config.SchemaSettings;
+import io.sluice.connector.table.config.SchemaSettings.Evolution;
+import io.sluice.connector.table.config.SchemaSettings.Sync;
+import io.sluice.connector.table.target.SchemaVersion;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which columns of one table came from this pipeline's records. Only such a column can be told to
+ * have left the source: another is the user's, or another pipeline's. It is stored with the
+ * offsets, so that a crash leaves it as the table is. Used by one thread.
+ */
+final class BroughtColumns {
+  private static final Logger LOG = LoggerFactory.getLogger(BroughtColumns.class);
+
+  private final Target target;
+  private final Table.Name name;
+  private final String pipeline;
+  private final SchemaSettings settings;
+  private @Nullable SchemaVersion known;
+
+  BroughtColumns(Target target, Table.Name name, String pipeline, SchemaSettings settings) {
+    this.target = target;
+    this.name = name;
+    this.pipeline = pipeline;
+    this.settings = settings;
+  }
+
+  /**
+   * Records of a schema go into these columns.
+   *
+   * @param table as it is, with its key
+   * @param present the columns that these records bring
+   * @return the table without what was to leave with the records' fields
+   * @throws ConfigException if another pipeline identifies the table's rows otherwise
+   */
+  Table brought(Table table, Collection<String> present) throws SQLException {
+    SchemaVersion before = known;
+    if (before == null) {
+      before = read(table);
+    }
+    Map<String, String> columns = columns(table, present, before);
+    if (before != null && before.sameAs(columns, table.key())) {
+      return table;
+    }
+    // Whatever is decided on from here, nobody else decides at the same time.
+    Table now = target.describeToChange(name).orElse(table).withKey(table.key());
+    Map<String, SchemaVersion> versions = target.schemaVersions(name);
+    before = versions.get(pipeline);
+    now = withoutDropped(now, new LinkedHashSet<>(present), versions);
+    SchemaVersion next =
+        new SchemaVersion(
+            before == null ? 1 : before.number() + 1, columns(now, present, before), now.key());
+    target.remember(pipeline, name, next);
+    known = next;
+    return now;
+  }
+
+  private @Nullable SchemaVersion read(Table table) throws SQLException {
+    Map<String, SchemaVersion> versions = target.schemaVersions(name);
+    versions.forEach(
+        (other, version) -> {
+          if (!other.equals(pipeline) && !settings.fanIn() && !version.key().equals(table.key())) {
+            throw keysDiffer(other, version.key(), table.key());
+          }
+        });
+    SchemaVersion mine = versions.get(pipeline);
+    known = mine;
+    return mine;
+  }
+
+  private ConfigException keysDiffer(String other, List<String> theirs, List<String> ours) {
+    return new ConfigException(
+        "pipeline '"
+            + other
+            + "' identifies rows of table "
+            + name
+            + " by "
+            + (theirs.isEmpty() ? "nothing" : theirs)
+            + ", and '"
+            + pipeline
+            + "' by "
+            + (ours.isEmpty() ? "nothing" : ours)
+            + ": one would overwrite or double rows of the other. Give them two tables or one key,"
+            + " or set "
+            + SchemaSettings.FAN_IN
+            + "=true if their rows cannot meet. If that pipeline is gone, delete its row from the"
+            + " table of schemas beside that of the offsets.");
+  }
+
+  /** The columns to remember: of all schemas so far, unless one that is gone is to have an end. */
+  private Map<String, String> columns(
+      Table table, Collection<String> present, @Nullable SchemaVersion before) {
+    Set<String> names = new LinkedHashSet<>();
+    if (before != null && settings.sync() == Sync.KEEP) {
+      names.addAll(before.columns().keySet());
+    }
+    names.addAll(present);
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (String column : names) {
+      int index = table.indexOf(column);
+      if (index >= 0) {
+        columns.put(column, table.columns().get(index).type().toString());
+      }
+    }
+    return columns;
+  }
+
+  private Table withoutDropped(Table table, Set<String> present, Map<String, SchemaVersion> all)
+      throws SQLException {
+    SchemaVersion mine = all.get(pipeline);
+    boolean evolves = settings.evolution(name.schema(), name.table()) == Evolution.EVOLVE;
+    if (mine == null || !evolves || settings.sync() == Sync.KEEP) {
+      return table;
+    }
+    Set<String> gone = new LinkedHashSet<>(mine.columns().keySet());
+    gone.removeAll(present);
+    table.key().forEach(gone::remove);
+    gone.removeIf(column -> table.indexOf(column) < 0);
+    all.forEach(
+        (other, version) -> {
+          if (!other.equals(pipeline)) {
+            gone.removeAll(version.columns().keySet());
+          }
+        });
+    if (gone.isEmpty()) {
+      return table;
+    }
+    boolean remove = settings.sync() == Sync.REMOVE;
+    LOG.warn(
+        "Columns {} of table {} are no longer in the records and {} ({}={})",
+        gone,
+        name,
+        remove ? "are dropped" : "lose their values",
+        SchemaSettings.SYNC,
+        remove ? "remove" : "null");
+    return remove ? target.dropColumns(table, gone) : target.emptyColumns(table, gone);
+  }
+}
