@@ -96,8 +96,7 @@ public interface DocumentedTypeCases extends RoundTrip {
   /** As new rows, then as changed ones: the two ways into a table differ. */
   private void comesBack(String table, TypeSamples.Sample sample, String expected)
       throws Exception {
-    ReadBack column =
-        new ReadBack(this, readings(), table, sample.schema(), SchemaTypes.typeOf(sample.schema()));
+    ReadBack column = new ReadBack(this, readings(), table, sample.schema());
     int count = sample.values().size();
     int reported = sink().reported().size();
     for (int i = 0; i < count; i++) {

@@ -3,7 +3,6 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.testkit.SinkTaskHarness;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +53,7 @@ public interface OddValueCases extends RoundTrip {
   private void keptOrRefused(
       String table, TypeReadings readings, TypeSamples.Sample odd, boolean refused)
       throws Exception {
-    ReadBack column =
-        new ReadBack(this, readings, table, odd.schema(), SchemaTypes.typeOf(odd.schema()));
+    ReadBack column = new ReadBack(this, readings, table, odd.schema());
     TypeSamples.Value value = odd.values().get(0);
     int before = sink().reported().size();
     column.put("c", 1, value.given());

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.testkit.SinkTaskHarness;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
 
 /** A table {@code {id, v}} for one type: filled by the sink, read in the samples' form. */
 final class ReadBack {
@@ -29,14 +29,23 @@ final class ReadBack {
   private final String table;
   private final Schema row;
   private final Schema envelope;
-  private final ColumnType type;
+  private final Schema schema;
 
-  ReadBack(RoundTrip test, TypeReadings readings, String table, Schema schema, ColumnType type) {
-    this.target = test.target();
+  ReadBack(RoundTrip test, TypeReadings readings, String table, Schema schema) {
+    this(test.target(), test.sink(), readings, table, schema);
+  }
+
+  ReadBack(
+      TargetUnderTest target,
+      SinkTaskHarness sink,
+      TypeReadings readings,
+      String table,
+      Schema schema) {
+    this.target = target;
     this.readings = readings;
-    this.sink = test.sink();
+    this.sink = sink;
     this.table = table;
-    this.type = type;
+    this.schema = schema;
     row =
         SchemaBuilder.struct()
             .optional()
@@ -47,7 +56,7 @@ final class ReadBack {
   }
 
   /** Brings a value into the row of that number, as new or as changed. */
-  void put(String op, long id, Object value) {
+  void put(String op, long id, @Nullable Object value) {
     Struct after = new Struct(row).put("id", id).put("v", value);
     Struct event =
         new Struct(envelope).put("after", after).put("source", Records.source()).put("op", op);
@@ -60,19 +69,24 @@ final class ReadBack {
 
   /** The value in the row of that number. */
   String read(long id) throws SQLException {
-    return read("v", type, typeName(), id);
+    return read("v", schema, typeName(), id);
   }
 
-  private String read(String expression, ColumnType wanted, String stored, long id)
+  private String read(String expression, Schema wanted, String stored, long id)
       throws SQLException {
-    ColumnType element = wanted.element();
-    if (element == null) {
-      String text = select(readings.asText(expression, wanted), id);
-      return absent(text) ? text : readings.plain(wanted, text);
+    ColumnType type = SchemaTypes.typeOf(wanted);
+    if (type.element() == null) {
+      String text = select(readings.asText(expression, type), id);
+      if (absent(text)) {
+        return text;
+      }
+      return SchemaTypes.isNested(wanted) || wanted.type() == Schema.Type.MAP
+          ? RandomTypes.render(wanted, parsed(text))
+          : readings.plain(type, text);
     }
     if (readings.isDocument(stored) && !stored.endsWith("[]")) {
       String text = select(readings.asText(expression, ColumnType.JSON), id);
-      return absent(text) ? text : document(wanted, parsed(text));
+      return absent(text) ? text : RandomTypes.render(wanted, parsed(text));
     }
     String length = select(readings.length(expression), id);
     if (absent(length)) {
@@ -81,7 +95,7 @@ final class ReadBack {
     List<String> elements = new ArrayList<>();
     String inner = stored.endsWith("[]") ? stored.substring(0, stored.length() - 2) : stored;
     for (int i = 1; i <= Integer.parseInt(length); i++) {
-      elements.add(read(readings.element(expression, i), element, inner, id));
+      elements.add(read(readings.element(expression, i), wanted.valueSchema(), inner, id));
     }
     return elements.toString();
   }
@@ -102,29 +116,5 @@ final class ReadBack {
     } catch (JsonProcessingException e) {
       throw new AssertionError("the column holds no JSON document", e);
     }
-  }
-
-  private static String document(ColumnType wanted, JsonNode node) {
-    ColumnType element = wanted.element();
-    if (node.isNull()) {
-      return "null";
-    }
-    if (element != null) {
-      List<String> elements = new ArrayList<>();
-      node.forEach(one -> elements.add(document(element, one)));
-      return elements.toString();
-    }
-    return switch (wanted.kind()) {
-      case BYTES -> HexFormat.of().formatHex(Base64.getDecoder().decode(node.textValue()));
-      case DECIMAL, INT16, INT32, INT64 -> TypeReadings.number(node.asText());
-      case FLOAT32 -> Float.toString(Float.parseFloat(node.asText()));
-      case FLOAT64 -> Double.toString(Double.parseDouble(node.asText()));
-      case JSON -> node.toString();
-      case TIMESTAMP, TIMESTAMP_NANOS ->
-          node.textValue().endsWith(":00") && node.textValue().length() == 16
-              ? node.textValue() + ":00"
-              : node.textValue();
-      default -> node.asText();
-    };
   }
 }

@@ -262,7 +262,7 @@ final class TypeSamples {
         "map",
         SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_INT64_SCHEMA).optional().build(),
         Map.of("k\"", 7L),
-        "{\"k\\\"\":7}",
+        "{k\"=7}",
         Map.of(),
         "{}");
     Schema struct =
@@ -283,9 +283,9 @@ final class TypeSamples {
             .put("price", new BigDecimal("1234567890123456789012345678.90"))
             .put("raw", new byte[] {1, 2})
             .put("more", "{\"x\":1}"),
-        "{\"name\":\"a\\\"\\n\\u0001\",\"at\":\"2023-11-14T22:13:20.123456\","
-            + "\"price\":1234567890123456789012345678.90,\"raw\":\"AQI=\",\"more\":{\"x\":1}}",
+        "{name=a\"\n\u0001, at=2023-11-14T22:13:20.123456,"
+            + " price=1234567890123456789012345678.9, raw=0102, more={\"x\":1}}",
         new Struct(struct),
-        "{\"name\":null,\"at\":null,\"price\":null,\"raw\":null,\"more\":null}");
+        "{name=null, at=null, price=null, raw=null, more=null}");
   }
 }
