@@ -21,12 +21,19 @@ public final class PacedWriters {
   private final OrdersTable table;
   private final int perSecond;
   private final int connections;
+  private long[] committed = new long[0];
 
   public PacedWriters(BenchServer server, OrdersTable table, int perSecond, int connections) {
     this.server = server;
     this.table = table;
     this.perSecond = perSecond;
     this.connections = connections;
+  }
+
+  /** Has the moment of each commit noted under the row's key, as {@link System#nanoTime} has it. */
+  public PacedWriters timed(long[] nanosByKey) {
+    committed = nanosByKey;
+    return this;
   }
 
   /**
@@ -80,6 +87,9 @@ public final class PacedWriters {
         }
         insert.setLong(1, first + i);
         insert.executeUpdate();
+        if (first + i < committed.length) {
+          committed[(int) (first + i)] = System.nanoTime();
+        }
       }
     }
   }

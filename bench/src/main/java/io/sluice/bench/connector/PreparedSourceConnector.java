@@ -15,6 +15,7 @@ public final class PreparedSourceConnector extends SourceConnector {
 
   static final String RECORDS = "records";
   static final String BATCH = "batch.size";
+  static final String STRIDE = "stride";
   static final int BATCH_DEFAULT = 2048;
 
   private Map<String, String> config = Map.of();
@@ -45,7 +46,13 @@ public final class PreparedSourceConnector extends SourceConnector {
             Type.LONG,
             Importance.HIGH,
             "How many records to hand out before there are no more.")
-        .define(BATCH, Type.INT, BATCH_DEFAULT, Importance.LOW, "Records in a poll.");
+        .define(BATCH, Type.INT, BATCH_DEFAULT, Importance.LOW, "Records in a poll.")
+        .define(
+            STRIDE,
+            Type.LONG,
+            0,
+            Importance.LOW,
+            "If not 0: how far keys are apart; each record then has its own.");
   }
 
   @Override

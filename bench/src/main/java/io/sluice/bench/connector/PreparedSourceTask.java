@@ -16,8 +16,9 @@ import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out the same batch of prepared records, again and again, until there were enough. Its
- * offset says which batch a record was in; it does not resume.
+ * Hands out the same batch of prepared records, again and again, until there were enough; or, where
+ * keys have a stride, a record for each key, all over the range of keys. Its offset says which
+ * batch a record was in; it does not resume.
  */
 public final class PreparedSourceTask extends SourceTask {
 
@@ -38,25 +39,38 @@ public final class PreparedSourceTask extends SourceTask {
           .field("token", Schema.STRING_SCHEMA)
           .build();
 
+  /** Coprime to all powers of ten, which numbers of records are: so every key comes once. */
+  private static final long STEP = 7_919;
+
+  private static final Map<String, String> PARTITION = Map.of("source", "prepared");
+  private static final Map<String, Long> OFFSET = Map.of("batch", 1L);
+
   private List<SourceRecord> batch = List.of();
+  private long records;
   private long left;
+  private long stride;
+  private int size;
 
   @Override
   public void start(Map<String, String> config) {
-    left = Long.parseLong(config.get(PreparedSourceConnector.RECORDS));
-    int size =
+    records = Long.parseLong(config.get(PreparedSourceConnector.RECORDS));
+    left = records;
+    stride = Long.parseLong(config.getOrDefault(PreparedSourceConnector.STRIDE, "0"));
+    size =
         Integer.parseInt(
             config.getOrDefault(
                 PreparedSourceConnector.BATCH,
                 Integer.toString(PreparedSourceConnector.BATCH_DEFAULT)));
-    List<SourceRecord> records = new ArrayList<>(size);
-    Map<String, String> partition = Map.of("source", "prepared");
-    Map<String, Long> offset = Map.of("batch", 1L);
+    List<SourceRecord> prepared = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      records.add(
-          new SourceRecord(partition, offset, "bench.orders", null, KEY, key(i), VALUE, value(i)));
+      prepared.add(made(i));
     }
-    batch = List.copyOf(records);
+    batch = List.copyOf(prepared);
+  }
+
+  private static SourceRecord made(long id) {
+    return new SourceRecord(
+        PARTITION, OFFSET, "bench.orders", null, KEY, key(id), VALUE, value(id));
   }
 
   private static Struct key(long id) {
@@ -85,8 +99,15 @@ public final class PreparedSourceTask extends SourceTask {
       Thread.sleep(10);
       return null;
     }
-    left -= batch.size();
-    return batch;
+    if (stride == 0) {
+      left -= batch.size();
+      return batch;
+    }
+    List<SourceRecord> next = new ArrayList<>(size);
+    for (; next.size() < size && left > 0; left--) {
+      next.add(made(1 + (left * STEP) % records * stride));
+    }
+    return next;
   }
 
   @Override

@@ -14,6 +14,7 @@ package io.sluice.bench.harness;
  * @param singleTransactions transactions of one row each in a stream
  * @param stepSeconds how long one pace is held where the highest is looked for
  * @param tables tables of a database that has very many
+ * @param largeTableRows rows of a table that is changed in parts
  */
 public record Scale(
     int runs,
@@ -26,7 +27,8 @@ public record Scale(
     long memoryRows,
     long singleTransactions,
     int stepSeconds,
-    int tables) {
+    int tables,
+    long largeTableRows) {
 
   /** What the published figures are made with. */
   public static final Scale FULL =
@@ -41,9 +43,12 @@ public record Scale(
           20_000_000,
           300_000,
           5,
-          10_000);
+          10_000,
+          10_000_000);
 
   /** All of it in under three minutes: the same code, smaller work, hence rougher figures. */
   public static final Scale QUICK =
-      new Scale(3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 2, 1_000_000, 50_000, 2, 1_000);
+      new Scale(
+          3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 2, 1_000_000, 50_000, 2, 1_000,
+          1_000_000);
 }

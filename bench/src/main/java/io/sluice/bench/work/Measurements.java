@@ -22,6 +22,8 @@ public final class Measurements {
         new SnapshotPostgres(),
         new Apply(),
         new ApplyVersusDebezium(),
+        new UpsertTouching(),
+        new CommitToQueryable(),
         new Latency(),
         new HighestPace(),
         new Memory(),
