@@ -49,6 +49,7 @@ public final class TableSinkTask extends SinkTask {
   /** Null unless transactions of the source are to stay whole. */
   private @Nullable WholeTransactions transactions;
 
+  private CommitPace pace = new CommitPace(Long.MAX_VALUE, System::nanoTime);
   private long batchMaxBytes;
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
@@ -76,6 +77,7 @@ public final class TableSinkTask extends SinkTask {
     TableSinkConfig parsed = new TableSinkConfig(properties);
     config = parsed;
     batchMaxBytes = parsed.batchMaxBytes();
+    pace = new CommitPace(parsed.commits().after().toNanos(), System::nanoTime);
     undone = false;
     transactions = wholeTransactions(parsed);
     names =
@@ -198,7 +200,8 @@ public final class TableSinkTask extends SinkTask {
       positions.note();
     }
     boolean large = rowsInTransaction >= config().transactionMaxRows() || target().wantsCommit();
-    if (large && !commitRequested) {
+    boolean due = rowsInTransaction > 0 && pace.isDue();
+    if ((large || due) && !commitRequested) {
       commitRequested = true;
       context.requestCommit();
     }
@@ -271,6 +274,7 @@ public final class TableSinkTask extends SinkTask {
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
     requireWhole();
     if (positions.isOpen() && mayCommit()) {
+      long began = pace.commits();
       try {
         connected().writers().flush();
         target().settle();
@@ -283,6 +287,7 @@ public final class TableSinkTask extends SinkTask {
         throw failed("committing rows and offsets", e);
       }
       positions.committed();
+      pace.committed(began);
       startTransaction();
     }
     return positions.durable(currentOffsets.keySet());
@@ -324,6 +329,7 @@ public final class TableSinkTask extends SinkTask {
     rowsInTransaction = 0;
     rowsBeforeThisPut = false;
     commitRequested = false;
+    pace.begins();
   }
 
   private void requireWhole() {

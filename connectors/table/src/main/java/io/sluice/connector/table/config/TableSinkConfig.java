@@ -55,7 +55,8 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public static ConfigDef definition() {
-    ConfigDef shared = NameSettings.define(TransactionSettings.define(own()));
+    ConfigDef shared =
+        NameSettings.define(TransactionSettings.define(CommitSettings.define(own())));
     return StructSettings.define(SchemaSettings.define(shared));
   }
 
@@ -318,6 +319,11 @@ public final class TableSinkConfig extends AbstractConfig {
   /** Whether transactions of the source stay whole. */
   public TransactionSettings transactions() {
     return TransactionSettings.of(this);
+  }
+
+  /** When a commit is asked for ahead of time. */
+  public CommitSettings commits() {
+    return CommitSettings.of(this);
   }
 
   public long transactionMaxRows() {

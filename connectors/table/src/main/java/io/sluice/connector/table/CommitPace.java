@@ -1,0 +1,61 @@
+package io.sluice.connector.table;
+
+import java.util.function.LongSupplier;
+
+/**
+ * When a commit is asked for ahead of the engine's own time, so that rows can be read soon: a while
+ * after the first row of a transaction, but commits never take more than a tenth of the time. Used
+ * by one thread.
+ */
+final class CommitPace {
+  /** How many times as long as the last commit took has to pass until the next is asked for. */
+  private static final int REST = 9;
+
+  private final long afterNanos;
+  private final LongSupplier nanos;
+  private boolean open;
+  private long openSince;
+  private long restUntil;
+
+  /**
+   * No transaction yet.
+   *
+   * @param afterNanos how long after the first row of a transaction its commit is asked for
+   * @param nanos the time, as {@link System#nanoTime} has it
+   */
+  CommitPace(long afterNanos, LongSupplier nanos) {
+    this.afterNanos = afterNanos;
+    this.nanos = nanos;
+    restUntil = nanos.getAsLong();
+  }
+
+  /** The open transaction has rows; answers whether it is time to ask for its commit. */
+  boolean isDue() {
+    long now = nanos.getAsLong();
+    if (!open) {
+      open = true;
+      openSince = now;
+    }
+    return now - openSince >= afterNanos && now - restUntil >= 0;
+  }
+
+  /** A commit begins; answers when, for {@link #committed}. */
+  long commits() {
+    return nanos.getAsLong();
+  }
+
+  /**
+   * What was open is committed.
+   *
+   * @param began as {@link #commits} said
+   */
+  void committed(long began) {
+    long now = nanos.getAsLong();
+    restUntil = now + REST * (now - began);
+  }
+
+  /** Another transaction begins, or the same again. */
+  void begins() {
+    open = false;
+  }
+}
