@@ -40,7 +40,11 @@ final class PostgresTypes {
   static ColumnType closest(ColumnType wanted) {
     return switch (wanted.kind()) {
       case DECIMAL ->
-          wanted.unboundedDecimal() || wanted.precision() > MAX_PRECISION
+          // Before PostgreSQL 15 the scale had to be between none and all of the digits.
+          wanted.unboundedDecimal()
+                  || wanted.precision() > MAX_PRECISION
+                  || wanted.scale() < 0
+                  || wanted.scale() > wanted.precision()
               ? ColumnType.NUMERIC
               : wanted;
       // No type of its own; a value that is finer than microseconds is refused, not rounded.
@@ -137,7 +141,7 @@ final class PostgresTypes {
           element.kind() != ColumnType.Kind.OTHER
               && element.kind() != ColumnType.Kind.ARRAY
               && !elementName.startsWith("character");
-      return builtIn ? ColumnType.array(element) : ColumnType.other(name);
+      return builtIn ? ColumnType.array(element) : ColumnType.otherArray(name, element);
     }
     return ColumnType.other(name);
   }

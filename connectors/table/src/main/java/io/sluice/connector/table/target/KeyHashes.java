@@ -1,7 +1,6 @@
 package io.sluice.connector.table.target;
 
-import java.math.BigDecimal;
-import java.util.Arrays;
+import io.sluice.connector.table.value.EqualKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,14 +96,8 @@ public final class KeyHashes {
       }
       return hash;
     }
-    if (part instanceof byte[] bytes) {
-      return Arrays.hashCode(bytes);
-    }
-    if (part instanceof BigDecimal decimal) {
-      return decimal.stripTrailingZeros().hashCode();
-    }
     // Equal values have equal hash codes; the worst case of more collisions is a slower path.
-    return part == null ? 0 : part.hashCode();
+    return EqualKeys.of(part).hashCode();
   }
 
   private static boolean isWhole(Number part) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision decimal digits in all, for {@link Kind#DECIMAL}; 0 where there is no limit
  * @param scale decimal digits behind the point, for {@link Kind#DECIMAL}; -1 where each value has
  *     its own
- * @param element what an {@link Kind#ARRAY} is of
+ * @param element what an {@link Kind#ARRAY} is of, or a list of the {@link Kind#OTHER} kind
  * @param nativeName the database's own name, for {@link Kind#OTHER}
  */
 public record ColumnType(
@@ -99,6 +99,11 @@ public record ColumnType(
 
   public static ColumnType other(String nativeName) {
     return new ColumnType(Kind.OTHER, 0, 0, null, nativeName);
+  }
+
+  /** A list of a type of the database's own, whose text stands in braces. */
+  public static ColumnType otherArray(String nativeName, ColumnType element) {
+    return new ColumnType(Kind.OTHER, 0, 0, element, nativeName);
   }
 
   public boolean unboundedDecimal() {

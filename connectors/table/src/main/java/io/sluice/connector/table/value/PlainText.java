@@ -7,7 +7,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.List;
+import org.apache.kafka.connect.errors.DataException;
 
 /** The text of a value, for columns that hold text because nothing narrower holds all values. */
 final class PlainText {
@@ -52,15 +55,60 @@ final class PlainText {
   }
 
   /**
-   * The text that the database casts to a type of its own: PostGIS reads hexadecimal digits.
+   * The text that the database casts to a type of its own.
    *
-   * @param nativeName the database's name of the type
+   * @param to a {@link ColumnType.Kind#OTHER}
    */
-  static String of(ColumnType type, Object value, String nativeName) {
-    boolean geometry = nativeName.startsWith("geometry") || nativeName.startsWith("geography");
-    return geometry && value instanceof byte[] bytes
-        ? HexFormat.of().formatHex(bytes)
-        : of(type, value);
+  static String of(ColumnType type, Object value, ColumnType to) {
+    ColumnType element = to.element();
+    if (element != null && value instanceof List<?> values) {
+      return braces(type.element() == null ? element : type.element(), values, element);
+    }
+    String name = String.valueOf(to.nativeName());
+    if (value instanceof byte[] bytes) {
+      if (name.startsWith("geometry") || name.startsWith("geography")) {
+        return HexFormat.of().formatHex(bytes); // As PostGIS reads it.
+      }
+      if (name.startsWith("bit")) {
+        return bits(bytes, name);
+      }
+    }
+    return of(type, value);
+  }
+
+  /** PostgreSQL: "Arrays", "Array Value Input". */
+  private static String braces(ColumnType type, List<?> values, ColumnType element) {
+    StringBuilder text = new StringBuilder("{");
+    for (Object value : values) {
+      text.append(text.length() == 1 ? "" : ",");
+      if (value == null) {
+        text.append("NULL");
+      } else {
+        String plain = of(type, value, element);
+        text.append('"').append(plain.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+      }
+    }
+    return text.append('}').toString();
+  }
+
+  /** Debezium's Bits, the lowest byte first and without zeros at the end, as digits. */
+  private static String bits(byte[] bytes, String name) {
+    int from = name.indexOf('(');
+    if (name.startsWith("bit varying") || from < 0) {
+      throw new DataException(
+          "a bit string of any length does not say in the record how many bits it has. Make the"
+              + " column bit(n), or bytea");
+    }
+    int count = Integer.parseInt(name.substring(from + 1, name.indexOf(')')));
+    BitSet set = BitSet.valueOf(bytes);
+    if (set.length() > count) {
+      throw new DataException("a bit string has more bits than " + name);
+    }
+    StringBuilder digits = new StringBuilder(count);
+    for (int i = count - 1; i >= 0; i--) {
+      digits.append(set.get(i) ? '1' : '0');
+    }
+    return digits.toString();
   }
 
   static String decimal(BigDecimal value) {

@@ -93,10 +93,7 @@ public final class ValueReaders {
         throw cannotHold(from, to);
       }
       case TEXT -> from.kind() == ColumnType.Kind.JSON ? AS_IS : value -> PlainText.of(from, value);
-      case OTHER -> {
-        String name = String.valueOf(to.nativeName());
-        yield value -> PlainText.of(from, value, name);
-      }
+      case OTHER -> value -> PlainText.of(from, value, to);
       case JSON -> {
         if (from.kind() == ColumnType.Kind.TEXT) {
           yield AS_IS;

@@ -14,8 +14,8 @@ import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.EqualKeys;
 import io.sluice.connector.table.value.ValueDoesNotFitException;
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,27 +215,13 @@ public final class TableWriter {
 
   private static Object mapKey(@Nullable Object[] key) {
     if (key.length == 1) {
-      return comparable(key[0]);
+      return EqualKeys.of(key[0]);
     }
     Object[] parts = new Object[key.length];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = comparable(key[i]);
+      parts[i] = EqualKeys.of(key[i]);
     }
     return Arrays.asList(parts);
-  }
-
-  /** Equal keys as equal objects, also when their number changed its width on the way. */
-  private static Object comparable(@Nullable Object part) {
-    if (part instanceof Integer || part instanceof Short || part instanceof Byte) {
-      return ((Number) part).longValue();
-    }
-    if (part instanceof byte[] array) {
-      return ByteBuffer.wrap(array);
-    }
-    if (part instanceof java.math.BigDecimal decimal) {
-      return decimal.stripTrailingZeros();
-    }
-    return part == null ? "" : part;
   }
 
   /** Whether the rows that wait are to be flushed before others are added. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.sluice.testkit.SinkTaskHarness;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,20 @@ public interface OddValueCases extends RoundTrip {
       Struct usual = RoundTrip.variable("1.5");
       decimal("decimal of 131072 digits", RoundTrip.variable(whole), whole, usual);
       decimal("decimal of 131073 digits", RoundTrip.variable(whole + "9"), "", usual);
+      odd(
+          "decimal with zeros before the point only",
+          RoundTrip.decimal(5, -2),
+          new BigDecimal("12345E+2"),
+          "1234500",
+          new BigDecimal("-1E+2"),
+          "-100");
+      odd(
+          "decimal with zeros behind the point",
+          RoundTrip.decimal(3, 6),
+          new BigDecimal("0.000123"),
+          "0.000123",
+          new BigDecimal("0.000000"),
+          "0");
       String fine = "0." + "0".repeat(16_382) + "1";
       decimal("decimal of 16383 digits behind the point", RoundTrip.variable(fine), fine, usual);
       decimal("decimal of two billion zeros", RoundTrip.variable("1E+2000000000"), "", usual);

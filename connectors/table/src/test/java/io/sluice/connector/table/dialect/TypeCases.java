@@ -14,7 +14,8 @@ public abstract class TypeCases extends SinkCase
         ListCases,
         DocumentedTypeCases,
         OddValueCases,
-        StructCases {
+        StructCases,
+        KeyValueCases {
   @Override
   public final TargetUnderTest target() {
     return target;

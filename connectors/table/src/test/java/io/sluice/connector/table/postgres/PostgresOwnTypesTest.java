@@ -1,0 +1,81 @@
+package io.sluice.connector.table.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.table.dialect.RoundTrip;
+import io.sluice.connector.table.dialect.SinkCase;
+import io.sluice.connector.table.dialect.TargetUnderTest;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+
+/** Tables that somebody made with types that the sink itself never makes. */
+class PostgresOwnTypesTest extends SinkCase {
+  @Override
+  protected TargetUnderTest target(Path emptyFolder) {
+    return new PostgresUnderTest();
+  }
+
+  /** Puts a value into a column of that type; what is read back, or "refused". */
+  private List<String> intoColumn(String type, Schema schema, Object value) throws Exception {
+    target.execute("create table t (id bigint primary key, v " + type + ")");
+    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", schema).build();
+    records.flat("t", new Struct(row).put("id", 1L).put("v", value)).committed();
+    return sink.reported().isEmpty() ? target.rows("select v from t") : List.of("refused");
+  }
+
+  @Test
+  void text_becomes_whatever_the_server_reads_it_as() throws Exception {
+    assertThat(intoColumn("tsvector", Schema.OPTIONAL_STRING_SCHEMA, "a:1A b"))
+        .containsExactly("'a':1A 'b'");
+  }
+
+  @Test
+  void a_document_becomes_jsonb() throws Exception {
+    Schema map = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).optional().build();
+    assertThat(intoColumn("jsonb", map, java.util.Map.of("a", 1))).containsExactly("{\"a\": 1}");
+  }
+
+  @Test
+  void bits_become_a_bit_string_of_that_length() throws Exception {
+    Schema bits = RoundTrip.logical(Schema.Type.BYTES, "io.debezium.data.Bits");
+    assertThat(intoColumn("bit(11)", bits, new byte[] {5, 4})).containsExactly("10000000101");
+  }
+
+  @Test
+  void bits_are_refused_where_their_number_is_not_known() throws Exception {
+    Schema bits = RoundTrip.logical(Schema.Type.BYTES, "io.debezium.data.Bits");
+    assertThat(intoColumn("bit varying(11)", bits, new byte[] {5})).containsExactly("refused");
+  }
+
+  @Test
+  void more_bits_than_the_column_has_are_refused() throws Exception {
+    Schema bits = RoundTrip.logical(Schema.Type.BYTES, "io.debezium.data.Bits");
+    assertThat(intoColumn("bit(2)", bits, new byte[] {5})).containsExactly("refused");
+  }
+
+  @Test
+  void an_array_of_text_becomes_one_of_a_limited_type() throws Exception {
+    Schema texts = SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).optional().build();
+    assertThat(intoColumn("varchar(20)[]", texts, Arrays.asList("a\"b\\", null, "", "NULL", "{,}")))
+        .containsExactly("{\"a\\\"b\\\\\",NULL,\"\",\"NULL\",\"{,}\"}");
+  }
+
+  @Test
+  void an_array_of_text_becomes_one_of_an_enum() throws Exception {
+    target.execute("create type mood as enum ('sad', 'ok')");
+    Schema texts = SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).optional().build();
+    assertThat(intoColumn("mood[]", texts, Arrays.asList("ok", null))).containsExactly("{ok,NULL}");
+  }
+
+  @Test
+  void a_value_that_the_type_does_not_know_is_refused_alone() throws Exception {
+    target.execute("create type mood as enum ('sad', 'ok')");
+    assertThat(intoColumn("mood", Schema.OPTIONAL_STRING_SCHEMA, "unheard of"))
+        .containsExactly("refused");
+  }
+}
