@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table sink: records become rows of tables in PostgreSQL or DuckDB, which are created and
- * changed as the records ask. Its settings and what it promises are in
+ * The table sink: records become rows of tables in PostgreSQL, DuckDB or SQLite, which are created
+ * and changed as the records ask. Its settings and what it promises are in
  * docs/reference/table-sink.md.
  */
 public final class TableSinkConnector extends SinkConnector {
@@ -56,9 +56,9 @@ public final class TableSinkConnector extends SinkConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     int tasks = maxTasks;
-    if (TargetUrl.isDuckDb(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
-      // DuckDB lets one transaction at a time change a table; a second task would only be refused.
-      LOG.info("DuckDB has one writer: planning 1 task instead of {}", maxTasks);
+    if (TargetUrl.isFile(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
+      // One transaction at a time changes a table; a second task would only be refused.
+      LOG.info("The target's file has one writer: planning 1 task instead of {}", maxTasks);
       tasks = 1;
     } else if (boundaries && maxTasks > 1) {
       // Each task commits for itself: a transaction over several would never be whole.
@@ -94,6 +94,8 @@ public final class TableSinkConnector extends SinkConnector {
               TableSinkConfig.URL,
               "expected a URL that begins with "
                   + TargetUrl.DUCKDB
+                  + ", "
+                  + TargetUrl.SQLITE
                   + " or "
                   + TargetUrl.POSTGRES
                   + ". Other databases are not supported yet.");

@@ -30,17 +30,26 @@ final class TargetCheck {
 
   /** The first thing that is wrong, or nothing. */
   static Optional<Problem> of(TableSinkConfig config) {
-    return TargetUrl.isDuckDb(config.url()) ? duckDb(config) : postgres(config);
+    return TargetUrl.isFile(config.url()) ? file(config) : postgres(config);
   }
 
   /** Without opening it: the pipeline that is being checked may be running and hold the file. */
-  private static Optional<Problem> duckDb(TableSinkConfig config) {
-    String file = config.url().substring(TargetUrl.DUCKDB.length());
+  private static Optional<Problem> file(TableSinkConfig config) {
+    boolean sqlite = TargetUrl.isSqlite(config.url());
+    String prefix = sqlite ? TargetUrl.SQLITE : TargetUrl.DUCKDB;
+    String file = config.url().substring(prefix.length());
+    if (sqlite && hasSchema(config.tableNameFormat())) {
+      return Optional.of(
+          new Problem(
+              TableSinkConfig.TABLE_NAME_FORMAT,
+              "a SQLite file has no schemas. Use a name without a dot, such as"
+                  + " ${schema}_${table}"));
+    }
     if (file.isEmpty() || file.startsWith(":memory:")) {
       return Optional.of(
           new Problem(
               TableSinkConfig.URL,
-              "expected a file, jdbc:duckdb:warehouse.duckdb; a database in memory would be lost"));
+              "expected a file, " + prefix + "warehouse.db; a database in memory would be lost"));
     }
     try {
       Path path = Path.of(file).toAbsolutePath();
@@ -56,6 +65,10 @@ final class TargetCheck {
     } catch (InvalidPathException e) {
       return Optional.of(new Problem(TableSinkConfig.URL, "not a path of this operating system"));
     }
+  }
+
+  private static boolean hasSchema(String format) {
+    return format.replaceAll("\\$\\{[^}]*}", "").contains(".");
   }
 
   private static Optional<Problem> postgres(TableSinkConfig config) {

@@ -4,6 +4,7 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.duckdb.DuckDbTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
+import io.sluice.connector.table.sqlite.SqliteTarget;
 import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
@@ -15,9 +16,11 @@ import org.apache.kafka.common.config.ConfigException;
 final class Targets {
   private Targets() {}
 
-  /** PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB keeps them but ignores their case. */
+  /**
+   * PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB and SQLite keep them but ignore case.
+   */
   static NameRules nameRules(String url) {
-    return TargetUrl.isDuckDb(url)
+    return TargetUrl.isFile(url)
         ? new NameRules(false, false, Integer.MAX_VALUE, true)
         : new NameRules(true, true, 63, true);
   }
@@ -33,6 +36,10 @@ final class Targets {
       return new TargetThread(
           "sluice " + config.name() + " duckdb", new DuckDbTarget(config), refusals);
     }
+    if (TargetUrl.isSqlite(config.url())) {
+      return new TargetThread(
+          "sluice " + config.name() + " sqlite", new SqliteTarget(config), refusals);
+    }
     if (TargetUrl.isPostgres(config.url())) {
       // The server works on one batch while the next one is made.
       return new TargetThread(
@@ -42,6 +49,8 @@ final class Targets {
         TableSinkConfig.URL
             + ": expected a URL that begins with "
             + TargetUrl.DUCKDB
+            + ", "
+            + TargetUrl.SQLITE
             + " or "
             + TargetUrl.POSTGRES);
   }

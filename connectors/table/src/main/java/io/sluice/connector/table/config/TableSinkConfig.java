@@ -67,7 +67,8 @@ public final class TableSinkConfig extends AbstractConfig {
             Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             Importance.HIGH,
-            "Where the tables are: jdbc:postgresql://host:port/database or jdbc:duckdb:file.",
+            "Where the tables are: jdbc:postgresql://host:port/database, jdbc:duckdb:file or"
+                + " jdbc:sqlite:file.",
             "Target",
             1,
             ConfigDef.Width.LONG,

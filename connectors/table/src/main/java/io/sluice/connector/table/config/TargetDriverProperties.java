@@ -47,6 +47,7 @@ public final class TargetDriverProperties {
   /** What is not taken and why, by setting. */
   public static Map<String, String> refused(Map<String, String> settings) {
     boolean duckDb = TargetUrl.isDuckDb(settings.getOrDefault(TableSinkConfig.URL, ""));
+    boolean sqlite = TargetUrl.isSqlite(settings.getOrDefault(TableSinkConfig.URL, ""));
     Map<String, String> properties = in(settings);
     boolean extended = EXTENSIONS.stream().anyMatch(properties::containsKey);
     Map<String, String> refused = new TreeMap<>();
@@ -60,6 +61,8 @@ public final class TargetDriverProperties {
                 + TableSinkConfig.DUCKDB_MEMORY
                 + " and "
                 + TableSinkConfig.DUCKDB_THREADS);
+      } else if (sqlite) {
+        refused.put(PREFIX + name, "is not taken with SQLite; remove it");
       } else if (own != null) {
         refused.put(PREFIX + name, "is set by " + own + " here; use that");
       } else if (FIXED.contains(name)) {

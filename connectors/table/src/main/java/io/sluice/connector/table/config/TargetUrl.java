@@ -5,16 +5,28 @@ public final class TargetUrl {
   public static final String DUCKDB = "jdbc:duckdb:";
   public static final String POSTGRES = "jdbc:postgresql:";
 
+  public static final String SQLITE = "jdbc:sqlite:";
+
   private TargetUrl() {}
 
   /** Whether there is a dialect for it. */
   public static boolean known(String url) {
-    return isDuckDb(url) || isPostgres(url);
+    return isDuckDb(url) || isPostgres(url) || isSqlite(url);
   }
 
   /** Whether it is a DuckDB file. */
   public static boolean isDuckDb(String url) {
     return url.startsWith(DUCKDB);
+  }
+
+  /** Whether it is a SQLite file. */
+  public static boolean isSqlite(String url) {
+    return url.startsWith(SQLITE);
+  }
+
+  /** Whether it is a file of a database that lets one transaction at a time change anything. */
+  public static boolean isFile(String url) {
+    return isDuckDb(url) || isSqlite(url);
   }
 
   /** Whether it is a PostgreSQL server. */

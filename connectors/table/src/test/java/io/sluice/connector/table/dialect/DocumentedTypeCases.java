@@ -63,7 +63,7 @@ public interface DocumentedTypeCases extends RoundTrip {
       }
       Optional<String> exception = reference.find("array(" + name + ")", readings.dialect());
       String element = reference.of(name, readings.dialect());
-      String expected = exception.orElse(arrays.replace("T", element));
+      String expected = exception.orElse(arrays.replace("T[]", element + "[]"));
       String table = "a" + tests.size();
       tests.add(
           dynamicTest(

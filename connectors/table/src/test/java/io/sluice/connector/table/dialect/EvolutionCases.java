@@ -23,17 +23,17 @@ public abstract class EvolutionCases extends SinkCase {
   }
 
   /** A row of that schema in mid-transaction, so that the change happens among open rows. */
-  private void put(Schema v, @Nullable Object value) {
+  protected void put(Schema v, @Nullable Object value) {
     records.flat("t", new Struct(row(v)).put("id", ++id).put("v", value)).delivered();
   }
 
-  private List<String> values() throws Exception {
+  protected List<String> values() throws Exception {
     sink.commit();
     assertThat(sink.reported()).isEmpty();
     return target.rows("select cast(v as varchar) from t order by id");
   }
 
-  private static Schema decimal(int precision, int scale) {
+  protected static Schema decimal(int precision, int scale) {
     return Decimal.builder(scale)
         .parameter("connect.decimal.precision", String.valueOf(precision))
         .build();
@@ -66,7 +66,7 @@ public abstract class EvolutionCases extends SinkCase {
   }
 
   @Test
-  void decimals_grow_in_both_directions() throws Exception {
+  protected void decimals_grow_in_both_directions() throws Exception {
     put(decimal(5, 2), new BigDecimal("999.99"));
     put(decimal(6, 5), new BigDecimal("1.00001"));
     assertThat(values()).containsExactly("999.99000", "1.00001");
@@ -144,7 +144,7 @@ public abstract class EvolutionCases extends SinkCase {
   }
 
   @Test
-  void types_that_have_nothing_in_common_are_reported_with_both() throws Exception {
+  protected void types_that_have_nothing_in_common_are_reported_with_both() throws Exception {
     put(Schema.BYTES_SCHEMA, new byte[] {1});
     put(Schema.INT32_SCHEMA, 1);
     sink.commit();

@@ -21,11 +21,11 @@ public abstract class PolicyCases extends SinkCase {
     return SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field(field, v).build();
   }
 
-  private void put(long id, String field, Schema v, @Nullable Object value) {
+  protected void put(long id, String field, Schema v, @Nullable Object value) {
     records.flat("t", new Struct(row(field, v)).put("id", id).put(field, value)).delivered();
   }
 
-  private void reported(String... parts) {
+  protected void reported(String... parts) {
     sink.commit();
     assertThat(sink.reported())
         .singleElement()
@@ -43,7 +43,7 @@ public abstract class PolicyCases extends SinkCase {
   }
 
   @Test
-  void a_frozen_table_judges_wider_numbers_one_by_one() throws Exception {
+  protected void a_frozen_table_judges_wider_numbers_one_by_one() throws Exception {
     target.execute("create table t (id bigint not null, v integer)");
     start(Map.of("schema.evolution", "freeze"));
     put(1, "v", Schema.INT64_SCHEMA, 7L);
@@ -105,7 +105,7 @@ public abstract class PolicyCases extends SinkCase {
   }
 
   @Test
-  void a_variant_is_found_again_after_a_restart() throws Exception {
+  protected void a_variant_is_found_again_after_a_restart() throws Exception {
     start(Map.of("on.incompatible", "variant"));
     put(1, "v", Schema.BYTES_SCHEMA, new byte[] {1});
     put(2, "v", Schema.INT32_SCHEMA, 2);
@@ -142,7 +142,7 @@ public abstract class PolicyCases extends SinkCase {
   }
 
   @Test
-  void a_change_that_cannot_be_made_ends_the_run_where_the_setting_says_so() {
+  protected void a_change_that_cannot_be_made_ends_the_run_where_the_setting_says_so() {
     start(Map.of("on.incompatible", "stop"));
     put(1, "v", BINARY, new byte[] {1});
     assertThatThrownBy(() -> put(2, "v", WHOLE, 1))

@@ -249,6 +249,11 @@ final class RandomTypes {
       case FLOAT32 -> Float.toString(Float.parseFloat(node.asText()));
       case FLOAT64 -> Double.toString(Double.parseDouble(node.asText()));
       case JSON -> node.toString();
+      case TIME -> seconds(node.textValue());
+      case TIMESTAMPTZ -> {
+        String text = node.textValue();
+        yield text.substring(0, 11) + seconds(text.substring(11, text.length() - 1)) + "Z";
+      }
       case TIMESTAMP, TIMESTAMP_NANOS ->
           node.textValue().substring(0, 11) + seconds(node.textValue().substring(11));
       default -> node.asText();

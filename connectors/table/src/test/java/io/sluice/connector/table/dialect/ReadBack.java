@@ -1,12 +1,15 @@
 package io.sluice.connector.table.dialect;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.testkit.SinkTaskHarness;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +89,13 @@ final class ReadBack {
     }
     if (readings.isDocument(stored) && !stored.endsWith("[]")) {
       String text = select(readings.asText(expression, ColumnType.JSON), id);
-      return absent(text) ? text : RandomTypes.render(wanted, parsed(text));
+      if (absent(text)) {
+        return text;
+      }
+      return wanted.valueSchema().type() == Schema.Type.STRING
+              && elementOf(type) == ColumnType.Kind.JSON
+          ? elements(text).toString()
+          : RandomTypes.render(wanted, parsed(text));
     }
     String length = select(readings.length(expression), id);
     if (absent(length)) {
@@ -108,6 +117,28 @@ final class ReadBack {
 
   private static boolean absent(String text) {
     return text.equals("null") || text.equals(NO_ROW);
+  }
+
+  private static ColumnType.@Nullable Kind elementOf(ColumnType array) {
+    ColumnType element = array.element();
+    return element == null ? null : element.kind();
+  }
+
+  /** The elements of an array as they are written there. */
+  private static List<String> elements(String text) {
+    List<String> elements = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        elements.add(text.substring(begin, (int) parser.currentLocation().getCharOffset()));
+      }
+      return elements;
+    } catch (IOException e) {
+      throw new AssertionError("the column holds no JSON document", e);
+    }
   }
 
   private static JsonNode parsed(String text) {

@@ -22,6 +22,11 @@ public interface TargetUnderTest extends AutoCloseable {
   /** An expression: the elements of a list, joined by commas, with a dash for null. */
   String elements(String column);
 
+  /** An expression: an element of a list, counted from one. */
+  default String element(String list, int position) {
+    return list + "[" + position + "]";
+  }
+
   /** How values are read back; nothing while a dialect's types are not compared yet. */
   default Optional<TypeReadings> readings() {
     return Optional.empty();

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,11 @@ public interface TypeReadings {
 
   /** Which of the {@link OddValueCases} it refuses; all others it keeps as they are. */
   Set<String> refused();
+
+  /** Which of them come back as an equal value that looks otherwise, and as which. */
+  default Map<String, String> equals() {
+    return Map.of();
+  }
 
   /** Whether a column of that type keeps lists as JSON documents. */
   default boolean isDocument(String typeName) {

@@ -1,0 +1,218 @@
+package io.sluice.connector.table.jdbc;
+
+import io.sluice.connector.table.target.PartialRows;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings rows into one table by prepared statements, which are kept until the table changes. Used
+ * by one thread.
+ */
+public final class RowStatements implements AutoCloseable {
+  /** Rows handed to the driver at once: it keeps their values until they are executed. */
+  private static final int BATCH = 500;
+
+  private final Connection connection;
+  private final Table table;
+  private final UnaryOperator<String> quote;
+  private final ValueBinder binder;
+  private final int rowsAStatement;
+  private final String name;
+  private final List<ColumnType> types;
+  private final List<ColumnType> keyTypes;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  /**
+   * Statements of one table.
+   *
+   * @param quote how the database quotes an identifier
+   * @param rowsAStatement how many rows one {@code INSERT} may bring; 1 for a database of which
+   *     only that is known
+   */
+  public RowStatements(
+      Connection connection,
+      Table table,
+      UnaryOperator<String> quote,
+      ValueBinder binder,
+      int rowsAStatement) {
+    this.connection = connection;
+    this.table = table;
+    this.quote = quote;
+    this.binder = binder;
+    this.rowsAStatement = rowsAStatement;
+    String schema = table.name().schema();
+    name = (schema.isEmpty() ? "" : quote.apply(schema) + ".") + quote.apply(table.name().table());
+    types = table.columns().stream().map(Table.Column::type).toList();
+    keyTypes = table.key().stream().map(key -> types.get(table.indexOf(key))).toList();
+  }
+
+  /** The table's name, quoted. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Inserts whole rows.
+   *
+   * @param suffix what follows the values in the statement; may be empty
+   */
+  public void insert(List<Row> rows, String suffix) throws SQLException {
+    int whole = rowsAStatement == 1 ? 0 : rows.size() / rowsAStatement * rowsAStatement;
+    if (whole > 0) {
+      PreparedStatement many = prepared(insertion(rowsAStatement) + suffix);
+      for (int from = 0; from < whole; from += rowsAStatement) {
+        for (int i = 0; i < rowsAStatement; i++) {
+          bind(many, i * types.size(), types, rows.get(from + i).present());
+        }
+        many.executeUpdate();
+      }
+    }
+    batch(insertion(1) + suffix, types, rows.subList(whole, rows.size()), Row::present);
+  }
+
+  private String insertion(int rows) {
+    String one = "(" + String.join(", ", Collections.nCopies(types.size(), "?")) + ")";
+    return "INSERT INTO "
+        + name
+        + " ("
+        + Sql.list(table.columns(), column -> quote.apply(column.name()))
+        + ") VALUES "
+        + String.join(", ", Collections.nCopies(rows, one));
+  }
+
+  /** Deletes what is there under the keys of these rows. */
+  public void delete(List<Row> rows) throws SQLException {
+    batch("DELETE FROM " + name + " WHERE " + sameKey(), keyTypes, rows, Row::key);
+  }
+
+  /** Gives stored rows their new keys. */
+  public void move(List<Row> rows) throws SQLException {
+    PreparedStatement update =
+        prepared(
+            "UPDATE "
+                + name
+                + " SET "
+                + Sql.list(table.key(), key -> quote.apply(key) + " = ?")
+                + " WHERE "
+                + sameKey());
+    for (Row row : rows) {
+      @Nullable Object[] from = row.movedFrom();
+      if (from != null) {
+        bind(update, 0, keyTypes, row.key());
+        bind(update, keyTypes.size(), keyTypes, from);
+        update.executeUpdate();
+      }
+    }
+  }
+
+  /** Brings rows of which some columns stay as stored; one that is not there is inserted. */
+  public void partial(List<Row> rows) throws SQLException {
+    int missing = 0;
+    for (Row row : rows) {
+      if (!update(row)) {
+        insert(List.of(row), "");
+        missing++;
+      }
+    }
+    PartialRows.tellMissing(table, missing);
+  }
+
+  /**
+   * Changes a row that is there.
+   *
+   * @return whether it was there
+   */
+  public boolean update(Row row) throws SQLException {
+    int[] changed = changed(row.unchangedColumns());
+    // A statement that sets nothing still says whether the row is there.
+    String sets =
+        changed.length == 0
+            ? quote.apply(table.key().get(0)) + " = " + quote.apply(table.key().get(0))
+            : Sql.list(
+                IntStream.of(changed).boxed().toList(),
+                i -> quote.apply(table.columns().get(i).name()) + " = ?");
+    PreparedStatement update = prepared("UPDATE " + name + " SET " + sets + " WHERE " + sameKey());
+    @Nullable Object[] values = row.present();
+    int parameter = 0;
+    for (int column : changed) {
+      binder.bind(update, ++parameter, types.get(column), values[column]);
+    }
+    bind(update, parameter, keyTypes, row.key());
+    return update.executeUpdate() > 0;
+  }
+
+  private int[] changed(BitSet unchanged) {
+    return IntStream.range(0, types.size())
+        .filter(i -> !unchanged.get(i) && !table.key().contains(table.columns().get(i).name()))
+        .toArray();
+  }
+
+  private String sameKey() {
+    return Sql.all(table.key(), key -> quote.apply(key) + " = ?");
+  }
+
+  private void batch(
+      String sql, List<ColumnType> of, List<Row> rows, Function<Row, @Nullable Object[]> values)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = prepared(sql);
+    int waiting = 0;
+    try {
+      for (Row row : rows) {
+        bind(statement, 0, of, values.apply(row));
+        statement.addBatch();
+        if (++waiting == BATCH) {
+          statement.executeBatch();
+          waiting = 0;
+        }
+      }
+      if (waiting > 0) {
+        statement.executeBatch();
+      }
+    } catch (SQLException e) {
+      statement.clearBatch(); // The statement is used again, for a part of these rows.
+      throw e;
+    }
+  }
+
+  private void bind(
+      PreparedStatement statement, int before, List<ColumnType> of, @Nullable Object[] values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      binder.bind(statement, before + i + 1, of.get(i), values[i]);
+    }
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+  }
+}

@@ -1,0 +1,35 @@
+package io.sluice.connector.table.sqlite;
+
+import io.sluice.connector.table.target.UnpackedLibrary;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/** Opens the file as the sink needs it. */
+final class SqliteFile {
+  /** How long another writer is waited for before its lock is a failure. */
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  /** Bytes that the log keeps of its room after it has been moved into the file. */
+  private static final int LOG_BYTES_KEPT = 64 << 20;
+
+  private SqliteFile() {}
+
+  static Connection connect(String url) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    // Others read while the sink writes, and see whole commits.
+    config.setJournalMode(JournalMode.WAL);
+    // Invariant 1: what is told to be durable is there after a power cut as well.
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setJournalSizeLimit(LOG_BYTES_KEPT);
+    // A table that is made anew takes the old one's name: views of it are to mean the new one.
+    config.setPragma(SQLiteConfig.Pragma.LEGACY_ALTER_TABLE, "true");
+    Connection connection = JDBC.createConnection(url, config.toProperties());
+    UnpackedLibrary.delete("sqlite-");
+    return connection;
+  }
+}

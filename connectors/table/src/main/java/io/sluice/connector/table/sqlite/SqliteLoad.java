@@ -1,0 +1,78 @@
+package io.sluice.connector.table.sqlite;
+
+import io.sluice.connector.table.jdbc.RowStatements;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How one SQLite table is written: one statement inserts a row or changes the one of its key. */
+final class SqliteLoad implements AutoCloseable {
+  /** Most rows of a statement. More gain nothing, and bind more at once. */
+  private static final int ROWS = 50;
+
+  /** Most parameters of a statement, far below SQLite's 32,766. */
+  private static final int PARAMETERS = 1000;
+
+  private final RowStatements statements;
+  private final boolean keyed;
+  private final boolean unique;
+  private final String conflict;
+
+  /**
+   * A load of one table.
+   *
+   * @param unique whether the database keeps the table's key unique
+   */
+  SqliteLoad(Connection connection, Table table, boolean unique) {
+    int rows = Math.max(1, Math.min(ROWS, PARAMETERS / table.columns().size()));
+    statements = new RowStatements(connection, table, Sql::quote, SqliteValues::bind, rows);
+    keyed = !table.key().isEmpty();
+    this.unique = unique;
+    conflict = keyed && unique ? conflict(table) : "";
+  }
+
+  private static String conflict(Table table) {
+    List<String> changed =
+        table.columns().stream()
+            .map(Table.Column::name)
+            .filter(column -> !table.key().contains(column))
+            .toList();
+    return " ON CONFLICT ("
+        + Sql.list(table.key(), Sql::quote)
+        + ") DO "
+        + (changed.isEmpty()
+            ? "NOTHING"
+            : "UPDATE SET "
+                + Sql.list(
+                    changed, column -> Sql.quote(column) + " = excluded." + Sql.quote(column)));
+  }
+
+  void apply(List<Row> rows) throws SQLException {
+    if (!keyed) {
+      statements.insert(rows, "");
+      return;
+    }
+    List<Row> deletes = new ArrayList<>();
+    List<Row> whole = new ArrayList<>(rows.size());
+    List<Row> partial = new ArrayList<>();
+    for (Row row : rows) {
+      (row.delete() ? deletes : row.partial() ? partial : whole).add(row);
+    }
+    statements.move(rows);
+    statements.delete(deletes);
+    if (!unique) {
+      statements.delete(whole);
+    }
+    statements.insert(whole, conflict);
+    statements.partial(partial);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    statements.close();
+  }
+}

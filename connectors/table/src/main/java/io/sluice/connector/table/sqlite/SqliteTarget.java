@@ -1,0 +1,233 @@
+package io.sluice.connector.table.sqlite;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.SchemaVersion;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.StoredSchemas;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * SQLite, a file, in this process. Rows travel by prepared statements of several rows each. The
+ * transaction is begun as one that writes, at the first change: one that turned from reading to
+ * writing half-way could be refused because another process wrote in between.
+ */
+public final class SqliteTarget implements Target {
+  /** Rows worth a hand-over between two threads. */
+  private static final int WORTH_APPLYING = 2000;
+
+  private final Connection connection;
+  private final StoredOffsets offsets;
+  private final StoredSchemas schemas;
+  private final Map<Table.Name, SqliteLoad> loads = new HashMap<>();
+  private boolean open;
+
+  public SqliteTarget(TableSinkConfig config) throws SQLException {
+    offsets = new StoredOffsets(config.offsetsTable());
+    schemas = new StoredSchemas(config.offsetsTable());
+    connection = SqliteFile.connect(config.url());
+    try {
+      offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
+      schemas.create(connection, ", PRIMARY KEY (name, table_name)");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The lock of the one writer: whoever has it is waited for, and nothing is lost yet. */
+  @Override
+  public void begin() throws SQLException {
+    if (!open) {
+      Sql.execute(connection, "BEGIN IMMEDIATE");
+      open = true;
+    }
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    requireNoSchema(name);
+    List<Table.Column> columns = SqliteTables.columns(connection, name);
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Table(name, columns, List.of()));
+  }
+
+  private static void requireNoSchema(Table.Name name) {
+    if (!name.schema().isEmpty()) {
+      throw new ConnectException(
+          "table "
+              + name
+              + ": a SQLite file has no schemas. Set "
+              + TableSinkConfig.TABLE_NAME_FORMAT
+              + " to a name without a dot, such as ${schema}_${table}.");
+    }
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    begin();
+    SqliteTables.create(connection, wanted);
+    return describe(wanted.name()).orElseThrow().withKey(wanted.key());
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    forget(table.name());
+    begin();
+    SqliteTables.addColumns(connection, table.name(), added);
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    forget(table.name());
+    begin();
+    Table.Column current = table.columns().get(table.indexOf(changed.name()));
+    if (!current.type().equals(changed.type())) {
+      SqliteTables.retype(connection, table.name(), current.type(), changed);
+    }
+    if (changed.nullable() && !current.nullable()) {
+      SqliteTables.dropNotNull(connection, table.name(), changed.name());
+    }
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    forget(table.name());
+    begin();
+    SqliteTables.dropColumns(connection, table.name(), columns);
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    begin();
+    Sql.execute(
+        connection,
+        "UPDATE "
+            + Sql.quote(table.name())
+            + " SET "
+            + Sql.list(columns, column -> Sql.quote(column) + " = NULL"));
+    return table;
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return schemas.read(connection, table);
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    begin();
+    schemas.write(connection, pipeline, table, version);
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return SqliteTypes.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return SqliteTypes.LIMITS;
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    begin();
+    SqliteLoad load = loads.get(table.name());
+    if (load == null) {
+      load = new SqliteLoad(connection, table, SqliteTables.unique(connection, table));
+      loads.put(table.name(), load);
+    }
+    Sql.execute(connection, "SAVEPOINT sluice_batch");
+    try {
+      load.apply(rows);
+    } catch (SQLException e) {
+      if (trouble(e) == Trouble.ROW) {
+        Sql.execute(connection, "ROLLBACK TO sluice_batch");
+        Sql.execute(connection, "RELEASE sluice_batch");
+      }
+      throw e;
+    }
+    Sql.execute(connection, "RELEASE sluice_batch");
+  }
+
+  @Override
+  public int worthApplying(Table table) {
+    return WORTH_APPLYING;
+  }
+
+  @Override
+  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
+    return offsets.read(connection, name, topics);
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    if (!open && to.next().equals(from)) {
+      return; // Nothing to write, and so no reason to wait for others who do.
+    }
+    begin();
+    offsets.write(connection, name, from, to);
+    Sql.execute(connection, "COMMIT");
+    open = false;
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    forgetAll();
+    if (open) {
+      open = false;
+      try {
+        Sql.execute(connection, "ROLLBACK");
+      } catch (SQLException e) {
+        // A full disk, and errors of the kind, have ended the transaction already.
+        if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void forget(Table.Name name) throws SQLException {
+    SqliteLoad load = loads.remove(name);
+    if (load != null) {
+      load.close();
+    }
+  }
+
+  private void forgetAll() throws SQLException {
+    for (SqliteLoad load : loads.values()) {
+      load.close();
+    }
+    loads.clear();
+  }
+
+  @Override
+  public Trouble trouble(SQLException e) {
+    return SqliteTrouble.of(e);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    forgetAll();
+    connection.close(); // Undoes what is open.
+  }
+}
