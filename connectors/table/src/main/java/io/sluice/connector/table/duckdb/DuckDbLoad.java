@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rows enter the table itself by the appender, not by way of a copy, unless the table has types
  * that the appender cannot write or constraints that it would not judge. What differs is how
- * earlier rows of the same keys leave it: while every batch is fresh (its source made the rows just
- * now, or the table was empty) and repeats no key, nothing is looked up at all, and one statement
- * at the end removes what a repeated load may have left from before this transaction. Any other
- * batch first deletes by its keys.
+ * earlier rows of the same keys leave it: whole rows whose keys this transaction has not brought
+ * yet are appended without looking anything up, and one statement at the end removes what the table
+ * had of these keys before this transaction: one look at the table for all batches. Any other row
+ * first deletes by its key, at once.
  */
 final class DuckDbLoad {
   private static final Logger LOG = LoggerFactory.getLogger(DuckDbLoad.class);
@@ -88,34 +88,38 @@ final class DuckDbLoad {
   }
 
   void apply(List<Row> rows) throws SQLException {
-    if (!table.key().isEmpty() && !appendable(rows)) {
-      merge(rows);
+    if (table.key().isEmpty()) {
+      append(rows);
     } else {
-      appendFresh(rows);
+      List<Row> others = new ArrayList<>();
+      List<Row> firsts = new ArrayList<>(rows.size());
+      for (Row row : rows) {
+        (first(row) ? firsts : others).add(row);
+      }
+      if (!others.isEmpty()) {
+        merge(others);
+      }
+      olderMayRemain |= !emptyBefore && !firsts.isEmpty();
+      append(firsts);
     }
     if (guarded) {
       closeAppender();
     }
   }
 
-  private void appendFresh(List<Row> rows) throws SQLException {
-    olderMayRemain |= !emptyBefore && !table.key().isEmpty();
-    append(rows);
-  }
-
-  /** Whether the keys of these rows are certainly not among the rows of this transaction. */
-  private boolean appendable(List<Row> rows) {
-    boolean all = true;
-    for (Row row : rows) {
-      all &= !row.delete() && !row.partial() && (emptyBefore || row.fresh() && !guarded);
-      // Every key is remembered, whichever way the batch takes.
-      all &= appended.add(row.key());
-      range.add(row.key());
-    }
-    return all;
+  /** Whether this is a whole row, and its key certainly not among those of this transaction. */
+  private boolean first(Row row) {
+    // Every key is remembered, whichever way the row takes.
+    boolean firstOfKey = appended.add(row.key());
+    range.add(row.key());
+    // A constraint would refuse the row while the older one is there.
+    return firstOfKey && !row.delete() && !row.partial() && (emptyBefore || !guarded);
   }
 
   private void append(List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
     if (staged) {
       appendByStaging(rows);
       return;
@@ -159,7 +163,8 @@ final class DuckDbLoad {
     }
     append(whole);
     if (!partial.isEmpty()) {
-      closeAppender();
+      // DuckDB may turn an update into another row: of two rows of a key, both would be new then.
+      finish();
       new DuckDbPartialRows(connection, table).apply(partial);
     }
   }
@@ -188,9 +193,6 @@ final class DuckDbLoad {
   }
 
   private void appendByStaging(List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
     DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_rows");
     staging.create(table.columns());
     ColumnType[] stagedTypes =

@@ -41,8 +41,10 @@ final class DuckDbTables {
   private static boolean constraints(
       Connection connection, String tables, Table.@Nullable Name name) throws SQLException {
     String sql =
-        "SELECT count(*) FROM duckdb_constraints() WHERE database_name = current_database()"
-            + " AND constraint_type <> 'NOT NULL' AND "
+        "SELECT count(*) FROM (SELECT schema_name, table_name FROM duckdb_constraints()"
+            + " WHERE database_name = current_database() AND constraint_type <> 'NOT NULL'"
+            + " UNION ALL SELECT schema_name, table_name FROM duckdb_indexes()"
+            + " WHERE database_name = current_database() AND is_unique) WHERE "
             + tables;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       if (name != null) {
