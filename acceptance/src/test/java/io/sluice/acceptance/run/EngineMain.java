@@ -18,15 +18,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs one pipeline in a process that is there to die. Arguments: plugin path, pipeline file, state
  * folder, {@code once} or {@code run}, and possibly where to die: {@code POLLED>=500} (the first
- * time that so many were polled), {@code AFTER_PREPARE#3} (the third time that it comes there) or
- * {@code APART:copy} (when the sink {@code copy} has committed what no other sink has). Stops in
- * order when a line, or the end, comes on its standard input.
+ * time that so many were polled), {@code AFTER_PREPARE#3} (the third time that it comes there),
+ * {@code AFTER_PREPARE#3@500} (the third time since more than so many were polled) or {@code
+ * APART:copy} (when the sink {@code copy} has committed what no other sink has). Stops in order
+ * when a line, or the end, comes on its standard input.
  */
 public final class EngineMain {
   /** What {@code kill -9} would give, so that nobody takes it for an end of its own. */
@@ -72,10 +74,16 @@ public final class EngineMain {
       };
     }
     Failpoint point = Failpoint.valueOf(where.substring(0, where.indexOf('#')));
-    int times = Integer.parseInt(where.substring(where.indexOf('#') + 1));
+    String[] times = where.substring(where.indexOf('#') + 1).split("@", 2);
+    int last = Integer.parseInt(times[0]);
+    long polledBefore = times.length == 1 ? 0 : Long.parseLong(times[1]);
     AtomicInteger count = new AtomicInteger();
+    AtomicBoolean counting = new AtomicBoolean(times.length == 1);
     return (reached, found) -> {
-      if (reached == point && count.incrementAndGet() == times) {
+      if (reached == Failpoint.POLLED && found > polledBefore) {
+        counting.set(true);
+      }
+      if (reached == point && counting.get() && count.incrementAndGet() == last) {
         die(where);
       }
     };
