@@ -108,9 +108,11 @@ final class DuckDbTypes {
     }
     if (name.endsWith("[]")) {
       ColumnType element = parse(name.substring(0, name.length() - 2));
-      return element.kind() == ColumnType.Kind.OTHER
-          ? ColumnType.other(name)
-          : ColumnType.array(element);
+      return switch (element.kind()) {
+        case OTHER, INTERVAL, TIMETZ ->
+            ColumnType.other(name); // The appender has no lists of them.
+        default -> ColumnType.array(element);
+      };
     }
     return ColumnType.other(name);
   }

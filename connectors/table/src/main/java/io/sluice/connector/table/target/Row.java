@@ -46,15 +46,26 @@ public record Row(
   private static long weigh(@Nullable Object[] held) {
     long sum = (long) held.length * VALUE_BYTES;
     for (Object value : held) {
-      if (value instanceof String text) {
-        sum += text.length();
-      } else if (value instanceof byte[] array) {
-        sum += array.length;
-      } else if (value instanceof List<?> list) {
-        sum += (long) list.size() * VALUE_BYTES;
-      }
+      sum += content(value);
     }
     return sum;
+  }
+
+  private static long content(@Nullable Object value) {
+    if (value instanceof String text) {
+      return text.length();
+    }
+    if (value instanceof byte[] array) {
+      return array.length;
+    }
+    if (value instanceof List<?> list) {
+      long sum = (long) list.size() * VALUE_BYTES;
+      for (Object element : list) {
+        sum += content(element);
+      }
+      return sum;
+    }
+    return 0;
   }
 
   public boolean delete() {

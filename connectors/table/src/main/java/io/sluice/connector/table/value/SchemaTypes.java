@@ -1,5 +1,6 @@
 package io.sluice.connector.table.value;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Date;
@@ -128,6 +129,15 @@ public final class SchemaTypes {
       case ARRAY -> ColumnType.array(typeOf(schema.valueSchema()));
       case MAP, STRUCT -> ColumnType.JSON;
     };
+  }
+
+  /** Every name that is looked at. */
+  static Set<String> names() {
+    Set<String> names = new HashSet<>(LOGICAL.keySet());
+    names.addAll(GEOMETRIES);
+    names.add(SPARSE_VECTOR);
+    names.add(Decimal.LOGICAL_NAME);
+    return names;
   }
 
   /** Whether it is a struct of the user's, not one that stands for a single value. */

@@ -78,4 +78,13 @@ class PostgresOwnTypesTest extends SinkCase {
     assertThat(intoColumn("mood", Schema.OPTIONAL_STRING_SCHEMA, "unheard of"))
         .containsExactly("refused");
   }
+
+  @Test
+  void a_list_that_has_a_text_with_nul_is_refused_alone() throws Exception {
+    Schema texts = SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).optional().build();
+    assertThat(intoColumn("text[]", texts, List.of("a", "b\0c"))).containsExactly("refused");
+    assertThat(sink.reported().get(0).error())
+        .hasMessageContaining("'v'")
+        .hasMessageContaining("NUL");
+  }
 }
