@@ -202,10 +202,17 @@ public final class SinkTaskHarness implements AutoCloseable {
   }
 
   private void putWithRetries(Collection<SinkRecord> batch) {
+    withRetries(
+        () -> {
+          task().put(batch);
+          return true;
+        });
+  }
+
+  private static <T> T withRetries(Supplier<T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
-        task().put(batch);
-        return;
+        return call.get();
       } catch (RetriableException e) {
         if (attempt == MOST_RETRIES) {
           throw e;
@@ -220,8 +227,9 @@ public final class SinkTaskHarness implements AutoCloseable {
   }
 
   /**
-   * A commit as an engine does it: {@code preCommit} with the positions reached; what it returns is
-   * durable and is where a restart continues, unless the task knows better in {@code open}.
+   * A commit as an engine does it: {@code preCommit} with the positions reached, again after a
+   * retriable exception, ten times at the most; what it returns is durable and is where a restart
+   * continues, unless the task knows better in {@code open}.
    */
   public SinkTaskHarness commit() {
     commitRequested = false;
@@ -245,8 +253,7 @@ public final class SinkTaskHarness implements AutoCloseable {
       reached.put(partition, new OffsetAndMetadata(positions.getOrDefault(partition, 0L)));
     }
     Map<TopicPartition, Long> durable = new HashMap<>();
-    task()
-        .preCommit(reached)
+    withRetries(() -> task().preCommit(reached))
         .forEach((partition, offset) -> durable.put(partition, offset.offset()));
     return durable;
   }

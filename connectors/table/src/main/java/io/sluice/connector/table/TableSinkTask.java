@@ -11,14 +11,15 @@ import io.sluice.connector.table.write.TableNames;
 import io.sluice.connector.table.write.TableWriters;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableSinkTask extends SinkTask {
   private static final int MOST_ASKED_ALONE = 50;
+  private static final int SHARE_KEPT = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
 
@@ -51,8 +53,17 @@ public final class TableSinkTask extends SinkTask {
 
   private CommitPace pace = new CommitPace(Long.MAX_VALUE, System::nanoTime);
   private long batchMaxBytes;
+  private final Set<String> filled = ConcurrentHashMap.newKeySet();
+  private KeptRecords kept = new KeptRecords(0);
   private long rowsInTransaction;
   private boolean rowsBeforeThisPut;
+
+  /** What a commit would have stored whose answer never came; empty mostly. */
+  private Map<TopicPartition, Long> inDoubt = Map.of();
+
+  /** How many of the kept records came in earlier calls. */
+  private int keptBeforeThisPut;
+
   private boolean commitRequested;
 
   /** Whether what is stored of all topics was read on this connection. */
@@ -79,11 +90,18 @@ public final class TableSinkTask extends SinkTask {
     batchMaxBytes = parsed.batchMaxBytes();
     pace = new CommitPace(parsed.commits().after().toNanos(), System::nanoTime);
     undone = false;
+    kept = new KeptRecords(batchMaxBytes / SHARE_KEPT);
+    filled.clear();
+    inDoubt = Map.of();
     transactions = wholeTransactions(parsed);
     names =
         new TableNames(
             parsed.tableNameFormat(), parsed.names().tables(), Targets.nameRules(parsed.url()));
-    connected = connect();
+    try {
+      connected = connect();
+    } catch (SQLException e) {
+      throw Failure.ofConnection(e).thrown(true);
+    }
   }
 
   private @Nullable WholeTransactions wholeTransactions(TableSinkConfig parsed) {
@@ -106,20 +124,10 @@ public final class TableSinkTask extends SinkTask {
         });
   }
 
-  private Connected connect() {
+  private Connected connect() throws SQLException {
     positionRead = false;
-    try {
-      Target target = Targets.open(config(), refusals);
-      return new Connected(target, new TableWriters(config(), names(), target, refusals));
-    } catch (SQLException e) {
-      String state = String.valueOf(e.getSQLState());
-      String message =
-          "cannot open the target database (SQL state "
-              + state
-              + "). Check url, user, password and that it is running.";
-      boolean hopeless = state.startsWith("28") || state.equals("3D000");
-      throw hopeless ? new ConnectException(message, e) : new RetriableException(message, e);
-    }
+    Target target = Targets.open(config(), refusals, filled);
+    return new Connected(target, new TableWriters(config(), names(), target, refusals));
   }
 
   private TableSinkConfig config() {
@@ -136,7 +144,7 @@ public final class TableSinkTask extends SinkTask {
     return names;
   }
 
-  private Connected connected() {
+  private Connected connected() throws SQLException {
     Connected present = connected;
     if (present == null) {
       present = connect();
@@ -145,7 +153,7 @@ public final class TableSinkTask extends SinkTask {
     return present;
   }
 
-  private Target target() {
+  private Target target() throws SQLException {
     return connected().target();
   }
 
@@ -166,7 +174,8 @@ public final class TableSinkTask extends SinkTask {
         target().rollback(); // Ends the transaction that reading began.
       }
     } catch (SQLException e) {
-      throw failed("reading the stored offsets", e);
+      enter(true);
+      throw failed(e);
     }
   }
 
@@ -184,10 +193,14 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void put(Collection<SinkRecord> records) {
     requireWhole();
-    rowsBeforeThisPut = rowsInTransaction > 0 || holdsBack();
+    enter(rowsInTransaction > 0 || holdsBack());
     try {
+      repeatWhatWasUndone();
       for (SinkRecord record : records) {
-        take(record);
+        if (!positions.has(record)) {
+          kept.add(record);
+          take(record);
+        }
       }
       Connected present = connected;
       if (present != null && present.writers().bytes() >= batchMaxBytes) {
@@ -195,11 +208,11 @@ public final class TableSinkTask extends SinkTask {
       }
       reportRefused();
     } catch (SQLException e) {
-      throw failed("writing rows", e);
+      throw failed(e);
     } finally {
       positions.note();
     }
-    boolean large = rowsInTransaction >= config().transactionMaxRows() || target().wantsCommit();
+    boolean large = rowsInTransaction >= config().transactionMaxRows() || wantsCommit();
     boolean due = rowsInTransaction > 0 && pace.isDue();
     if ((large || due) && !commitRequested) {
       commitRequested = true;
@@ -207,10 +220,33 @@ public final class TableSinkTask extends SinkTask {
     }
   }
 
-  private void take(SinkRecord record) throws SQLException {
-    if (positions.has(record)) {
-      return;
+  /** A call begins; records of earlier ones will not be handed over again. */
+  private void enter(boolean rowsBefore) {
+    rowsBeforeThisPut = rowsBefore;
+    keptBeforeThisPut = kept.size();
+  }
+
+  private boolean wantsCommit() {
+    Connected present = connected;
+    return present != null && present.target().wantsCommit();
+  }
+
+  private void repeatWhatWasUndone() throws SQLException {
+    if (!inDoubt.isEmpty()) {
+      Map<TopicPartition, Long> found = target().position(config().name(), Set.of()).next();
+      if (inDoubt.entrySet().stream().allMatch(e -> e.getValue().equals(found.get(e.getKey())))) {
+        inDoubt.forEach(positions::open); // It was committed; only the answer was lost.
+      }
+      inDoubt = Map.of();
     }
+    for (SinkRecord record : kept.toRepeat()) {
+      if (!positions.has(record)) {
+        take(record);
+      }
+    }
+  }
+
+  private void take(SinkRecord record) throws SQLException {
     if (transactions == null) {
       apply(record);
     } else {
@@ -259,6 +295,9 @@ public final class TableSinkTask extends SinkTask {
                 + ": "
                 + reason.getMessage(),
             reason);
+    if (!kept.isNews(record)) {
+      return; // The transaction is made again, and so is the refusal.
+    }
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
       // Connect commits once more after a failure. That must not step over this record.
@@ -273,6 +312,13 @@ public final class TableSinkTask extends SinkTask {
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
     requireWhole();
+    enter(true); // Whatever was put since the last commit will not be put again.
+    try {
+      repeatWhatWasUndone();
+      positions.note();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
     if (positions.isOpen() && mayCommit()) {
       long began = pace.commits();
       try {
@@ -281,12 +327,14 @@ public final class TableSinkTask extends SinkTask {
         reportRefused(); // Before the offsets behind these records are committed.
         StoredOffsets.Position position =
             new StoredOffsets.Position(positions.reached(), names().claims());
+        inDoubt = Map.copyOf(positions.reached());
         target().commit(config().name(), positions.stored(), position);
+        inDoubt = Map.of();
       } catch (SQLException e) {
-        rowsBeforeThisPut = true; // Whatever was put since the last commit is not in the target.
-        throw failed("committing rows and offsets", e);
+        throw failed(e);
       }
       positions.committed();
+      kept.committed(transactions == null ? List.of() : transactions.held());
       pace.committed(began);
       startTransaction();
     }
@@ -312,6 +360,7 @@ public final class TableSinkTask extends SinkTask {
       boolean someStay = !partitions.containsAll(context.assignment());
       undone = positions.isOpen() || heldBack && someStay;
       positions.undone();
+      kept.committed(List.of());
       startTransaction();
     }
   }
@@ -322,7 +371,7 @@ public final class TableSinkTask extends SinkTask {
   }
 
   private boolean holdsBack() {
-    return transactions != null && transactions.holds();
+    return transactions != null && !transactions.held().isEmpty();
   }
 
   private void startTransaction() {
@@ -357,25 +406,15 @@ public final class TableSinkTask extends SinkTask {
     refusals.clear(); // Their transaction is undone: these records will come again.
   }
 
-  private ConnectException failed(String doing, SQLException e) {
+  private ConnectException failed(SQLException e) {
     Connected present = connected;
-    Target.Trouble trouble =
-        present == null ? Target.Trouble.TRANSIENT : present.target().trouble(e);
+    Failure failure = present == null ? Failure.ofConnection(e) : Failure.of(present.target(), e);
     stop();
     positions.undone();
-    boolean lost = rowsBeforeThisPut;
+    boolean again = failure.mayPass() && (kept.complete() || !rowsBeforeThisPut);
+    kept.repeat(again && kept.complete() ? keptBeforeThisPut : 0);
+    undone = !again && rowsBeforeThisPut;
     startTransaction();
-    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
-    if (trouble == Target.Trouble.TRANSIENT && !lost) {
-      return new RetriableException(doing + " failed" + state + "; it will be tried again", e);
-    }
-    undone = lost;
-    return new ConnectException(
-        doing
-            + " failed"
-            + state
-            + "; the transaction was undone. Restart the task: it continues at the offsets that"
-            + " are stored in the target.",
-        trouble == Target.Trouble.ROW ? null : e); // Its message may hold values of a row.
+    return failure.thrown(again);
   }
 }

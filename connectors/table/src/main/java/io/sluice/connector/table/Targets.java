@@ -9,7 +9,9 @@ import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.TargetThread;
+import io.sluice.connector.table.target.WatchedTarget;
 import java.sql.SQLException;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Chooses the dialect by the URL. To add one, implement {@link Target} and name it here. */
@@ -29,21 +31,24 @@ final class Targets {
    * Opens the target.
    *
    * @param refusals gets rows that are refused after {@link Target#apply} has returned
+   * @param filled see {@link WatchedTarget}
    */
-  static Target open(TableSinkConfig config, Refusals refusals) throws SQLException {
+  static Target open(TableSinkConfig config, Refusals refusals, Set<String> filled)
+      throws SQLException {
+    Target watched = new WatchedTarget(dialect(config), config.autoRecreate(), filled);
+    // The database works on one batch while the next one is made.
+    return new TargetThread("sluice " + config.name() + " target", watched, refusals);
+  }
+
+  private static Target dialect(TableSinkConfig config) throws SQLException {
     if (TargetUrl.isDuckDb(config.url())) {
-      // Works in this process: what it does with a batch costs as much as making the batch.
-      return new TargetThread(
-          "sluice " + config.name() + " duckdb", new DuckDbTarget(config), refusals);
+      return new DuckDbTarget(config);
     }
     if (TargetUrl.isSqlite(config.url())) {
-      return new TargetThread(
-          "sluice " + config.name() + " sqlite", new SqliteTarget(config), refusals);
+      return new SqliteTarget(config);
     }
     if (TargetUrl.isPostgres(config.url())) {
-      // The server works on one batch while the next one is made.
-      return new TargetThread(
-          "sluice " + config.name() + " postgres", new PostgresTarget(config), refusals);
+      return new PostgresTarget(config);
     }
     throw new ConfigException(
         TableSinkConfig.URL

@@ -56,7 +56,8 @@ public final class TableSinkConfig extends AbstractConfig {
 
   public static ConfigDef definition() {
     ConfigDef shared =
-        NameSettings.define(TransactionSettings.define(CommitSettings.define(own())));
+        NameSettings.define(
+            TransactionSettings.define(CommitSettings.define(TroubleSettings.define(own()))));
     return StructSettings.define(SchemaSettings.define(shared));
   }
 
@@ -315,6 +316,11 @@ public final class TableSinkConfig extends AbstractConfig {
   /** What becomes of structs within a row. */
   public StructSettings structs() {
     return StructSettings.of(this);
+  }
+
+  /** Whether a table that was filled before and is gone is made anew. */
+  public boolean autoRecreate() {
+    return TroubleSettings.autoRecreate(this);
   }
 
   /** Whether transactions of the source stay whole. */

@@ -49,7 +49,8 @@ final class DuckDbFile {
       try {
         return open();
       } catch (SQLException e) {
-        boolean busy = config.releaseFile() && DuckDbTrouble.of(e) == Target.Trouble.TRANSIENT;
+        boolean busy =
+            config.releaseFile() && DuckDbTrouble.of(e).trouble() == Target.Trouble.TRANSIENT;
         if (!busy || System.nanoTime() - start > PATIENCE_NANOS) {
           throw e;
         }

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.KeyHashes;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
@@ -251,6 +252,11 @@ public final class DuckDbTarget implements Target {
 
   @Override
   public Trouble trouble(SQLException e) {
+    return DuckDbTrouble.of(e).trouble();
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
     return DuckDbTrouble.of(e);
   }
 

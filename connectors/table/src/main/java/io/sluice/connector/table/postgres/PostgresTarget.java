@@ -1,6 +1,7 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -284,22 +285,12 @@ public final class PostgresTarget implements Target {
 
   @Override
   public Trouble trouble(SQLException e) {
-    return troubleOf(e.getSQLState());
+    return fault(e).trouble();
   }
 
-  /** By the class of the SQL state: PostgreSQL documentation, "PostgreSQL Error Codes". */
-  private static Trouble troubleOf(@Nullable String state) {
-    if (state == null || state.length() != 5) {
-      return Trouble.FATAL;
-    }
-    return switch (state.substring(0, 2)) {
-      // Connection, transaction rollback, resources, operator intervention.
-      case "08", "40", "53", "57" -> Trouble.TRANSIENT;
-      case "55" -> state.equals("55P03") ? Trouble.TRANSIENT : Trouble.FATAL;
-      // Data exception, integrity constraint, failed check option.
-      case "22", "23", "44" -> Trouble.ROW;
-      default -> Trouble.FATAL;
-    };
+  @Override
+  public Fault fault(SQLException e) {
+    return PostgresFaults.of(e.getSQLState());
   }
 
   @Override

@@ -128,6 +128,19 @@ public interface Target extends AutoCloseable {
   /** What an exception of this database means. */
   Trouble trouble(SQLException e);
 
+  /**
+   * The same, as exactly as the dialect can tell. {@link #trouble} says the reaction to it. Any
+   * thread.
+   */
+  default Fault fault(SQLException e) {
+    return Fault.of(trouble(e));
+  }
+
+  /** What was being done when something went wrong last, for people; may be empty. Any thread. */
+  default String failedAt() {
+    return "";
+  }
+
   @Override
   void close() throws SQLException;
 

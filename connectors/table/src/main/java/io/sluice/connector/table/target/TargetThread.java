@@ -225,6 +225,16 @@ public final class TargetThread implements Target {
   }
 
   @Override
+  public Fault fault(SQLException e) {
+    return target.fault(e);
+  }
+
+  @Override
+  public String failedAt() {
+    return target.failedAt();
+  }
+
+  @Override
   public void close() throws SQLException {
     if (thread.isShutdown()) {
       return;

@@ -7,14 +7,15 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes of the heap a record occupies while it is held back. */
-final class RecordBytes {
+/** About how many bytes of the heap a record occupies while it is kept. */
+public final class RecordBytes {
   private static final int OBJECT = 24;
   private static final int RECORD = 200;
 
   private RecordBytes() {}
 
-  static long of(SinkRecord record) {
+  /** An estimate; looks at every value. */
+  public static long of(SinkRecord record) {
     return RECORD + weigh(record.key()) + weigh(record.value());
   }
 

@@ -3,6 +3,7 @@ package io.sluice.connector.table.transaction;
 import io.sluice.connector.table.config.TransactionSettings;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -203,9 +204,9 @@ public final class WholeTransactions {
     return !spilled;
   }
 
-  /** Whether records are held back. */
-  public boolean holds() {
-    return !held.isEmpty();
+  /** The records that are held back, as a view. */
+  public List<SinkRecord> held() {
+    return Collections.unmodifiableList(held);
   }
 
   /** Forgets what is held back: it will come again, from the offsets that are stored. */

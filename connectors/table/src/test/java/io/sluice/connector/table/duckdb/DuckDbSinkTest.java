@@ -2,6 +2,7 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.SyncCases;
@@ -81,6 +82,14 @@ class DuckDbSinkTest {
 
   @Nested
   class Names extends NameCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Faults extends FaultCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new DuckDbUnderTest(emptyFolder);

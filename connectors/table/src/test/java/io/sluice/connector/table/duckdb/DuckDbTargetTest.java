@@ -49,6 +49,6 @@ class DuckDbTargetTest {
   }
 
   private static Target.Trouble trouble(String message) {
-    return DuckDbTrouble.of(new SQLException(message));
+    return DuckDbTrouble.of(new SQLException(message)).trouble();
   }
 }

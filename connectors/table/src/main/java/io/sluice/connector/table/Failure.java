@@ -1,0 +1,70 @@
+package io.sluice.connector.table;
+
+import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.OffsetsTakenException;
+import io.sluice.connector.table.target.Target;
+import java.sql.SQLException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong in the target, as people and engines are told of it.
+ *
+ * @param fault its kind
+ * @param doing what the sink was doing, with the table
+ */
+record Failure(Fault fault, String doing, SQLException cause) {
+
+  static Failure of(Target target, SQLException e) {
+    Fault fault = e instanceof OffsetsTakenException ? Fault.OTHER : target.fault(e);
+    String doing = target.failedAt();
+    return new Failure(fault, doing.isEmpty() ? "using the target database" : doing, e);
+  }
+
+  /** There was no connection yet. */
+  static Failure ofConnection(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    boolean hopeless = state.startsWith("28") || state.equals("3D000");
+    Fault fault = hopeless ? Fault.LOGIN : Fault.CONNECTION;
+    return new Failure(fault, "opening the target database", e);
+  }
+
+  /** Whether the same may go well the next time. */
+  boolean mayPass() {
+    return fault.trouble() == Target.Trouble.TRANSIENT;
+  }
+
+  /**
+   * For the engine.
+   *
+   * @param again whether the same call may be made again; else a new task has to begin
+   */
+  ConnectException thrown(boolean again) {
+    if (again && mayPass()) {
+      return new RetriableException(said() + ". It will be tried again.", told());
+    }
+    return new ConnectException(
+        said()
+            + ". The transaction was undone. Restart the task: it continues at the offsets that are"
+            + " stored in the target.",
+        told());
+  }
+
+  private String said() {
+    if (cause instanceof OffsetsTakenException) {
+      return doing + " failed: " + withoutStop(String.valueOf(cause.getMessage()));
+    }
+    String state = cause.getSQLState() == null ? "" : " (SQL state " + cause.getSQLState() + ")";
+    return doing + " failed" + state + ": " + fault.text();
+  }
+
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** The driver's message may hold values of a row where a row is the reason. */
+  private @Nullable SQLException told() {
+    return fault == Fault.ROW ? null : cause;
+  }
+}

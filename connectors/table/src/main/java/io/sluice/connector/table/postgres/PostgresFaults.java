@@ -1,0 +1,45 @@
+package io.sluice.connector.table.postgres;
+
+import io.sluice.connector.table.target.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What SQL states of PostgreSQL mean: its documentation, "PostgreSQL Error Codes". Also those that
+ * only its driver gives, which are of class 08.
+ */
+final class PostgresFaults {
+  private static final int LENGTH = 5;
+
+  private PostgresFaults() {}
+
+  /** The fault of a state; null for an exception that has none. */
+  static Fault of(@Nullable String state) {
+    if (state == null || state.length() != LENGTH) {
+      return Fault.OTHER;
+    }
+    return switch (state) {
+      case "40001" -> Fault.CONFLICT;
+      case "40P01" -> Fault.DEADLOCK;
+      case "55P03" -> Fault.LOCK_TIMEOUT;
+      case "57014" -> Fault.CANCELLED;
+      case "53100" -> Fault.DISK_FULL;
+      case "42501" -> Fault.PRIVILEGE;
+      case "25006" -> Fault.READ_ONLY;
+      case "42P01", "3F000" -> Fault.TABLE_GONE;
+      // Unknown column, another type (of the binary COPY too), no such unique key, a changed plan.
+      case "42703", "42804", "42846", "22P03", "22P04", "42P10", "0A000" -> Fault.TABLE_CHANGED;
+      default -> ofClass(state.substring(0, 2));
+    };
+  }
+
+  private static Fault ofClass(String type) {
+    return switch (type) {
+      case "08", "57" -> Fault.CONNECTION;
+      case "40" -> Fault.CONFLICT;
+      case "53" -> Fault.SERVER_BUSY;
+      // Data exception, integrity constraint, failed check option.
+      case "22", "23", "44" -> Fault.ROW;
+      default -> Fault.OTHER;
+    };
+  }
+}

@@ -1,0 +1,244 @@
+package io.sluice.connector.table.target;
+
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target that remembers what it was doing when something went wrong, so that an error can name
+ * the kind of statement and the table; and which tables were filled before, so that one that was
+ * dropped is not made anew, empty, without a word. Calls come on one thread; {@link #failedAt} may
+ * be asked on any.
+ */
+public final class WatchedTarget implements Target {
+  private final Target target;
+  private final boolean recreate;
+  private final Set<String> filled;
+  private final Set<String> present = new HashSet<>();
+  private volatile String failedAt = "";
+
+  /**
+   * Watches over a target.
+   *
+   * @param recreate whether a table that is gone may be made anew
+   * @param filled tables that were filled before, named as in SQL; outlives this connection, and
+   *     may be used by any thread
+   */
+  public WatchedTarget(Target target, boolean recreate, Set<String> filled) {
+    this.target = target;
+    this.recreate = recreate;
+    this.filled = filled;
+  }
+
+  private interface Call<T> {
+    T make() throws SQLException;
+  }
+
+  private <T> T doing(String what, Call<T> call) throws SQLException {
+    try {
+      return call.make();
+    } catch (SQLException | RuntimeException | Error e) {
+      failedAt = what;
+      throw e;
+    }
+  }
+
+  @Override
+  public String failedAt() {
+    return failedAt;
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    return seen(name, doing("reading the columns of table " + name, () -> target.describe(name)));
+  }
+
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    return seen(
+        name, doing("reading the columns of table " + name, () -> target.describeToChange(name)));
+  }
+
+  private Optional<Table> seen(Table.Name name, Optional<Table> found) {
+    if (found.isPresent()) {
+      present.add(Sql.quote(name));
+    }
+    return found;
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    String name = Sql.quote(wanted.name());
+    if (filled.contains(name) && !present.contains(name) && !recreate) {
+      throw new ConfigException(
+          "table "
+              + wanted.name()
+              + " was filled by this pipeline and is gone: somebody dropped or renamed it. Made"
+              + " anew it would hold only what comes from here on. Put it back; or set"
+              + " auto.recreate=true to have it made, and have the source's table read again.");
+    }
+    Table created =
+        doing("creating table " + wanted.name() + " (CREATE TABLE)", () -> target.create(wanted));
+    present.add(name);
+    return created;
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    return doing(
+        "adding columns to table " + table.name() + " (ALTER TABLE)",
+        () -> target.addColumns(table, added));
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    return doing(
+        "changing column '" + changed.name() + "' of table " + table.name() + " (ALTER TABLE)",
+        () -> target.alter(table, changed));
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    return doing(
+        "dropping columns of table " + table.name() + " (ALTER TABLE)",
+        () -> target.dropColumns(table, columns));
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    return doing(
+        "emptying columns of table " + table.name() + " (UPDATE)",
+        () -> target.emptyColumns(table, columns));
+  }
+
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {
+    doing(
+        "commenting on table " + table.name(),
+        () -> {
+          target.comment(table, ofTable, ofColumns);
+          return true;
+        });
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return doing(
+        "reading the stored columns of table " + table, () -> target.schemaVersions(table));
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    doing(
+        "storing the columns of table " + table,
+        () -> {
+          target.remember(pipeline, table, version);
+          return true;
+        });
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return target.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return target.limits();
+  }
+
+  @Override
+  public void begin() throws SQLException {
+    doing(
+        "beginning a transaction",
+        () -> {
+          target.begin();
+          return true;
+        });
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    doing(
+        "writing rows into table " + table.name(),
+        () -> {
+          target.apply(table, rows);
+          return true;
+        });
+  }
+
+  @Override
+  public int worthApplying(Table table) throws SQLException {
+    return target.worthApplying(table);
+  }
+
+  @Override
+  public void settle() throws SQLException {
+    doing(
+        "writing rows",
+        () -> {
+          target.settle();
+          return true;
+        });
+  }
+
+  @Override
+  public boolean wantsCommit() {
+    return target.wantsCommit();
+  }
+
+  @Override
+  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
+    StoredOffsets.Position position =
+        doing("reading the stored offsets", () -> target.position(name, topics));
+    filled.addAll(position.tables().values());
+    return position;
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    // A topic has a table once there is one: all its records so far may have been refused.
+    Map<String, String> tables = new HashMap<>(to.tables());
+    tables.values().retainAll(present);
+    doing(
+        "committing rows and offsets",
+        () -> {
+          target.commit(name, from, new StoredOffsets.Position(to.next(), tables));
+          return true;
+        });
+    filled.addAll(tables.values());
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    target.rollback();
+  }
+
+  @Override
+  public Trouble trouble(SQLException e) {
+    return target.trouble(e);
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
+    return target.fault(e);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    target.close();
+  }
+}

@@ -1,0 +1,221 @@
+package io.sluice.connector.table.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.connector.table.TableSinkConnector;
+import io.sluice.connector.table.dialect.Records;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import io.sluice.testkit.SinkTaskHarness;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a PostgreSQL server has against a transaction: tried again, or told with what to do. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PostgresFaultTest {
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private SinkTaskHarness sink;
+  private Records records;
+
+  @BeforeEach
+  void start() {
+    start(database.server().user());
+    records.change("c", 1, "a").change("c", 2, "b").committed();
+  }
+
+  private void start(String user) {
+    Map<String, String> config = new HashMap<>();
+    config.put("url", database.jdbcUrl().replaceFirst("\\?.*", ""));
+    config.put("user", user);
+    config.put("password", database.server().password());
+    config.put("batch.size", "1");
+    sink = new SinkTaskHarness(TableSinkConnector::new, config).start();
+    records = new Records(sink);
+  }
+
+  @AfterEach
+  void stop() {
+    sink.close();
+    database.close();
+  }
+
+  private List<String> names() {
+    return database.rows("select name from orders order by id").stream()
+        .map(row -> String.valueOf(row.get(0)))
+        .toList();
+  }
+
+  /** From now on the first {@code times} changes of the two rows fail with that state. */
+  private void failing(String state, int times) {
+    database.sql(
+        "create sequence failures",
+        "create function fail() returns trigger language plpgsql as $$ begin if"
+            + " nextval('failures') <= "
+            + times
+            + " then raise exception 'value secret-7' using errcode = '"
+            + state
+            + "'; end if; return new; end $$",
+        "create trigger fail before insert or update on orders for each row execute function"
+            + " fail()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "40001", "55P03", "57014", "53300", "53200", "57P01"})
+  void what_may_pass_is_tried_again_with_all_rows_since_the_last_commit(String state) {
+    failing(state, 2);
+    records.change("c", 3, "c").delivered();
+    records.change("u", 1, "x").change("u", 2, "y").committed();
+    assertThat(names()).containsExactly("x", "y", "c");
+    assertThat(sink.reported()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "53100, disk is full",
+    "42501, GRANT",
+    "25006, standby",
+    "XX000, log says more",
+  })
+  void what_needs_a_person_is_told_with_the_statement_and_what_to_do(String state, String remedy) {
+    failing(state, 1);
+    records.change("u", 1, "x");
+    assertThatThrownBy(() -> records.committed())
+        .isInstanceOf(ConnectException.class)
+        .isNotInstanceOf(RetriableException.class)
+        .hasMessageContaining("writing rows into table orders")
+        .hasMessageContaining("SQL state " + state)
+        .hasMessageContaining(remedy)
+        .message()
+        .doesNotContain("secret-7");
+    sink.crash().start();
+    records.committed();
+    assertThat(names()).containsExactly("x", "b");
+  }
+
+  @Test
+  void a_deadlock_is_survived() throws Exception {
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("set deadlock_timeout = '1min'"); // The sink is the one to find it.
+      other.setAutoCommit(false);
+      statement.execute("update orders set name = 'other' where id = 2");
+      Thread waits =
+          new Thread(
+              () -> {
+                await().until(() -> isLocked(1));
+                try {
+                  statement.execute("update orders set name = 'other' where id = 1");
+                  other.commit();
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      waits.start();
+      records.change("u", 1, "x").change("u", 2, "y").committed();
+      waits.join();
+    }
+    assertThat(names()).containsExactly("x", "y");
+  }
+
+  private boolean isLocked(int id) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1 from orders where id = " + id + " for update nowait");
+      return false;
+    } catch (SQLException e) {
+      return "55P03".equals(e.getSQLState());
+    }
+  }
+
+  @Test
+  void a_lock_that_is_not_given_in_time_is_waited_for() throws Exception {
+    database.sql("alter database " + database.name() + " set lock_timeout = '50ms'");
+    sink.crash().start();
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table orders in access exclusive mode");
+      Thread lets =
+          new Thread(
+              () -> {
+                await().until(() -> waiting() > 0);
+                try {
+                  other.rollback();
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      lets.start();
+      records.change("u", 1, "x").committed();
+      lets.join();
+    }
+    assertThat(names()).containsExactly("x", "b");
+  }
+
+  private long waiting() {
+    return database.number(
+        "select count(*) from pg_stat_activity where datname = current_database() and"
+            + " wait_event_type = 'Lock'");
+  }
+
+  @Test
+  void a_server_that_throws_the_sink_out_has_it_back() {
+    records.change("c", 3, "c").delivered();
+    database.sql(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname ="
+            + " current_database() and pid <> pg_backend_pid()");
+    records.change("u", 1, "x").committed();
+    assertThat(names()).containsExactly("x", "b", "c");
+  }
+
+  @Test
+  void a_revoked_privilege_is_told_and_granted_again_goes_on() {
+    String user = "writer_" + database.name();
+    sink.close();
+    database.sql(
+        "create role " + user + " login",
+        "grant create on schema public to " + user,
+        "grant all on all tables in schema public to " + user);
+    try {
+      start(user);
+      records.change("c", 1, "a").change("c", 2, "b").committed();
+      database.sql("revoke insert, update on orders from " + user);
+      records.change("u", 1, "secret-7");
+      assertThatThrownBy(() -> records.committed())
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("table orders")
+          .hasMessageContaining("GRANT")
+          .message()
+          .doesNotContain("secret-7");
+      database.sql("grant insert, update on orders to " + user);
+      sink.crash().start();
+      records.committed();
+      assertThat(names()).containsExactly("secret-7", "b");
+    } finally {
+      sink.close();
+      database.sql("drop owned by " + user, "drop role " + user);
+    }
+  }
+
+  @Test
+  void a_key_that_somebody_dropped_is_noticed_and_the_rows_stay_one_a_key() {
+    database.sql("alter table orders drop constraint orders_pkey");
+    records.change("u", 1, "x").committed();
+    assertThat(names()).containsExactly("x", "b");
+  }
+}
