@@ -130,4 +130,17 @@ public interface StructCases extends RoundTrip {
     assertThat(target().rows("select address_city, id, address_place_lat from t"))
         .containsExactly("Brno|2|50");
   }
+
+  @Test
+  default void a_struct_without_fields_is_an_empty_document_in_either_mode() throws Exception {
+    Schema empty = SchemaBuilder.struct().optional().build();
+    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", empty).build();
+    records().flat("t", new Struct(row).put("id", 1L).put("v", new Struct(empty))).committed();
+    restart(Map.of("struct.mode", "flatten"));
+    records().flat("u", new Struct(row).put("id", 1L).put("v", new Struct(empty))).committed();
+
+    assertThat(sink().reported()).isEmpty();
+    assertThat(target().rows("select v from t")).containsExactly("{}");
+    assertThat(target().rows("select v from u")).containsExactly("{}");
+  }
 }
