@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ public final class EngineProcess implements AutoCloseable {
   private static final int LINES_KEPT = 100;
 
   private final Process process;
+  private final Path temporary;
   private final List<String> output = new ArrayList<>();
   private final Thread reader;
   private volatile boolean started;
@@ -33,8 +35,9 @@ public final class EngineProcess implements AutoCloseable {
   private volatile boolean trouble;
   private volatile long epoch;
 
-  private EngineProcess(Process process) {
+  private EngineProcess(Process process, Path temporary) {
     this.process = process;
+    this.temporary = temporary;
     this.reader = new Thread(this::readOutput, "engine-output");
     reader.setDaemon(true);
     reader.start();
@@ -104,7 +107,11 @@ public final class EngineProcess implements AutoCloseable {
       command.add(plan.dieAt());
     }
     try {
-      return new EngineProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+      // What it unpacks there and, being killed, leaves behind is deleted by this process.
+      Path temporary = Files.createTempDirectory("engine-");
+      command.add(command.indexOf("-cp"), "-Djava.io.tmpdir=" + temporary);
+      return new EngineProcess(
+          new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + command, e);
     }
@@ -248,5 +255,13 @@ public final class EngineProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    process.onExit().join();
+    try (Stream<Path> left = Files.walk(temporary)) {
+      for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(temporary + " cannot be deleted", e);
+    }
   }
 }

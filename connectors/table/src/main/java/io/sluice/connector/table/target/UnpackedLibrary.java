@@ -32,7 +32,8 @@ public final class UnpackedLibrary {
         int path = line.indexOf('/');
         if (path >= 0 && line.startsWith(nameBegins, line.lastIndexOf('/') + 1)) {
           Path library = Path.of(line.substring(path));
-          if (library.startsWith(temporary)) {
+          // Nothing but what the driver unpacked: its jar is mapped as well, and may be anywhere.
+          if (temporary.equals(library.getParent()) && line.endsWith(".so")) {
             Files.deleteIfExists(library);
             Files.deleteIfExists(Path.of(library + ".lck"));
           }
