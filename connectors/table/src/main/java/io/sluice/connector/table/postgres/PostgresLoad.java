@@ -41,6 +41,11 @@ final class PostgresLoad {
     direct = table.columns().stream().allMatch(column -> PostgresCopy.direct(column.type()));
   }
 
+  /** Whether this load is of the table as it is now. */
+  boolean isFor(Table now) {
+    return table.equals(now);
+  }
+
   /** A new transaction begins: what was found in the last one may be over. */
   void committed() {
     merging = false;

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +33,19 @@ import org.postgresql.Driver;
  * table where they are likely new, else into a temporary table and from there by one statement.
  */
 public final class PostgresTarget implements Target {
+  private static final String SERIALIZATION_FAILURE = "40001";
+
+  /** Syntax errors, columns and tables that are not there. */
+  private static final String UNDEFINED = "42";
+
   private final StoredOffsets offsets;
   private final StoredSchemas schemas;
   private final Connection connection;
   private final PostgresCopy copy;
   private final Map<Table.Name, PostgresLoad> loads = new HashMap<>();
+
+  /** Tables whose columns are known to be those of the rows, until the transaction ends. */
+  private final Set<Table.Name> unchanged = new HashSet<>();
 
   public PostgresTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
@@ -243,7 +252,7 @@ public final class PostgresTarget implements Target {
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     PostgresLoad load = loads.get(table.name());
-    if (load == null) {
+    if (load == null || !load.isFor(table)) { // Another task may have changed it meanwhile.
       load = new PostgresLoad(connection, copy, table, unique(table));
       loads.put(table.name(), load);
     }
@@ -251,12 +260,34 @@ public final class PostgresTarget implements Target {
     try {
       load.apply(rows);
     } catch (SQLException e) {
-      if (trouble(e) == Trouble.ROW) {
+      boolean row = trouble(e) == Trouble.ROW;
+      if (row || String.valueOf(e.getSQLState()).startsWith(UNDEFINED)) {
         connection.rollback(before);
+        requireUnchanged(table);
       }
       throw e;
     }
     connection.releaseSavepoint(before);
+    if (!unchanged.contains(table.name())) {
+      requireUnchanged(table);
+      unchanged.add(table.name()); // The lock that writing took keeps it so.
+    }
+  }
+
+  /**
+   * Rows were made for columns that another task, or a person, may have changed since. The server
+   * would take four bytes of a number for a text of four letters. Looked at when a lock is held, so
+   * once a transaction for each table.
+   */
+  private void requireUnchanged(Table table) throws SQLException {
+    List<Table.Column> now = describe(table.name()).map(Table::columns).orElse(List.of());
+    if (!now.isEmpty() && !now.equals(table.columns())) {
+      throw new SQLException(
+          "table "
+              + table.name()
+              + " was changed by another task or somebody else while rows for it were made",
+          SERIALIZATION_FAILURE);
+    }
   }
 
   @Override
@@ -274,12 +305,14 @@ public final class PostgresTarget implements Target {
       throws SQLException {
     offsets.write(connection, name, from, to);
     connection.commit();
+    unchanged.clear();
     loads.values().forEach(PostgresLoad::committed);
   }
 
   @Override
   public void rollback() throws SQLException {
     loads.clear();
+    unchanged.clear();
     connection.rollback();
   }
 

@@ -59,6 +59,9 @@ public final class ValueReaders {
             || from.kind() == ColumnType.Kind.INT32) {
           yield value -> ((Number) value).doubleValue();
         }
+        if (from.kind() == ColumnType.Kind.INT64) {
+          yield value -> exactDouble(((Number) value).longValue());
+        }
         throw cannotHold(from, to);
       }
       case FLOAT32 -> {
@@ -90,6 +93,9 @@ public final class ValueReaders {
         if (from.kind() == ColumnType.Kind.TIMESTAMP) {
           yield value -> nanosOfMicros(((Number) value).longValue());
         }
+        if (from.kind() == ColumnType.Kind.DATE) {
+          yield value -> nanosOfMicros(Infinity.microsOfDay(((Number) value).intValue()));
+        }
         throw cannotHold(from, to);
       }
       case TEXT -> from.kind() == ColumnType.Kind.JSON ? AS_IS : value -> PlainText.of(from, value);
@@ -105,7 +111,7 @@ public final class ValueReaders {
       }
       case UUID -> {
         if (from.kind() == ColumnType.Kind.TEXT) {
-          yield value -> NaturalReaders.uuid((String) value);
+          yield value -> uuidOfText(value);
         }
         throw cannotHold(from, to);
       }
@@ -165,6 +171,23 @@ public final class ValueReaders {
       }
       return decimal;
     };
+  }
+
+  /** Judged value by value: most numbers have fewer than the 53 bits that a double keeps. */
+  private static Object exactDouble(long number) {
+    double converted = number;
+    if (converted >= 0x1p63 || (long) converted != number) {
+      throw new ValueDoesNotFitException("a number has more digits than float64 holds");
+    }
+    return converted;
+  }
+
+  private static Object uuidOfText(Object text) {
+    try {
+      return NaturalReaders.uuid((String) text);
+    } catch (DataException e) {
+      throw new ValueDoesNotFitException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static ValueReader range(ColumnType from, ColumnType to) {

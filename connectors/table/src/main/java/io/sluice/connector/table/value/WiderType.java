@@ -12,11 +12,15 @@ public final class WiderType {
 
   /**
    * Whether {@code there} holds only some values of {@code wanted}: numbers of a smaller range or
-   * precision. They would be judged value by value, and widening spares that.
+   * precision, which would be judged value by value, and widening spares that; documents, which the
+   * database alone could judge.
    */
   public static boolean narrower(ColumnType there, ColumnType wanted) {
     if (ValueReaders.isWhole(there) && ValueReaders.isWhole(wanted)) {
       return there.kind().compareTo(wanted.kind()) < 0;
+    }
+    if (there.kind() == ColumnType.Kind.JSON && wanted.kind() == ColumnType.Kind.TEXT) {
+      return true;
     }
     if (there.kind() == ColumnType.Kind.DECIMAL && !there.unboundedDecimal()) {
       if (wanted.unboundedDecimal()) {

@@ -11,6 +11,7 @@ import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
+import io.sluice.connector.table.value.WiderType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -247,7 +248,8 @@ final class TableEvolution {
   Table asText(Table table, int position, DataException reason) throws SQLException {
     Table.Column known = table.columns().get(position);
     boolean evolves = settings.evolution(name.schema(), name.table()) == Evolution.EVOLVE;
-    if (!evolves || known.type().kind() != ColumnType.Kind.DECIMAL) {
+    boolean text = WiderType.of(known.type(), ColumnType.TEXT).isPresent();
+    if (!evolves || !text) {
       throw new DataException(
           "column '" + known.name() + "' of table " + table.name() + ": " + reason.getMessage(),
           reason);
@@ -257,8 +259,8 @@ final class TableEvolution {
     if (!column.equals(known)) {
       return now; // Another task was first.
     }
-    ColumnType wider = target.closest(ColumnType.NUMERIC);
-    boolean numeric = wider.unboundedDecimal();
-    return target.alter(now, column.withType(numeric ? wider : ColumnType.TEXT));
+    ColumnType numeric = target.closest(ColumnType.NUMERIC);
+    boolean exact = column.type().kind() == ColumnType.Kind.DECIMAL && numeric.unboundedDecimal();
+    return target.alter(now, column.withType(exact ? numeric : ColumnType.TEXT));
   }
 }

@@ -88,6 +88,25 @@ public abstract class EvolutionCases extends SinkCase {
   }
 
   @Test
+  void a_double_stays_until_a_number_comes_that_it_would_round() throws Exception {
+    put(Schema.FLOAT64_SCHEMA, 0.5);
+    put(Schema.INT64_SCHEMA, 1L << 53);
+    sink.commit();
+    assertThat(target.rows("select v from t where v = 9007199254740992")).hasSize(1);
+    put(Schema.INT64_SCHEMA, (1L << 53) + 1);
+    assertThat(values()).hasSize(3).contains("0.5", "9007199254740993");
+  }
+
+  @Test
+  void a_uuid_stays_until_a_text_comes_that_is_none() throws Exception {
+    String uuid = "3f333df6-90a4-4fda-8dd3-9485d27cee36";
+    put(SchemaBuilder.string().name("io.debezium.data.Uuid").build(), uuid);
+    put(Schema.STRING_SCHEMA, uuid);
+    put(Schema.STRING_SCHEMA, "none");
+    assertThat(values()).containsExactly(uuid, uuid, "none");
+  }
+
+  @Test
   void dates_become_timestamps() throws Exception {
     put(SchemaBuilder.int32().name("io.debezium.time.Date").build(), 1);
     put(SchemaBuilder.int64().name("io.debezium.time.MicroTimestamp").build(), 1_000_000L);

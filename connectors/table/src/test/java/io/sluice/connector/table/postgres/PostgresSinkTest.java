@@ -2,7 +2,9 @@ package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
+import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.SyncCases;
@@ -42,6 +44,22 @@ class PostgresSinkTest {
 
   @Nested
   class Sync extends SyncCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new PostgresUnderTest();
+    }
+  }
+
+  @Nested
+  class Matrix extends EvolutionMatrixCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new PostgresUnderTest();
+    }
+  }
+
+  @Nested
+  class Limits extends LimitCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new PostgresUnderTest();

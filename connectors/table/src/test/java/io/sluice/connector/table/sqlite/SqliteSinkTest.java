@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RoundTrip;
@@ -198,6 +199,14 @@ class SqliteSinkTest {
 
   @Nested
   class Transactions extends TransactionCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Limits extends LimitCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new SqliteUnderTest(emptyFolder);

@@ -1,0 +1,64 @@
+package io.sluice.connector.table.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+
+/** Many tables, and wide ones. */
+public abstract class LimitCases extends SinkCase {
+  private static final int TABLES = 200;
+  private static final int COLUMNS = 1_600;
+
+  @Test
+  void two_hundred_tables_grow_at_once_and_are_committed_together() throws Exception {
+    Schema narrow = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+    Schema wide =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("v", Schema.INT32_SCHEMA)
+            .build();
+    for (int i = 0; i < TABLES; i++) {
+      records.flat("t" + i, new Struct(narrow).put("id", 1L));
+    }
+    records.delivered();
+    for (int i = 0; i < TABLES; i++) {
+      records.flat("t" + i, new Struct(wide).put("id", 2L).put("v", i));
+    }
+    records.committed();
+    List<String> counts = new ArrayList<>();
+    for (int i = 0; i < TABLES; i++) {
+      counts.add("select count(*) as n, sum(v) as s from t" + i);
+    }
+    String all = "select sum(n), sum(s) from (" + String.join(" union all ", counts) + ") as x";
+    assertThat(target.rows(all)).containsExactly(2 * TABLES + "|" + TABLES * (TABLES - 1) / 2);
+  }
+
+  @Test
+  void a_table_of_sixteen_hundred_columns_is_loaded_and_changed() throws Exception {
+    SchemaBuilder builder = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA);
+    for (int i = 1; i < COLUMNS; i++) {
+      builder.field("c" + i, Schema.OPTIONAL_INT16_SCHEMA);
+    }
+    Schema schema = builder.build();
+    Schema envelope = Records.envelope(schema);
+    records.change("r", envelope, wide(schema, 1, 1)).change("r", envelope, wide(schema, 2, 2));
+    records.committed();
+    records.change("u", envelope, wide(schema, 2, 3)).delete(1).committed();
+    assertThat(sink.reported()).isEmpty();
+    String query = "select id, c1, c" + (COLUMNS - 1) + " from orders";
+    assertThat(target.rows(query)).containsExactly("2|3|3");
+  }
+
+  private static Struct wide(Schema schema, long id, int value) {
+    Struct row = new Struct(schema).put("id", id);
+    for (int i = 1; i < COLUMNS; i++) {
+      row.put("c" + i, (short) value);
+    }
+    return row;
+  }
+}
