@@ -46,7 +46,7 @@ public record Scale(
           10_000,
           10_000_000);
 
-  /** All of it in under three minutes: the same code, smaller work, hence rougher figures. */
+  /** All of it in minutes: the same code, smaller work, hence rougher figures. */
   public static final Scale QUICK =
       new Scale(
           3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 2, 1_000_000, 50_000, 2, 1_000,
