@@ -2,6 +2,8 @@ package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
+import io.sluice.connector.table.jdbc.Drivers;
+import io.sluice.connector.table.jdbc.JdbcTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
 import io.sluice.connector.table.target.Sql;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ final class TargetCheck {
 
   /** The first thing that is wrong, or nothing. */
   static Optional<Problem> of(TableSinkConfig config) {
+    if (TargetUrl.isGeneric(config.url())) {
+      return generic(config);
+    }
     return TargetUrl.isFile(config.url()) ? file(config) : postgres(config);
   }
 
@@ -92,6 +97,26 @@ final class TargetCheck {
                   + Sql.quote(row.getString(2))));
     } catch (SQLException e) {
       return Optional.of(problem(String.valueOf(e.getSQLState())));
+    }
+  }
+
+  private static Optional<Problem> generic(TableSinkConfig config) {
+    try {
+      if (Drivers.of(config.url()).isEmpty()) {
+        return Optional.of(new Problem(TableSinkConfig.URL, Drivers.missing(config.url())));
+      }
+      JdbcTarget.check(config);
+      return Optional.empty();
+    } catch (SQLException e) {
+      if ("0A000".equals(e.getSQLState())) {
+        return Optional.of(new Problem(TableSinkConfig.URL, String.valueOf(e.getMessage())));
+      }
+      return Optional.of(
+          new Problem(
+              TableSinkConfig.URL,
+              "no database answers there, or it refused user and password (SQL state "
+                  + e.getSQLState()
+                  + "). Check these, and that it runs."));
     }
   }
 

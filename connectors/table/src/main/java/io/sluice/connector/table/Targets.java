@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.duckdb.DuckDbTarget;
+import io.sluice.connector.table.jdbc.JdbcTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
 import io.sluice.connector.table.sqlite.SqliteTarget;
 import io.sluice.connector.table.target.NameRules;
@@ -22,6 +23,10 @@ final class Targets {
    * PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB and SQLite keep them but ignore case.
    */
   static NameRules nameRules(String url) {
+    if (TargetUrl.isGeneric(url)) {
+      // What is too long is refused when it is made, as databases do that do not cut.
+      return new NameRules(true, true, Integer.MAX_VALUE, true);
+    }
     return TargetUrl.isFile(url)
         ? new NameRules(false, false, Integer.MAX_VALUE, true)
         : new NameRules(true, true, 63, true);
@@ -49,6 +54,9 @@ final class Targets {
     }
     if (TargetUrl.isPostgres(config.url())) {
       return new PostgresTarget(config);
+    }
+    if (TargetUrl.isGeneric(config.url())) {
+      return new JdbcTarget(config);
     }
     throw new ConfigException(
         TableSinkConfig.URL

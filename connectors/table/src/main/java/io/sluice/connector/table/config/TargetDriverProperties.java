@@ -48,6 +48,7 @@ public final class TargetDriverProperties {
   public static Map<String, String> refused(Map<String, String> settings) {
     boolean duckDb = TargetUrl.isDuckDb(settings.getOrDefault(TableSinkConfig.URL, ""));
     boolean sqlite = TargetUrl.isSqlite(settings.getOrDefault(TableSinkConfig.URL, ""));
+    boolean generic = TargetUrl.isGeneric(settings.getOrDefault(TableSinkConfig.URL, ""));
     Map<String, String> properties = in(settings);
     boolean extended = EXTENSIONS.stream().anyMatch(properties::containsKey);
     Map<String, String> refused = new TreeMap<>();
@@ -65,6 +66,8 @@ public final class TargetDriverProperties {
         refused.put(PREFIX + name, "is not taken with SQLite; remove it");
       } else if (own != null) {
         refused.put(PREFIX + name, "is set by " + own + " here; use that");
+      } else if (generic) {
+        continue; // Its driver alone knows its properties.
       } else if (FIXED.contains(name)) {
         refused.put(PREFIX + name, "is decided by the sink itself; remove it");
       } else if (PGProperty.forName(name) == null && !extended) {

@@ -7,11 +7,18 @@ public final class TargetUrl {
 
   public static final String SQLITE = "jdbc:sqlite:";
 
+  private static final String ANY = "jdbc:";
+
   private TargetUrl() {}
 
-  /** Whether there is a dialect for it. */
+  /** Whether the sink may know what to do with it. */
   public static boolean known(String url) {
-    return isDuckDb(url) || isPostgres(url) || isSqlite(url);
+    return url.startsWith(ANY);
+  }
+
+  /** Whether it has no dialect, and is taken as its driver says. */
+  public static boolean isGeneric(String url) {
+    return known(url) && !isDuckDb(url) && !isPostgres(url) && !isSqlite(url);
   }
 
   /** Whether it is a DuckDB file. */

@@ -8,6 +8,8 @@ import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -132,12 +134,54 @@ public final class RowStatements implements AutoCloseable {
   }
 
   /**
+   * Changes whole rows that are there.
+   *
+   * @return those that are not
+   */
+  public List<Row> update(List<Row> rows) throws SQLException {
+    List<Row> missing = new ArrayList<>();
+    int[] changed = changed(new BitSet());
+    if (rows.isEmpty()) {
+      return missing;
+    }
+    PreparedStatement update = prepared(updating(changed));
+    try {
+      for (int from = 0; from < rows.size(); from += BATCH) {
+        List<Row> some = rows.subList(from, Math.min(from + BATCH, rows.size()));
+        for (Row row : some) {
+          bindUpdate(update, changed, row);
+          update.addBatch();
+        }
+        int[] counts = update.executeBatch();
+        for (int i = 0; i < counts.length; i++) {
+          // A driver may not say how many rows a statement of a batch has changed: asked again.
+          boolean there =
+              counts[i] > 0 || counts[i] == Statement.SUCCESS_NO_INFO && update(some.get(i));
+          if (!there) {
+            missing.add(some.get(i));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      update.clearBatch();
+      throw e;
+    }
+    return missing;
+  }
+
+  /**
    * Changes a row that is there.
    *
    * @return whether it was there
    */
   public boolean update(Row row) throws SQLException {
     int[] changed = changed(row.unchangedColumns());
+    PreparedStatement update = prepared(updating(changed));
+    bindUpdate(update, changed, row);
+    return update.executeUpdate() > 0;
+  }
+
+  private String updating(int[] changed) {
     // A statement that sets nothing still says whether the row is there.
     String sets =
         changed.length == 0
@@ -145,14 +189,16 @@ public final class RowStatements implements AutoCloseable {
             : Sql.list(
                 IntStream.of(changed).boxed().toList(),
                 i -> quote.apply(table.columns().get(i).name()) + " = ?");
-    PreparedStatement update = prepared("UPDATE " + name + " SET " + sets + " WHERE " + sameKey());
+    return "UPDATE " + name + " SET " + sets + " WHERE " + sameKey();
+  }
+
+  private void bindUpdate(PreparedStatement update, int[] changed, Row row) throws SQLException {
     @Nullable Object[] values = row.present();
     int parameter = 0;
     for (int column : changed) {
       binder.bind(update, ++parameter, types.get(column), values[column]);
     }
     bind(update, parameter, keyTypes, row.key());
-    return update.executeUpdate() > 0;
   }
 
   private int[] changed(BitSet unchanged) {

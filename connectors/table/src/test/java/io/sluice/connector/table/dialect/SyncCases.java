@@ -44,7 +44,7 @@ public abstract class SyncCases extends SinkCase {
   }
 
   @Test
-  void a_dropped_field_takes_its_column_along() throws Exception {
+  protected void a_dropped_field_takes_its_column_along() throws Exception {
     start(Map.of("sync.columns", "remove"));
     with(1, 1);
     without(2);
@@ -62,7 +62,7 @@ public abstract class SyncCases extends SinkCase {
   }
 
   @Test
-  void a_field_that_was_dropped_while_nothing_ran_is_known() throws Exception {
+  protected void a_field_that_was_dropped_while_nothing_ran_is_known() throws Exception {
     start(Map.of("sync.columns", "remove"));
     with(1, 1);
     sink.commit();
@@ -72,7 +72,7 @@ public abstract class SyncCases extends SinkCase {
   }
 
   @Test
-  void a_crash_before_the_commit_leaves_column_and_values() throws Exception {
+  protected void a_crash_before_the_commit_leaves_column_and_values() throws Exception {
     start(Map.of("sync.columns", "remove"));
     with(1, 1);
     sink.commit();
@@ -84,7 +84,7 @@ public abstract class SyncCases extends SinkCase {
   }
 
   @Test
-  void a_field_that_comes_back_has_an_empty_column() throws Exception {
+  protected void a_field_that_comes_back_has_an_empty_column() throws Exception {
     start(Map.of("sync.columns", "remove"));
     with(1, 1);
     without(2);
@@ -93,7 +93,7 @@ public abstract class SyncCases extends SinkCase {
   }
 
   @Test
-  void a_column_of_yours_stays() throws Exception {
+  protected void a_column_of_yours_stays() throws Exception {
     target.execute("create table t (id bigint, v integer, mine varchar(20))");
     start(Map.of("sync.columns", "remove"));
     with(1, 1);

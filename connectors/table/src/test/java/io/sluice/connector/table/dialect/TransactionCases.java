@@ -148,7 +148,7 @@ public abstract class TransactionCases extends SinkCase {
   }
 
   @Test
-  void a_transaction_too_large_to_be_held_back_is_whole_all_the_same() throws Exception {
+  protected void a_transaction_too_large_to_be_held_back_is_whole_all_the_same() throws Exception {
     Map<String, String> small = new HashMap<>(WHOLE);
     small.putAll(Map.of("batch.max.bytes", "5000", "batch.size", "10"));
     start(small);

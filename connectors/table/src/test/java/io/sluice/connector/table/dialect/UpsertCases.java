@@ -187,7 +187,8 @@ public abstract class UpsertCases extends SinkCase {
   }
 
   @Test
-  void a_crash_undoes_tables_and_columns_with_the_rows_that_needed_them() throws Exception {
+  protected void a_crash_undoes_tables_and_columns_with_the_rows_that_needed_them()
+      throws Exception {
     records.change("r", 1, "a").committed();
     Schema wider = withSize();
     records.change(

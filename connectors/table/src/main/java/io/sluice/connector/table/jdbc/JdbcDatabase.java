@@ -1,0 +1,105 @@
+package io.sluice.connector.table.jdbc;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What a database says of itself through its driver.
+ *
+ * @param product its name and version, for people
+ * @param types those that it has, in its own order
+ * @param savepoints whether a part of a transaction can be undone
+ * @param ddlCommits whether a change of a table ends the transaction
+ */
+record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolean ddlCommits) {
+
+  /**
+   * A type of the database.
+   *
+   * @param name how it is written
+   * @param code of {@link java.sql.Types}
+   * @param size most digits, characters or bytes
+   * @param parameters what may stand in brackets behind the name; empty if nothing
+   * @param mostScale most digits behind the point, or of a second
+   */
+  record Type(String name, int code, long size, String parameters, int mostScale) {}
+
+  JdbcDatabase {
+    types = List.copyOf(types);
+  }
+
+  static Connection connect(TableSinkConfig config) throws SQLException {
+    Driver driver =
+        Drivers.of(config.url())
+            .orElseThrow(() -> new SQLException(Drivers.missing(config.url()), "08001"));
+    Properties properties = new Properties();
+    properties.putAll(config.driverProperties());
+    if (!config.user().isEmpty()) {
+      properties.setProperty("user", config.user());
+    }
+    if (!config.password().value().isEmpty()) {
+      properties.setProperty("password", config.password().value());
+    }
+    Connection connection = driver.connect(config.url(), properties);
+    if (connection == null) {
+      throw new SQLException(Drivers.missing(config.url()), "08001");
+    }
+    return connection;
+  }
+
+  /**
+   * Asks it.
+   *
+   * @throws SQLException also where the sink could not keep its promises there
+   */
+  static JdbcDatabase of(Connection connection) throws SQLException {
+    DatabaseMetaData metadata = connection.getMetaData();
+    String product = metadata.getDatabaseProductName() + " " + metadata.getDatabaseMajorVersion();
+    if (!metadata.supportsTransactions() || metadata.dataDefinitionIgnoredInTransactions()) {
+      throw new SQLException(
+          product + " has no transactions, without which no row can be written exactly once",
+          "0A000");
+    }
+    if (!"\"".equals(metadata.getIdentifierQuoteString())) {
+      throw new SQLException(
+          product + " does not quote names as standard SQL does, and has no dialect here", "0A000");
+    }
+    List<Type> types = new ArrayList<>();
+    try (ResultSet rows = metadata.getTypeInfo()) {
+      while (rows.next()) {
+        String parameters = rows.getString("CREATE_PARAMS");
+        types.add(
+            new Type(
+                rows.getString("TYPE_NAME"),
+                rows.getInt("DATA_TYPE"),
+                rows.getLong("PRECISION"),
+                parameters == null ? "" : parameters,
+                rows.getInt("MAXIMUM_SCALE")));
+      }
+    }
+    return new JdbcDatabase(
+        product,
+        types,
+        metadata.supportsSavepoints(),
+        metadata.dataDefinitionCausesTransactionCommit());
+  }
+
+  /** What is not as with a dialect of its own, for the log. */
+  String shortcomings() {
+    return "There is no dialect for "
+        + product
+        + ": rows are inserted by plain batches, without a bulk path; types are the nearest that"
+        + " its driver names, text where none is sure to keep every value"
+        + (ddlCommits
+            ? "; a change of a table ends its transaction, so that a crash can leave a table or a"
+                + " column without the rows that asked for it"
+            : "");
+  }
+}

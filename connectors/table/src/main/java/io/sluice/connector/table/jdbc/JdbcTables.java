@@ -1,0 +1,140 @@
+package io.sluice.connector.table.jdbc;
+
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Tables as the driver's metadata have them, looked at and made as standard SQL says. */
+final class JdbcTables {
+  /** Digits of a second that a column keeps. */
+  private static final int MICROS = 6;
+
+  private final Connection connection;
+  private final JdbcTypes types;
+
+  JdbcTables(Connection connection, JdbcTypes types) {
+    this.connection = connection;
+    this.types = types;
+  }
+
+  /** The table's columns; none if there is no such table. */
+  List<Table.Column> columns(Table.Name name) throws SQLException {
+    DatabaseMetaData metadata = connection.getMetaData();
+    String escape = metadata.getSearchStringEscape();
+    TreeMap<Integer, Table.Column> columns = new TreeMap<>();
+    try (ResultSet rows =
+        metadata.getColumns(
+            connection.getCatalog(),
+            pattern(schema(name), escape),
+            pattern(name.table(), escape),
+            null)) {
+      while (rows.next()) {
+        String column = rows.getString("COLUMN_NAME");
+        int code = rows.getInt("DATA_TYPE");
+        int scale = rows.getInt("DECIMAL_DIGITS");
+        if ((code == Types.TIME || code == Types.TIMESTAMP) && scale < MICROS) {
+          throw new ConnectException(
+              "column '"
+                  + column
+                  + "' of table "
+                  + name
+                  + " keeps "
+                  + scale
+                  + " digits of a second and would round the others away. Give it 6, or leave the"
+                  + " table to the sink.");
+        }
+        ColumnType type =
+            JdbcTypes.parse(code, rows.getString("TYPE_NAME"), rows.getInt("COLUMN_SIZE"), scale);
+        boolean nullable = rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
+        columns.put(rows.getInt("ORDINAL_POSITION"), new Table.Column(column, type, nullable));
+      }
+    }
+    return new ArrayList<>(columns.values());
+  }
+
+  private String schema(Table.Name name) throws SQLException {
+    String current = connection.getSchema();
+    return name.schema().isEmpty() && current != null ? current : name.schema();
+  }
+
+  private static String pattern(String name, String escape) {
+    return name.replace(escape, escape + escape)
+        .replace("_", escape + "_")
+        .replace("%", escape + "%");
+  }
+
+  void create(Table wanted) throws SQLException {
+    String schema = wanted.name().schema();
+    if (!schema.isEmpty() && !hasSchema(schema)) {
+      Sql.execute(connection, "CREATE SCHEMA " + Sql.quote(schema));
+    }
+    String key =
+        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
+    Sql.execute(
+        connection,
+        "CREATE TABLE "
+            + Sql.quote(wanted.name())
+            + " ("
+            + Sql.list(
+                wanted.columns(),
+                column ->
+                    Sql.quote(column.name())
+                        + " "
+                        + types.name(column.type(), wanted.key().contains(column.name()))
+                        + (column.nullable() ? "" : " NOT NULL"))
+            + key
+            + ")");
+  }
+
+  private boolean hasSchema(String schema) throws SQLException {
+    try (ResultSet rows = connection.getMetaData().getSchemas()) {
+      while (rows.next()) {
+        if (schema.equals(rows.getString("TABLE_SCHEM"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void addColumn(Table.Name table, Table.Column added) throws SQLException {
+    Sql.execute(
+        connection,
+        "ALTER TABLE "
+            + Sql.quote(table)
+            + " ADD COLUMN "
+            + Sql.quote(added.name())
+            + " "
+            + types.name(added.type(), false));
+  }
+
+  void dropColumn(Table.Name table, String column) throws SQLException {
+    Sql.execute(
+        connection, "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN " + Sql.quote(column));
+  }
+
+  void retype(Table table, Table.Column changed) throws SQLException {
+    Sql.execute(
+        connection,
+        alteration(table.name(), changed)
+            + " SET DATA TYPE "
+            + types.name(changed.type(), table.key().contains(changed.name())));
+  }
+
+  void dropNotNull(Table.Name table, Table.Column column) throws SQLException {
+    Sql.execute(connection, alteration(table, column) + " DROP NOT NULL");
+  }
+
+  private static String alteration(Table.Name table, Table.Column column) {
+    return "ALTER TABLE " + Sql.quote(table) + " ALTER COLUMN " + Sql.quote(column.name());
+  }
+}

@@ -1,0 +1,317 @@
+package io.sluice.connector.table.jdbc;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.SchemaVersion;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.StoredSchemas;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that has no dialect, by what its JDBC driver says of it and standard SQL. What it has
+ * to do in one transaction it does by keeping the rows of the open one: a change of a table may end
+ * a transaction, and may not take rows along whose offsets are not stored.
+ */
+public final class JdbcTarget implements Target {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTarget.class);
+
+  private final Connection connection;
+  private final StoredOffsets offsets;
+  private final StoredSchemas schemas;
+  private final JdbcDatabase database;
+  private final JdbcTypes types;
+  private final JdbcTables tables;
+  private final JdbcJournal journal;
+  private final Map<Table.Name, RowStatements> loads = new HashMap<>();
+  private volatile boolean nearlyFull;
+
+  public JdbcTarget(TableSinkConfig config) throws SQLException {
+    offsets = new StoredOffsets(config.offsetsTable());
+    schemas = new StoredSchemas(config.offsetsTable());
+    journal = new JdbcJournal(config.batchMaxBytes());
+    connection = JdbcDatabase.connect(config);
+    try {
+      connection.setAutoCommit(false);
+      database = JdbcDatabase.of(connection);
+      types = new JdbcTypes(database);
+      tables = new JdbcTables(connection, types);
+      offsets.create(connection, "");
+      schemas.create(connection, "");
+      connection.commit();
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    LOG.warn("{}", database.shortcomings());
+  }
+
+  /**
+   * What keeps the sink from such a database, as far as can be told without changing it.
+   *
+   * @throws SQLException with the reason
+   */
+  public static void check(TableSinkConfig config) throws SQLException {
+    try (Connection connection = JdbcDatabase.connect(config)) {
+      JdbcDatabase.of(connection);
+    }
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    List<Table.Column> columns = tables.columns(name);
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Table(name, columns, List.of()));
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    change(() -> tables.create(wanted));
+    return describe(wanted.name()).orElseThrow().withKey(wanted.key());
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    Table there = describe(table.name()).orElseThrow();
+    for (Table.Column column : added) {
+      if (there.indexOf(column.name()) < 0) {
+        change(() -> tables.addColumn(table.name(), column));
+      }
+    }
+    return changed(table);
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    Table.Column current = table.columns().get(table.indexOf(changed.name()));
+    if (!current.type().equals(changed.type())) {
+      change(() -> tables.retype(table, changed));
+    }
+    if (changed.nullable() && !current.nullable()) {
+      change(() -> tables.dropNotNull(table.name(), changed));
+    }
+    return changed(table);
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    if (database.ddlCommits()) {
+      throw new ConnectException(
+          "table "
+              + table.name()
+              + ": columns are not dropped in a database that changes tables outside of"
+              + " transactions, since rows that are not committed may still have them. Leave"
+              + " columns of dropped fields, or drop them by hand.");
+    }
+    Table there = describe(table.name()).orElseThrow();
+    for (String column : columns) {
+      if (there.indexOf(column) >= 0) {
+        change(() -> tables.dropColumn(table.name(), column));
+      }
+    }
+    return changed(table);
+  }
+
+  private Table changed(Table table) throws SQLException {
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    String sql =
+        "UPDATE "
+            + Sql.quote(table.name())
+            + " SET "
+            + Sql.list(columns, column -> Sql.quote(column) + " = NULL");
+    Sql.execute(connection, sql);
+    journal.add(List.of(), () -> Sql.execute(connection, sql));
+    return table;
+  }
+
+  /**
+   * Changes a table. Where that ends the transaction, it is undone before and done again after it:
+   * rows are never there without their offsets, and a table may be there without its rows.
+   */
+  private void change(JdbcJournal.Deed change) throws SQLException {
+    forgetStatements();
+    if (!database.ddlCommits()) {
+      change.repeat();
+      journal.add(List.of(), change);
+      return;
+    }
+    if (!journal.isComplete()) {
+      rollback();
+      change.repeat(); // So that it is there when the rows come again.
+      connection.commit();
+      throw new SQLTransientConnectionException(
+          "a change of a table ended a transaction too large to be done again", "40000");
+    }
+    List<JdbcJournal.Deed> done = undone();
+    change.repeat();
+    connection.commit();
+    for (JdbcJournal.Deed deed : done) {
+      deed.repeat();
+    }
+    forgetStatements(); // These are of the table as it was.
+  }
+
+  /** Undoes the open transaction; what is to be repeated, which stays in the journal. */
+  private List<JdbcJournal.Deed> undone() throws SQLException {
+    if (!journal.isComplete()) {
+      rollback();
+      throw new SQLException(
+          "the open transaction is larger than "
+              + TableSinkConfig.BATCH_MAX_BYTES
+              + " keeps, so that it cannot be done again; it was undone. Raise it",
+          "54000");
+    }
+    List<JdbcJournal.Deed> done = journal.deeds();
+    connection.rollback();
+    return done;
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return schemas.read(connection, table);
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    schemas.write(connection, pipeline, table, version);
+    journal.add(List.of(), () -> schemas.write(connection, pipeline, table, version));
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return types.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return JdbcTypes.LIMITS;
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    try {
+      write(table, rows);
+    } catch (SQLException e) {
+      if (trouble(e) == Trouble.ROW) {
+        forgetStatements();
+        for (JdbcJournal.Deed deed : undone()) {
+          deed.repeat();
+        }
+      }
+      throw e;
+    }
+    journal.add(rows, () -> write(table, rows));
+    nearlyFull = journal.isNearlyFull();
+  }
+
+  private void write(Table table, List<Row> rows) throws SQLException {
+    RowStatements statements = loads.get(table.name());
+    if (statements == null) {
+      statements = new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1);
+      loads.put(table.name(), statements);
+    }
+    if (table.key().isEmpty()) {
+      statements.insert(rows, "");
+      return;
+    }
+    List<Row> gone = new ArrayList<>();
+    List<Row> whole = new ArrayList<>(rows.size());
+    List<Row> partial = new ArrayList<>();
+    for (Row row : rows) {
+      (row.delete() ? gone : row.partial() ? partial : whole).add(row);
+    }
+    statements.move(rows);
+    statements.delete(gone);
+    // Not by deleting first: rows of yours that refer to these might go with them.
+    statements.insert(statements.update(whole), "");
+    statements.partial(partial);
+  }
+
+  @Override
+  public int worthApplying(Table table) {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public boolean wantsCommit() {
+    return nearlyFull;
+  }
+
+  @Override
+  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
+    return offsets.read(connection, name, topics);
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    offsets.write(connection, name, from, to);
+    connection.commit();
+    endOfTransaction();
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    endOfTransaction();
+    forgetStatements();
+    connection.rollback();
+  }
+
+  private void endOfTransaction() {
+    journal.clear();
+    nearlyFull = false;
+  }
+
+  private void forgetStatements() throws SQLException {
+    for (RowStatements statements : loads.values()) {
+      statements.close();
+    }
+    loads.clear();
+  }
+
+  /** By the class of the SQL state, which the SQL standard fixes. */
+  @Override
+  public Trouble trouble(SQLException e) {
+    String state = e.getSQLState();
+    if (state == null && e instanceof BatchUpdateException && e.getNextException() != null) {
+      state = e.getNextException().getSQLState();
+    }
+    String kind = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+    return switch (kind) {
+      case "08", "40" -> Trouble.TRANSIENT;
+      case "22", "23", "44" -> Trouble.ROW;
+      default -> Trouble.FATAL;
+    };
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      connection.rollback(); // Left to the driver, some commit what is open.
+    } finally {
+      connection.close();
+    }
+  }
+}

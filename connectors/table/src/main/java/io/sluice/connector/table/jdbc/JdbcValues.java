@@ -1,0 +1,69 @@
+package io.sluice.connector.table.jdbc;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Values as every JDBC driver takes them. */
+final class JdbcValues {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  private JdbcValues() {}
+
+  /** See {@link ValueBinder}. */
+  static void bind(
+      PreparedStatement statement, int parameter, ColumnType type, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(parameter, code(type));
+      return;
+    }
+    switch (type.kind()) {
+      case BOOLEAN -> statement.setBoolean(parameter, (Boolean) value);
+      case INT16, INT32 -> statement.setInt(parameter, ((Number) value).intValue());
+      case INT64 -> statement.setLong(parameter, ((Number) value).longValue());
+      case FLOAT32 -> statement.setFloat(parameter, ((Number) value).floatValue());
+      case FLOAT64 -> statement.setDouble(parameter, ((Number) value).doubleValue());
+      case DECIMAL -> statement.setBigDecimal(parameter, (BigDecimal) value);
+      case BYTES -> statement.setBytes(parameter, (byte[]) value);
+      case DATE ->
+          statement.setObject(parameter, LocalDate.ofEpochDay(((Number) value).intValue()));
+      case TIME ->
+          statement.setObject(
+              parameter, LocalTime.ofNanoOfDay(((Number) value).longValue() * 1000));
+      case TIMESTAMP -> statement.setObject(parameter, local(((Number) value).longValue()));
+      default -> statement.setString(parameter, value.toString());
+    }
+  }
+
+  private static LocalDateTime local(long micros) {
+    return LocalDateTime.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND),
+        (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000,
+        ZoneOffset.UTC);
+  }
+
+  private static int code(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> Types.BOOLEAN;
+      case INT16 -> Types.SMALLINT;
+      case INT32 -> Types.INTEGER;
+      case INT64 -> Types.BIGINT;
+      case FLOAT32 -> Types.REAL;
+      case FLOAT64 -> Types.DOUBLE;
+      case DECIMAL -> Types.DECIMAL;
+      case BYTES -> Types.VARBINARY;
+      case DATE -> Types.DATE;
+      case TIME -> Types.TIME;
+      case TIMESTAMP -> Types.TIMESTAMP;
+      default -> Types.VARCHAR;
+    };
+  }
+}

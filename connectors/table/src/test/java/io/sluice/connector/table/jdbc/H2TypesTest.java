@@ -1,0 +1,127 @@
+package io.sluice.connector.table.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.table.TableSinkConnector;
+import io.sluice.connector.table.dialect.Records;
+import io.sluice.connector.table.dialect.RoundTrip;
+import io.sluice.connector.table.dialect.SinkCase;
+import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.testkit.SinkTaskHarness;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+
+/** The nearest types keep every value as it is, or refuse it. */
+class H2TypesTest extends SinkCase implements RoundTrip {
+  @Override
+  protected TargetUnderTest target(Path emptyFolder) {
+    return new H2UnderTest(emptyFolder);
+  }
+
+  @Override
+  public TargetUnderTest target() {
+    return target;
+  }
+
+  @Override
+  public SinkTaskHarness sink() {
+    return sink;
+  }
+
+  @Override
+  public Records records() {
+    return records;
+  }
+
+  @Override
+  public void restart(Map<String, String> settings) {
+    start(settings);
+  }
+
+  @Test
+  void whole_numbers_at_their_ends() throws Exception {
+    assertThat(roundTrip(Schema.OPTIONAL_INT64_SCHEMA, Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactly("-9223372036854775808", "9223372036854775807");
+  }
+
+  @Test
+  void decimals_of_many_digits() throws Exception {
+    String most = "9".repeat(28) + "." + "9".repeat(10);
+    assertThat(roundTrip(RoundTrip.decimal(38, 10), new BigDecimal(most))).containsExactly(most);
+  }
+
+  @Test
+  void decimals_of_any_size_are_texts() throws Exception {
+    assertThat(roundTrip(RoundTrip.VARIABLE, RoundTrip.variable("1.50"))).containsExactly("1.50");
+  }
+
+  @Test
+  void timestamps_keep_microseconds() throws Exception {
+    assertThat(
+            roundTrip(
+                RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp"),
+                1_700_000_000_123_456L,
+                -1L))
+        .containsExactly("2023-11-14 22:13:20.123456", "1969-12-31 23:59:59.999999");
+  }
+
+  @Test
+  void times_keep_microseconds() throws Exception {
+    assertThat(
+            roundTripAs(
+                "cast(v as varchar)",
+                RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTime"),
+                86_399_999_999L))
+        .containsExactly("23:59:59.999999");
+  }
+
+  @Test
+  void bytes_are_bytes() throws Exception {
+    assertThat(
+            roundTripAs(
+                "rawtohex(v)", Schema.OPTIONAL_BYTES_SCHEMA, new byte[] {0, -1}, new byte[0]))
+        .containsExactly("00ff", "");
+  }
+
+  @Test
+  void what_standard_types_do_not_hold_is_refused_alone() throws Exception {
+    Schema timestamp = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp");
+    Schema row =
+        SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", timestamp).build();
+    records.flat("t", new Struct(row).put("id", 1L).put("v", Long.MAX_VALUE));
+    records.flat("t", new Struct(row).put("id", 2L).put("v", 0L)).committed();
+    assertThat(target.rows("select id from t")).containsExactly("2");
+    assertThat(sink.reported()).hasSize(1);
+  }
+
+  @Test
+  void a_key_of_text_finds_its_row() throws Exception {
+    start(Map.of("primary.key.mode", "record_value", "primary.key.fields", "name"));
+    records.change("r", 1, "a").committed();
+    records.change("r", 2, "a").committed();
+    assertThat(target.rows("select id, name from orders")).containsExactly("2|a");
+  }
+
+  @Test
+  void a_driver_that_is_not_there_is_named_with_the_folder_for_it() {
+    assertThat(problems("jdbc:oracle:thin:@//host/service"))
+        .anyMatch(problem -> problem.contains("jdbc:oracle:") && problem.contains("folder"));
+    assertThat(problems(target.config().getOrDefault("url", ""))).isEmpty();
+  }
+
+  private static List<String> problems(String url) {
+    return new TableSinkConnector()
+        .validate(new HashMap<>(Map.of("url", url))).configValues().stream()
+            .map(ConfigValue::errorMessages)
+            .flatMap(List::stream)
+            .toList();
+  }
+}
