@@ -1,6 +1,7 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -223,6 +224,11 @@ public final class SqliteTarget implements Target {
   @Override
   public Trouble trouble(SQLException e) {
     return SqliteTrouble.of(e);
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
+    return SqliteTrouble.fault(e);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.sqlite;
 
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
@@ -12,14 +13,23 @@ final class SqliteTrouble {
   private SqliteTrouble() {}
 
   static Target.Trouble of(SQLException e) {
+    return fault(e).trouble();
+  }
+
+  static Fault fault(SQLException e) {
     if (SqliteValues.OUT_OF_RANGE.equals(e.getSQLState())) {
-      return Target.Trouble.ROW;
+      return Fault.ROW;
     }
     int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
     return switch (code & KIND) {
-      case 5, 6, 17 -> Target.Trouble.TRANSIENT; // BUSY, LOCKED, SCHEMA
-      case 18, 19, 20 -> Target.Trouble.ROW; // TOOBIG, CONSTRAINT, MISMATCH
-      default -> Target.Trouble.FATAL;
+      case 5, 6 -> Fault.LOCK_TIMEOUT; // BUSY, LOCKED
+      case 17 -> Fault.TABLE_CHANGED; // SCHEMA
+      case 18, 19, 20 -> Fault.ROW; // TOOBIG, CONSTRAINT, MISMATCH
+      case 7 -> Fault.MEMORY; // NOMEM
+      case 8 -> Fault.READ_ONLY; // READONLY
+      case 13 -> Fault.DISK_FULL; // FULL
+      case 3, 23 -> Fault.PRIVILEGE; // PERM, AUTH
+      default -> Fault.OTHER;
     };
   }
 }
