@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table sink: records become rows of tables in PostgreSQL, DuckDB or SQLite, which are created
- * and changed as the records ask. Its settings and what it promises are in
- * docs/reference/table-sink.md.
+ * The table sink: records become rows of tables in a database, which are created and changed as the
+ * records ask. Its settings and what it promises are in docs/reference/table-sink.md.
  */
 public final class TableSinkConnector extends SinkConnector {
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkConnector.class);
@@ -96,8 +95,12 @@ public final class TableSinkConnector extends SinkConnector {
                   + TargetUrl.DUCKDB
                   + ", "
                   + TargetUrl.SQLITE
-                  + " or "
+                  + ", "
                   + TargetUrl.POSTGRES
+                  + ", "
+                  + TargetUrl.MARIADB
+                  + " or "
+                  + TargetUrl.MYSQL
                   + ". Other databases are not supported yet.");
         } else {
           TargetCheck.of(parsed)

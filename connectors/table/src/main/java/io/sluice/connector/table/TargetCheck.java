@@ -4,6 +4,7 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.jdbc.Drivers;
 import io.sluice.connector.table.jdbc.JdbcTarget;
+import io.sluice.connector.table.mysql.MySqlTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
 import io.sluice.connector.table.target.Sql;
 import java.nio.file.Files;
@@ -35,7 +36,18 @@ final class TargetCheck {
     if (TargetUrl.isGeneric(config.url())) {
       return generic(config);
     }
-    return TargetUrl.isFile(config.url()) ? file(config) : postgres(config);
+    if (TargetUrl.isFile(config.url())) {
+      return file(config);
+    }
+    return TargetUrl.isMySql(config.url()) ? mySql(config) : postgres(config);
+  }
+
+  private static Optional<Problem> mySql(TableSinkConfig config) {
+    try {
+      return MySqlTarget.check(config).map(wrong -> new Problem(TableSinkConfig.URL, wrong));
+    } catch (SQLException e) {
+      return Optional.of(problem("MariaDB or MySQL", String.valueOf(e.getSQLState())));
+    }
   }
 
   /** Without opening it: the pipeline that is being checked may be running and hold the file. */
@@ -96,7 +108,7 @@ final class TargetCheck {
                   + " TO "
                   + Sql.quote(row.getString(2))));
     } catch (SQLException e) {
-      return Optional.of(problem(String.valueOf(e.getSQLState())));
+      return Optional.of(problem("PostgreSQL", String.valueOf(e.getSQLState())));
     }
   }
 
@@ -121,18 +133,27 @@ final class TargetCheck {
   }
 
   /** By SQL state; the driver's message may repeat the URL, and with it a password. */
-  private static Problem problem(String state) {
+  private static Problem problem(String database, String state) {
     if (state.startsWith("28")) {
       return new Problem(
           TableSinkConfig.PASSWORD,
           "the server refused this user and password (SQL state " + state + ")");
     }
     if (state.equals("3D000")) {
-      return new Problem(TableSinkConfig.URL, "the database does not exist on that server");
+      return new Problem(
+          TableSinkConfig.URL, "names no database, or one that does not exist on that server");
+    }
+    if (state.startsWith("0A")) {
+      return new Problem(
+          TableSinkConfig.URL,
+          "the server is too old (MariaDB 10.2 or MySQL 8.0.17 is the first that will do), or keeps"
+              + " sql_mode from being strict");
     }
     return new Problem(
         TableSinkConfig.URL,
-        "no PostgreSQL answers there (SQL state "
+        "no "
+            + database
+            + " answers there (SQL state "
             + state
             + "). Check host and port, and that the server runs.");
   }

@@ -4,6 +4,7 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.duckdb.DuckDbTarget;
 import io.sluice.connector.table.jdbc.JdbcTarget;
+import io.sluice.connector.table.mysql.MySqlTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
 import io.sluice.connector.table.sqlite.SqliteTarget;
 import io.sluice.connector.table.target.NameRules;
@@ -20,12 +21,17 @@ final class Targets {
   private Targets() {}
 
   /**
-   * PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB and SQLite keep them but ignore case.
+   * PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB and SQLite keep them but ignore case. A
+   * MySQL refuses more than 64 characters, ignores the case of columns, and minds that of tables as
+   * its machine does: whoever assumes that it does not merges none.
    */
   static NameRules nameRules(String url) {
     if (TargetUrl.isGeneric(url)) {
       // What is too long is refused when it is made, as databases do that do not cut.
       return new NameRules(true, true, Integer.MAX_VALUE, true);
+    }
+    if (TargetUrl.isMySql(url)) {
+      return new NameRules(false, false, 64, false);
     }
     return TargetUrl.isFile(url)
         ? new NameRules(false, false, Integer.MAX_VALUE, true)
@@ -58,13 +64,20 @@ final class Targets {
     if (TargetUrl.isGeneric(config.url())) {
       return new JdbcTarget(config);
     }
+    if (TargetUrl.isMySql(config.url())) {
+      return new MySqlTarget(config);
+    }
     throw new ConfigException(
         TableSinkConfig.URL
             + ": expected a URL that begins with "
             + TargetUrl.DUCKDB
             + ", "
             + TargetUrl.SQLITE
+            + ", "
+            + TargetUrl.POSTGRES
+            + ", "
+            + TargetUrl.MARIADB
             + " or "
-            + TargetUrl.POSTGRES);
+            + TargetUrl.MYSQL);
   }
 }

@@ -1,9 +1,13 @@
 package io.sluice.connector.table.config;
 
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 
 /**
@@ -30,6 +34,26 @@ public final class TargetDriverProperties {
   private static final Set<String> EXTENSIONS =
       Set.of("socketFactory", "sslfactory", "authenticationPluginClassName");
 
+  /** As above, of the MariaDB driver; the first ones would put rows into errors. */
+  private static final Set<String> FIXED_MYSQL =
+      Set.of(
+          "dumpQueriesOnException",
+          "includeInnodbStatusInDeadlockExceptions",
+          "includeThreadDumpInDeadlockExceptions",
+          "allowLocalInfile",
+          "autocommit",
+          "transactionIsolation",
+          "transactionReplay",
+          "useAffectedRows",
+          "jdbcCompliantTruncation",
+          "sessionVariables");
+
+  private static final Map<String, String> SETTINGS_MYSQL =
+      Map.of(
+          "user", TableSinkConfig.USER,
+          "password", TableSinkConfig.PASSWORD,
+          "database", TableSinkConfig.URL);
+
   private TargetDriverProperties() {}
 
   /** The properties by the driver's names. */
@@ -46,6 +70,9 @@ public final class TargetDriverProperties {
 
   /** What is not taken and why, by setting. */
   public static Map<String, String> refused(Map<String, String> settings) {
+    if (TargetUrl.isMySql(settings.getOrDefault(TableSinkConfig.URL, ""))) {
+      return refusedByMySql(in(settings));
+    }
     boolean duckDb = TargetUrl.isDuckDb(settings.getOrDefault(TableSinkConfig.URL, ""));
     boolean sqlite = TargetUrl.isSqlite(settings.getOrDefault(TableSinkConfig.URL, ""));
     boolean generic = TargetUrl.isGeneric(settings.getOrDefault(TableSinkConfig.URL, ""));
@@ -77,5 +104,34 @@ public final class TargetDriverProperties {
       }
     }
     return refused;
+  }
+
+  private static Map<String, String> refusedByMySql(Map<String, String> properties) {
+    Set<String> known = namesOfMySqlDriver();
+    Map<String, String> refused = new TreeMap<>();
+    for (String name : properties.keySet()) {
+      String own = SETTINGS_MYSQL.get(name);
+      if (own != null) {
+        refused.put(PREFIX + name, "is set by " + own + " here; use that");
+      } else if (FIXED_MYSQL.contains(name)) {
+        refused.put(PREFIX + name, "is decided by the sink itself; remove it");
+      } else if (!known.contains(name) && !properties.containsKey("socketFactory")) {
+        refused.put(
+            PREFIX + name,
+            "is not a property of the MariaDB driver, whose names mind upper and lower case");
+      }
+    }
+    return refused;
+  }
+
+  private static Set<String> namesOfMySqlDriver() {
+    try {
+      return Arrays.stream(
+              new org.mariadb.jdbc.Driver().getPropertyInfo("jdbc:mariadb:///", new Properties()))
+          .map(property -> property.name)
+          .collect(Collectors.toSet());
+    } catch (SQLException e) {
+      throw new IllegalStateException("the MariaDB driver does not know its own URL", e);
+    }
   }
 }

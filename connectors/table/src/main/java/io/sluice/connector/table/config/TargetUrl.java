@@ -4,6 +4,8 @@ package io.sluice.connector.table.config;
 public final class TargetUrl {
   public static final String DUCKDB = "jdbc:duckdb:";
   public static final String POSTGRES = "jdbc:postgresql:";
+  public static final String MARIADB = "jdbc:mariadb:";
+  public static final String MYSQL = "jdbc:mysql:";
 
   public static final String SQLITE = "jdbc:sqlite:";
 
@@ -18,7 +20,7 @@ public final class TargetUrl {
 
   /** Whether it has no dialect, and is taken as its driver says. */
   public static boolean isGeneric(String url) {
-    return known(url) && !isDuckDb(url) && !isPostgres(url) && !isSqlite(url);
+    return known(url) && !isDuckDb(url) && !isPostgres(url) && !isSqlite(url) && !isMySql(url);
   }
 
   /** Whether it is a DuckDB file. */
@@ -39,5 +41,10 @@ public final class TargetUrl {
   /** Whether it is a PostgreSQL server. */
   public static boolean isPostgres(String url) {
     return url.startsWith(POSTGRES);
+  }
+
+  /** Whether it is a MariaDB or a MySQL server. */
+  public static boolean isMySql(String url) {
+    return url.startsWith(MARIADB) || url.startsWith(MYSQL);
   }
 }

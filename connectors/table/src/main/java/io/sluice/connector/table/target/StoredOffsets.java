@@ -39,14 +39,30 @@ public final class StoredOffsets {
    * @param constraint a table constraint that the dialect wants, with its comma; or nothing
    */
   public void create(Connection connection, String constraint) throws SQLException {
+    create(connection, "varchar", "varchar", constraint + ")");
+  }
+
+  /**
+   * Creates the table unless it is there, where a text needs more to be said.
+   *
+   * @param keyText the type of a name and of a topic, which are part of a key
+   * @param text the type of other text
+   * @param ending what follows the columns: constraints with their comma, then the bracket
+   */
+  public void create(Connection connection, String keyText, String text, String ending)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS "
               + table
-              + " (name varchar NOT NULL, topic varchar NOT NULL, \"partition\" integer NOT NULL,"
-              + " next_offset bigint NOT NULL, table_name varchar"
-              + constraint
-              + ")");
+              + " (name "
+              + keyText
+              + " NOT NULL, topic "
+              + keyText
+              + " NOT NULL, \"partition\" integer NOT NULL,"
+              + " next_offset bigint NOT NULL, table_name "
+              + text
+              + ending);
     }
   }
 

@@ -29,14 +29,32 @@ public final class StoredSchemas {
    * @param constraint a table constraint that the dialect wants, with its comma; or nothing
    */
   public void create(Connection connection, String constraint) throws SQLException {
+    create(connection, "varchar", "varchar", constraint + ")");
+  }
+
+  /**
+   * Creates the table unless it is there, where a text needs more to be said.
+   *
+   * @param keyText the type of names, which are part of a key
+   * @param text the type of other text
+   * @param ending what follows the columns: constraints with their comma, then the bracket
+   */
+  public void create(Connection connection, String keyText, String text, String ending)
+      throws SQLException {
     Sql.execute(
         connection,
         "CREATE TABLE IF NOT EXISTS "
             + table
-            + " (name varchar NOT NULL, table_name varchar NOT NULL, version integer NOT NULL,"
-            + " columns varchar NOT NULL, key_columns varchar NOT NULL"
-            + constraint
-            + ")");
+            + " (name "
+            + keyText
+            + " NOT NULL, table_name "
+            + keyText
+            + " NOT NULL, version integer NOT NULL, columns "
+            + text
+            + " NOT NULL, key_columns "
+            + text
+            + " NOT NULL"
+            + ending);
   }
 
   /** What each pipeline has brought into a table, by its name. */

@@ -175,7 +175,7 @@ public interface OddValueCases extends RoundTrip {
     void times() {
       Schema time = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTime");
       odd("time 24:00", time, 86_400_000_000L, "24:00:00", 0L, "00:00:00");
-      odd("time after 24:00", time, 86_400_000_001L, "", 0L, "00:00:00");
+      odd("time after 24:00", time, 86_400_000_001L, "24:00:00.000001", 0L, "00:00:00");
       odd("time of MySQL's 838 hours", time, 3_020_399_000_000L, "838:59:59", 0L, "00:00:00");
       odd("negative time", time, -1_000_000L, "-00:00:01", 0L, "00:00:00");
       Schema nanos = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.NanoTime");

@@ -1,0 +1,373 @@
+package io.sluice.connector.table.mysql;
+
+import io.sluice.connector.table.target.KeyMoves;
+import io.sluice.connector.table.target.PartialRows;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one table is written: rows that their source has just made go straight in, and only if that
+ * does not go well does their batch take the longer way over a temporary table.
+ */
+final class MySqlLoad {
+  private static final String ROWS = "\"_sluice_rows\"";
+  private static final String KEYS = "\"_sluice_keys\"";
+  private static final String MOVES = "\"_sluice_moves\"";
+
+  private final Connection connection;
+  private final MySqlRows out;
+  private final Table table;
+
+  /** The table's columns that are there: one may be gone since a batch was made. */
+  private final List<Table.Column> columns;
+
+  /** Where their values are in a row. */
+  private final int[] positions;
+
+  private final String name;
+  private final Map<String, MySqlTables.Described> described;
+
+  /** Key columns whose collation takes different texts for one. */
+  private final Set<String> vague;
+
+  /** Whether the server keeps the key unique. */
+  private final boolean unique;
+
+  /**
+   * Whether a conflict can only be one of the key: the server's own upsert would change any row
+   * that conflicts in whatever, and with a vague collation another key's.
+   */
+  private final boolean upserts;
+
+  /** Microseconds to a step of each column; 1 where every value can be stored. */
+  private final long[] ticks;
+
+  private boolean merging;
+
+  /**
+   * A load of one table.
+   *
+   * @param catalog the columns as the server describes them
+   * @param uniques sets of columns that the server keeps unique
+   * @param collation the one that tells all texts apart
+   */
+  MySqlLoad(
+      Connection connection,
+      MySqlRows out,
+      Table table,
+      List<MySqlTables.Described> catalog,
+      Set<Set<String>> uniques,
+      String collation) {
+    this.connection = connection;
+    this.out = out;
+    this.table = table;
+    name = Sql.quote(table.name());
+    described =
+        catalog.stream().collect(Collectors.toMap(MySqlTables.Described::name, column -> column));
+    positions =
+        IntStream.range(0, table.columns().size())
+            .filter(i -> described.containsKey(table.columns().get(i).name()))
+            .toArray();
+    columns = Arrays.stream(positions).mapToObj(table.columns()::get).toList();
+    vague =
+        table.key().stream()
+            .filter(key -> typeOfKey(key).kind() != ColumnType.Kind.UUID)
+            .filter(key -> isVague(described.get(key), collation))
+            .collect(Collectors.toSet());
+    Set<String> key = Set.copyOf(table.key());
+    unique = uniques.contains(key);
+    upserts = unique && uniques.size() == 1 && vague.isEmpty();
+    ticks = columns.stream().mapToLong(column -> tick(described.get(column.name()))).toArray();
+  }
+
+  private ColumnType typeOfKey(String key) {
+    return table.columns().get(table.indexOf(key)).type();
+  }
+
+  private static long tick(MySqlTables.@Nullable Described column) {
+    return column == null ? 1 : MySqlTypes.tick(column.type());
+  }
+
+  private static boolean isVague(MySqlTables.@Nullable Described column, String collation) {
+    String its = column == null ? null : column.collation();
+    return its != null && !its.equals(collation);
+  }
+
+  private @Nullable Object[] values(Row row) {
+    @Nullable Object[] all = row.present();
+    if (positions.length == all.length) {
+      return all;
+    }
+    @Nullable Object[] present = new Object[positions.length];
+    for (int i = 0; i < present.length; i++) {
+      present[i] = all[positions[i]];
+    }
+    return present;
+  }
+
+  /** The table as this load knows it. */
+  Table table() {
+    return table;
+  }
+
+  /** A new transaction begins: what was found in the last one may be over. */
+  void committed() {
+    merging = false;
+  }
+
+  void apply(List<Row> rows) throws SQLException {
+    requireWholeTicks(rows);
+    if (table.key().isEmpty()) {
+      out.write(name, columns, rows, this::values);
+      return;
+    }
+    boolean fresh = rows.stream().allMatch(row -> row.fresh() && !row.delete() && !row.partial());
+    if (!fresh || !unique || merging || !appended(rows)) {
+      merge(rows);
+    }
+  }
+
+  /** The server would round or cut a time that is finer than its column, without a word. */
+  private void requireWholeTicks(List<Row> rows) throws SQLException {
+    for (int i = 0; i < ticks.length; i++) {
+      long tick = ticks[i];
+      if (tick > 1) {
+        for (Row row : rows) {
+          Object value = row.delete() ? null : row.present()[positions[i]];
+          if (value instanceof Number micros && micros.longValue() % tick != 0) {
+            throw new SQLDataException(
+                "a time is finer than its column '" + columns.get(i).name() + "'", "22008");
+          }
+        }
+      }
+    }
+  }
+
+  /** Tries the short way; false if some row did not go in as it is, with nothing done. */
+  private boolean appended(List<Row> rows) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      out.write(name, columns, rows, this::values);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != MySqlTrouble.DUPLICATE_KEY && !(e instanceof SQLDataException)) {
+        throw e;
+      }
+      connection.rollback(before);
+      merging = true; // A snapshot that is read again meets its rows in every batch.
+      return false;
+    }
+    connection.releaseSavepoint(before);
+    return true;
+  }
+
+  private void merge(List<Row> rows) throws SQLException {
+    List<Row> moving = rows.stream().filter(row -> row.movedFrom() != null).toList();
+    if (!moving.isEmpty()) {
+      move(moving);
+    }
+    List<Row> deletes = new ArrayList<>();
+    List<Row> whole = new ArrayList<>(rows.size());
+    Map<BitSet, List<Row>> partial = new LinkedHashMap<>();
+    for (Row row : rows) {
+      if (row.delete()) {
+        deletes.add(row);
+      } else if (row.partial()) {
+        partial.computeIfAbsent(row.unchangedColumns(), any -> new ArrayList<>()).add(row);
+      } else {
+        whole.add(row);
+      }
+    }
+    if (!deletes.isEmpty()) {
+      deleteByKey(deletes);
+    }
+    if (!whole.isEmpty()) {
+      upsert(whole);
+    }
+    for (Map.Entry<BitSet, List<Row>> group : partial.entrySet()) {
+      stageRows();
+      out.write(ROWS, columns, group.getValue(), this::values);
+      update(changed(group.getKey()));
+      PartialRows.tellMissing(table, insertMissing());
+    }
+  }
+
+  /** Gives stored rows their new keys, so that they are found under them. */
+  private void move(List<Row> rows) throws SQLException {
+    List<Table.Column> moves = KeyMoves.columns(table);
+    int width = table.key().size();
+    List<String> twice = new ArrayList<>(table.key());
+    twice.addAll(table.key());
+    stage(MOVES, moves, twice);
+    out.write(MOVES, moves, rows, Row::move);
+    out.update(
+        "UPDATE "
+            + MOVES
+            + " AS s STRAIGHT_JOIN "
+            + name
+            + " AS t ON "
+            + Sql.all(
+                IntStream.range(0, width).boxed().toList(),
+                i -> same(table.key().get(i), moves.get(i).name()))
+            + " SET "
+            + Sql.list(
+                IntStream.range(0, width).boxed().toList(),
+                i ->
+                    "t."
+                        + Sql.quote(table.key().get(i))
+                        + " = s."
+                        + Sql.quote(moves.get(i + width).name())));
+  }
+
+  private void deleteByKey(List<Row> rows) throws SQLException {
+    List<Table.Column> key =
+        table.key().stream().map(column -> table.columns().get(table.indexOf(column))).toList();
+    if (MySqlRows.few(rows)
+        && vague.isEmpty()
+        && key.stream().allMatch(column -> MySqlRows.comparesExactly(column.type()))) {
+      out.delete(name, key, rows);
+      return;
+    }
+    stage(KEYS, key, table.key());
+    out.write(KEYS, key, rows, Row::key);
+    out.update("DELETE t FROM " + KEYS + " AS s STRAIGHT_JOIN " + name + " AS t ON " + sameKey());
+  }
+
+  private void upsert(List<Row> rows) throws SQLException {
+    List<Table.Column> changed = changed(new BitSet());
+    if (upserts && MySqlRows.few(rows)) {
+      out.insert(name, columns, rows, this::values, onDuplicate(changed));
+      return;
+    }
+    stageRows();
+    out.write(ROWS, columns, rows, this::values);
+    if (upserts) {
+      out.update("INSERT INTO " + name + " " + selectStaged() + onDuplicate(changed));
+      return;
+    }
+    if (!unique) {
+      out.update("DELETE t FROM " + ROWS + " AS s STRAIGHT_JOIN " + name + " AS t ON " + sameKey());
+    } else {
+      update(changed);
+    }
+    insertMissing();
+  }
+
+  /** Columns that an update of a row changes. */
+  private List<Table.Column> changed(BitSet unchanged) {
+    return Arrays.stream(positions)
+        .filter(i -> !unchanged.get(i))
+        .mapToObj(table.columns()::get)
+        .filter(column -> !table.key().contains(column.name()))
+        .toList();
+  }
+
+  private String onDuplicate(List<Table.Column> changed) {
+    // A column set to itself: the row is there and stays.
+    List<String> sets =
+        changed.isEmpty()
+            ? List.of(Sql.quote(table.key().get(0)))
+            : changed.stream().map(column -> Sql.quote(column.name())).toList();
+    return " ON DUPLICATE KEY UPDATE "
+        + Sql.list(sets, column -> column + " = VALUES(" + column + ")");
+  }
+
+  private void update(List<Table.Column> changed) throws SQLException {
+    if (!changed.isEmpty()) {
+      out.update(
+          "UPDATE "
+              + ROWS
+              + " AS s STRAIGHT_JOIN "
+              + name
+              + " AS t ON "
+              + sameKey()
+              + " SET "
+              + Sql.list(
+                  changed,
+                  column -> "t." + Sql.quote(column.name()) + " = s." + Sql.quote(column.name())));
+    }
+  }
+
+  private int insertMissing() throws SQLException {
+    return out.update(
+        "INSERT INTO "
+            + name
+            + " "
+            + selectStaged()
+            + " WHERE NOT EXISTS (SELECT 1 FROM "
+            + name
+            + " AS t WHERE "
+            + sameKey()
+            + ")");
+  }
+
+  private String selectStaged() {
+    return "("
+        + Sql.list(columns, column -> Sql.quote(column.name()))
+        + ") SELECT "
+        + Sql.list(columns, column -> "s." + Sql.quote(column.name()))
+        + " FROM "
+        + ROWS
+        + " AS s";
+  }
+
+  private String sameKey() {
+    return Sql.all(table.key(), key -> same(key, key));
+  }
+
+  /** The table's column has the value of the staged one, by every byte of it. */
+  private String same(String column, String staged) {
+    String here = "t." + Sql.quote(column);
+    String there = "s." + Sql.quote(staged);
+    String equal = here + " = " + there;
+    return vague.contains(column)
+        ? equal + " AND CAST(" + here + " AS BINARY) = CAST(" + there + " AS BINARY)"
+        : equal;
+  }
+
+  private void stageRows() throws SQLException {
+    stage(ROWS, columns, columns.stream().map(Table.Column::name).toList());
+  }
+
+  /**
+   * Makes a temporary table, with the types of the table: no value is judged differently there.
+   *
+   * @param originals the table's column of each staged one
+   */
+  private void stage(String staging, List<Table.Column> staged, List<String> originals)
+      throws SQLException {
+    Sql.execute(connection, "DROP TEMPORARY TABLE IF EXISTS " + staging);
+    Sql.execute(
+        connection,
+        "CREATE TEMPORARY TABLE "
+            + staging
+            + " ("
+            + Sql.list(
+                IntStream.range(0, staged.size()).boxed().toList(),
+                i -> Sql.quote(staged.get(i).name()) + " " + typeOf(originals.get(i)) + " NULL")
+            + ") ENGINE = InnoDB");
+  }
+
+  private String typeOf(String column) {
+    MySqlTables.Described there = described.get(column);
+    if (there == null) {
+      throw new IllegalStateException("column '" + column + "' of " + table.name() + " is gone");
+    }
+    return there.fullType();
+  }
+}

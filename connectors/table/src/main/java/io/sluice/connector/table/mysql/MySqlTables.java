@@ -1,0 +1,306 @@
+package io.sluice.connector.table.mysql;
+
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/** What the catalog says of tables, and the statements that change them. */
+final class MySqlTables {
+  private static final String THAT_TABLE =
+      " WHERE table_schema = coalesce(nullif(?, ''), DATABASE()) AND table_name = ?";
+
+  private final MySqlTypes types;
+  private final MySqlSession.Server server;
+
+  MySqlTables(MySqlSession.Server server) {
+    this.server = server;
+    types = new MySqlTypes(server);
+  }
+
+  /**
+   * A column as the server describes it.
+   *
+   * @param name of the column
+   * @param type the server's name of its type, with the length
+   * @param collation with which it compares text; null for what is no text
+   * @param nullable whether it may be without a value
+   * @param defaultSql the default as SQL; null if there is none
+   * @param comment for people
+   * @param json whether it takes JSON only
+   */
+  record Described(
+      String name,
+      String type,
+      @Nullable String collation,
+      boolean nullable,
+      @Nullable String defaultSql,
+      String comment,
+      boolean json) {
+
+    /** The type with what text needs besides. */
+    String fullType() {
+      String charset = collation == null ? "" : collation.replaceFirst("_.*", "");
+      return collation == null
+          ? type
+          : type + " CHARACTER SET " + charset + " COLLATE " + collation;
+    }
+  }
+
+  /** The columns that can be written, in the table's order; none if there is no such table. */
+  List<Described> columns(Connection connection, Table.Name name) throws SQLException {
+    // A JSON column of MariaDB is a text with a constraint of the column's name.
+    String json =
+        server.mariaDb()
+            ? "EXISTS (SELECT 1 FROM information_schema.check_constraints k WHERE"
+                + " k.constraint_schema = c.table_schema AND k.table_name = c.table_name AND"
+                + " k.constraint_name = c.column_name AND k.check_clause LIKE 'json_valid(%')"
+            : "data_type = 'json'";
+    String sql =
+        "SELECT column_name, column_type, collation_name, is_nullable = 'YES', column_default,"
+            + " extra, column_comment, "
+            + json
+            + " FROM information_schema.columns c"
+            + THAT_TABLE
+            + " AND extra NOT LIKE '%VIRTUAL GENERATED%' AND extra NOT LIKE '%STORED GENERATED%'"
+            + " ORDER BY ordinal_position";
+    List<Described> columns = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, name.schema());
+      query.setString(2, name.table());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          columns.add(
+              new Described(
+                  rows.getString(1),
+                  rows.getString(2),
+                  rows.getString(3),
+                  rows.getBoolean(4),
+                  defaultSql(rows.getString(5), rows.getString(6)),
+                  rows.getString(7),
+                  rows.getBoolean(8)));
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** MariaDB says a default as SQL, MySQL only one that is computed. */
+  private @Nullable String defaultSql(@Nullable String said, String extra) {
+    if (said == null || server.mariaDb()) {
+      return said;
+    }
+    return extra.contains("DEFAULT_GENERATED") ? "(" + said + ")" : literal(said);
+  }
+
+  /** The same columns as the sink sees them. */
+  List<Table.Column> known(List<Described> columns) {
+    return columns.stream()
+        .map(column -> new Table.Column(column.name(), typeOf(column), column.nullable()))
+        .toList();
+  }
+
+  private ColumnType typeOf(Described column) {
+    return types.parse(column.type(), column.collation(), column.json(), column.comment());
+  }
+
+  /** The sets of columns that the server keeps unique; a part of a value counts as no column. */
+  Set<Set<String>> uniques(Connection connection, Table.Name name) throws SQLException {
+    Map<String, Set<String>> byIndex = new LinkedHashMap<>();
+    String sql =
+        "SELECT index_name, column_name, sub_part FROM information_schema.statistics"
+            + THAT_TABLE
+            + " AND non_unique = 0 ORDER BY index_name, seq_in_index";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, name.schema());
+      query.setString(2, name.table());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String column = rows.getString(2);
+          boolean whole = column != null && rows.getString(3) == null;
+          byIndex
+              .computeIfAbsent(rows.getString(1), any -> new LinkedHashSet<>())
+              .add(whole ? column : "a part of " + column);
+        }
+      }
+    }
+    return Set.copyOf(byIndex.values());
+  }
+
+  /** Statements that make a table, and its database, unless they are there. */
+  List<String> creation(Table wanted) {
+    List<String> statements = new ArrayList<>();
+    if (!wanted.name().schema().isEmpty()) {
+      statements.add("CREATE DATABASE IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
+    }
+    String columns =
+        Sql.list(
+            wanted.columns(),
+            column ->
+                Sql.quote(column.name())
+                    + " "
+                    + typeIn(wanted, column)
+                    + (column.nullable() ? " NULL" : " NOT NULL"));
+    String key =
+        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
+    statements.add(
+        "CREATE TABLE IF NOT EXISTS "
+            + Sql.quote(wanted.name())
+            + " ("
+            + columns
+            + key
+            + ") ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE "
+            + server.collation());
+    return statements;
+  }
+
+  private String typeIn(Table table, Table.Column column) {
+    if (!table.key().contains(column.name())) {
+      return types.name(column.type());
+    }
+    int unbounded =
+        (int)
+            table.key().stream()
+                .map(key -> table.columns().get(table.indexOf(key)).type())
+                .filter(MySqlTypes::isUnbounded)
+                .count();
+    return types.keyName(column.type(), unbounded, table.key().size());
+  }
+
+  /** The statement that adds columns; none if they are there. */
+  List<String> addition(Table table, List<Table.Column> added, List<Described> there) {
+    Set<String> names = there.stream().map(Described::name).collect(Collectors.toSet());
+    List<Table.Column> missing =
+        added.stream().filter(column -> !names.contains(column.name())).toList();
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        "ALTER TABLE "
+            + Sql.quote(table.name())
+            + " "
+            + Sql.list(
+                missing,
+                column ->
+                    "ADD COLUMN "
+                        + Sql.quote(column.name())
+                        + " "
+                        + types.name(column.type())
+                        + " NULL"));
+  }
+
+  /**
+   * The statement that gives a column another type, or lets it be null; none if it is so.
+   *
+   * @param there the columns as they are now, which may be as wanted since a crash
+   */
+  List<String> change(Table table, Table.Column changed, List<Described> there) {
+    Described now =
+        there.stream()
+            .filter(column -> column.name().equals(changed.name()))
+            .findFirst()
+            .orElseThrow(() -> new DataException("column '" + changed.name() + "' is gone"));
+    ColumnType typeNow = typeOf(now);
+    boolean sameType = typeNow.equals(changed.type());
+    boolean key = table.key().contains(changed.name());
+    boolean nullable = now.nullable() || changed.nullable() && !key;
+    if (sameType && nullable == now.nullable()) {
+      return List.of();
+    }
+    if (typeNow.kind() == ColumnType.Kind.BOOLEAN
+        && changed.type().kind() == ColumnType.Kind.TEXT) {
+      throw new DataException(
+          "column '"
+              + changed.name()
+              + "' of table "
+              + table.name()
+              + " holds booleans, which this server would make '1' and '0' where the records say"
+              + " 'true' and 'false'. Convert the column or the records.");
+    }
+    String type = sameType ? now.fullType() : typeAs(table, changed);
+    return List.of(
+        "ALTER TABLE "
+            + Sql.quote(table.name())
+            + " "
+            + modification(now, type, nullable, now.comment()));
+  }
+
+  private String typeAs(Table table, Table.Column changed) {
+    List<Table.Column> columns = new ArrayList<>(table.columns());
+    columns.set(table.indexOf(changed.name()), changed);
+    return typeIn(new Table(table.name(), columns, table.key()), changed);
+  }
+
+  /** All of a column is said anew: what is not, the server would take away. */
+  private static String modification(
+      Described column, String type, boolean nullable, String comment) {
+    String definition = "MODIFY COLUMN " + Sql.quote(column.name()) + " " + type;
+    if (!type.contains(" COMMENT ") && !comment.isEmpty()) {
+      definition += " COMMENT " + literal(comment);
+    }
+    if (column.defaultSql() != null && !column.defaultSql().equalsIgnoreCase("NULL")) {
+      definition += " DEFAULT " + column.defaultSql();
+    }
+    return definition + (nullable ? " NULL" : " NOT NULL");
+  }
+
+  /** The statement that drops columns; none if they are gone. */
+  List<String> removal(Table table, Collection<String> columns, List<Described> there) {
+    Set<String> names = there.stream().map(Described::name).collect(Collectors.toSet());
+    List<String> present = columns.stream().filter(names::contains).toList();
+    return present.isEmpty()
+        ? List.of()
+        : List.of(
+            "ALTER TABLE "
+                + Sql.quote(table.name())
+                + " "
+                + Sql.list(present, column -> "DROP COLUMN " + Sql.quote(column)));
+  }
+
+  /** The statement that says what a table and columns are for; none if nothing is to be said. */
+  List<String> comments(
+      Table table, @Nullable String ofTable, Map<String, String> ofColumns, List<Described> there) {
+    List<String> changes = new ArrayList<>();
+    if (ofTable != null) {
+      changes.add("COMMENT = " + literal(cut(ofTable, 2048)));
+    }
+    for (Described column : there) {
+      String said = ofColumns.get(column.name());
+      if (said == null) {
+        continue;
+      }
+      ColumnType type = typeOf(column);
+      boolean marked =
+          type.kind() == ColumnType.Kind.TIMESTAMPTZ && column.type().startsWith("datetime");
+      String comment = cut(marked ? MySqlTypes.INSTANTS + ": " + said : said, 1024);
+      if (!comment.equals(column.comment())) {
+        changes.add(modification(column, column.fullType(), column.nullable(), comment));
+      }
+    }
+    return changes.isEmpty()
+        ? List.of()
+        : List.of("ALTER TABLE " + Sql.quote(table.name()) + " " + String.join(", ", changes));
+  }
+
+  /** The server refuses longer comments. */
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest);
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,373 @@
+package io.sluice.connector.table.mysql;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.SchemaVersion;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.StoredSchemas;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MariaDB or MySQL over one connection. Rows travel by {@code LOAD DATA LOCAL INFILE} from memory,
+ * few of them by {@code INSERT}.
+ *
+ * <p>A change of a table commits in these databases, so it runs on a connection of its own and
+ * stays also where the rows that needed it are undone; it is read from the catalog what is there,
+ * so that it is not done twice. Rows and offsets are in one transaction that has no such statement
+ * in it.
+ */
+public final class MySqlTarget implements Target {
+  private static final int LOCK_SECONDS = 50;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MySqlTarget.class);
+
+  private final TableSinkConfig config;
+  private final StoredOffsets offsets;
+  private final StoredSchemas schemas;
+  private final Connection connection;
+  private final MySqlSession.Server server;
+  private final MySqlTables tables;
+  private final MySqlTypes types;
+  private final MySqlRows out;
+  private final MySqlJournal journal;
+  private final Map<Table.Name, MySqlLoad> loads = new HashMap<>();
+
+  /** Whether nobody else of this sink changes tables of this database. */
+  private boolean locked;
+
+  public MySqlTarget(TableSinkConfig config) throws SQLException {
+    this.config = config;
+    offsets = new StoredOffsets(config.offsetsTable());
+    schemas = new StoredSchemas(config.offsetsTable());
+    journal = new MySqlJournal(config.batchMaxBytes());
+    MySqlSession session = MySqlSession.open(config);
+    connection = session.connection();
+    server = session.server();
+    tables = new MySqlTables(server);
+    types = new MySqlTypes(server);
+    out = new MySqlRows(connection, server);
+    try {
+      createOwnTables();
+      // Each statement sees what others committed; a repeatable read would meet changed tables.
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    if (!server.localInfile()) {
+      LOG.info(
+          "The server does not take LOAD DATA LOCAL INFILE (local_infile is off): rows travel by"
+              + " INSERT, which is slower");
+    }
+  }
+
+  /**
+   * Looks whether the server can be written.
+   *
+   * @return what is wrong with it, without secrets; empty if nothing is
+   */
+  public static Optional<String> check(TableSinkConfig config) throws SQLException {
+    MySqlSession session = MySqlSession.open(config);
+    try (Connection opened = session.connection();
+        Statement statement = opened.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@read_only")) {
+      row.next();
+      return row.getString(1).equals("0") || row.getString(1).equalsIgnoreCase("OFF")
+          ? Optional.empty()
+          : Optional.of("the server is read-only. Name the primary, or SET GLOBAL read_only = 0.");
+    }
+  }
+
+  private void createOwnTables() throws SQLException {
+    String text = " CHARACTER SET utf8mb4 COLLATE " + server.collation();
+    // Two of them stay below InnoDB's longest key, and a topic or a table's full name fits.
+    String keyText = "varchar(300)" + text;
+    String ending = ") ENGINE = InnoDB";
+    offsets.create(
+        connection,
+        keyText,
+        "longtext" + text,
+        ", PRIMARY KEY (name, topic, \"partition\")" + ending);
+    schemas.create(
+        connection, keyText, "longtext" + text, ", PRIMARY KEY (name, table_name)" + ending);
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    List<MySqlTables.Described> columns = tables.columns(connection, name);
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Table(name, tables.known(columns), List.of()));
+  }
+
+  private Table described(Table table) throws SQLException {
+    return describe(table.name()).orElseThrow().withKey(table.key());
+  }
+
+  /**
+   * Whoever waits for the lock must hold no table meanwhile: who has the lock may be waiting to
+   * change it, on a connection of which the server cannot know that it belongs to the same.
+   */
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    if (!locked && !lock(0)) {
+      aside(
+          true,
+          () -> {
+            if (!lock(LOCK_SECONDS)) {
+              throw new SQLTransientException("somebody else changes tables for long", "40000");
+            }
+          });
+    }
+    return describe(name);
+  }
+
+  private boolean lock(int seconds) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT GET_LOCK(CONCAT('io.sluice ', MD5(DATABASE())), " + seconds + ")")) {
+      row.next();
+      locked = row.getInt(1) == 1;
+      return locked;
+    }
+  }
+
+  private void unlock() throws SQLException {
+    if (locked) {
+      locked = false;
+      Sql.execute(connection, "DO RELEASE_LOCK(CONCAT('io.sluice ', MD5(DATABASE())))");
+    }
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    change(wanted.name(), tables.creation(wanted));
+    return described(wanted);
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    change(table.name(), tables.addition(table, added, catalog(table)));
+    return described(table);
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    change(table.name(), tables.change(table, changed, catalog(table)));
+    return described(table);
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    change(table.name(), tables.removal(table, columns, catalog(table)));
+    // Batches that are done again behind the columns' return find them as empty as they are now.
+    journal.add(List.of(), () -> emptyColumns(table, columns));
+    return described(table);
+  }
+
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    Set<String> there =
+        catalog(table).stream().map(MySqlTables.Described::name).collect(Collectors.toSet());
+    List<String> emptied = columns.stream().filter(there::contains).toList();
+    if (!emptied.isEmpty()) {
+      journal.touch(table.name());
+      Sql.execute(
+          connection,
+          "UPDATE "
+              + Sql.quote(table.name())
+              + " SET "
+              + Sql.list(emptied, column -> Sql.quote(column) + " = NULL"));
+    }
+    journal.add(List.of(), () -> emptyColumns(table, columns));
+    return table;
+  }
+
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {
+    change(table.name(), tables.comments(table, ofTable, ofColumns, catalog(table)));
+  }
+
+  private List<MySqlTables.Described> catalog(Table table) throws SQLException {
+    return tables.columns(connection, table.name());
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    return schemas.read(connection, table);
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    schemas.write(connection, pipeline, table, version);
+    journal.add(List.of(), () -> remember(pipeline, table, version));
+  }
+
+  /**
+   * Runs statements that change a table, on a connection of their own: here they would commit. They
+   * would wait for our own transaction if that has the table.
+   */
+  private void change(Table.Name table, List<String> statements) throws SQLException {
+    if (statements.isEmpty()) {
+      return;
+    }
+    aside(
+        journal.holds(table),
+        () -> {
+          try (Connection aside = MySqlSession.open(config).connection()) {
+            for (String statement : statements) {
+              Sql.execute(aside, statement);
+            }
+          }
+        });
+    loads.remove(table);
+  }
+
+  /**
+   * Does something beside the open transaction.
+   *
+   * @param undone whether the transaction is to be undone for it, and then done again
+   */
+  private void aside(boolean undone, MySqlJournal.Step work) throws SQLException {
+    if (!undone) {
+      work.repeat();
+      return;
+    }
+    boolean repeatable = journal.isComplete();
+    List<MySqlJournal.Step> done = journal.steps();
+    undo();
+    work.repeat();
+    if (!repeatable) {
+      // What the records need is there now: they come again, and go in.
+      throw new SQLTransientException(
+          "a table changed in a transaction too large to be repeated", "40000");
+    }
+    for (MySqlJournal.Step step : done) {
+      step.repeat();
+    }
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return types.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return MySqlTypes.LIMITS;
+  }
+
+  @Override
+  public void begin() throws SQLException {
+    Sql.execute(connection, "SELECT 1");
+  }
+
+  @Override
+  public void apply(Table table, List<Row> rows) throws SQLException {
+    journal.touch(table.name());
+    MySqlLoad load = load(table);
+    Savepoint before = connection.setSavepoint();
+    try {
+      load.apply(rows);
+    } catch (SQLException e) {
+      if (trouble(e) == Trouble.ROW) {
+        connection.rollback(before);
+      }
+      throw e;
+    }
+    connection.releaseSavepoint(before);
+    journal.add(rows, () -> apply(table, rows));
+  }
+
+  private MySqlLoad load(Table table) throws SQLException {
+    MySqlLoad known = loads.get(table.name());
+    if (known != null && known.table().equals(table)) {
+      return known;
+    }
+    MySqlLoad made =
+        new MySqlLoad(
+            connection,
+            out,
+            table,
+            catalog(table),
+            tables.uniques(connection, table.name()),
+            server.collation());
+    loads.put(table.name(), made);
+    return made;
+  }
+
+  @Override
+  public int worthApplying(Table table) {
+    return Integer.MAX_VALUE; // A load costs several round trips.
+  }
+
+  @Override
+  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
+    return offsets.read(connection, name, topics);
+  }
+
+  @Override
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    offsets.write(connection, name, from, to);
+    connection.commit();
+    unlock();
+    journal.clear();
+    loads.values().forEach(MySqlLoad::committed);
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    undo();
+    unlock();
+  }
+
+  private void undo() throws SQLException {
+    loads.clear();
+    journal.clear();
+    connection.rollback();
+  }
+
+  @Override
+  public Trouble trouble(SQLException e) {
+    return fault(e).trouble();
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
+    return MySqlTrouble.of(e);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    loads.clear();
+    journal.clear();
+    connection.close();
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.connector.table.mysql;
+
+import io.sluice.connector.table.target.Fault;
+import java.sql.SQLException;
+
+/**
+ * What the exceptions of MariaDB and MySQL mean: by the server's number, since several that differ
+ * share a state; else by the class of the state. MariaDB documentation: "MariaDB Error Code
+ * Reference"; MySQL 8.0 Error Message Reference.
+ */
+final class MySqlTrouble {
+  static final int DUPLICATE_KEY = 1062;
+
+  private MySqlTrouble() {}
+
+  static Fault of(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case 1205, 3058 -> Fault.LOCK_TIMEOUT;
+      case 1213 -> Fault.DEADLOCK;
+      case 1020, 1180 -> Fault.CONFLICT;
+      // Its definition changed; a column is unknown; their number is another.
+      case 1412, 1615, 1054, 1136 -> Fault.TABLE_CHANGED;
+      case 1040, 1041, 1203, 1226 -> Fault.SERVER_BUSY;
+      case 1317, 1969, 3024 -> Fault.CANCELLED;
+      case 1053, 1927 -> Fault.CONNECTION;
+      case 1146, 1051, 1049 -> Fault.TABLE_GONE;
+      case 1044, 1142, 1143, 1227, 1370 -> Fault.PRIVILEGE;
+      case 1045, 1698 -> Fault.LOGIN;
+      case 1290, 1792, 1836 -> Fault.READ_ONLY;
+      case 1021, 1114 -> Fault.DISK_FULL;
+      // Refused by a constraint, a trigger, or a type, with a state that does not say so.
+      case 1265, 1364, 1366, 1369, 1411, 1416, 1644, 3819, 3140, 4025, 1118, 1153, 1301 ->
+          Fault.ROW;
+      default -> byState(String.valueOf(e.getSQLState()));
+    };
+  }
+
+  private static Fault byState(String state) {
+    return switch (state.length() == 5 ? state.substring(0, 2) : "") {
+      case "08" -> Fault.CONNECTION;
+      case "40" -> Fault.CONFLICT;
+      case "22", "23" -> Fault.ROW;
+      case "28", "3D" -> Fault.LOGIN;
+      default -> Fault.OTHER;
+    };
+  }
+}
