@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.reconcile.ReconcileCommand;
 import io.sluice.cli.repair.DlqCommand;
 import io.sluice.cli.repair.DlqLsCommand;
 import io.sluice.cli.repair.DlqPurgeCommand;
@@ -46,6 +47,7 @@ final class Commands {
     add("stop", () -> new StopCommand(around));
     add("sql", () -> new SqlCommand(around));
     add("signal", () -> new SignalCommand(around));
+    add("reconcile", () -> new ReconcileCommand(around));
     makers.put(
         "offsets",
         () ->

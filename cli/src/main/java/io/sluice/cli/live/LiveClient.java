@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.query.QueryResult;
+import io.sluice.cli.query.RowDeletion;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -75,6 +76,24 @@ public final class LiveClient {
   /** Hands the pipeline's source a signal. */
   public void signal(String id, String type, Map<String, ?> data) {
     send("POST", "/signal", Map.of("id", id, "type", type, "data", data));
+  }
+
+  /** Deletes rows in a sink's database; answers how many there were. */
+  public long delete(String sink, RowDeletion rows) {
+    return send(
+            "POST",
+            "/delete",
+            Map.of(
+                "sink",
+                sink,
+                "table",
+                rows.table(),
+                "columns",
+                rows.columns(),
+                "keys",
+                rows.keys()))
+        .path("deleted")
+        .asLong();
   }
 
   /** Sends dead letters again; answers {@code replayed} and {@code failed_again}. */

@@ -1,6 +1,7 @@
 package io.sluice.cli.live;
 
 import io.sluice.cli.query.QueryResult;
+import io.sluice.cli.query.RowDeletion;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunStatus;
 import java.sql.SQLException;
@@ -37,6 +38,14 @@ public interface LiveControl {
    * @throws io.sluice.cli.console.CommandFailure when the source takes none
    */
   void signal(String id, String type, String data);
+
+  /**
+   * Deletes rows in a sink's database, which the source does not have.
+   *
+   * @param sink name of the sink
+   * @return how many rows there were
+   */
+  long delete(String sink, RowDeletion rows) throws SQLException;
 
   /** Sends dead letters through the pipeline again; returns when they arrived or failed. */
   ReplayOutcome replay(List<Long> deadLetters);

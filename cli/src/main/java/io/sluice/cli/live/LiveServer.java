@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.query.NotAQueryException;
+import io.sluice.cli.query.RowDeletion;
 import io.sluice.engine.run.ReplayOutcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,9 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loopback endpoint of a running pipeline: {@code GET /status}, {@code POST /pause}, {@code
- * /resume}, {@code /stop}, {@code /sql}, {@code /signal}, {@code /replay}. It listens on 127.0.0.1
- * only, wants the token of {@link LiveAddress} with every request, and refuses what a browser could
- * be tricked into sending (another Host, any Origin).
+ * /resume}, {@code /stop}, {@code /sql}, {@code /signal}, {@code /delete}, {@code /replay}. It
+ * listens on 127.0.0.1 only, wants the token of {@link LiveAddress} with every request, and refuses
+ * what a browser could be tricked into sending (another Host, any Origin).
  */
 public final class LiveServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveServer.class);
@@ -170,6 +171,7 @@ public final class LiveServer implements AutoCloseable {
             body.path("id").asText(""), body.path("type").asText(""), body.path("data").toString());
         yield new Answer(200, Map.of());
       }
+      case "POST /delete" -> new Answer(200, delete(body(exchange)));
       case "POST /replay" -> new Answer(200, replay(body(exchange)));
       default -> new Answer(404, error(ExitCode.NOT_FOUND, request));
     };
@@ -183,6 +185,19 @@ public final class LiveServer implements AutoCloseable {
     int limit = Math.min(Math.max(1, body.path("limit").asInt(1000)), 1_000_000);
     return QueryDocument.of(
         control.query(body.path("sink").asText(""), body.path("sql").asText(""), limit));
+  }
+
+  private Object delete(JsonNode body) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    body.path("columns").forEach(column -> columns.add(column.asText()));
+    List<List<String>> keys = new ArrayList<>();
+    for (JsonNode key : body.path("keys")) {
+      List<String> texts = new ArrayList<>();
+      key.forEach(text -> texts.add(text.asText()));
+      keys.add(texts);
+    }
+    RowDeletion rows = new RowDeletion(body.path("table").asText(""), columns, keys);
+    return Map.of("deleted", control.delete(body.path("sink").asText(""), rows));
   }
 
   private Object replay(JsonNode body) {

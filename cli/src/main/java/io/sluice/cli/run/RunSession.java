@@ -10,6 +10,7 @@ import io.sluice.cli.project.Project;
 import io.sluice.cli.project.SinkDatabases;
 import io.sluice.cli.query.QueryResult;
 import io.sluice.cli.query.ReadOnlyTarget;
+import io.sluice.cli.query.RowDeletion;
 import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunOptions;
@@ -17,6 +18,7 @@ import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Problem;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -124,6 +126,13 @@ public final class RunSession implements AutoCloseable, LiveControl {
   public synchronized QueryResult query(String sink, String sql, int limit) throws SQLException {
     try (ReadOnlyTarget target = SinkDatabases.find(project, sink).openBesideTheSink()) {
       return target.query(sql, limit);
+    }
+  }
+
+  @Override
+  public long delete(String sink, RowDeletion rows) throws SQLException {
+    try (Connection connection = SinkDatabases.find(project, sink).connectBesideTheSink()) {
+      return rows.run(connection);
     }
   }
 

@@ -142,6 +142,11 @@ class LiveServerTest {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
     @Override
+    public long delete(String sink, io.sluice.cli.query.RowDeletion rows) {
+      return rows.keys().size();
+    }
+
+    @Override
     public RunStatus status() {
       return Statuses.running(1_200);
     }

@@ -1,0 +1,166 @@
+package io.sluice.acceptance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.acceptance.run.PipelineFile;
+import io.sluice.acceptance.run.Target;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Copies are held against their source, and repaired. */
+class ReconcileTest {
+  private static final String SHOP = "shop.yaml";
+
+  /** A row with a value of each type that has a common text, and the extremes of some. */
+  private static final String[] EVERYTHING = {
+    "create type mood as enum ('glad', 'sad')",
+    "create table everything (id bigint primary key, small smallint, whole int, yes boolean,"
+        + " exact numeric(20,5), free numeric, near real, nearer double precision, word text,"
+        + " padded char(6), bytes bytea, day date, clock time, moment timestamp, zoned timestamptz,"
+        + " ref uuid, doc json, sorted jsonb, feeling mood, host inet, numbers int[], words text[],"
+        + " amounts numeric(8,2)[])",
+    "insert into everything values (1, -5, 2147483647, true, 123.45000, 1.5, 1.1, 0.1, 'žluť 😀',"
+        + " 'ab', '\\x00ff', '2024-02-29', '12:34:56.789', '2024-02-29 01:02:03.000004',"
+        + " '2024-02-29 01:02:03.5+05', '0e5a1f2c-0000-4000-8000-000000000001', '{\"a\" :  1}',"
+        + " '{\"b\": 2, \"a\": [1, null]}', 'sad', '10.0.0.1', '{1,null,3}',"
+        + " '{\"a,b\",null,\"\"}', '{1.50,2}')",
+    "insert into everything (id) values (-9223372036854775808), (9223372036854775807)",
+    "insert into everything (id, near, nearer, exact, free, day, moment, zoned, clock, word, bytes,"
+        + " numbers, words) values (2, 'NaN', '-Infinity', -0.00001, 100000, 'infinity',"
+        + " '-infinity', 'infinity', '24:00:00', '', '', '{}', '{}'), (3, 3.4028235e38, 5e-324,"
+        + " 0, 0.10, '0044-03-15 BC', '0044-03-15 01:02:03 BC', '1883-11-18 00:00:00.000001+00',"
+        + " '00:00:00', E'tab\\tline\\n\\u001f', '\\x27', '{0}', '{\"\"}')"
+  };
+
+  /** Where the copy is. */
+  enum Copy {
+    DUCKDB,
+    POSTGRES
+  }
+
+  @TempDir Path folder;
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+  private Target target = Target.postgres();
+
+  private void pipeline(Copy copy, String... tables) {
+    if (copy == Copy.DUCKDB) {
+      target = Target.duckdb(folder, "shop");
+    }
+    file().writeTo(folder);
+    database.sql(tables);
+  }
+
+  private Command sluice() {
+    return Command.in(folder);
+  }
+
+  private PipelineFile file() {
+    Map<String, String> source = new HashMap<>(database.debeziumConfig());
+    source.put("slot.name", "rec_" + database.name());
+    source.put("publication.name", "rec_" + database.name());
+    source.put("publication.autocreate.mode", "filtered");
+    source.put("topic.prefix", "shop");
+    source.put("schema.include.list", "public");
+    Map<String, String> sink = new HashMap<>();
+    sink.put("url", target.url());
+    return new PipelineFile("shop")
+        .source("postgres", source)
+        .sink("copy", "table", sink)
+        .retryingSoon();
+  }
+
+  private JsonNode reconcile(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("reconcile", SHOP, "-o", "json"));
+    arguments.addAll(List.of(more));
+    return sluice().run(arguments.toArray(new String[0])).json();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_copy_of_every_type_is_equal(Copy copy) {
+    pipeline(copy, EVERYTHING);
+    sluice().run("run", SHOP, "--once").ok();
+
+    JsonNode found = reconcile();
+
+    assertThat(found.path("equal").asBoolean()).as(found.toPrettyString()).isTrue();
+    assertThat(found.at("/tables/0/left_out").size()).as(found.toPrettyString()).isZero();
+    assertThat(found.at("/tables/0/source_rows").asLong()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_kind_of_difference_is_found_and_repaired(Copy copy) throws Exception {
+    pipeline(
+        copy,
+        "create table orders (id int, line int, status text, primary key (id, line))",
+        "insert into orders select i, i % 3, 'new' from generate_series(1, 5000) i",
+        "create table names (name text primary key, n int)",
+        "insert into names select 'it''s ' || i, i from generate_series(1, 3000) i");
+    sluice().run("run", SHOP, "--once").ok();
+    plant();
+    CompletableFuture<Command.Result> end = sluice().start(SHOP);
+    try {
+      JsonNode found = reconcile("--range", "1000", "--show-keys");
+      JsonNode orders = table(found, "public.orders");
+      assertThat(found.path("equal").asBoolean()).isFalse();
+      assertThat(kinds(orders))
+          .as(orders.toPrettyString())
+          .isEqualTo("missing 2 extra 1 different 1");
+      assertThat(orders.path("differences").findValuesAsText("id"))
+          .containsExactlyInAnyOrder("7", "4999", "9000", "100");
+      assertThat(orders.path("at_one_position").asBoolean()).isTrue();
+      JsonNode names = table(found, "public.names");
+      assertThat(kinds(names))
+          .as(names.toPrettyString())
+          .isEqualTo("missing 1 extra 0 different 1");
+
+      JsonNode repaired = reconcile("--range", "1000", "--repair", "--yes");
+
+      assertThat(repaired.path("equal").asBoolean()).as(repaired.toPrettyString()).isTrue();
+      assertThat(table(repaired, "public.orders").path("repaired").asLong()).isEqualTo(4);
+      assertThat(reconcile().path("equal").asBoolean()).isTrue();
+    } finally {
+      sluice().run("stop", SHOP);
+      end.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private void plant() throws SQLException {
+    target.execute("delete from orders where id in (7, 4999)");
+    target.execute("insert into orders values (9000, 1, 'new')");
+    target.execute("update orders set status = 'lost' where id = 100");
+    target.execute("delete from names where n = 5");
+    target.execute("update names set n = 0 where n = 6");
+  }
+
+  private static String kinds(JsonNode table) {
+    return "missing "
+        + table.path("missing")
+        + " extra "
+        + table.path("extra")
+        + " different "
+        + table.path("different");
+  }
+
+  private static JsonNode table(JsonNode found, String name) {
+    for (JsonNode table : found.path("tables")) {
+      if (table.path("table").asText().equals(name)) {
+        return table;
+      }
+    }
+    throw new AssertionError("no table " + name + " in " + found.toPrettyString());
+  }
+}

@@ -1,0 +1,159 @@
+package io.sluice.cli.reconcile;
+
+import io.sluice.cli.compare.ComparedTable;
+import io.sluice.cli.compare.Dialect;
+import io.sluice.cli.compare.Difference;
+import io.sluice.cli.compare.Key;
+import io.sluice.cli.compare.Pause;
+import io.sluice.cli.compare.TableComparison;
+import io.sluice.cli.compare.TableOutcome;
+import io.sluice.cli.live.LiveClient;
+import io.sluice.cli.query.RowDeletion;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Makes rows that differ equal: rows that the source does not have, or that are there twice, are
+ * deleted in the target; rows that are missing or different are read again at the source by the
+ * running pipeline, so that they come in their order among the changes. What was repaired is looked
+ * at again, since rows go on changing meanwhile. Used by one thread.
+ */
+final class Repair {
+  private static final int KEYS_A_SIGNAL = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STEP = Duration.ofMillis(300);
+
+  private static final Set<Difference.Kind> TO_DELETE =
+      EnumSet.of(Difference.Kind.EXTRA, Difference.Kind.DUPLICATE);
+
+  private final ComparedTable table;
+  private final TableComparison comparison;
+  private final Dialect sourceDialect;
+  private final LiveClient live;
+  private final Pause pause;
+  private final Question question;
+
+  /** Asks somebody who may say no. */
+  interface Question {
+    boolean confirmed(String text) throws IOException;
+  }
+
+  Repair(
+      ComparedTable table,
+      TableComparison comparison,
+      Dialect sourceDialect,
+      LiveClient live,
+      Pause pause,
+      Question question) {
+    this.table = table;
+    this.comparison = comparison;
+    this.sourceDialect = sourceDialect;
+    this.live = live;
+    this.pause = pause;
+    this.question = question;
+  }
+
+  /**
+   * Repairs what was found.
+   *
+   * @return the same outcome with the differences that are left
+   */
+  TableOutcome run(String sink, TableOutcome found)
+      throws SQLException, IOException, InterruptedException {
+    List<Key> extra = keys(found, TO_DELETE);
+    List<Key> again = keys(found, EnumSet.complementOf(EnumSet.of(Difference.Kind.EXTRA)));
+    if (!extra.isEmpty()
+        && question.confirmed(
+            "Delete the rows of "
+                + extra.size()
+                + " keys from "
+                + table.target()
+                + ", which the source does not have, or has once only?")) {
+      delete(sink, extra);
+    }
+    for (int i = 0; i < again.size(); i += KEYS_A_SIGNAL) {
+      readAgain(again.subList(i, Math.min(again.size(), i + KEYS_A_SIGNAL)));
+    }
+    TableOutcome left = await(found);
+    return new TableOutcome(
+        found.sourceRows(),
+        found.targetRows(),
+        left.differences(),
+        undecided(found, left),
+        found.complete(),
+        left.atPosition());
+  }
+
+  private static List<Key> keys(TableOutcome found, Set<Difference.Kind> kinds) {
+    return found.differences().stream()
+        .filter(difference -> kinds.contains(difference.kind()))
+        .map(Difference::key)
+        .toList();
+  }
+
+  private static List<Key> undecided(TableOutcome found, TableOutcome left) {
+    List<Key> undecided = new ArrayList<>(found.undecided());
+    undecided.addAll(left.undecided());
+    return undecided;
+  }
+
+  private void delete(String sink, List<Key> keys) {
+    List<String> columns = table.key().stream().map(column -> column.name()).toList();
+    for (int i = 0; i < keys.size(); i += KEYS_A_SIGNAL) {
+      List<List<String>> values =
+          keys.subList(i, Math.min(keys.size(), i + KEYS_A_SIGNAL)).stream()
+              .map(this::searched)
+              .toList();
+      live.delete(sink, new RowDeletion(table.target(), columns, values));
+    }
+  }
+
+  private List<String> searched(Key key) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < key.texts().size(); i++) {
+      values.add(sourceDialect.searched(table.key().get(i).form(), key.texts().get(i)));
+    }
+    return values;
+  }
+
+  /** Debezium's signal, with a condition that the rows' keys meet. */
+  private void readAgain(List<Key> keys) {
+    String collection = Pattern.quote(table.name());
+    live.signal(
+        UUID.randomUUID().toString(),
+        "execute-snapshot",
+        Map.of(
+            "data-collections",
+            List.of(collection),
+            "type",
+            "incremental",
+            "additional-conditions",
+            List.of(
+                Map.of(
+                    "data-collection",
+                    collection,
+                    "filter",
+                    TableComparison.condition(table, sourceDialect, keys)))));
+  }
+
+  /** Until the copy is right, or it takes too long. */
+  private TableOutcome await(TableOutcome found) throws SQLException, InterruptedException {
+    long start = pause.nanos();
+    while (true) {
+      TableOutcome left =
+          comparison.again(found.differences().stream().map(Difference::key).toList());
+      if (left.equal() || pause.nanos() - start > PATIENCE.toNanos()) {
+        return left;
+      }
+      pause.sleep(STEP);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.cli.reconcile;
+
+import io.sluice.cli.compare.ComparedTable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source table and what there is to compare it with.
+ *
+ * @param name the source's {@code schema.table}
+ * @param compared what is compared; null if nothing can be
+ * @param obstacle why nothing can be compared; empty if something is
+ * @param rowsWithoutTable rows at the source for which the target has no table; else 0
+ * @param leftOut columns that are not compared, with the reason of each
+ */
+record TablePair(
+    String name,
+    @Nullable ComparedTable compared,
+    String obstacle,
+    long rowsWithoutTable,
+    Map<String, String> leftOut) {
+
+  static TablePair notCompared(String name, String obstacle) {
+    return new TablePair(name, null, obstacle, 0, Map.of());
+  }
+
+  static TablePair withoutTable(String name, long rows) {
+    return new TablePair(name, null, "the target has no table for it", rows, Map.of());
+  }
+}
