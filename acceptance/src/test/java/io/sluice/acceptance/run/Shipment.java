@@ -76,22 +76,52 @@ public final class Shipment {
       String checkpointInterval,
       Map<String, String> settings,
       boolean copying) {
+    this(
+        folder,
+        source,
+        kind.target(folder, "copy"),
+        kind.target(folder, "log"),
+        checkpointInterval,
+        settings,
+        copying);
+  }
+
+  /** Into two targets of any kind. */
+  public Shipment(Path folder, PostgresDatabase source, Target copy, Target log) {
+    this(folder, source, copy, log, "200ms", Map.of(), true);
+  }
+
+  private Shipment(
+      Path folder,
+      PostgresDatabase source,
+      Target copy,
+      Target log,
+      String checkpointInterval,
+      Map<String, String> settings,
+      boolean copying) {
     Map<String, String> config = sourceConfig(source, source.server().port());
     config.putAll(settings);
     this.folder = folder;
     this.source = source;
-    this.copy = kind.target(folder, "copy");
-    this.log = kind.target(folder, "log");
+    this.copy = copy;
+    this.log = log;
     PipelineFile pipeline = new PipelineFile("shipment").source("postgres", config);
     if (copying) {
-      pipeline.sink("copy", "table", Map.of("url", copy.url(), "mode", "upsert"));
+      pipeline.sink("copy", "table", sinkConfig(copy, "upsert"));
     }
     this.file =
         pipeline
-            .sink("log", "table", Map.of("url", log.url(), "mode", "append"))
+            .sink("log", "table", sinkConfig(log, "append"))
             .section("checkpoint", Map.of("interval", checkpointInterval))
             .retryingSoon()
             .writeTo(folder);
+  }
+
+  private static Map<String, String> sinkConfig(Target target, String mode) {
+    Map<String, String> config = new HashMap<>(target.login());
+    config.put("url", target.url());
+    config.put("mode", mode);
+    return config;
   }
 
   /** Settings of our source, through that port. */

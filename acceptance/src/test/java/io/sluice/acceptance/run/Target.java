@@ -1,5 +1,6 @@
 package io.sluice.acceptance.run;
 
+import io.sluice.testkit.MariaDbServer;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.TableEquality;
@@ -12,9 +13,44 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
-/** A database that the table sink writes into, and that a test reads when nobody writes. */
-public record Target(String url) {
+/**
+ * A database that the table sink writes into, and that a test reads when nobody writes.
+ *
+ * @param login settings of the sink beside the URL
+ * @param everyType whether values of all types read the same through its driver as through
+ *     PostgreSQL's; else numbers and texts are compared
+ */
+public record Target(String url, Map<String, String> login, boolean everyType) {
+  /** Columns of the workload's tables that are whole numbers and texts. */
+  private static final Map<String, String> PLAIN =
+      Map.of(
+          "customers", "id, name, email, version",
+          "orders", "id, customer_id, status, note",
+          "order_lines", "order_id, line, product, quantity",
+          "documents", "id, title, body",
+          "journal", "seq, what");
+
+  public Target(String url) {
+    this(url, Map.of(), true);
+  }
+
+  /** A file of SQLite in the folder. */
+  public static Target sqlite(Path folder, String name) {
+    return new Target("jdbc:sqlite:" + folder.resolve(name + ".sqlite"), Map.of(), false);
+  }
+
+  /** A new database of the MariaDB that all tests share. */
+  public static Target mariaDb() {
+    MariaDbServer server = MariaDbServer.shared();
+    return new Target(
+        server.jdbcUrl(server.newDatabase()),
+        Map.of("user", server.user(), "password", server.password()),
+        false);
+  }
+
   /** A DuckDB file in the folder. */
   public static Target duckdb(Path folder, String name) {
     return new Target("jdbc:duckdb:" + folder.resolve(name + ".duckdb"));
@@ -26,12 +62,18 @@ public record Target(String url) {
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(url);
+    Properties properties = new Properties();
+    properties.putAll(login);
+    if (url.startsWith("jdbc:mariadb:")) {
+      // Names in quotes, as all others read them.
+      properties.put("sessionVariables", "sql_mode='ANSI_QUOTES'");
+    }
+    return DriverManager.getConnection(url, properties);
   }
 
   /** The same database through another port, such as a proxy's. */
   public Target through(int port) {
-    return new Target(url.replaceFirst(":\\d+/", ":" + port + "/"));
+    return new Target(url.replaceFirst(":\\d+/", ":" + port + "/"), login, everyType);
   }
 
   public void execute(String sql) throws SQLException {
@@ -64,8 +106,11 @@ public record Target(String url) {
     try (Connection original = source.connect();
         Connection copy = connect()) {
       for (Workload.Table table : Workload.TABLES) {
-        TableEquality found =
-            TableEquality.compare(original, table.name(), copy, table.name(), table.key());
+        String rows =
+            everyType
+                ? table.name()
+                : "(SELECT " + PLAIN.get(table.name()) + " FROM " + table.name() + ") x";
+        TableEquality found = TableEquality.compare(original, rows, copy, rows, table.key());
         if (!found.isEqual()) {
           differences.add(table.name() + ": " + found);
         }
