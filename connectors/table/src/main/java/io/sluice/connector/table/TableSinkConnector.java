@@ -1,5 +1,6 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TargetDriverProperties;
 import io.sluice.connector.table.config.TargetUrl;
@@ -63,12 +64,20 @@ public final class TableSinkConnector extends SinkConnector {
       // Each task commits for itself: a transaction over several would never be whole.
       LOG.info("{}=true: planning 1 task instead of {}", TransactionSettings.BOUNDARIES, maxTasks);
       tasks = 1;
+    } else if (maxTasks > 1 && truncates()) {
+      // A truncate has no key, so that nothing would order it among changes of other tasks.
+      LOG.info("{}=apply: planning 1 task instead of {}", ModeSettings.TRUNCATE_MODE, maxTasks);
+      tasks = 1;
     }
     List<Map<String, String>> configs = new ArrayList<>(tasks);
     for (int i = 0; i < tasks; i++) {
       configs.add(properties);
     }
     return configs;
+  }
+
+  private boolean truncates() {
+    return new TableSinkConfig(properties).modes().truncates() == ModeSettings.Truncates.APPLY;
   }
 
   @Override

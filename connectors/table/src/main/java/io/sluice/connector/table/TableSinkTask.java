@@ -1,6 +1,8 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.EnvelopeReader;
 import io.sluice.connector.table.target.Refusals;
@@ -10,9 +12,11 @@ import io.sluice.connector.table.transaction.WholeTransactions;
 import io.sluice.connector.table.write.TableNames;
 import io.sluice.connector.table.write.TableWriters;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -42,9 +46,10 @@ public final class TableSinkTask extends SinkTask {
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkTask.class);
 
   private @Nullable TableSinkConfig config;
+  private @Nullable AddedColumns beside;
   private @Nullable TableNames names;
   private @Nullable Connected connected;
-  private final EnvelopeReader changes = new EnvelopeReader();
+  private EnvelopeReader changes = new EnvelopeReader(false);
   private final Refusals refusals = new Refusals();
   private final Positions positions = new Positions();
 
@@ -75,6 +80,8 @@ public final class TableSinkTask extends SinkTask {
   /** A connection's target, with the rows that wait for it. */
   private record Connected(Target target, TableWriters writers) {}
 
+  private final Clock clock = Clock.systemUTC();
+
   /** Instantiated by Connect. */
   public TableSinkTask() {}
 
@@ -94,6 +101,8 @@ public final class TableSinkTask extends SinkTask {
     filled.clear();
     inDoubt = Map.of();
     transactions = wholeTransactions(parsed);
+    changes = new EnvelopeReader(parsed.modes().mode() == ModeSettings.Mode.RAW);
+    beside = new AddedColumns(parsed, clock);
     names =
         new TableNames(
             parsed.tableNameFormat(), parsed.names().tables(), Targets.nameRules(parsed.url()));
@@ -127,7 +136,8 @@ public final class TableSinkTask extends SinkTask {
   private Connected connect() throws SQLException {
     positionRead = false;
     Target target = Targets.open(config(), refusals, filled);
-    return new Connected(target, new TableWriters(config(), names(), target, refusals));
+    AddedColumns added = Objects.requireNonNull(beside);
+    return new Connected(target, new TableWriters(config(), added, names(), target, refusals));
   }
 
   private TableSinkConfig config() {
@@ -257,7 +267,7 @@ public final class TableSinkTask extends SinkTask {
   private void apply(SinkRecord record) throws SQLException {
     try {
       Change change = changes.read(record);
-      if (wanted(change)) {
+      if (change.kind() != Change.Kind.NOTHING) {
         connected().writers().add(change);
       }
     } catch (DataException e) {
@@ -265,14 +275,6 @@ public final class TableSinkTask extends SinkTask {
     }
     rowsInTransaction++;
     positions.took(record);
-  }
-
-  private boolean wanted(Change change) {
-    return switch (change.kind()) {
-      case NOTHING -> false;
-      case DELETE -> config().deletes() && config().mode() == TableSinkConfig.Mode.UPSERT;
-      case INSERT, UPSERT -> true;
-    };
   }
 
   private void reportRefused() {

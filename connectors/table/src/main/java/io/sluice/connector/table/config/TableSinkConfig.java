@@ -15,9 +15,6 @@ public final class TableSinkConfig extends AbstractConfig {
   public static final String URL = "url";
   public static final String USER = "user";
   public static final String PASSWORD = "password";
-  static final String MODE = "mode";
-  static final String INSERT_MODE = "insert.mode";
-  static final String DELETE_ENABLED = "delete.enabled";
   public static final String TABLE_NAME_FORMAT = "table.name.format";
   public static final String KEY_MODE = "primary.key.mode";
   public static final String KEY_FIELDS = "primary.key.fields";
@@ -36,28 +33,21 @@ public final class TableSinkConfig extends AbstractConfig {
   /** What a row may take of the heap: the record, its text as bytes, and a buffer that doubles. */
   private static final int SHARE_OF_HEAP = 8;
 
-  /** How a change becomes rows. */
-  public enum Mode {
-    /** One row a key, always the newest; deletes delete. */
-    UPSERT,
-    /** One row a record, never changed afterwards; deletes are not written. */
-    APPEND
-  }
-
   /** Where the columns that identify a row come from. */
   public enum KeyMode {
     /** The record's key. */
     RECORD_KEY,
     /** Fields of the record's value, named by {@code primary.key.fields}. */
     RECORD_VALUE,
-    /** Nothing identifies a row; only with mode append. */
+    /** Nothing identifies a row; with modes append and raw only. */
     NONE
   }
 
   public static ConfigDef definition() {
+    ConfigDef modes = MetadataSettings.define(ModeSettings.define(own()));
     ConfigDef shared =
         NameSettings.define(
-            TransactionSettings.define(CommitSettings.define(TroubleSettings.define(own()))));
+            TransactionSettings.define(CommitSettings.define(TroubleSettings.define(modes))));
     return StructSettings.define(SchemaSettings.define(shared));
   }
 
@@ -76,28 +66,6 @@ public final class TableSinkConfig extends AbstractConfig {
             "URL")
         .define(USER, Type.STRING, "", Importance.HIGH, "The database user.")
         .define(PASSWORD, Type.PASSWORD, "", Importance.HIGH, "The database user's password.")
-        .define(
-            MODE,
-            Type.STRING,
-            "",
-            oneOf("", "upsert", "append"),
-            Importance.HIGH,
-            "upsert (default): the table holds the newest row of each key and deletes delete."
-                + " append: every record adds a row.")
-        .define(
-            INSERT_MODE,
-            Type.STRING,
-            "",
-            oneOf("", "upsert", "insert", "append"),
-            Importance.LOW,
-            "The name of 'mode' in other JDBC sinks; 'insert' means append.")
-        .define(
-            DELETE_ENABLED,
-            Type.BOOLEAN,
-            true,
-            Importance.MEDIUM,
-            "Whether deletes and tombstones delete the row (mode upsert). If false they are"
-                + " ignored.")
         .define(
             TABLE_NAME_FORMAT,
             Type.STRING,
@@ -214,13 +182,17 @@ public final class TableSinkConfig extends AbstractConfig {
   private final String name;
   private final NameSettings names;
   private final SchemaSettings schemas;
+  private final ModeSettings modes;
+  private final MetadataSettings metadata;
 
   public TableSinkConfig(Map<String, String> properties) {
     super(definition(), properties, false);
     name = properties.getOrDefault("name", "table");
     names = NameSettings.of(this);
     schemas = SchemaSettings.of(this);
-    if (mode() == Mode.UPSERT && keyMode() == KeyMode.NONE) {
+    modes = ModeSettings.of(this);
+    metadata = MetadataSettings.of(this, modes);
+    if (modes.mode() == ModeSettings.Mode.UPSERT && keyMode() == KeyMode.NONE) {
       throw new ConfigException(
           KEY_MODE
               + ": none does not go with mode upsert, which needs a key. Use record_key or"
@@ -265,17 +237,14 @@ public final class TableSinkConfig extends AbstractConfig {
     return TargetDriverProperties.in(originalsStrings());
   }
 
-  public Mode mode() {
-    String said = getString(MODE);
-    String mode = (said.isEmpty() ? getString(INSERT_MODE) : said).toLowerCase(Locale.ROOT);
-    return switch (mode) {
-      case "append", "insert" -> Mode.APPEND;
-      default -> Mode.UPSERT;
-    };
+  /** What becomes of changes. */
+  public ModeSettings modes() {
+    return modes;
   }
 
-  public boolean deletes() {
-    return getBoolean(DELETE_ENABLED);
+  /** Which columns are added to the records' own. */
+  public MetadataSettings metadata() {
+    return metadata;
   }
 
   public String tableNameFormat() {
@@ -283,7 +252,9 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public KeyMode keyMode() {
-    return KeyMode.valueOf(getString(KEY_MODE).toUpperCase(Locale.ROOT));
+    return modes.mode() == ModeSettings.Mode.RAW
+        ? KeyMode.NONE
+        : KeyMode.valueOf(getString(KEY_MODE).toUpperCase(Locale.ROOT));
   }
 
   public List<String> keyFields() {

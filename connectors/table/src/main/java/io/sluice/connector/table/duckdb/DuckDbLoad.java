@@ -144,6 +144,9 @@ final class DuckDbLoad {
   }
 
   private void merge(List<Row> rows) throws SQLException {
+    if (rows.stream().anyMatch(row -> row.movedFrom() != null)) {
+      finish(); // A row that is there twice until the end would move twice.
+    }
     closeAppender();
     List<Row> whole = new ArrayList<>(rows.size());
     List<Row> partial = new ArrayList<>();
@@ -151,6 +154,9 @@ final class DuckDbLoad {
     for (Row row : rows) {
       if (row.partial()) {
         partial.add(row);
+        if (row.copied()) {
+          leaving.add(row); // A row that was marked before its key was given again.
+        }
       } else {
         leaving.add(row);
         if (!row.delete()) {

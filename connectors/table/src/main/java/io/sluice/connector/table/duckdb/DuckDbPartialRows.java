@@ -1,6 +1,7 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.target.KeyMoves;
+import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
@@ -8,12 +9,13 @@ import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of which some columns stay as stored, because the source did not read their unchanged large
@@ -29,77 +31,101 @@ final class DuckDbPartialRows {
   }
 
   void apply(List<Row> rows) throws SQLException {
-    List<Row> moving = rows.stream().filter(row -> row.movedFrom() != null).toList();
-    if (!moving.isEmpty()) {
-      move(moving);
-    }
-    Map<BitSet, List<Row>> byColumns = new LinkedHashMap<>();
+    move(rows.stream().filter(row -> row.movedFrom() != null && !row.copied()).toList(), false);
+    move(rows.stream().filter(row -> row.movedFrom() != null && row.copied()).toList(), true);
+    Map<Part, List<Row>> byPart = new LinkedHashMap<>();
     for (Row row : rows) {
-      byColumns.computeIfAbsent(row.unchangedColumns(), any -> new ArrayList<>()).add(row);
+      byPart.computeIfAbsent(Part.of(row), any -> new ArrayList<>()).add(row);
     }
-    for (Map.Entry<BitSet, List<Row>> group : byColumns.entrySet()) {
+    for (Map.Entry<Part, List<Row>> group : byPart.entrySet()) {
       apply(group.getKey(), group.getValue());
     }
   }
 
-  /** Gives stored rows their new keys, so that they are found under them. */
-  private void move(List<Row> rows) throws SQLException {
+  /** Gives stored rows their new keys, or copies, so that they are found under them. */
+  private void move(List<Row> rows, boolean copied) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
     List<Table.Column> columns = KeyMoves.columns(table);
-    ColumnType[] types =
-        columns.stream()
-            .map(column -> DuckDbAppends.staged(column.type()))
-            .toArray(ColumnType[]::new);
-    DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_moves");
-    staging.create(columns);
-    staging.fill(types, rows, Row::move);
+    DuckDbStaging staging = staged("_sluice_moves", columns, rows, Row::move);
+    Function<Table.Column, String> value = column -> staging.value("s", column);
     Sql.execute(
-        connection, KeyMoves.update(table, staging.name(), column -> staging.value("s", column)));
+        connection,
+        copied
+            ? KeyMoves.copy(table, staging.name(), value)
+            : KeyMoves.update(table, staging.name(), value));
     staging.drop();
   }
 
-  private void apply(BitSet unchanged, List<Row> rows) throws SQLException {
-    List<Table.Column> columns = table.columns();
+  /** Marks all rows that are not marked. */
+  void markAll(Row mark) throws SQLException {
+    DuckDbStaging staging = staged("_sluice_partial", table.columns(), List.of(mark), Row::present);
+    update(staging, Part.of(mark), "true");
+    staging.drop();
+  }
+
+  private DuckDbStaging staged(
+      String name,
+      List<Table.Column> columns,
+      List<Row> rows,
+      Function<Row, @Nullable Object[]> values)
+      throws SQLException {
     ColumnType[] types =
         columns.stream()
             .map(column -> DuckDbAppends.staged(column.type()))
             .toArray(ColumnType[]::new);
-    DuckDbStaging staging = new DuckDbStaging(connection, "_sluice_partial");
+    DuckDbStaging staging = new DuckDbStaging(connection, name);
     staging.create(columns);
-    staging.fill(types, rows, Row::present);
+    staging.fill(types, rows, values);
+    return staging;
+  }
+
+  private void apply(Part part, List<Row> rows) throws SQLException {
+    List<Table.Column> columns = table.columns();
+    DuckDbStaging staging = staged("_sluice_partial", columns, rows, Row::present);
     String name = Sql.quote(table.name());
     String sameKey = Sql.all(table.key(), key -> "t." + Sql.quote(key) + " = s." + Sql.quote(key));
+    update(staging, part, sameKey);
+    if (part.marks() < 0) {
+      int missing =
+          Sql.update(
+              connection,
+              "INSERT INTO "
+                  + name
+                  + " SELECT "
+                  + Sql.list(columns, column -> staging.value("s", column))
+                  + " FROM "
+                  + staging.name()
+                  + " AS s WHERE NOT EXISTS (SELECT 1 FROM "
+                  + name
+                  + " AS t WHERE "
+                  + sameKey
+                  + ")");
+      PartialRows.tellMissing(table, missing);
+    }
+    staging.drop();
+  }
+
+  private void update(DuckDbStaging staging, Part part, String where) throws SQLException {
+    List<Table.Column> columns = table.columns();
     List<Table.Column> changed =
         IntStream.range(0, columns.size())
-            .filter(i -> !unchanged.get(i) && !table.key().contains(columns.get(i).name()))
+            .filter(i -> !part.unchanged().get(i) && !table.key().contains(columns.get(i).name()))
             .mapToObj(columns::get)
             .toList();
     if (!changed.isEmpty()) {
       Sql.execute(
           connection,
           "UPDATE "
-              + name
+              + Sql.quote(table.name())
               + " AS t SET "
               + Sql.list(changed, c -> Sql.quote(c.name()) + " = " + staging.value("s", c))
               + " FROM "
               + staging.name()
               + " AS s WHERE "
-              + sameKey);
+              + where
+              + part.unmarked(table));
     }
-    int missing =
-        Sql.update(
-            connection,
-            "INSERT INTO "
-                + name
-                + " SELECT "
-                + Sql.list(columns, column -> staging.value("s", column))
-                + " FROM "
-                + staging.name()
-                + " AS s WHERE NOT EXISTS (SELECT 1 FROM "
-                + name
-                + " AS t WHERE "
-                + sameKey
-                + ")");
-    PartialRows.tellMissing(table, missing);
-    staging.drop();
   }
 }

@@ -190,6 +190,19 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    settle(table.name());
+    if (mark == null) {
+      Sql.execute(connection(), "DELETE FROM " + Sql.quote(table.name()));
+    } else {
+      new DuckDbPartialRows(connection(), table).markAll(mark);
+      // DuckDB may turn an update into another row, that looks as if it came in this transaction.
+      keysOfTransaction.computeIfAbsent(table.name(), any -> new KeyHashes()).forgetAll();
+    }
+    journal.add(List.of(), () -> clear(table, mark));
+  }
+
+  @Override
   public int worthApplying(Table table) {
     return guards(table.name()) || DuckDbLoad.staged(table) ? Integer.MAX_VALUE : CHUNK;
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -247,6 +248,24 @@ public final class JdbcTarget implements Target {
     // Not by deleting first: rows of yours that refer to these might go with them.
     statements.insert(statements.update(whole), "");
     statements.partial(partial);
+  }
+
+  @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    clearNow(table, mark);
+    journal.add(List.of(), () -> clearNow(table, mark));
+  }
+
+  private void clearNow(Table table, @Nullable Row mark) throws SQLException {
+    // Statements of its own: those that rows go by know the table with its key.
+    try (RowStatements statements =
+        new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1)) {
+      if (mark == null) {
+        statements.deleteAll();
+      } else {
+        statements.markAll(mark);
+      }
+    }
   }
 
   @Override

@@ -101,8 +101,47 @@ public final class RowStatements implements AutoCloseable {
     batch("DELETE FROM " + name + " WHERE " + sameKey(), keyTypes, rows, Row::key);
   }
 
-  /** Gives stored rows their new keys. */
+  /** Gives stored rows their new keys, or copies under them. */
   public void move(List<Row> rows) throws SQLException {
+    for (Row row : rows) {
+      @Nullable Object[] from = row.movedFrom();
+      if (from != null && row.copied()) {
+        copy(row, from);
+      } else if (from != null) {
+        move(row, from);
+      }
+    }
+  }
+
+  private void copy(Row row, @Nullable Object[] from) throws SQLException {
+    delete(List.of(row)); // A row that was marked before its key was given again.
+    PreparedStatement copy =
+        prepared(
+            "INSERT INTO "
+                + name
+                + " ("
+                + Sql.list(table.columns(), column -> quote.apply(column.name()))
+                + ") SELECT "
+                + Sql.list(
+                    table.columns(),
+                    column ->
+                        table.key().contains(column.name()) ? "?" : quote.apply(column.name()))
+                + " FROM "
+                + name
+                + " WHERE "
+                + sameKey());
+    int parameter = 0;
+    for (Table.Column column : table.columns()) {
+      int part = table.key().indexOf(column.name());
+      if (part >= 0) {
+        binder.bind(copy, ++parameter, column.type(), row.key()[part]);
+      }
+    }
+    bind(copy, parameter, keyTypes, from);
+    copy.executeUpdate();
+  }
+
+  private void move(Row row, @Nullable Object[] from) throws SQLException {
     PreparedStatement update =
         prepared(
             "UPDATE "
@@ -111,21 +150,32 @@ public final class RowStatements implements AutoCloseable {
                 + Sql.list(table.key(), key -> quote.apply(key) + " = ?")
                 + " WHERE "
                 + sameKey());
-    for (Row row : rows) {
-      @Nullable Object[] from = row.movedFrom();
-      if (from != null) {
-        bind(update, 0, keyTypes, row.key());
-        bind(update, keyTypes.size(), keyTypes, from);
-        update.executeUpdate();
-      }
-    }
+    bind(update, 0, keyTypes, row.key());
+    bind(update, keyTypes.size(), keyTypes, from);
+    update.executeUpdate();
   }
 
-  /** Brings rows of which some columns stay as stored; one that is not there is inserted. */
+  /** Takes all rows out. */
+  public void deleteAll() throws SQLException {
+    prepared("DELETE FROM " + name).executeUpdate();
+  }
+
+  /** Changes all rows that are not marked; see {@link Row#marks}. */
+  public void markAll(Row mark) throws SQLException {
+    int[] changed = changed(mark.unchangedColumns());
+    PreparedStatement update = prepared(setting(changed) + unmarked(mark));
+    bindChanged(update, changed, mark);
+    update.executeUpdate();
+  }
+
+  /**
+   * Brings rows of which some columns stay as stored; one that is not there is inserted, unless it
+   * only marks.
+   */
   public void partial(List<Row> rows) throws SQLException {
     int missing = 0;
     for (Row row : rows) {
-      if (!update(row)) {
+      if (!update(row) && row.marks() < 0) {
         insert(List.of(row), "");
         missing++;
       }
@@ -176,12 +226,18 @@ public final class RowStatements implements AutoCloseable {
    */
   public boolean update(Row row) throws SQLException {
     int[] changed = changed(row.unchangedColumns());
-    PreparedStatement update = prepared(updating(changed));
+    String unmarked = row.marks() < 0 ? "" : " AND " + unmarked(row);
+    PreparedStatement update = prepared(updating(changed) + unmarked);
     bindUpdate(update, changed, row);
     return update.executeUpdate() > 0;
   }
 
   private String updating(int[] changed) {
+    return setting(changed) + sameKey();
+  }
+
+  /** The statement that changes rows, to be followed by its condition. */
+  private String setting(int[] changed) {
     // A statement that sets nothing still says whether the row is there.
     String sets =
         changed.length == 0
@@ -189,16 +245,25 @@ public final class RowStatements implements AutoCloseable {
             : Sql.list(
                 IntStream.of(changed).boxed().toList(),
                 i -> quote.apply(table.columns().get(i).name()) + " = ?");
-    return "UPDATE " + name + " SET " + sets + " WHERE " + sameKey();
+    return "UPDATE " + name + " SET " + sets + " WHERE ";
+  }
+
+  private String unmarked(Row row) {
+    return quote.apply(table.columns().get(row.marks()).name()) + " IS NULL";
   }
 
   private void bindUpdate(PreparedStatement update, int[] changed, Row row) throws SQLException {
+    int parameter = bindChanged(update, changed, row);
+    bind(update, parameter, keyTypes, row.key());
+  }
+
+  private int bindChanged(PreparedStatement update, int[] changed, Row row) throws SQLException {
     @Nullable Object[] values = row.present();
     int parameter = 0;
     for (int column : changed) {
       binder.bind(update, ++parameter, types.get(column), values[column]);
     }
-    bind(update, parameter, keyTypes, row.key());
+    return parameter;
   }
 
   private int[] changed(BitSet unchanged) {

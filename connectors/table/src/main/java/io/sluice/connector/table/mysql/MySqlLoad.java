@@ -1,6 +1,7 @@
 package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.target.KeyMoves;
+import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
@@ -183,12 +184,12 @@ final class MySqlLoad {
     }
     List<Row> deletes = new ArrayList<>();
     List<Row> whole = new ArrayList<>(rows.size());
-    Map<BitSet, List<Row>> partial = new LinkedHashMap<>();
+    Map<Part, List<Row>> partial = new LinkedHashMap<>();
     for (Row row : rows) {
       if (row.delete()) {
         deletes.add(row);
       } else if (row.partial()) {
-        partial.computeIfAbsent(row.unchangedColumns(), any -> new ArrayList<>()).add(row);
+        partial.computeIfAbsent(Part.of(row), any -> new ArrayList<>()).add(row);
       } else {
         whole.add(row);
       }
@@ -199,31 +200,89 @@ final class MySqlLoad {
     if (!whole.isEmpty()) {
       upsert(whole);
     }
-    for (Map.Entry<BitSet, List<Row>> group : partial.entrySet()) {
+    for (Map.Entry<Part, List<Row>> group : partial.entrySet()) {
+      Part part = group.getKey();
       stageRows();
       out.write(ROWS, columns, group.getValue(), this::values);
-      update(changed(group.getKey()));
-      PartialRows.tellMissing(table, insertMissing());
+      update(changed(part.unchanged()), sameKey(), part);
+      if (part.marks() < 0) {
+        PartialRows.tellMissing(table, insertMissing());
+      }
     }
   }
 
-  /** Gives stored rows their new keys, so that they are found under them. */
+  /** Marks all rows that are not marked. */
+  void markAll(Row mark) throws SQLException {
+    requireWholeTicks(List.of(mark));
+    stageRows();
+    out.write(ROWS, columns, List.of(mark), this::values);
+    Part part = Part.of(mark);
+    update(changed(part.unchanged()), "TRUE", part);
+  }
+
+  /** Gives stored rows their new keys, or copies, so that they are found under them. */
   private void move(List<Row> rows) throws SQLException {
-    List<Table.Column> moves = KeyMoves.columns(table);
+    List<Row> moved = rows.stream().filter(row -> !row.copied()).toList();
+    if (!moved.isEmpty()) {
+      rename(moved);
+    }
+    List<Row> copied = rows.stream().filter(Row::copied).toList();
+    if (!copied.isEmpty()) {
+      deleteByKey(copied); // A row that was marked before its key was given again.
+      copy(copied);
+    }
+  }
+
+  private void copy(List<Row> rows) throws SQLException {
+    List<Table.Column> moves = stageMoves(rows);
     int width = table.key().size();
+    out.update(
+        "INSERT INTO "
+            + name
+            + " ("
+            + Sql.list(columns, column -> Sql.quote(column.name()))
+            + ") SELECT "
+            + Sql.list(
+                columns,
+                column -> {
+                  int part = table.key().indexOf(column.name());
+                  return part < 0
+                      ? "t." + Sql.quote(column.name())
+                      : "s." + Sql.quote(moves.get(part + width).name());
+                })
+            + " FROM "
+            + MOVES
+            + " AS s STRAIGHT_JOIN "
+            + name
+            + " AS t ON "
+            + sameOldKey(moves));
+  }
+
+  private List<Table.Column> stageMoves(List<Row> rows) throws SQLException {
+    List<Table.Column> moves = KeyMoves.columns(table);
     List<String> twice = new ArrayList<>(table.key());
     twice.addAll(table.key());
     stage(MOVES, moves, twice);
     out.write(MOVES, moves, rows, Row::move);
+    return moves;
+  }
+
+  private String sameOldKey(List<Table.Column> moves) {
+    return Sql.all(
+        IntStream.range(0, table.key().size()).boxed().toList(),
+        i -> same(table.key().get(i), moves.get(i).name()));
+  }
+
+  private void rename(List<Row> rows) throws SQLException {
+    List<Table.Column> moves = stageMoves(rows);
+    int width = table.key().size();
     out.update(
         "UPDATE "
             + MOVES
             + " AS s STRAIGHT_JOIN "
             + name
             + " AS t ON "
-            + Sql.all(
-                IntStream.range(0, width).boxed().toList(),
-                i -> same(table.key().get(i), moves.get(i).name()))
+            + sameOldKey(moves)
             + " SET "
             + Sql.list(
                 IntStream.range(0, width).boxed().toList(),
@@ -263,7 +322,7 @@ final class MySqlLoad {
     if (!unique) {
       out.update("DELETE t FROM " + ROWS + " AS s STRAIGHT_JOIN " + name + " AS t ON " + sameKey());
     } else {
-      update(changed);
+      update(changed, sameKey(), Part.whole());
     }
     insertMissing();
   }
@@ -287,7 +346,7 @@ final class MySqlLoad {
         + Sql.list(sets, column -> column + " = VALUES(" + column + ")");
   }
 
-  private void update(List<Table.Column> changed) throws SQLException {
+  private void update(List<Table.Column> changed, String where, Part part) throws SQLException {
     if (!changed.isEmpty()) {
       out.update(
           "UPDATE "
@@ -295,11 +354,13 @@ final class MySqlLoad {
               + " AS s STRAIGHT_JOIN "
               + name
               + " AS t ON "
-              + sameKey()
+              + where
               + " SET "
               + Sql.list(
                   changed,
-                  column -> "t." + Sql.quote(column.name()) + " = s." + Sql.quote(column.name())));
+                  column -> "t." + Sql.quote(column.name()) + " = s." + Sql.quote(column.name()))
+              + " WHERE TRUE"
+              + part.unmarked(table));
     }
   }
 

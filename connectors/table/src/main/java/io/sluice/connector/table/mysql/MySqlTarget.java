@@ -305,6 +305,18 @@ public final class MySqlTarget implements Target {
     journal.add(rows, () -> apply(table, rows));
   }
 
+  @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    journal.touch(table.name());
+    if (mark == null) {
+      // Not TRUNCATE, which commits.
+      Sql.execute(connection, "DELETE FROM " + Sql.quote(table.name()));
+    } else {
+      load(table).markAll(mark);
+    }
+    journal.add(List.of(), () -> clear(table, mark));
+  }
+
   private MySqlLoad load(Table table) throws SQLException {
     MySqlLoad known = loads.get(table.name());
     if (known != null && known.table().equals(table)) {

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.target.KeyMoves;
+import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
@@ -8,7 +9,6 @@ import io.sluice.connector.table.target.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,12 +60,12 @@ final class PostgresMerge {
     }
     List<Row> deletes = new ArrayList<>();
     List<Row> whole = new ArrayList<>(rows.size());
-    Map<BitSet, List<Row>> partial = new LinkedHashMap<>();
+    Map<Part, List<Row>> partial = new LinkedHashMap<>();
     for (Row row : rows) {
       if (row.delete()) {
         deletes.add(row);
       } else if (row.partial()) {
-        partial.computeIfAbsent(row.unchangedColumns(), any -> new ArrayList<>()).add(row);
+        partial.computeIfAbsent(Part.of(row), any -> new ArrayList<>()).add(row);
       } else {
         whole.add(row);
       }
@@ -76,7 +76,7 @@ final class PostgresMerge {
     if (!whole.isEmpty()) {
       upsert(whole, changed);
     }
-    for (Map.Entry<BitSet, List<Row>> group : partial.entrySet()) {
+    for (Map.Entry<Part, List<Row>> group : partial.entrySet()) {
       upsertPartial(group.getValue(), group.getKey());
     }
     lookUpKeys(false);
@@ -96,10 +96,26 @@ final class PostgresMerge {
     }
   }
 
-  /** Gives stored rows their new keys, so that they are found under them. */
+  /** Gives stored rows their new keys, or copies, so that they are found under them. */
   private void move(List<Row> rows) throws SQLException {
-    staging.fillMoves(rows);
-    Sql.execute(connection, KeyMoves.update(table, PostgresStaging.MOVES, staging::value));
+    List<Row> moved = rows.stream().filter(row -> !row.copied()).toList();
+    if (!moved.isEmpty()) {
+      staging.fillMoves(moved);
+      Sql.execute(connection, KeyMoves.update(table, PostgresStaging.MOVES, staging::value));
+    }
+    List<Row> copied = rows.stream().filter(Row::copied).toList();
+    if (!copied.isEmpty()) {
+      deleteByKey(copied); // A row that was marked before its key was given again.
+      staging.fillMoves(copied);
+      Sql.execute(connection, KeyMoves.copy(table, PostgresStaging.MOVES, staging::value));
+    }
+  }
+
+  /** Marks all rows that are not marked. */
+  void markAll(Row mark) throws SQLException {
+    staging.fillRows(List.of(mark));
+    Part part = Part.of(mark);
+    Sql.execute(connection, update(changed(part)) + "true" + part.unmarked(table));
   }
 
   private void deleteByKey(List<Row> rows) throws SQLException {
@@ -125,7 +141,7 @@ final class PostgresMerge {
     String missing = "";
     if (changed && !notKey.isEmpty() && newFor == 0) {
       // A third cheaper for rows that are there than to find that out by trying to insert them.
-      int found = Sql.update(connection, update(notKey));
+      int found = Sql.update(connection, update(notKey) + staging.sameKey());
       if (found == rows.size()) {
         return;
       }
@@ -149,21 +165,27 @@ final class PostgresMerge {
     return " ON CONFLICT (" + Sql.list(table.key(), Sql::quote) + ") DO " + action;
   }
 
-  private void upsertPartial(List<Row> rows, BitSet unchanged) throws SQLException {
-    staging.fillRows(rows);
-    List<Table.Column> changed =
-        IntStream.range(0, table.columns().size())
-            .filter(i -> !unchanged.get(i))
-            .mapToObj(table.columns()::get)
-            .filter(notKey::contains)
-            .toList();
-    // A row with a column left alone cannot be inserted first: that column may not be null.
-    if (!changed.isEmpty()) {
-      Sql.execute(connection, update(changed));
-    }
-    PartialRows.tellMissing(table, Sql.update(connection, staging.insert() + notThere()));
+  private List<Table.Column> changed(Part part) {
+    return IntStream.range(0, table.columns().size())
+        .filter(i -> !part.unchanged().get(i))
+        .mapToObj(table.columns()::get)
+        .filter(notKey::contains)
+        .toList();
   }
 
+  private void upsertPartial(List<Row> rows, Part part) throws SQLException {
+    staging.fillRows(rows);
+    List<Table.Column> changed = changed(part);
+    // A row with a column left alone cannot be inserted first: that column may not be null.
+    if (!changed.isEmpty()) {
+      Sql.execute(connection, update(changed) + staging.sameKey() + part.unmarked(table));
+    }
+    if (part.marks() < 0) {
+      PartialRows.tellMissing(table, Sql.update(connection, staging.insert() + notThere()));
+    }
+  }
+
+  /** The statement that changes rows, to be followed by its condition. */
   private String update(List<Table.Column> columns) {
     return "UPDATE "
         + Sql.quote(table.name())
@@ -171,8 +193,7 @@ final class PostgresMerge {
         + Sql.list(columns, column -> Sql.quote(column.name()) + " = " + staging.value(column))
         + " FROM "
         + PostgresStaging.ROWS
-        + " AS s WHERE "
-        + staging.sameKey();
+        + " AS s WHERE ";
   }
 
   private String notThere() {

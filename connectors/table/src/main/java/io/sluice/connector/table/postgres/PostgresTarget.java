@@ -251,11 +251,7 @@ public final class PostgresTarget implements Target {
 
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
-    PostgresLoad load = loads.get(table.name());
-    if (load == null || !load.isFor(table)) { // Another task may have changed it meanwhile.
-      load = new PostgresLoad(connection, copy, table, unique(table));
-      loads.put(table.name(), load);
-    }
+    PostgresLoad load = load(table);
     Savepoint before = connection.setSavepoint();
     try {
       load.apply(rows);
@@ -268,6 +264,10 @@ public final class PostgresTarget implements Target {
       throw e;
     }
     connection.releaseSavepoint(before);
+    requireUnchangedOnce(table);
+  }
+
+  private void requireUnchangedOnce(Table table) throws SQLException {
     if (!unchanged.contains(table.name())) {
       requireUnchanged(table);
       unchanged.add(table.name()); // The lock that writing took keeps it so.
@@ -287,6 +287,27 @@ public final class PostgresTarget implements Target {
               + table.name()
               + " was changed by another task or somebody else while rows for it were made",
           SERIALIZATION_FAILURE);
+    }
+  }
+
+  private PostgresLoad load(Table table) throws SQLException {
+    PostgresLoad load = loads.get(table.name());
+    if (load == null || !load.isFor(table)) { // Another task may have changed it meanwhile.
+      load = new PostgresLoad(connection, copy, table, unique(table));
+      loads.put(table.name(), load);
+    }
+    return load;
+  }
+
+  /** By DELETE: after a TRUNCATE, readers with an older snapshot would see an empty table. */
+  @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    if (mark == null) {
+      Sql.execute(connection, "DELETE FROM " + Sql.quote(table.name()));
+    } else {
+      PostgresStaging staging = new PostgresStaging(connection, copy, table);
+      new PostgresMerge(connection, staging, table, false).markAll(mark);
+      requireUnchangedOnce(table);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.record;
 
+import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvelopeReader {
   private static final String HEARTBEAT = "io.debezium.connector.common.Heartbeat";
 
+  private final boolean raw;
   private @Nullable Schema schema;
   private Shape shape = Shape.ROW;
   private @Nullable Field op;
@@ -28,15 +30,28 @@ public final class EnvelopeReader {
   }
 
   /**
+   * A reader that has seen nothing.
+   *
+   * @param raw whether records stay as they came: each is something new then, whatever it says
+   */
+  public EnvelopeReader(boolean raw) {
+    this.raw = raw;
+  }
+
+  /**
    * What the record asks for.
    *
    * @throws DataException if the value has no schema or is no struct
    */
   public Change read(SinkRecord record) {
+    return raw ? asItCame(record) : understood(record);
+  }
+
+  private Change understood(SinkRecord record) {
     Object value = record.value();
     if (value == null) {
       Change.Kind kind = record.key() == null ? Change.Kind.NOTHING : Change.Kind.DELETE;
-      return new Change(kind, null, null, null, record);
+      return new Change(kind, "d", null, null, null, record);
     }
     Schema found = record.valueSchema();
     if (!(value instanceof Struct struct) || found == null) {
@@ -49,10 +64,32 @@ public final class EnvelopeReader {
       learn(found);
     }
     return switch (shape) {
-      case HEARTBEAT -> new Change(Change.Kind.NOTHING, null, null, null, record);
-      case ROW -> new Change(Change.Kind.UPSERT, struct, null, null, record);
+      case HEARTBEAT -> new Change(Change.Kind.NOTHING, null, null, null, null, record);
+      case ROW -> new Change(Change.Kind.UPSERT, null, struct, null, null, record);
       case ENVELOPE -> envelope(struct, record);
     };
+  }
+
+  private Change asItCame(SinkRecord record) {
+    Change.Kind kind = Change.Kind.INSERT;
+    if (record.value() instanceof Struct struct) {
+      if (struct.schema() != schema) {
+        learn(struct.schema());
+      }
+      if (shape == Shape.HEARTBEAT) {
+        return new Change(Change.Kind.NOTHING, null, null, null, null, record);
+      }
+      boolean envelope = shape == Shape.ENVELOPE;
+      String said = envelope ? operation(struct) : null;
+      return new Change(kind, said, null, null, envelope ? struct(struct, source) : null, record);
+    }
+    String said = record.value() == null ? "d" : null;
+    if (record.value() instanceof Map<?, ?> map
+        && (map.containsKey("after") || map.containsKey("before"))
+        && map.get("op") instanceof String text) {
+      said = text;
+    }
+    return new Change(kind, said, null, null, null, record);
   }
 
   private void learn(Schema found) {
@@ -75,14 +112,20 @@ public final class EnvelopeReader {
     return name != null && name.endsWith(".Envelope");
   }
 
+  private String operation(Struct envelope) {
+    return op != null && envelope.get(op) instanceof String text ? text : "";
+  }
+
   private Change envelope(Struct envelope, SinkRecord record) {
     Struct block = struct(envelope, source);
-    String said = op != null && envelope.get(op) instanceof String text ? text : "";
+    String said = operation(envelope);
     return switch (said) {
-      case "r", "c" -> new Change(Change.Kind.INSERT, after(envelope), null, block, record);
-      case "u" -> new Change(Change.Kind.UPSERT, after(envelope), null, block, record);
-      case "d" -> new Change(Change.Kind.DELETE, null, struct(envelope, before), block, record);
-      case "t", "m" -> new Change(Change.Kind.NOTHING, null, null, block, record);
+      case "r", "c" -> new Change(Change.Kind.INSERT, said, after(envelope), null, block, record);
+      case "u" -> new Change(Change.Kind.UPSERT, said, after(envelope), null, block, record);
+      case "d" ->
+          new Change(Change.Kind.DELETE, said, null, struct(envelope, before), block, record);
+      case "t" -> new Change(Change.Kind.TRUNCATE, said, null, null, block, record);
+      case "m" -> new Change(Change.Kind.NOTHING, said, null, null, block, record);
       default ->
           throw new DataException(
               "field 'op' of the envelope: expected one of r, c, u, d, t, m. Check the source.");

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.record;
 
+import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record KeyColumns(
     List<String> names, List<String> fields, List<Schema> schemas, boolean inKey) {
 
-  static final KeyColumns NONE = new KeyColumns(List.of(), List.of(), List.of(), false);
+  /** Of rows that nothing identifies. */
+  public static final KeyColumns NONE = new KeyColumns(List.of(), List.of(), List.of(), false);
 
   /** The same key, its columns called by their fields as the function says. */
   public KeyColumns named(UnaryOperator<String> columnOfField) {
@@ -46,7 +48,7 @@ public record KeyColumns(
   private static KeyColumns ofRecordKey(TableSinkConfig config, SinkRecord record) {
     Schema schema = record.keySchema();
     if (record.key() == null || schema == null) {
-      if (config.mode() == TableSinkConfig.Mode.APPEND) {
+      if (config.modes().mode() == ModeSettings.Mode.APPEND) {
         return NONE;
       }
       throw new DataException(

@@ -8,6 +8,7 @@ import io.sluice.connector.table.value.ValueDoesNotFitException;
 import io.sluice.connector.table.value.ValueReader;
 import io.sluice.connector.table.value.ValueReaders;
 import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -32,16 +33,26 @@ public final class RowLayout {
   private final boolean[] defaulted;
   private final UnavailableValue unavailable;
   private final Limits limits;
+  private final AddedColumn[] added;
+  private final int[] addedPositions;
+  private final ValueReader[] addedReaders;
+
+  /** The column that marks rows as deleted, or -1. */
+  private final int mark;
 
   /**
    * A layout.
    *
+   * @param table as the database has it, with all columns that are asked for
    * @param rowFields that become columns, each with the column; none for a delete
+   * @param beside what is added to them
+   * @throws DataException if a column cannot hold what the schemas describe
    */
   public RowLayout(
       Table table,
       KeyColumns key,
       List<RowField> rowFields,
+      AddedColumns beside,
       UnavailableValue unavailable,
       Limits limits) {
     this.limits = limits;
@@ -69,6 +80,15 @@ public final class RowLayout {
       maybeUnavailable[i] = UnavailableValue.possible(fields[i].schema());
       defaulted[i] = fields[i].schema().defaultValue() != null;
     }
+    added = beside.columns().toArray(new AddedColumn[0]);
+    addedPositions = new int[added.length];
+    addedReaders = new ValueReader[added.length];
+    for (int i = 0; i < added.length; i++) {
+      addedPositions[i] = position(added[i].name());
+      addedReaders[i] = added[i].reader(table.columns().get(addedPositions[i]).type(), limits);
+    }
+    String marked = beside.mark();
+    mark = marked == null ? -1 : position(marked);
   }
 
   private int position(String column) {
@@ -113,14 +133,16 @@ public final class RowLayout {
       }
       keyValues[i] = read;
     }
-    Struct struct = change.row();
-    if (struct == null) {
-      return new Row(keyValues, null, null, false, null, change.record());
+    if (change.kind() == Change.Kind.DELETE) {
+      return mark < 0
+          ? new Row(keyValues, null, null, false, null, change.record())
+          : marking(keyValues, change);
     }
+    Struct struct = change.row();
     int width = table.columns().size();
     @Nullable Object[] values = new Object[width];
     boolean[] unchanged = null;
-    for (int i = 0; i < fields.length; i++) {
+    for (int i = 0; struct != null && i < fields.length; i++) {
       // A NULL is a NULL, also where the schema has a default: get(Field) would give the default.
       Object value =
           defaulted[i] ? struct.getWithoutDefault(fields[i].name()) : struct.get(fields[i]);
@@ -140,9 +162,44 @@ public final class RowLayout {
     for (int i = 0; i < keyValues.length; i++) {
       values[keyPositions[i]] = keyValues[i];
     }
+    addTo(values, change);
     requireValues(values, unchanged);
     boolean fresh = change.kind() == Change.Kind.INSERT;
     return new Row(keyValues, values, unchanged, fresh, null, change.record());
+  }
+
+  /**
+   * What a truncate leaves in all rows that it marks.
+   *
+   * @throws IllegalStateException if rows are not marked
+   */
+  public Row markingAll(Change change) {
+    return marking(new Object[0], change);
+  }
+
+  private Row marking(@Nullable Object[] keyValues, Change change) {
+    int width = table.columns().size();
+    @Nullable Object[] values = new Object[width];
+    boolean[] unchanged = new boolean[width];
+    Arrays.fill(unchanged, true);
+    for (int i = 0; i < keyValues.length; i++) {
+      values[keyPositions[i]] = keyValues[i];
+      unchanged[keyPositions[i]] = false;
+    }
+    addTo(values, change);
+    for (int position : addedPositions) {
+      unchanged[position] = false;
+    }
+    return new Row(keyValues, values, unchanged, false, null, change.record()).marking(mark);
+  }
+
+  private void addTo(@Nullable Object[] values, Change change) {
+    for (int i = 0; i < added.length; i++) {
+      Object content = added[i].content().of(change);
+      if (content != null) {
+        values[addedPositions[i]] = read(addedReaders[i], content, addedPositions[i]);
+      }
+    }
   }
 
   private @Nullable Object read(ValueReader reader, Object value, int position) {

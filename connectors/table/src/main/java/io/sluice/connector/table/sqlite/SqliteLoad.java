@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one SQLite table is written: one statement inserts a row or changes the one of its key. */
 final class SqliteLoad implements AutoCloseable {
@@ -69,6 +70,15 @@ final class SqliteLoad implements AutoCloseable {
     }
     statements.insert(whole, conflict);
     statements.partial(partial);
+  }
+
+  /** Takes all rows out, or marks them. */
+  void clear(@Nullable Row mark) throws SQLException {
+    if (mark == null) {
+      statements.deleteAll();
+    } else {
+      statements.markAll(mark);
+    }
   }
 
   @Override

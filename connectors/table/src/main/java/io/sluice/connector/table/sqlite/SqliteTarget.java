@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite, a file, in this process. Rows travel by prepared statements of several rows each. The
@@ -167,6 +168,15 @@ public final class SqliteTarget implements Target {
       throw e;
     }
     Sql.execute(connection, "RELEASE sluice_batch");
+  }
+
+  @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    begin();
+    // Statements of its own: those that rows go by know the table with its key.
+    try (SqliteLoad load = new SqliteLoad(connection, table, false)) {
+      load.clear(mark);
+    }
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The statement that gives stored rows new keys, from a staged table of old and new ones. */
+/** The statements that give stored rows new keys, from a staged table of old and new ones. */
 public final class KeyMoves {
   private static final String OLD = "old_";
   private static final String NEW = "new_";
@@ -40,6 +40,34 @@ public final class KeyMoves {
         + Sql.list(
             table.key(), key -> Sql.quote(key) + " = " + value.apply(column(table, NEW, key)))
         + " FROM "
+        + staged
+        + " AS s WHERE "
+        + Sql.all(
+            table.key(),
+            key -> "t." + Sql.quote(key) + " = " + value.apply(column(table, OLD, key)));
+  }
+
+  /**
+   * The statement that copies stored rows under new keys, where no rows may be yet.
+   *
+   * @param staged the staged table, quoted
+   * @param value how to read one of its columns, which are called {@code s}
+   */
+  public static String copy(Table table, String staged, Function<Table.Column, String> value) {
+    return "INSERT INTO "
+        + Sql.quote(table.name())
+        + " ("
+        + Sql.list(table.columns(), column -> Sql.quote(column.name()))
+        + ") SELECT "
+        + Sql.list(
+            table.columns(),
+            column ->
+                table.key().contains(column.name())
+                    ? value.apply(column(table, NEW, column.name()))
+                    : "t." + Sql.quote(column.name()))
+        + " FROM "
+        + Sql.quote(table.name())
+        + " AS t, "
         + staged
         + " AS s WHERE "
         + Sql.all(

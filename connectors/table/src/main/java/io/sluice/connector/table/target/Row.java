@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether the source said that this row was just made
  * @param movedFrom the key under which the table has the row until now, where an update changed the
  *     key of a partial row; null else
+ * @param copied whether the row under that key stays, so that this one begins as its copy
+ * @param marks a column: only a row that is there without a value in it is changed, and none is
+ *     made; -1 mostly. So are rows marked as deleted, once
  * @param record where the row came from, for reports
  * @param bytes that the values occupy, estimated; worked out when the row is made, since later its
  *     values have left the cache
@@ -26,6 +29,8 @@ public record Row(
     boolean @Nullable [] unchanged,
     boolean fresh,
     @Nullable Object @Nullable [] movedFrom,
+    boolean copied,
+    int marks,
     SinkRecord record,
     long bytes) {
 
@@ -40,7 +45,16 @@ public record Row(
       boolean fresh,
       @Nullable Object @Nullable [] movedFrom,
       SinkRecord record) {
-    this(key, values, unchanged, fresh, movedFrom, record, weigh(values == null ? key : values));
+    this(
+        key,
+        values,
+        unchanged,
+        fresh,
+        movedFrom,
+        false,
+        -1,
+        record,
+        weigh(values == null ? key : values));
   }
 
   private static long weigh(@Nullable Object[] held) {
@@ -72,6 +86,11 @@ public record Row(
     return values == null;
   }
 
+  /** Whether the row is gone with this, be it only marked. */
+  public boolean removes() {
+    return delete() || marks >= 0;
+  }
+
   public boolean partial() {
     return unchanged != null;
   }
@@ -88,7 +107,17 @@ public record Row(
 
   /** The same row, which the table has under another key. */
   public Row movedFrom(@Nullable Object[] oldKey) {
-    return new Row(key, values, unchanged, fresh, oldKey, record, bytes);
+    return new Row(key, values, unchanged, fresh, oldKey, false, marks, record, bytes);
+  }
+
+  /** The same row, which begins as a copy of the one under another key. */
+  public Row copiedFrom(@Nullable Object[] otherKey) {
+    return new Row(key, values, unchanged, fresh, otherKey, true, marks, record, bytes);
+  }
+
+  /** The same row, which changes only what is there without a value in that column. */
+  public Row marking(int column) {
+    return new Row(key, values, unchanged, fresh, movedFrom, copied, column, record, bytes);
   }
 
   /** Old key and new key in one, for a row that moves. */
@@ -109,6 +138,11 @@ public record Row(
     return values;
   }
 
+  /** Whether the row is marked in that column, or will be. */
+  private boolean marked(int column) {
+    return marks >= 0 || values != null && values[column] != null;
+  }
+
   /**
    * This row, coming after another of the same key in the same batch: values that it leaves alone
    * are the earlier row's, and it is new to the table only if the earlier one was.
@@ -116,8 +150,11 @@ public record Row(
   public Row after(Row earlier) {
     boolean news = earlier.fresh && !earlier.delete();
     boolean[] keep = unchanged;
+    if (marks >= 0 && (earlier.delete() || earlier.marked(marks))) {
+      return earlier;
+    }
     if (values == null || keep == null || earlier.values == null) {
-      return new Row(key, values, unchanged, news, movedFrom, record, bytes);
+      return new Row(key, values, unchanged, news, movedFrom, copied, marks, record, bytes);
     }
     @Nullable Object[] merged = values.clone();
     boolean[] still = new boolean[keep.length];

@@ -85,6 +85,16 @@ public interface Target extends AutoCloseable {
   void apply(Table table, List<Row> rows) throws SQLException;
 
   /**
+   * Empties a table, in the open transaction, or marks its rows.
+   *
+   * @param table as the database has it
+   * @param mark null to remove all rows; else what every row gets that {@link Row#marks} means,
+   *     whatever its key
+   * @throws SQLException if the database refused; the transaction is to be rolled back
+   */
+  void clear(Table table, @Nullable Row mark) throws SQLException;
+
+  /**
    * How many rows that are new to a table, or only appended, are handed to {@link #apply} without
    * waiting for more: collecting them costs memory and gains nothing where a call costs little.
    */

@@ -77,10 +77,7 @@ public final class TargetThread implements Target {
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     throwFailure();
-    if (!begun) {
-      begin(); // Told to the caller at once, who still has every row of the transaction.
-      begun = true;
-    }
+    beginOnce();
     int weight = weight(rows);
     room.acquireUninterruptibly(weight);
     thread.execute(
@@ -95,6 +92,13 @@ public final class TargetThread implements Target {
             room.release(weight);
           }
         });
+  }
+
+  private void beginOnce() throws SQLException {
+    if (!begun) {
+      begin(); // Told to the caller at once, who still has every row of the transaction.
+      begun = true;
+    }
   }
 
   private static int weight(List<Row> rows) {
@@ -158,6 +162,17 @@ public final class TargetThread implements Target {
   @Override
   public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
     return await(() -> target.schemaVersions(table));
+  }
+
+  @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    throwFailure();
+    beginOnce();
+    await(
+        () -> {
+          target.clear(table, mark);
+          return true;
+        });
   }
 
   @Override

@@ -180,6 +180,16 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
+  public void clear(Table table, @Nullable Row mark) throws SQLException {
+    doing(
+        "clearing table " + table.name() + (mark == null ? " (DELETE)" : " (UPDATE)"),
+        () -> {
+          target.clear(table, mark);
+          return true;
+        });
+  }
+
+  @Override
   public int worthApplying(Table table) throws SQLException {
     return target.worthApplying(table);
   }

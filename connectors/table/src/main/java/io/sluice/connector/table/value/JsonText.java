@@ -30,7 +30,7 @@ public final class JsonText {
   }
 
   /** The reader that makes a document of each value of that schema. */
-  static ValueReader reader(Schema schema) {
+  public static ValueReader reader(Schema schema) {
     Writer writer = writer(schema);
     return value -> {
       StringBuilder text = new StringBuilder();

@@ -66,7 +66,7 @@ public record Limits(
   }
 
   /** The reader, with its values judged by what a column of that type holds here. */
-  ValueReader guarded(ColumnType column, ValueReader reader) {
+  public ValueReader guarded(ColumnType column, ValueReader reader) {
     ValueReader judge = judge(column);
     if (judge == null) {
       return reader;

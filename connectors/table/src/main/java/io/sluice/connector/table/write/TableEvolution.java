@@ -3,6 +3,7 @@ package io.sluice.connector.table.write;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.ColumnNames;
 import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowField;
@@ -41,7 +42,7 @@ final class TableEvolution {
   private final ColumnNames names;
   private final NameRules rules;
   private final boolean create;
-  private final boolean keyed;
+  private final AddedColumns beside;
   private final SchemaSettings settings;
   private final BroughtColumns brought;
 
@@ -57,15 +58,20 @@ final class TableEvolution {
    */
   record Followed(Table table, KeyColumns key, List<RowField> fields) {}
 
-  TableEvolution(Target target, TableSinkConfig config, Table.Name name, NameRules rules) {
+  TableEvolution(
+      TableSinkConfig config,
+      AddedColumns beside,
+      Target target,
+      Table.Name name,
+      NameRules rules) {
     this.target = target;
     this.name = name;
     this.rules = rules;
     names = new ColumnNames(config.names(), rules, name);
     this.create = config.autoCreate();
+    this.beside = beside;
     settings = config.schemas();
     brought = new BroughtColumns(target, name, config.name(), settings);
-    this.keyed = config.mode() == TableSinkConfig.Mode.UPSERT;
   }
 
   /**
@@ -91,10 +97,14 @@ final class TableEvolution {
       List<String> spelled = key.names().stream().map(column -> spelled(there, column)).toList();
       key = new KeyColumns(spelled, key.fields(), key.schemas(), key.inKey());
     }
-    List<String> identity = keyed ? key.names() : List.of();
+    beside.requireFree(name, key, fields);
+    List<String> identity = beside.identity(key);
     Set<String> keyNames = Set.copyOf(identity);
     Map<String, Schema> wanted = wanted(key, fields);
-    List<Wanted> columns = columns(wanted, keyNames, key.names());
+    wanted.putAll(beside.schemas());
+    Set<String> needed = new HashSet<>(key.names());
+    needed.addAll(beside.schemas().keySet()); // No row goes without them.
+    List<Wanted> columns = columns(wanted, keyNames, needed);
     if (table == null) {
       if (!create) {
         throw new ConnectException(
@@ -203,7 +213,7 @@ final class TableEvolution {
   }
 
   private List<Wanted> columns(
-      Map<String, Schema> wanted, Set<String> identity, List<String> ofKey) {
+      Map<String, Schema> wanted, Set<String> identity, Set<String> needed) {
     List<Wanted> columns = new ArrayList<>(wanted.size());
     wanted.forEach(
         (column, schema) -> {
@@ -211,7 +221,7 @@ final class TableEvolution {
           boolean nullable = schema.isOptional() && !identity.contains(column);
           columns.add(
               new Wanted(
-                  new Table.Column(column, type, nullable), schema.doc(), ofKey.contains(column)));
+                  new Table.Column(column, type, nullable), schema.doc(), needed.contains(column)));
         });
     return columns;
   }

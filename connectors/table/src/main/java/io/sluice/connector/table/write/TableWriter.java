@@ -1,7 +1,9 @@
 package io.sluice.connector.table.write;
 
+import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.StructSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.FlatRows;
 import io.sluice.connector.table.record.KeyColumns;
@@ -46,7 +48,10 @@ public final class TableWriter {
 
   private final UnavailableValue unavailable;
   private final Refusals refusals;
+  private final AddedColumns beside;
+  private final ModeSettings modes;
 
+  /** Whether rows are collected as they come. */
   private final boolean append;
 
   private @Nullable Table table;
@@ -78,22 +83,30 @@ public final class TableWriter {
   /**
    * A writer of one table.
    *
+   * @param beside the columns that are added to those of the records
    * @param rules what the database makes of names
    * @param refusals gets the rows that the database refuses
    */
   public TableWriter(
-      TableSinkConfig config, Target target, Table.Name name, NameRules rules, Refusals refusals) {
+      TableSinkConfig config,
+      AddedColumns beside,
+      Target target,
+      Table.Name name,
+      NameRules rules,
+      Refusals refusals) {
+    this.beside = beside;
     this.refusals = refusals;
     batchSize = config.batchSize();
     batchMaxBytes = config.batchMaxBytes();
     rowMaxBytes = config.rowMaxBytes();
-    append = config.mode() == TableSinkConfig.Mode.APPEND;
+    modes = config.modes();
+    append = modes.mode() != ModeSettings.Mode.UPSERT;
     this.config = config;
     this.target = target;
     this.name = name;
     StructSettings structs = config.structs();
     flat = structs.mode() == StructSettings.Mode.FLATTEN ? new FlatRows(structs, name) : null;
-    evolution = new TableEvolution(target, config, name, rules);
+    evolution = new TableEvolution(config, beside, target, name, rules);
     unavailable = new UnavailableValue(config.unavailableValue());
   }
 
@@ -128,18 +141,24 @@ public final class TableWriter {
     bytes += weight;
     Row leaving = moving;
     if (leaving != null) {
-      if (row.delete() && Arrays.deepEquals(row.key(), leaving.key())) {
+      if (row.removes() && Arrays.deepEquals(row.key(), leaving.key())) {
         return; // The tombstone of the old key.
       }
       moving = null;
       if (row.partial() && row.record().headers().lastWithName(OLD_KEY) != null) {
         flush();
-        Bisection.apply(target, known(), List.of(row.movedFrom(leaving.key())), refusals);
+        // A row that is only marked stays under its key, and the new one begins as its copy.
+        boolean stays = !leaving.delete();
+        Row arriving = stays ? row.copiedFrom(leaving.key()) : row.movedFrom(leaving.key());
+        Bisection.apply(target, known(), List.of(arriving), refusals);
+        if (stays) {
+          collect(leaving);
+        }
         return;
       }
       collect(leaving);
     }
-    if (row.delete() && !append && row.record().headers().lastWithName(NEW_KEY) != null) {
+    if (row.removes() && !append && row.record().headers().lastWithName(NEW_KEY) != null) {
       moving = row;
     } else {
       collect(row);
@@ -170,8 +189,33 @@ public final class TableWriter {
     byKey.put(key, earlier == null ? row : row.after(earlier));
   }
 
+  /**
+   * Empties the table, or marks all its rows, behind what was taken so far.
+   *
+   * @throws DataException if the rows cannot be marked
+   */
+  void truncate(Change change) throws SQLException {
+    flush();
+    Table current = table;
+    if (current == null) {
+      current = target.describe(name).orElse(null);
+    }
+    if (current == null) {
+      return; // It never had a row.
+    }
+    if (modes.deletes() == ModeSettings.Deletes.SOFT) {
+      TableEvolution.Followed marked = evolution.follow(current, KeyColumns.NONE, null);
+      target.clear(marked.table(), layout(marked).markingAll(change));
+      table = null; // Looked up again with its key by the next row.
+    } else {
+      target.clear(current, null);
+    }
+    layout = null; // The next row's schema is looked at as if it were the first.
+  }
+
   private RowLayout layoutFor(Change change) throws SQLException {
-    Schema keySchema = change.record().keySchema();
+    boolean raw = modes.mode() == ModeSettings.Mode.RAW;
+    Schema keySchema = raw ? null : change.record().keySchema();
     Schema rowSchema = change.row() == null ? null : change.row().schema();
     RowLayout known = layout;
     // Schemas are compared by identity: sources reuse them, and a layout made anew is only slower.
@@ -192,14 +236,18 @@ public final class TableWriter {
     }
     TableEvolution.Followed followed = evolution.follow(before, key, rowSchema);
     Table now = followed.table();
-    RowLayout made =
-        new RowLayout(now, followed.key(), followed.fields(), unavailable, target.limits());
+    RowLayout made = layout(followed);
     table = now;
     worthApplying = target.worthApplying(now);
     layout = made;
     layoutKeySchema = keySchema;
     layoutRowSchema = rowSchema;
     return made;
+  }
+
+  private RowLayout layout(TableEvolution.Followed followed) {
+    return new RowLayout(
+        followed.table(), followed.key(), followed.fields(), beside, unavailable, target.limits());
   }
 
   private RowLayout widenedFor(ValueDoesNotFitException reason, Change change) throws SQLException {

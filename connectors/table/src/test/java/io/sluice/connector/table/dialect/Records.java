@@ -20,6 +20,8 @@ public final class Records {
           .name("io.debezium.connector.postgresql.Source")
           .field("schema", Schema.STRING_SCHEMA)
           .field("table", Schema.STRING_SCHEMA)
+          .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
           .build();
 
   /** A row {@code {id, name}}. */
@@ -50,7 +52,11 @@ public final class Records {
   }
 
   public static Struct source() {
-    return new Struct(SOURCE).put("schema", "public").put("table", "orders");
+    return new Struct(SOURCE)
+        .put("schema", "public")
+        .put("table", "orders")
+        .put("ts_ms", 1_700_000_000_000L)
+        .put("lsn", 0x16B3748L);
   }
 
   public static Struct key(long id) {

@@ -5,8 +5,10 @@ import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
+import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
+import io.sluice.connector.table.dialect.RawCases;
 import io.sluice.connector.table.dialect.SyncCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.connector.table.dialect.TransactionCases;
@@ -100,6 +102,22 @@ class DuckDbSinkTest {
 
   @Nested
   class Names extends NameCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Modes extends ModeCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Raw extends RawCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new DuckDbUnderTest(emptyFolder);

@@ -2,8 +2,10 @@ package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
+import io.sluice.connector.table.dialect.RawCases;
 import io.sluice.connector.table.dialect.SyncCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.connector.table.dialect.TransactionCases;
@@ -116,6 +118,22 @@ class H2SinkTest {
     @Test
     protected void a_crash_before_the_commit_leaves_column_and_values() {}
 
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Modes extends ModeCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Raw extends RawCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new H2UnderTest(emptyFolder);

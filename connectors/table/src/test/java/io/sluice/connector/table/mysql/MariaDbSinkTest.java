@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
+import io.sluice.connector.table.dialect.RawCases;
 import io.sluice.connector.table.dialect.Records;
 import io.sluice.connector.table.dialect.RoundTrip;
 import io.sluice.connector.table.dialect.SyncCases;
@@ -243,6 +245,22 @@ class MariaDbSinkTest {
 
   @Nested
   class Names extends NameCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
+  @Nested
+  class Modes extends ModeCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
+  @Nested
+  class Raw extends RawCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new MariaDbUnderTest();

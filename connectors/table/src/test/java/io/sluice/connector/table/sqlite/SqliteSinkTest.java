@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.LimitCases;
+import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
+import io.sluice.connector.table.dialect.RawCases;
 import io.sluice.connector.table.dialect.RoundTrip;
 import io.sluice.connector.table.dialect.SyncCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
@@ -269,6 +271,22 @@ class SqliteSinkTest {
 
   @Nested
   class Sync extends SyncCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Modes extends ModeCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Raw extends RawCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new SqliteUnderTest(emptyFolder);

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -252,6 +253,9 @@ class TargetThreadTest {
     public ColumnType closest(ColumnType wanted) {
       return wanted;
     }
+
+    @Override
+    public void clear(Table table, @Nullable Row mark) {}
 
     @Override
     public int worthApplying(Table table) {

@@ -20,7 +20,12 @@ class TableNamesTest {
 
   private static Change change(String topic) {
     return new Change(
-        Change.Kind.DELETE, null, null, null, new SinkRecord(topic, 0, null, null, null, null, 0));
+        Change.Kind.DELETE,
+        "d",
+        null,
+        null,
+        null,
+        new SinkRecord(topic, 0, null, null, null, null, 0));
   }
 
   @Test
