@@ -150,8 +150,12 @@ public final class JdbcTarget implements Target {
    * Changes a table. Where that ends the transaction, it is undone before and done again after it:
    * rows are never there without their offsets, and a table may be there without its rows.
    */
-  private void change(JdbcJournal.Deed change) throws SQLException {
-    forgetStatements();
+  private void change(JdbcJournal.Deed altering) throws SQLException {
+    JdbcJournal.Deed change =
+        () -> {
+          forgetStatements(); // These are of the table as it was, and some keep it from changing.
+          altering.repeat();
+        };
     if (!database.ddlCommits()) {
       change.repeat();
       journal.add(List.of(), change);
@@ -170,7 +174,6 @@ public final class JdbcTarget implements Target {
     for (JdbcJournal.Deed deed : done) {
       deed.repeat();
     }
-    forgetStatements(); // These are of the table as it was.
   }
 
   /** Undoes the open transaction; what is to be repeated, which stays in the journal. */
@@ -229,7 +232,8 @@ public final class JdbcTarget implements Target {
 
   private void write(Table table, List<Row> rows) throws SQLException {
     RowStatements statements = loads.get(table.name());
-    if (statements == null) {
+    if (statements == null || !statements.isFor(table)) {
+      forget(statements);
       statements = new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1);
       loads.put(table.name(), statements);
     }
@@ -305,9 +309,15 @@ public final class JdbcTarget implements Target {
 
   private void forgetStatements() throws SQLException {
     for (RowStatements statements : loads.values()) {
-      statements.close();
+      forget(statements);
     }
     loads.clear();
+  }
+
+  private static void forget(@Nullable RowStatements statements) throws SQLException {
+    if (statements != null) {
+      statements.close();
+    }
   }
 
   /** By the class of the SQL state, which the SQL standard fixes. */

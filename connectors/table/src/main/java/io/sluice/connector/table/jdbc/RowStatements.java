@@ -62,6 +62,11 @@ public final class RowStatements implements AutoCloseable {
     keyTypes = table.key().stream().map(key -> types.get(table.indexOf(key))).toList();
   }
 
+  /** Whether they are of this table as it is: the same columns of the same types, and key. */
+  public boolean isFor(Table asItIs) {
+    return table.equals(asItIs);
+  }
+
   /** The table's name, quoted. */
   public String name() {
     return name;

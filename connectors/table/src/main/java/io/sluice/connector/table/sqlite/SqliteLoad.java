@@ -52,6 +52,11 @@ final class SqliteLoad implements AutoCloseable {
                     changed, column -> Sql.quote(column) + " = excluded." + Sql.quote(column)));
   }
 
+  /** Whether it is of this table as it is: the same columns of the same types, and key. */
+  boolean isFor(Table asItIs) {
+    return statements.isFor(asItIs);
+  }
+
   void apply(List<Row> rows) throws SQLException {
     if (!keyed) {
       statements.insert(rows, "");

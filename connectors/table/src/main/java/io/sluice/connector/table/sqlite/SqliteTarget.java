@@ -153,7 +153,8 @@ public final class SqliteTarget implements Target {
   public void apply(Table table, List<Row> rows) throws SQLException {
     begin();
     SqliteLoad load = loads.get(table.name());
-    if (load == null) {
+    if (load == null || !load.isFor(table)) {
+      forget(table.name());
       load = new SqliteLoad(connection, table, SqliteTables.unique(connection, table));
       loads.put(table.name(), load);
     }

@@ -48,6 +48,26 @@ public abstract class EvolutionCases extends SinkCase {
   }
 
   @Test
+  void rows_of_every_shape_that_a_table_had_in_one_transaction_are_whole() throws Exception {
+    put(Schema.INT32_SCHEMA, 7);
+    put(Schema.INT64_SCHEMA, 5_000_000_000L);
+    Schema more =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("v", Schema.INT64_SCHEMA)
+            .field("w", Schema.OPTIONAL_INT64_SCHEMA)
+            .build();
+    for (long w : new long[] {8, 9}) {
+      Struct value = new Struct(more).put("id", ++id).put("v", w).put("w", w);
+      records.flat("t", value).delivered();
+    }
+    put(Schema.STRING_SCHEMA, "ten");
+    assertThat(values()).containsExactly("7", "5000000000", "8", "9", "ten");
+    assertThat(target.rows("select w from t order by id"))
+        .containsExactly("null", "null", "8", "9", "null");
+  }
+
+  @Test
   void a_column_that_grew_stays_for_narrower_records() throws Exception {
     put(Schema.INT64_SCHEMA, 1L << 40);
     put(Schema.INT16_SCHEMA, (short) 1);

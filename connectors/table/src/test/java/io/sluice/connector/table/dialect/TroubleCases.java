@@ -65,6 +65,22 @@ public abstract class TroubleCases extends SinkCase {
   }
 
   @Test
+  void a_refused_row_changes_no_value_of_a_table_that_grew_in_the_same_transaction()
+      throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
+    long id = 0;
+    for (Schema v : List.of(Schema.INT32_SCHEMA, Schema.INT64_SCHEMA)) {
+      Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", v).build();
+      Object value = v == Schema.INT32_SCHEMA ? (Object) 7 : (Object) 5_000_000_000L;
+      records.flat("other", new Struct(row).put("id", ++id).put("v", value)).delivered();
+    }
+    records.change("c", 1, "x").change("c", 2, "y").committed();
+    assertThat(target.rows("select v from other order by id")).containsExactly("7", "5000000000");
+    assertThat(names()).containsExactly("y");
+  }
+
+  @Test
   void a_refused_row_is_found_anywhere_in_a_large_batch() throws Exception {
     target.execute(
         "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
