@@ -4,7 +4,8 @@ import io.sluice.connector.table.value.ColumnType;
 
 /**
  * Stored values as those of another type: the expression that makes them, so that they look like
- * values of that type that came later.
+ * values of that type that came later. A column may hold what its type does not say, put there by
+ * somebody else: such a value stays what it is, as a text where the new type is one.
  */
 final class SqliteConversion {
   private SqliteConversion() {}
@@ -18,26 +19,31 @@ final class SqliteConversion {
     return switch (to.kind()) {
       case TEXT -> text(from, column);
       case DECIMAL -> decimal(from, to, column);
-      case FLOAT32, FLOAT64 -> "CAST(" + column + " AS REAL)";
       case TIMESTAMP, TIMESTAMP_NANOS ->
           from.kind() == ColumnType.Kind.DATE
               ? "CASE WHEN "
                   + column
-                  + " LIKE '%infinity' THEN "
+                  + " GLOB '*[0-9]-[0-9][0-9]-[0-9][0-9]' THEN "
                   + column
-                  + " ELSE "
+                  + " || ' 00:00:00' ELSE "
                   + column
-                  + " || ' 00:00:00' END"
+                  + " END"
               : column;
-      default -> column;
+      default -> column; // A column of REAL makes doubles of whole numbers by itself.
     };
   }
 
   private static String text(ColumnType from, String column) {
     return switch (from.kind()) {
-      case BOOLEAN -> "CASE " + column + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' END";
-      case DECIMAL -> SqliteTypes.isNumber(from) ? digits(column, from.scale()) : column;
-      default -> "CAST(" + column + " AS TEXT)";
+      case BOOLEAN ->
+          "CASE "
+              + column
+              + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE "
+              + exactly(column)
+              + " END";
+      case DECIMAL ->
+          SqliteTypes.isNumber(from) ? digits(column, from.scale(), "") : exactly(column);
+      default -> exactly(column);
     };
   }
 
@@ -46,30 +52,63 @@ final class SqliteConversion {
       return column; // What fits there has been a number here.
     }
     boolean whole = from.kind() != ColumnType.Kind.DECIMAL;
-    int scale = whole ? 0 : from.scale();
-    String text = whole || SqliteTypes.isNumber(from) ? digits(column, Math.max(scale, 0)) : column;
+    boolean number = whole || SqliteTypes.isNumber(from);
+    int scale = whole ? 0 : Math.max(from.scale(), 0);
     if (to.unboundedDecimal()) {
-      return from.unboundedDecimal() || scale == 0 ? text : "rtrim(rtrim(" + text + ", '0'), '.')";
+      String text = number ? digits(column, scale, "") : column;
+      return scale == 0 || from.unboundedDecimal() ? text : "rtrim(rtrim(" + text + ", '0'), '.')";
     }
-    int more = to.scale() - Math.max(scale, 0);
-    return more <= 0 ? text : text + " || '" + (scale <= 0 ? "." : "") + "0".repeat(more) + "'";
+    int more = to.scale() - scale;
+    String zeros = more <= 0 ? "" : " || '" + (scale == 0 ? "." : "") + "0".repeat(more) + "'";
+    return number ? digits(column, scale, zeros) : column + zeros;
   }
 
-  /** A stored number with that many digits behind the point. */
-  private static String digits(String column, int scale) {
-    String zeros = scale == 0 ? "" : " || '." + "0".repeat(scale) + "'";
-    return "CASE typeof("
+  /**
+   * A stored number with that many digits behind the point; one that has more keeps them.
+   *
+   * @param zeros what is put behind these digits
+   */
+  private static String digits(String column, int scale, String zeros) {
+    String fixed = "printf('%." + scale + "f', " + column + ")";
+    return "CASE WHEN typeof("
         + column
-        + ") WHEN 'integer' THEN CAST("
+        + ") = 'integer' THEN CAST("
         + column
         + " AS TEXT)"
+        + (scale == 0 ? "" : " || '." + "0".repeat(scale) + "'")
         + zeros
-        + " WHEN 'real' THEN printf('%."
-        + scale
-        + "f', "
+        + " WHEN typeof("
         + column
-        + ") ELSE "
+        + ") = 'real' AND CAST("
+        + fixed
+        + " AS REAL) = "
         + column
+        + " THEN "
+        + fixed
+        + zeros
+        + " ELSE "
+        + exactly(column)
         + " END";
+  }
+
+  /**
+   * Whatever is there as a text, but bytes. A cast writes 15 digits of a double; it may have 17.
+   */
+  private static String exactly(String column) {
+    return "CASE WHEN typeof("
+        + column
+        + ") = 'blob' THEN "
+        + column
+        + " WHEN typeof("
+        + column
+        + ") = 'real' AND CAST(CAST("
+        + column
+        + " AS TEXT) AS REAL) <> "
+        + column
+        + " THEN printf('%!.17g', "
+        + column
+        + ") ELSE CAST("
+        + column
+        + " AS TEXT) END";
   }
 }

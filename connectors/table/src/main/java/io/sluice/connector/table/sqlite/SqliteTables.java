@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -30,7 +32,7 @@ final class SqliteTables {
   /** What a table can have that its catalog does not tell, so that a copy would lack it. */
   private static final Pattern NOT_IN_THE_CATALOG =
       Pattern.compile(
-          "\\b(CHECK|REFERENCES|UNIQUE|COLLATE|GENERATED|AUTOINCREMENT|WITHOUT|STRICT|CONFLICT"
+          "\\b(CHECK|REFERENCES|UNIQUE|COLLATE|AUTOINCREMENT|WITHOUT|STRICT|CONFLICT"
               + "|DEFAULT)\\b",
           Pattern.CASE_INSENSITIVE);
 
@@ -44,6 +46,45 @@ final class SqliteTables {
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, name.table());
       return Sql.columns(query, SqliteTypes::parse);
+    }
+  }
+
+  /** A number that every change of any table changes. */
+  static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA schema_version")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  /**
+   * Refuses key columns in which SQLite takes different texts for one, so that a row would take the
+   * place of another.
+   */
+  static void requireExactKey(Connection connection, Table table) throws SQLException {
+    for (String key : table.key()) {
+      // A compound query compares as its first column does.
+      String sql =
+          "SELECT count(*) FROM (SELECT "
+              + Sql.quote(key)
+              + " FROM "
+              + Sql.quote(table.name())
+              + " WHERE 0 UNION SELECT 'a' UNION SELECT 'A' UNION SELECT 'a ')";
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(sql)) {
+        row.next();
+        if (row.getInt(1) != 3) {
+          throw new ConfigException(
+              "key column '"
+                  + key
+                  + "' of table "
+                  + table.name()
+                  + " has a collation that takes different texts for one (NOCASE, RTRIM), so that"
+                  + " their rows would replace each other. Make the table anew with COLLATE BINARY"
+                  + " there, or leave it to the sink.");
+        }
+      }
     }
   }
 
@@ -152,7 +193,7 @@ final class SqliteTables {
    *
    * @throws DataException if the table has what would not survive that
    */
-  static void retype(Connection connection, Table.Name name, ColumnType from, Table.Column changed)
+  static void retype(Connection connection, Table.Name name, Table.Column changed)
       throws SQLException {
     List<Table.Column> columns = new ArrayList<>(columns(connection, name));
     Map<Integer, String> key = new TreeMap<>();
@@ -166,6 +207,12 @@ final class SqliteTables {
         }
       }
     }
+    ColumnType from =
+        columns.stream()
+            .filter(column -> column.name().equals(changed.name()))
+            .findFirst()
+            .orElseThrow()
+            .type();
     columns.replaceAll(
         column -> column.name().equals(changed.name()) ? column.withType(changed.type()) : column);
     requireCopyable(connection, name, changed);
@@ -194,8 +241,9 @@ final class SqliteTables {
 
   private static void requireCopyable(Connection connection, Table.Name name, Table.Column changed)
       throws SQLException {
+    boolean computed = hasComputedColumns(connection, name);
     for (String statement : statements(connection, name, "type IN ('table', 'view')")) {
-      if (NOT_IN_THE_CATALOG.matcher(QUOTED.matcher(statement).replaceAll("")).find()) {
+      if (computed || NOT_IN_THE_CATALOG.matcher(QUOTED.matcher(statement).replaceAll("")).find()) {
         throw new DataException(
             "column '"
                 + changed.name()
@@ -204,10 +252,24 @@ final class SqliteTables {
                 + " is to become "
                 + changed.type()
                 + ". SQLite can do that only by making the table anew, and this one has"
-                + " constraints, defaults or options of yours that would be lost. Make it anew by"
-                + " hand with that column as "
+                + " constraints, defaults, computed columns or options of yours that would be lost."
+                + " Make it anew by hand with that column as "
                 + SqliteTypes.name(changed.type())
                 + ", or convert the records.");
+      }
+    }
+  }
+
+  /** Those that are not listed with the others, and may be declared without a word for it. */
+  private static boolean hasComputedColumns(Connection connection, Table.Name name)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden <> 0")) {
+      query.setString(1, name.table());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getInt(1) > 0;
       }
     }
   }

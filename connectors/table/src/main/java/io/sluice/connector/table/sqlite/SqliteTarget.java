@@ -38,6 +38,9 @@ public final class SqliteTarget implements Target {
   private final Map<Table.Name, SqliteLoad> loads = new HashMap<>();
   private boolean open;
 
+  /** Of the file, when a transaction was begun last: another one says that a table has changed. */
+  private int schemaVersion;
+
   public SqliteTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
@@ -57,6 +60,21 @@ public final class SqliteTarget implements Target {
     if (!open) {
       Sql.execute(connection, "BEGIN IMMEDIATE");
       open = true;
+      int version = SqliteTables.version(connection);
+      if (version != schemaVersion) {
+        schemaVersion = version;
+        forgetAll(); // Somebody has changed a table, maybe one of these.
+      }
+    }
+  }
+
+  /** Rows were made for columns that another pipeline, or a person, may have changed since. */
+  private void requireUnchanged(Table table) throws SQLException {
+    List<Table.Column> now = SqliteTables.columns(connection, table.name());
+    if (!now.isEmpty() && !now.equals(table.columns())) {
+      throw new SQLException(
+          "table " + table.name() + " was changed while rows for it were made",
+          SqliteTrouble.TABLE_CHANGED);
     }
   }
 
@@ -65,6 +83,13 @@ public final class SqliteTarget implements Target {
     requireNoSchema(name);
     List<Table.Column> columns = SqliteTables.columns(connection, name);
     return columns.isEmpty() ? Optional.empty() : Optional.of(new Table(name, columns, List.of()));
+  }
+
+  /** Looked at with the lock of the one writer, which another pipeline may have had just now. */
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    begin();
+    return describe(name);
   }
 
   private static void requireNoSchema(Table.Name name) {
@@ -99,7 +124,7 @@ public final class SqliteTarget implements Target {
     begin();
     Table.Column current = table.columns().get(table.indexOf(changed.name()));
     if (!current.type().equals(changed.type())) {
-      SqliteTables.retype(connection, table.name(), current.type(), changed);
+      SqliteTables.retype(connection, table.name(), changed);
     }
     if (changed.nullable() && !current.nullable()) {
       SqliteTables.dropNotNull(connection, table.name(), changed.name());
@@ -155,6 +180,8 @@ public final class SqliteTarget implements Target {
     SqliteLoad load = loads.get(table.name());
     if (load == null || !load.isFor(table)) {
       forget(table.name());
+      requireUnchanged(table);
+      SqliteTables.requireExactKey(connection, table);
       load = new SqliteLoad(connection, table, SqliteTables.unique(connection, table));
       loads.put(table.name(), load);
     }

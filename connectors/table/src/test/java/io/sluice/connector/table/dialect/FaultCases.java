@@ -25,7 +25,7 @@ public abstract class FaultCases extends SinkCase {
     return target.rows("select id from orders order by id");
   }
 
-  private void sized(long id, int size) {
+  protected void sized(long id, int size) {
     records.flat("orders", new Struct(SIZED).put("id", id).put("size", size));
   }
 
@@ -83,7 +83,7 @@ public abstract class FaultCases extends SinkCase {
   }
 
   @Test
-  void a_column_that_somebody_widened_is_followed_and_costs_no_row() throws Exception {
+  protected void a_column_that_somebody_widened_is_followed_and_costs_no_row() throws Exception {
     sized(1, 10);
     records.committed();
     target.execute("alter table orders alter column size type bigint");

@@ -111,6 +111,93 @@ class SqliteFileTest {
   }
 
   @Test
+  void a_table_with_a_computed_column_is_not_made_anew() throws Exception {
+    target.execute("create table t (id integer primary key, v integer, twice int as (id * 2))");
+    put(1, Schema.INT32_SCHEMA, 7);
+    put(2, Schema.STRING_SCHEMA, "seven");
+    assertThat(sink.reported()).hasSize(1);
+    assertThat(target.rows("select id, v, twice from t")).containsExactly("1|7|2");
+  }
+
+  @Test
+  void what_a_column_holds_that_its_type_does_not_say_survives_another_type() throws Exception {
+    target.execute(
+        "create table t (id integer primary key, v boolean)",
+        "insert into t values (1, 1), (2, 'yes'), (3, 2), (4, 0.5), (5, null)");
+    put(6, Schema.STRING_SCHEMA, "six");
+    assertThat(target.rows("select v from t order by id"))
+        .containsExactly("true", "yes", "2", "0.5", "null", "six");
+  }
+
+  @Test
+  void a_number_with_more_digits_than_its_column_says_keeps_them_in_another_type()
+      throws Exception {
+    target.execute(
+        "create table t (id integer primary key, v decimal(5,2))",
+        "insert into t values (1, 1.239), (2, 999.99), (3, 7), (4, 'none'), (5, 0.1 + 0.2)");
+    put(6, Schema.STRING_SCHEMA, "six");
+    assertThat(target.rows("select v from t order by id"))
+        .containsExactly("1.239", "999.99", "7.00", "none", "0.30000000000000004", "six");
+  }
+
+  @Test
+  void a_double_becomes_a_text_of_all_its_digits() throws Exception {
+    put(1, Schema.FLOAT64_SCHEMA, 0.1 + 0.2);
+    put(2, Schema.FLOAT64_SCHEMA, 0.1);
+    put(3, Schema.STRING_SCHEMA, "three");
+    assertThat(target.rows("select v from t order by id"))
+        .containsExactly("0.30000000000000004", "0.1", "three");
+  }
+
+  @Test
+  void two_pipelines_that_widen_one_column_keep_its_values() throws Exception {
+    Map<String, String> config = new java.util.HashMap<>(target.config());
+    config.put("name", "second");
+    try (SinkTaskHarness second = new SinkTaskHarness(TableSinkConnector::new, config).start()) {
+      Records others = new Records(second);
+      put(1, Schema.BOOLEAN_SCHEMA, true);
+      others.flat("t", new Struct(row(Schema.BOOLEAN_SCHEMA)).put("id", 2L).put("v", false));
+      others.committed();
+      put(3, Schema.STRING_SCHEMA, "x");
+      others.flat("t", new Struct(row(Schema.STRING_SCHEMA)).put("id", 4L).put("v", "y"));
+      others.committed();
+    }
+    assertThat(target.rows("select v from t order by id"))
+        .containsExactly("true", "false", "x", "y");
+  }
+
+  @Test
+  void rows_made_for_a_column_that_another_pipeline_widened_are_made_again() throws Exception {
+    Map<String, String> config = new java.util.HashMap<>(target.config());
+    config.put("name", "second");
+    put(1, Schema.BOOLEAN_SCHEMA, true);
+    try (SinkTaskHarness second = new SinkTaskHarness(TableSinkConnector::new, config).start()) {
+      new Records(second)
+          .flat("t", new Struct(row(Schema.STRING_SCHEMA)).put("id", 2L).put("v", "x"))
+          .committed();
+    }
+    records.flat("t", new Struct(row(Schema.BOOLEAN_SCHEMA)).put("id", 3L).put("v", false));
+    records.committed();
+    assertThat(target.rows("select v from t order by id")).containsExactly("true", "x", "false");
+  }
+
+  @Test
+  void a_key_that_its_column_compares_loosely_is_refused_by_name() throws Exception {
+    target.execute(
+        "create table t (id text collate nocase primary key)",
+        "create table w (id text collate rtrim)");
+    Schema row = SchemaBuilder.struct().field("id", Schema.STRING_SCHEMA).build();
+    for (String table : List.of("t", "w")) {
+      sink.append(table, row, new Struct(row).put("id", "a"), row, new Struct(row).put("id", "a"));
+      assertThatThrownBy(() -> records.committed())
+          .hasMessageContaining("key column 'id' of table " + table);
+      sink.crash();
+      sink = new SinkTaskHarness(TableSinkConnector::new, target.config()).start();
+      records = new Records(sink);
+    }
+  }
+
+  @Test
   void a_decimal_too_long_for_a_numeric_column_of_yours_is_reported_and_never_rounded()
       throws Exception {
     target.execute("create table t (id integer primary key, v numeric)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
@@ -193,6 +194,30 @@ class SqliteSinkTest {
 
   @Nested
   class Trouble extends TroubleCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Faults extends FaultCases {
+    /** There is no such statement, and a whole number has 64 bits. */
+    @Override
+    @Test
+    protected void a_column_that_somebody_widened_is_followed_and_costs_no_row() throws Exception {
+      sized(1, 10);
+      records.committed();
+      target.execute(
+          "alter table orders add column more",
+          "alter table orders drop column size",
+          "alter table orders rename column more to size");
+      sized(2, 20);
+      records.committed();
+      assertThat(target.rows("select id, size from orders order by id"))
+          .containsExactly("1|null", "2|20");
+    }
+
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new SqliteUnderTest(emptyFolder);
