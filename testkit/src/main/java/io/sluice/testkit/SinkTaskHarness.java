@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ public final class SinkTaskHarness implements AutoCloseable {
   private @Nullable SinkConnector connector;
   private @Nullable SinkTask task;
   private boolean commitRequested;
+  private OptionalLong timeout = OptionalLong.empty();
 
   /** A record that the task gave to the {@code ErrantRecordReporter}, and why. */
   public record Reported(SinkRecord record, Throwable error) {}
@@ -221,6 +223,16 @@ public final class SinkTaskHarness implements AutoCloseable {
     }
   }
 
+  /**
+   * The milliseconds after which the task wants to be put something, if only nothing, as it asked
+   * for since the last call of this method; empty if it did not.
+   */
+  public OptionalLong takeTimeout() {
+    OptionalLong taken = timeout;
+    timeout = OptionalLong.empty();
+    return taken;
+  }
+
   /** Puts an empty batch, as Connect does when there is nothing to put. */
   public void deliverNothing() {
     task().put(List.of());
@@ -365,7 +377,9 @@ public final class SinkTaskHarness implements AutoCloseable {
     }
 
     @Override
-    public void timeout(long timeoutMs) {}
+    public void timeout(long timeoutMs) {
+      timeout = OptionalLong.of(timeoutMs);
+    }
 
     @Override
     public Set<TopicPartition> assignment() {

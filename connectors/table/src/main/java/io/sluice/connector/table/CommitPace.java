@@ -1,5 +1,7 @@
 package io.sluice.connector.table;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,6 +12,9 @@ import java.util.function.LongSupplier;
 final class CommitPace {
   /** How many times as long as the last commit took has to pass until the next is asked for. */
   private static final int REST = 9;
+
+  /** When to look again at a commit that is due: an engine that is busy with one makes no other. */
+  private static final long OVERDUE_MILLIS = 25;
 
   private final long afterNanos;
   private final LongSupplier nanos;
@@ -37,6 +42,19 @@ final class CommitPace {
       openSince = now;
     }
     return now - openSince >= afterNanos && now - restUntil >= 0;
+  }
+
+  /**
+   * How long from now until the commit of the open transaction, which has rows, is to be asked for,
+   * or looked at again: at least a millisecond.
+   */
+  Duration remaining() {
+    if (isDue()) {
+      return Duration.ofMillis(OVERDUE_MILLIS);
+    }
+    long now = nanos.getAsLong();
+    long left = Math.max(openSince + afterNanos - now, restUntil - now);
+    return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left + 999_999)));
   }
 
   /** A commit begins; answers when, for {@link #committed}. */

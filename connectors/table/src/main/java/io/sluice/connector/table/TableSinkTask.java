@@ -222,11 +222,22 @@ public final class TableSinkTask extends SinkTask {
     } finally {
       positions.note();
     }
+    askForCommit();
+  }
+
+  private void askForCommit() {
+    if (!mayCommit()) {
+      return; // The record that ends the source's transaction will ask.
+    }
     boolean large = rowsInTransaction >= config().transactionMaxRows() || wantsCommit();
     boolean due = rowsInTransaction > 0 && pace.isDue();
     if ((large || due) && !commitRequested) {
       commitRequested = true;
       context.requestCommit();
+    }
+    if (rowsInTransaction > 0) {
+      // Connect calls nothing between its own commits, a minute apart, while no record comes.
+      context.timeout(pace.remaining().toMillis());
     }
   }
 
@@ -340,6 +351,7 @@ public final class TableSinkTask extends SinkTask {
       pace.committed(began);
       startTransaction();
     }
+    commitRequested = false; // Also where a transaction of the source had begun in the meantime.
     return positions.durable(currentOffsets.keySet());
   }
 

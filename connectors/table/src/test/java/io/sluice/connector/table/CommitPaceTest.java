@@ -43,4 +43,20 @@ class CommitPaceTest {
     now.addAndGet(1);
     assertThat(pace.isDue()).isTrue();
   }
+
+  @Test
+  void what_remains_until_a_commit_is_due_is_never_nothing() {
+    CommitPace slow = new CommitPace(75_000_000, now::get);
+    assertThat(slow.remaining()).hasMillis(75);
+    now.addAndGet(74_500_000);
+    assertThat(slow.remaining()).hasMillis(1);
+    now.addAndGet(500_000);
+    assertThat(slow.remaining()).isPositive();
+  }
+
+  @Test
+  void what_remains_includes_the_rest_after_a_slow_commit() {
+    commitTaking(100_000_000);
+    assertThat(pace.remaining()).hasMillis(900);
+  }
 }

@@ -168,6 +168,22 @@ public abstract class TransactionCases extends SinkCase {
   }
 
   @Test
+  protected void the_end_of_a_large_transaction_asks_for_the_commit_that_could_not_be_within_it() {
+    Map<String, String> small = new HashMap<>(WHOLE);
+    small.putAll(Map.of("batch.max.bytes", "5000", "batch.size", "10", "commit.after.ms", "0"));
+    start(small);
+    begin(1);
+    for (long id = 1; id < 200; id++) {
+      debit(1, id);
+    }
+    sink.commit();
+    debit(1, 200);
+    assertThat(sink.commitRequested()).isFalse();
+    end(1);
+    assertThat(sink.commitRequested()).isTrue();
+  }
+
+  @Test
   void a_transaction_larger_than_allowed_is_refused_by_setting() {
     Map<String, String> few = new HashMap<>(WHOLE);
     few.put("transaction.boundaries.max.records", "3");

@@ -64,6 +64,12 @@ class H2SinkTest {
     @Test
     protected void a_transaction_too_large_to_be_held_back_is_whole_all_the_same() {}
 
+    @Disabled("the same")
+    @Override
+    @Test
+    protected void
+        the_end_of_a_large_transaction_asks_for_the_commit_that_could_not_be_within_it() {}
+
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new H2UnderTest(emptyFolder);
