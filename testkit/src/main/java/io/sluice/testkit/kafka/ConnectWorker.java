@@ -128,6 +128,8 @@ public final class ConnectWorker implements AutoCloseable {
               // A worker that was killed is to be missed soon, and its tasks given back at once.
               "session.timeout.ms=3000",
               "heartbeat.interval.ms=500",
+              "consumer.session.timeout.ms=3000",
+              "consumer.heartbeat.interval.ms=500",
               "scheduled.rebalance.max.delay.ms=0",
               ""));
     } catch (IOException e) {

@@ -38,6 +38,9 @@ public final class KafkaBroker implements AutoCloseable {
   private final int port;
   private @Nullable JavaProcess process;
 
+  /** One for all records: to make one takes longer than to send hundreds. */
+  private @Nullable KafkaProducer<String, String> producer;
+
   private KafkaBroker(Path jars, Path folder, int port) {
     this.jars = jars;
     this.folder = folder;
@@ -103,15 +106,24 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Writes one record and waits until the broker has it. */
   public void send(String topic, String key, String value) {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer())) {
-      producer.send(new ProducerRecord<>(topic, key, value)).get(30, TimeUnit.SECONDS);
+    try {
+      producer().send(new ProducerRecord<>(topic, key, value)).get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Topic " + topic + " cannot be written to", e);
     }
+  }
+
+  private KafkaProducer<String, String> producer() {
+    KafkaProducer<String, String> made = producer;
+    if (made == null) {
+      made =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", bootstrapServers(), "reconnect.backoff.max.ms", "200"),
+              new StringSerializer(),
+              new StringSerializer());
+      producer = made;
+    }
+    return made;
   }
 
   /**
@@ -146,6 +158,11 @@ public final class KafkaBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    KafkaProducer<String, String> made = producer;
+    producer = null;
+    if (made != null) {
+      made.close(Duration.ZERO);
+    }
     stop();
   }
 
