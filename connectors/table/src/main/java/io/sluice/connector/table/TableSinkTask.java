@@ -203,7 +203,8 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void put(Collection<SinkRecord> records) {
     requireWhole();
-    enter(rowsInTransaction > 0 || holdsBack());
+    // What is to be repeated came in earlier calls as well, though nothing of it is in the target.
+    enter(rowsInTransaction > 0 || holdsBack() || kept.size() > 0);
     try {
       repeatWhatWasUndone();
       for (SinkRecord record : records) {

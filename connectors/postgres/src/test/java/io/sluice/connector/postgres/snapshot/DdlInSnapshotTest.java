@@ -10,7 +10,9 @@ import io.sluice.testkit.SourceTaskHarness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Struct;
@@ -81,17 +83,26 @@ class DdlInSnapshotTest {
       CompletableFuture<Void> done =
           CompletableFuture.runAsync(
               () -> database.sql("TRUNCATE t", "INSERT INTO t(id, n) VALUES (-1, 9)"));
-      records.addAll(source.pollUntil(r -> id(r) == -1));
+      records.addAll(source.pollUntil(r -> id(r) == -1)); // The statement waits for the reading.
       done.get(30, TimeUnit.SECONDS);
+      database.sql("INSERT INTO t(id, n) VALUES (-2, 9)");
+      records.addAll(source.pollUntil(r -> id(r) == -2));
 
-      List<String> ops =
-          records.stream()
-              .filter(r -> r.topic().equals("srv.public.t"))
-              .map(TestSource::op)
-              .toList();
-      assertThat(ops).contains("t");
-      assertThat(ops.subList(ops.lastIndexOf("t") + 1, ops.size())).containsOnlyOnce("c");
-      assertThat(ops.subList(ops.lastIndexOf("t") + 1, ops.size())).doesNotContain("r");
+      // The new row may come from a chunk that is read behind the statement, or from the stream.
+      Set<Long> copy = new TreeSet<>();
+      List<String> ops = new ArrayList<>();
+      for (SourceRecord record : records) {
+        if (record.topic().equals("srv.public.t")) {
+          ops.add(TestSource.op(record));
+          if (TestSource.op(record).equals("t")) {
+            copy.clear();
+          } else {
+            copy.add(id(record));
+          }
+        }
+      }
+      assertThat(copy).containsExactly(-2L, -1L);
+      assertThat(ops).containsOnlyOnce("t");
     }
   }
 

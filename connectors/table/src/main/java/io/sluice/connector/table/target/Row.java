@@ -1,9 +1,9 @@
 package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Weight;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,6 @@ public record Row(
     SinkRecord record,
     long bytes) {
 
-  /** What an object costs beside its content, roughly. */
-  private static final int VALUE_BYTES = 24;
-
   /** A row whose values are to be weighed. */
   public Row(
       @Nullable Object[] key,
@@ -58,28 +55,11 @@ public record Row(
   }
 
   private static long weigh(@Nullable Object[] held) {
-    long sum = (long) held.length * VALUE_BYTES;
+    long sum = 0;
     for (Object value : held) {
-      sum += content(value);
+      sum += Weight.of(value);
     }
     return sum;
-  }
-
-  private static long content(@Nullable Object value) {
-    if (value instanceof String text) {
-      return text.length();
-    }
-    if (value instanceof byte[] array) {
-      return array.length;
-    }
-    if (value instanceof List<?> list) {
-      long sum = (long) list.size() * VALUE_BYTES;
-      for (Object element : list) {
-        sum += content(element);
-      }
-      return sum;
-    }
-    return 0;
   }
 
   public boolean delete() {

@@ -1,0 +1,39 @@
+package io.sluice.connector.table.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WeightTest {
+  private static final int SIZE = 100_000;
+  private static final Schema BYTES =
+      SchemaBuilder.struct().field("b", Schema.BYTES_SCHEMA).build();
+
+  static Stream<Object> large() {
+    ByteBuffer bytes = ByteBuffer.allocate(SIZE);
+    return Stream.of(
+        "x".repeat(SIZE),
+        new byte[SIZE],
+        bytes,
+        new BigDecimal(BigInteger.ONE.shiftLeft(SIZE * 8)),
+        List.of(bytes),
+        Map.of("k", bytes),
+        new Struct(BYTES).put("b", bytes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("large")
+  void a_large_value_weighs_what_it_holds_in_whatever_it_comes(Object value) {
+    assertThat(Weight.of(value)).isBetween((long) SIZE, SIZE + 1_000L);
+  }
+}
