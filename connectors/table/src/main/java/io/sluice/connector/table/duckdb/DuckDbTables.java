@@ -3,6 +3,7 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -134,10 +135,22 @@ final class DuckDbTables {
       throws SQLException {
     String alter = "ALTER TABLE " + Sql.quote(table) + " ALTER COLUMN " + Sql.quote(changed.name());
     if (!current.type().equals(changed.type())) {
-      Sql.execute(connection, alter + " SET DATA TYPE " + DuckDbTypes.name(changed.type()));
+      Sql.execute(
+          connection,
+          alter
+              + " SET DATA TYPE "
+              + DuckDbTypes.name(changed.type())
+              + (DecimalText.becomes(current.type(), changed.type())
+                  ? " USING " + decimalText(Sql.quote(changed.name()))
+                  : ""));
     }
     if (changed.nullable() && !current.nullable()) {
       Sql.execute(connection, alter + " DROP NOT NULL");
     }
+  }
+
+  /** DuckDB writes no zero before the point of a decimal that has no digit there. */
+  private static String decimalText(String column) {
+    return DecimalText.sql("regexp_replace(CAST(" + column + " AS VARCHAR), '^(-?)[.]', '\\10.')");
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.connector.table.jdbc;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -122,12 +123,22 @@ final class JdbcTables {
         connection, "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN " + Sql.quote(column));
   }
 
-  void retype(Table table, Table.Column changed) throws SQLException {
+  /**
+   * Gives a column another type.
+   *
+   * @param from the type that it has
+   */
+  void retype(Table table, ColumnType from, Table.Column changed) throws SQLException {
+    boolean key = table.key().contains(changed.name());
     Sql.execute(
         connection,
-        alteration(table.name(), changed)
-            + " SET DATA TYPE "
-            + types.name(changed.type(), table.key().contains(changed.name())));
+        alteration(table.name(), changed) + " SET DATA TYPE " + types.name(changed.type(), key));
+    if (DecimalText.becomes(from, changed.type())) {
+      String column = Sql.quote(changed.name());
+      Sql.execute(
+          connection,
+          "UPDATE " + Sql.quote(table.name()) + " SET " + column + " = " + DecimalText.sql(column));
+    }
   }
 
   void dropNotNull(Table.Name table, Table.Column column) throws SQLException {

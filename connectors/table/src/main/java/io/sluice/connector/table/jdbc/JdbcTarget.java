@@ -9,6 +9,7 @@ import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +105,19 @@ public final class JdbcTarget implements Target {
   public Table alter(Table table, Table.Column changed) throws SQLException {
     Table.Column current = table.columns().get(table.indexOf(changed.name()));
     if (!current.type().equals(changed.type())) {
-      change(() -> tables.retype(table, changed));
+      if (database.ddlCommits()
+          && table.key().contains(changed.name())
+          && DecimalText.becomes(current.type(), changed.type())) {
+        throw new DataException(
+            "column '"
+                + changed.name()
+                + "' of table "
+                + table.name()
+                + " is part of the key and is to become text. Its decimals would have to become the"
+                + " texts of later rows at once, and this database changes tables outside of"
+                + " transactions. Convert the column or the records.");
+      }
+      change(() -> tables.retype(table, current.type(), changed));
     }
     if (changed.nullable() && !current.nullable()) {
       change(() -> tables.dropNotNull(table.name(), changed));

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -31,7 +32,8 @@ final class JdbcValues {
       case INT64 -> statement.setLong(parameter, ((Number) value).longValue());
       case FLOAT32 -> statement.setFloat(parameter, ((Number) value).floatValue());
       case FLOAT64 -> statement.setDouble(parameter, ((Number) value).doubleValue());
-      case DECIMAL -> statement.setBigDecimal(parameter, (BigDecimal) value);
+      // Of no more digits than it has, for a column that became text since the row was made.
+      case DECIMAL -> statement.setBigDecimal(parameter, DecimalText.stripped((BigDecimal) value));
       case BYTES -> statement.setBytes(parameter, (byte[]) value);
       case DATE ->
           statement.setObject(parameter, LocalDate.ofEpochDay(((Number) value).intValue()));

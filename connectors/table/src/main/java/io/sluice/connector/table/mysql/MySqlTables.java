@@ -3,6 +3,7 @@ package io.sluice.connector.table.mysql;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class MySqlTables {
   private static final String THAT_TABLE =
       " WHERE table_schema = coalesce(nullif(?, ''), DATABASE()) AND table_name = ?";
+
+  /**
+   * Begins the comment of a column whose decimals became texts as the server writes them, until
+   * they are the texts that later rows get: a change of a table commits by itself, and the server
+   * may be stopped right behind it.
+   */
+  private static final String REWRITING = "Sluice is rewriting decimals; was: ";
 
   private final MySqlTypes types;
   private final MySqlSession.Server server;
@@ -203,7 +211,7 @@ final class MySqlTables {
   }
 
   /**
-   * The statement that gives a column another type, or lets it be null; none if it is so.
+   * The statements that give a column another type, or let it be null; none if it is so.
    *
    * @param there the columns as they are now, which may be as wanted since a crash
    */
@@ -231,11 +239,37 @@ final class MySqlTables {
               + " 'true' and 'false'. Convert the column or the records.");
     }
     String type = sameType ? now.fullType() : typeAs(table, changed);
+    String alter = "ALTER TABLE " + Sql.quote(table.name()) + " ";
+    if (!DecimalText.becomes(typeNow, changed.type())) {
+      return List.of(alter + modification(now, type, nullable, now.comment()));
+    }
+    String comment = cut(REWRITING + now.comment(), 1024);
     return List.of(
-        "ALTER TABLE "
-            + Sql.quote(table.name())
-            + " "
-            + modification(now, type, nullable, now.comment()));
+        alter + modification(now, type, nullable, comment),
+        rewriting(table.name(), now.name()),
+        alter + modification(now, type, nullable, now.comment()));
+  }
+
+  private static String rewriting(Table.Name table, String name) {
+    String column = Sql.quote(name);
+    return "UPDATE " + Sql.quote(table) + " SET " + column + " = " + DecimalText.sql(column);
+  }
+
+  /** Statements that end what a crash left of {@link #change}; none if nothing is. */
+  List<String> rest(Table.Name table, List<Described> there) {
+    List<String> statements = new ArrayList<>();
+    for (Described column : there) {
+      if (column.comment().startsWith(REWRITING)) {
+        String comment = column.comment().substring(REWRITING.length());
+        statements.add(rewriting(table, column.name()));
+        statements.add(
+            "ALTER TABLE "
+                + Sql.quote(table)
+                + " "
+                + modification(column, column.fullType(), column.nullable(), comment));
+      }
+    }
+    return statements;
   }
 
   private String typeAs(Table table, Table.Column changed) {

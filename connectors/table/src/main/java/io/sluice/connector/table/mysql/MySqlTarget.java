@@ -118,6 +118,11 @@ public final class MySqlTarget implements Target {
   @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
     List<MySqlTables.Described> columns = tables.columns(connection, name);
+    List<String> rest = tables.rest(name, columns);
+    if (!rest.isEmpty()) {
+      change(name, rest);
+      columns = tables.columns(connection, name);
+    }
     return columns.isEmpty()
         ? Optional.empty()
         : Optional.of(new Table(name, tables.known(columns), List.of()));

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HexFormat;
@@ -18,7 +19,8 @@ final class MySqlText {
       case BOOLEAN -> (Boolean) value ? "1" : "0";
       // The shortest digits of a float, read as a double, need not round to the same float.
       case FLOAT32, FLOAT64 -> Double.toString(((Number) value).doubleValue());
-      case DECIMAL -> ((BigDecimal) value).toPlainString();
+      // For a column of texts too: one that became it since the row was made takes it as it is.
+      case DECIMAL -> DecimalText.of((BigDecimal) value);
       case BYTES -> HexFormat.of().formatHex((byte[]) value);
       case DATE -> LocalDate.ofEpochDay(((Number) value).intValue()).toString();
       case TIME -> time(((Number) value).longValue());

@@ -10,6 +10,7 @@ import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -181,9 +182,16 @@ public final class PostgresTarget implements Target {
         "ALTER TABLE " + Sql.quote(table.name()) + " ALTER COLUMN " + Sql.quote(changed.name());
     if (!current.type().equals(changed.type())) {
       String type = PostgresTypes.name(changed.type());
+      String cast = Sql.quote(changed.name()) + "::" + type;
       Sql.execute(
           connection,
-          alter + " TYPE " + type + " USING " + Sql.quote(changed.name()) + "::" + type);
+          alter
+              + " TYPE "
+              + type
+              + " USING "
+              + (DecimalText.becomes(current.type(), changed.type())
+                  ? DecimalText.sql(cast)
+                  : cast));
     }
     if (changed.nullable() && !current.nullable()) {
       Sql.execute(connection, alter + " DROP NOT NULL");

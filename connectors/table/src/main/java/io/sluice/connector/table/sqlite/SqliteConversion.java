@@ -41,8 +41,11 @@ final class SqliteConversion {
               + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE "
               + exactly(column)
               + " END";
-      case DECIMAL ->
-          SqliteTypes.isNumber(from) ? digits(column, from.scale(), "") : exactly(column);
+      case DECIMAL -> {
+        String text =
+            SqliteTypes.isNumber(from) ? digits(column, from.scale(), "") : exactly(column);
+        yield from.unboundedDecimal() || from.scale() <= 0 ? text : withoutZeros(text);
+      }
       default -> exactly(column);
     };
   }
@@ -56,11 +59,26 @@ final class SqliteConversion {
     int scale = whole ? 0 : Math.max(from.scale(), 0);
     if (to.unboundedDecimal()) {
       String text = number ? digits(column, scale, "") : column;
-      return scale == 0 || from.unboundedDecimal() ? text : "rtrim(rtrim(" + text + ", '0'), '.')";
+      return scale == 0 || from.unboundedDecimal() ? text : withoutZeros(text);
     }
     int more = to.scale() - scale;
     String zeros = more <= 0 ? "" : " || '" + (scale == 0 ? "." : "") + "0".repeat(more) + "'";
     return number ? digits(column, scale, zeros) : column + zeros;
+  }
+
+  /** As {@link io.sluice.connector.table.value.DecimalText} has it; what is no decimal stays. */
+  private static String withoutZeros(String text) {
+    return "CASE WHEN typeof("
+        + text
+        + ") = 'text' AND "
+        + text
+        + " GLOB '*[0-9].[0-9]*' AND "
+        + text
+        + " NOT GLOB '*[^-0-9.]*' THEN rtrim(rtrim("
+        + text
+        + ", '0'), '.') ELSE "
+        + text
+        + " END";
   }
 
   /**

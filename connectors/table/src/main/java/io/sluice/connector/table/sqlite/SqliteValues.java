@@ -2,6 +2,7 @@ package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.sqlite.SqliteTypes.Affinity;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Infinity;
 import io.sluice.connector.table.value.TimeWithZone;
 import java.math.BigDecimal;
@@ -70,7 +71,7 @@ final class SqliteValues {
       number(statement, parameter, value);
     } else if (type.unboundedDecimal()) {
       // Each has a scale of its own: without its zeros, equal ones are equal texts.
-      statement.setString(parameter, value.stripTrailingZeros().toPlainString());
+      statement.setString(parameter, DecimalText.of(value));
     } else {
       statement.setString(parameter, value.toPlainString());
     }

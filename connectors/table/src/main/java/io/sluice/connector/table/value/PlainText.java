@@ -26,7 +26,7 @@ final class PlainText {
   /** The text of a value that has the Java type of that kind. */
   static String of(ColumnType type, Object value) {
     return switch (type.kind()) {
-      case DECIMAL -> decimal((BigDecimal) value);
+      case DECIMAL -> DecimalText.of((BigDecimal) value);
       case BYTES -> base64((byte[]) value);
       case DATE -> date(((Number) value).intValue());
       case TIME -> TimeWithZone.time(((Number) value).longValue());

@@ -117,13 +117,7 @@ public final class TableWriter {
    */
   public void add(Change given) throws SQLException {
     Change change = flat == null ? given : flat.of(given);
-    RowLayout layoutOfRow = layoutFor(change);
-    Row row;
-    try {
-      row = layoutOfRow.row(change);
-    } catch (ValueDoesNotFitException e) {
-      row = widenedFor(e, change).row(change);
-    }
+    Row row = rowOf(change);
     long weight = row.bytes();
     if (weight > rowMaxBytes) {
       // Invariant 6: one row is bounded as well, and is named before it would end the process.
@@ -248,6 +242,21 @@ public final class TableWriter {
   private RowLayout layout(TableEvolution.Followed followed) {
     return new RowLayout(
         followed.table(), followed.key(), followed.fields(), beside, unavailable, target.limits());
+  }
+
+  /** The row, in columns that were widened for as many of its values as do not fit. */
+  private Row rowOf(Change change) throws SQLException {
+    RowLayout current = layoutFor(change);
+    for (int widened = 0; ; widened++) {
+      try {
+        return current.row(change);
+      } catch (ValueDoesNotFitException e) {
+        if (widened > 2 * known().columns().size()) {
+          throw e; // Each column has at most two wider types. Never an endless loop.
+        }
+        current = widenedFor(e, change);
+      }
+    }
   }
 
   private RowLayout widenedFor(ValueDoesNotFitException reason, Change change) throws SQLException {

@@ -3,10 +3,13 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Key values that differ as objects and are one key for the database. */
@@ -44,14 +47,92 @@ public interface KeyValueCases extends RoundTrip {
 
   @Test
   default void decimals_with_and_without_zeros_are_one_key() throws Exception {
-    Schema any =
-        SchemaBuilder.struct()
-            .name("io.debezium.data.VariableScaleDecimal")
-            .field("scale", Schema.INT32_SCHEMA)
-            .field("value", Schema.BYTES_SCHEMA)
-            .build();
+    Schema any = variable();
     Struct one = decimal(any, new BigDecimal("1"));
     assertThat(rowsOf(any, one, decimal(any, new BigDecimal("1.00")))).containsExactly("4");
+  }
+
+  private static Schema variable() {
+    return SchemaBuilder.struct()
+        .name("io.debezium.data.VariableScaleDecimal")
+        .field("scale", Schema.INT32_SCHEMA)
+        .field("value", Schema.BYTES_SCHEMA)
+        .build();
+  }
+
+  /** {@code null} as the second number is a delete. */
+  private void numbered(String k, @Nullable String w) {
+    Schema any = variable();
+    Schema key = SchemaBuilder.struct().field("k", any).build();
+    Schema row = SchemaBuilder.struct().optional().field("k", any).field("w", any).build();
+    Schema envelope = Records.envelope(row);
+    Struct event = new Struct(envelope).put("source", Records.source()).put("op", "d");
+    Struct keyValue = decimal(any, new BigDecimal(k));
+    if (w != null) {
+      Struct after = new Struct(row).put("k", keyValue).put("w", decimal(any, new BigDecimal(w)));
+      event.put("after", after).put("op", "u");
+    }
+    sink().append("x.t", key, new Struct(key).put("k", keyValue), envelope, event);
+    sink().deliver();
+  }
+
+  private List<String> numbers() throws Exception {
+    sink().commit();
+    assertThat(sink().reported()).isEmpty();
+    return target().rows("select k, w from t").stream()
+        .map(KeyValueCases::withoutZeros)
+        .sorted()
+        .toList();
+  }
+
+  /** Databases whose numbers hold all of them write zeros of the scale that came. */
+  private static String withoutZeros(String row) {
+    return Arrays.stream(row.split("\\|"))
+        .map(number -> new BigDecimal(number).stripTrailingZeros().toPlainString())
+        .collect(Collectors.joining("|"));
+  }
+
+  private static String digits(int exponent) {
+    return BigDecimal.ONE.scaleByPowerOfTen(exponent).toPlainString();
+  }
+
+  @Test
+  default void a_decimal_key_finds_its_row_after_one_came_that_makes_the_column_text()
+      throws Exception {
+    for (String k : List.of("1.0", "1.50", "0.50", "100", "0")) {
+      numbered(k, "1");
+    }
+    sink().commit();
+    numbered("-2.5", "1");
+    numbered("7", "1");
+    numbered("1E-40", "1");
+    for (String k : List.of("1.00", "0.5", "1E+2", "0.0", "-2.500")) {
+      numbered(k, "2");
+    }
+    numbered("1.5", null);
+    numbered("7.0", null);
+    assertThat(numbers())
+        .containsExactlyInAnyOrder("-2.5|2", "0.5|2", digits(-40) + "|1", "0|2", "100|2", "1|2");
+  }
+
+  @Test
+  default void a_number_is_one_text_whether_it_came_before_or_after_its_column_became_text()
+      throws Exception {
+    numbered("1", "1.50");
+    sink().commit();
+    numbered("2", "1.5");
+    numbered("3", "1E-40");
+    numbered("4", "1.500");
+    sink().commit();
+    assertThat(sink().reported()).isEmpty();
+    assertThat(target().rows("select w from t group by w")).hasSize(2);
+  }
+
+  @Test
+  default void a_row_with_two_numbers_that_are_beyond_their_columns_goes_in() throws Exception {
+    numbered("1", "1");
+    numbered("1E-40", "1E+50");
+    assertThat(numbers()).containsExactlyInAnyOrder(digits(-40) + "|" + digits(50), "1|1");
   }
 
   private static Struct decimal(Schema schema, BigDecimal value) {
