@@ -228,15 +228,8 @@ final class MySqlTables {
     if (sameType && nullable == now.nullable()) {
       return List.of();
     }
-    if (typeNow.kind() == ColumnType.Kind.BOOLEAN
-        && changed.type().kind() == ColumnType.Kind.TEXT) {
-      throw new DataException(
-          "column '"
-              + changed.name()
-              + "' of table "
-              + table.name()
-              + " holds booleans, which this server would make '1' and '0' where the records say"
-              + " 'true' and 'false'. Convert the column or the records.");
+    if (changed.type().kind() == ColumnType.Kind.TEXT) {
+      requireSameText(table, changed.name(), typeNow.kind());
     }
     String type = sameType ? now.fullType() : typeAs(table, changed);
     String alter = "ALTER TABLE " + Sql.quote(table.name()) + " ";
@@ -270,6 +263,28 @@ final class MySqlTables {
       }
     }
     return statements;
+  }
+
+  /** The server makes texts of its own of some types when their column becomes text. */
+  private static void requireSameText(Table table, String column, ColumnType.Kind held) {
+    String why;
+    if (held == ColumnType.Kind.BOOLEAN) {
+      why =
+          "booleans, which this server would make '1' and '0' where the records say 'true' and"
+              + " 'false'";
+    } else if (held == ColumnType.Kind.FLOAT32) {
+      why = "single-precision numbers, which this server would round to six digits";
+    } else {
+      return;
+    }
+    throw new DataException(
+        "column '"
+            + column
+            + "' of table "
+            + table.name()
+            + " holds "
+            + why
+            + ". Convert the column or the records.");
   }
 
   private String typeAs(Table table, Table.Column changed) {

@@ -45,6 +45,28 @@ class MariaDbTargetTest extends SinkCase {
     sink.append("t", TEXT_KEY, new Struct(TEXT_KEY).put("k", key), null, null);
   }
 
+  private void number(Schema type, Object value) {
+    Schema row = SchemaBuilder.struct().field("k", Schema.STRING_SCHEMA).field("v", type).build();
+    String key = "" + value;
+    sink.append(
+        "t",
+        TEXT_KEY,
+        new Struct(TEXT_KEY).put("k", key),
+        row,
+        new Struct(row).put("k", key).put("v", value));
+  }
+
+  @Test
+  void single_precision_is_not_rounded_by_becoming_text() throws Exception {
+    number(Schema.FLOAT32_SCHEMA, 16777215f);
+    records.committed();
+    number(Schema.STRING_SCHEMA, "many");
+    records.committed();
+    assertThat(target.rows("select cast(v as decimal(20,2)) from t"))
+        .containsExactly("16777215.00");
+    assertThat(sink.reported()).hasSize(1);
+  }
+
   @Test
   void keys_that_differ_in_case_accents_or_blanks_at_the_end_are_different() throws Exception {
     for (int round = 0; round < 2; round++) {
