@@ -23,10 +23,10 @@ record Failure(Fault fault, String doing, SQLException cause) {
   }
 
   /** There was no connection yet. */
-  static Failure ofConnection(SQLException e) {
+  static Failure ofConnection(String url, SQLException e) {
     String state = String.valueOf(e.getSQLState());
     boolean hopeless = state.startsWith("28") || state.equals("3D000");
-    Fault fault = hopeless ? Fault.LOGIN : Fault.CONNECTION;
+    Fault fault = hopeless ? Fault.LOGIN : Targets.fault(url, e);
     return new Failure(fault, "opening the target database", e);
   }
 

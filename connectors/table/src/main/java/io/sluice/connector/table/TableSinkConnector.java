@@ -60,6 +60,11 @@ public final class TableSinkConnector extends SinkConnector {
       // One transaction at a time changes a table; a second task would only be refused.
       LOG.info("The target's file has one writer: planning 1 task instead of {}", maxTasks);
       tasks = 1;
+    } else if (TargetUrl.isGeneric(properties.getOrDefault(TableSinkConfig.URL, ""))
+        && maxTasks > 1) {
+      // Standard SQL has no lock that keeps a table from being changed by two that planned it.
+      LOG.info("The database has no dialect: planning 1 task instead of {}", maxTasks);
+      tasks = 1;
     } else if (boundaries && maxTasks > 1) {
       // Each task commits for itself: a transaction over several would never be whole.
       LOG.info("{}=true: planning 1 task instead of {}", TransactionSettings.BOUNDARIES, maxTasks);

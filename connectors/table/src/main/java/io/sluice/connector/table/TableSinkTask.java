@@ -109,7 +109,7 @@ public final class TableSinkTask extends SinkTask {
     try {
       connected = connect();
     } catch (SQLException e) {
-      throw Failure.ofConnection(e).thrown(true);
+      throw Failure.ofConnection(parsed.url(), e).thrown(true);
     }
   }
 
@@ -423,7 +423,8 @@ public final class TableSinkTask extends SinkTask {
 
   private ConnectException failed(SQLException e) {
     Connected present = connected;
-    Failure failure = present == null ? Failure.ofConnection(e) : Failure.of(present.target(), e);
+    Failure failure =
+        present == null ? Failure.ofConnection(config().url(), e) : Failure.of(present.target(), e);
     stop();
     positions.undone();
     boolean again = failure.mayPass() && (kept.complete() || !rowsBeforeThisPut);

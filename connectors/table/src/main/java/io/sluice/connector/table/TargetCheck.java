@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Looks, before anything runs, whether the target can be reached and written. Changes nothing in
@@ -119,10 +120,9 @@ final class TargetCheck {
       }
       JdbcTarget.check(config);
       return Optional.empty();
+    } catch (ConnectException e) {
+      return Optional.of(new Problem(TableSinkConfig.URL, String.valueOf(e.getMessage())));
     } catch (SQLException e) {
-      if ("0A000".equals(e.getSQLState())) {
-        return Optional.of(new Problem(TableSinkConfig.URL, String.valueOf(e.getMessage())));
-      }
       return Optional.of(
           new Problem(
               TableSinkConfig.URL,

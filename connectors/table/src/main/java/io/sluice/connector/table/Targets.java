@@ -7,6 +7,7 @@ import io.sluice.connector.table.jdbc.JdbcTarget;
 import io.sluice.connector.table.mysql.MySqlTarget;
 import io.sluice.connector.table.postgres.PostgresTarget;
 import io.sluice.connector.table.sqlite.SqliteTarget;
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
@@ -49,6 +50,20 @@ final class Targets {
     Target watched = new WatchedTarget(dialect(config), config.autoRecreate(), filled);
     // The database works on one batch while the next one is made.
     return new TargetThread("sluice " + config.name() + " target", watched, refusals);
+  }
+
+  /** What went wrong where no target could be opened. */
+  static Fault fault(String url, SQLException e) {
+    if (TargetUrl.isDuckDb(url)) {
+      return DuckDbTarget.faultOf(e);
+    }
+    if (TargetUrl.isSqlite(url)) {
+      return SqliteTarget.faultOf(e);
+    }
+    if (TargetUrl.isPostgres(url)) {
+      return PostgresTarget.faultOf(e);
+    }
+    return TargetUrl.isMySql(url) ? MySqlTarget.faultOf(e) : JdbcTarget.faultOf(e);
   }
 
   private static Target dialect(TableSinkConfig config) throws SQLException {

@@ -270,6 +270,11 @@ public final class DuckDbTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
+    return faultOf(e);
+  }
+
+  /** The same, where none was opened. */
+  public static Fault faultOf(SQLException e) {
     return DuckDbTrouble.of(e);
   }
 

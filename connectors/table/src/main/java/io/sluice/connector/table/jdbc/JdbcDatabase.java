@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * What a database says of itself through its driver.
@@ -38,7 +39,7 @@ record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolea
   static Connection connect(TableSinkConfig config) throws SQLException {
     Driver driver =
         Drivers.of(config.url())
-            .orElseThrow(() -> new SQLException(Drivers.missing(config.url()), "08001"));
+            .orElseThrow(() -> new ConnectException(Drivers.missing(config.url())));
     Properties properties = new Properties();
     properties.putAll(config.driverProperties());
     if (!config.user().isEmpty()) {
@@ -49,7 +50,7 @@ record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolea
     }
     Connection connection = driver.connect(config.url(), properties);
     if (connection == null) {
-      throw new SQLException(Drivers.missing(config.url()), "08001");
+      throw new ConnectException(Drivers.missing(config.url()));
     }
     return connection;
   }
@@ -57,19 +58,18 @@ record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolea
   /**
    * Asks it.
    *
-   * @throws SQLException also where the sink could not keep its promises there
+   * @throws ConnectException where the sink could not keep its promises there
    */
   static JdbcDatabase of(Connection connection) throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
     String product = metadata.getDatabaseProductName() + " " + metadata.getDatabaseMajorVersion();
     if (!metadata.supportsTransactions() || metadata.dataDefinitionIgnoredInTransactions()) {
-      throw new SQLException(
-          product + " has no transactions, without which no row can be written exactly once",
-          "0A000");
+      throw new ConnectException(
+          product + " has no transactions, without which no row can be written exactly once");
     }
     if (!"\"".equals(metadata.getIdentifierQuoteString())) {
-      throw new SQLException(
-          product + " does not quote names as standard SQL does, and has no dialect here", "0A000");
+      throw new ConnectException(
+          product + " does not quote names as standard SQL does, and has no dialect here");
     }
     List<Type> types = new ArrayList<>();
     try (ResultSet rows = metadata.getTypeInfo()) {
@@ -97,6 +97,7 @@ record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolea
         + product
         + ": rows are inserted by plain batches, without a bulk path; types are the nearest that"
         + " its driver names, text where none is sure to keep every value"
+        + (product.startsWith("H2 ") ? "" : "; only H2 was tried, so this one may not work")
         + (ddlCommits
             ? "; a change of a table ends its transaction, so that a crash can leave a table or a"
                 + " column without the rows that asked for it"

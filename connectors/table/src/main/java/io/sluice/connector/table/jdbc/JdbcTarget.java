@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -11,7 +12,6 @@ import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class JdbcTarget implements Target {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTarget.class);
 
+  /** Names in the sink's own tables: with a length, since a key needs one in most databases. */
+  private static final String NAME = "varchar(255)";
+
   private final Connection connection;
   private final StoredOffsets offsets;
   private final StoredSchemas schemas;
@@ -57,10 +60,11 @@ public final class JdbcTarget implements Target {
       database = JdbcDatabase.of(connection);
       types = new JdbcTypes(database);
       tables = new JdbcTables(connection, types);
-      offsets.create(connection, "");
-      schemas.create(connection, "");
+      String text = types.name(types.closest(ColumnType.TEXT), false);
+      offsets.create(connection, NAME, text, ", PRIMARY KEY (name, topic, \"partition\"))");
+      schemas.create(connection, NAME, text, ", PRIMARY KEY (name, table_name))");
       connection.commit();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
@@ -70,11 +74,11 @@ public final class JdbcTarget implements Target {
   /**
    * What keeps the sink from such a database, as far as can be told without changing it.
    *
-   * @throws SQLException with the reason
+   * @throws ConnectException with the reason
    */
   public static void check(TableSinkConfig config) throws SQLException {
     try (Connection connection = JdbcDatabase.connect(config)) {
-      JdbcDatabase.of(connection);
+      LOG.warn("{}", JdbcDatabase.of(connection).shortcomings());
     }
   }
 
@@ -237,8 +241,9 @@ public final class JdbcTarget implements Target {
         for (JdbcJournal.Deed deed : undone()) {
           deed.repeat();
         }
+        throw e;
       }
-      throw e;
+      throw JdbcTrouble.withoutWords(e);
     }
     journal.add(rows, () -> write(table, rows));
     nearlyFull = journal.isNearlyFull();
@@ -334,19 +339,19 @@ public final class JdbcTarget implements Target {
     }
   }
 
-  /** By the class of the SQL state, which the SQL standard fixes. */
   @Override
   public Trouble trouble(SQLException e) {
-    String state = e.getSQLState();
-    if (state == null && e instanceof BatchUpdateException && e.getNextException() != null) {
-      state = e.getNextException().getSQLState();
-    }
-    String kind = state == null || state.length() < 2 ? "" : state.substring(0, 2);
-    return switch (kind) {
-      case "08", "40" -> Trouble.TRANSIENT;
-      case "22", "23", "44" -> Trouble.ROW;
-      default -> Trouble.FATAL;
-    };
+    return fault(e).trouble();
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
+    return faultOf(e);
+  }
+
+  /** The same, where none was opened. */
+  public static Fault faultOf(SQLException e) {
+    return JdbcTrouble.of(e);
   }
 
   @Override

@@ -378,6 +378,11 @@ public final class MySqlTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
+    return faultOf(e);
+  }
+
+  /** The same, where none was opened. */
+  public static Fault faultOf(SQLException e) {
     return MySqlTrouble.of(e);
   }
 

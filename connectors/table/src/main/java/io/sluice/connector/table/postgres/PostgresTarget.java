@@ -352,6 +352,11 @@ public final class PostgresTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
+    return faultOf(e);
+  }
+
+  /** The same, where none was opened. */
+  public static Fault faultOf(SQLException e) {
     return PostgresFaults.of(e.getSQLState());
   }
 

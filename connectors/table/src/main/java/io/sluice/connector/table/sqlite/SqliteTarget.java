@@ -266,6 +266,11 @@ public final class SqliteTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
+    return faultOf(e);
+  }
+
+  /** The same, where none was opened. */
+  public static Fault faultOf(SQLException e) {
     return SqliteTrouble.fault(e);
   }
 

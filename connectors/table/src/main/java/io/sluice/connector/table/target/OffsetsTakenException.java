@@ -7,6 +7,11 @@ import org.apache.kafka.common.TopicPartition;
 public final class OffsetsTakenException extends SQLException {
   private static final long serialVersionUID = 1L;
 
+  OffsetsTakenException(String name, TopicPartition partition, SQLException cause) {
+    this(name, partition);
+    initCause(cause);
+  }
+
   OffsetsTakenException(String name, TopicPartition partition) {
     super(
         "the stored offset of "

@@ -140,10 +140,23 @@ public final class StoredOffsets {
         } else {
           statement.setLong(6, believed);
         }
-        if (statement.executeUpdate() != 1) {
+        if (changed(statement, name, partition) != 1) {
           throw new OffsetsTakenException(name, partition);
         }
       }
+    }
+  }
+
+  /** Two that both found nothing stored both insert: the key decides. */
+  private static int changed(PreparedStatement statement, String name, TopicPartition partition)
+      throws SQLException {
+    try {
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      if (String.valueOf(e.getSQLState()).startsWith("23")) {
+        throw new OffsetsTakenException(name, partition, e);
+      }
+      throw e;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
@@ -50,6 +51,14 @@ class H2SinkTest {
 
   @Nested
   class Trouble extends TroubleCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Faults extends FaultCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new H2UnderTest(emptyFolder);

@@ -249,6 +249,19 @@ class SqliteFileTest {
   }
 
   @Test
+  void a_file_that_is_no_database_is_told_and_not_that_the_connection_was_lost() throws Exception {
+    Path file =
+        java.nio.file.Files.writeString(folder.resolve("text.db"), "no database".repeat(99));
+    Map<String, String> config = Map.of("url", "jdbc:sqlite:" + file);
+    try (SinkTaskHarness refused = new SinkTaskHarness(TableSinkConnector::new, config)) {
+      assertThatThrownBy(refused::start)
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("does not exist. Check url")
+          .hasMessageNotContaining("connection");
+    }
+  }
+
+  @Test
   void one_task_is_planned_as_there_is_one_writer() {
     TableSinkConnector connector = new TableSinkConnector();
     connector.start(target.config());
