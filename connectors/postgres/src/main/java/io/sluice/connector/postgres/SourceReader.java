@@ -8,6 +8,7 @@ import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.config.TaskShare;
 import io.sluice.connector.postgres.event.HeapFullException;
+import io.sluice.connector.postgres.event.Names;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
 import io.sluice.connector.postgres.event.TableFormats;
@@ -207,6 +208,7 @@ final class SourceReader {
     Catalog catalog = new Catalog(sql, config.selection());
     Map<TableId, Integer> captured = catalog.tables();
     GuardrailSettings.check(config, captured.size());
+    new Names(config.names()).meeting(captured.keySet()).forEach(SourceReader::sayMeeting);
     StartingPoint.requireSameLog(config, start, server, replicating);
     Set<TableId> published = published(config, catalog, captured);
     new SlotTurn(config, sql, () -> stopping).await();
@@ -400,6 +402,15 @@ final class SourceReader {
       published.add(signals);
     }
     return published;
+  }
+
+  private static void sayMeeting(String topic, List<TableId> tables) {
+    LOG.warn(
+        "Tables {} all go to topic {}, which has fewer characters than their names: whoever reads"
+            + " it takes rows of one for rows of the other. Leave all but one of them out, rename"
+            + " them, or set topic.naming.strategy=SchemaUnicodeTopicNamingStrategy",
+        tables,
+        topic);
   }
 
   private Setup setup(ServerState server, KnownTables known) {

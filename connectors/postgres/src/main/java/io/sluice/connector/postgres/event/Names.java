@@ -4,6 +4,11 @@ import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.NameSettings;
 import io.sluice.connector.postgres.config.NameSettings.Adjustment;
 import io.sluice.connector.postgres.config.NameSettings.Route;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +38,21 @@ public final class Names {
     }
     String routed = replaced(route.regex(), route.replacement(), topic);
     return routed.isEmpty() ? topic : routed;
+  }
+
+  /**
+   * The tables that nobody brought together and whose rows nevertheless come in one topic, since
+   * topics have fewer characters than names of tables.
+   *
+   * @return more than one for each topic, which is the one before any route
+   */
+  public Map<String, List<TableId>> meeting(Collection<TableId> tables) {
+    Map<String, List<TableId>> byTopic = new TreeMap<>();
+    for (TableId table : tables) {
+      byTopic.computeIfAbsent(sanitized(origin(table)), any -> new ArrayList<>()).add(table);
+    }
+    byTopic.values().removeIf(alone -> alone.size() == 1);
+    return byTopic;
   }
 
   /** The topic of transaction records. */

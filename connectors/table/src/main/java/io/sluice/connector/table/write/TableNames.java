@@ -24,6 +24,7 @@ public final class TableNames {
 
   private final NameCase spelling;
   private final NameRules rules;
+  private final SourceTables sources = new SourceTables();
   private final Map<String, Table.Name> byTopic = new HashMap<>();
   private String lastTopic = "";
   private Table.@Nullable Name lastName;
@@ -55,10 +56,12 @@ public final class TableNames {
   /**
    * The table of a change.
    *
-   * @throws ConfigException if another topic has that table already: no restart would mend it
+   * @throws ConfigException if another topic has that table already, or another table of the source
+   *     this topic: no restart would mend it
    */
   public Table.Name of(Change change) {
     String topic = change.record().topic();
+    sources.came(topic, change.source());
     Table.Name last = lastName;
     if (last != null && topic.equals(lastTopic)) { // Neighbours mostly share it.
       return last;

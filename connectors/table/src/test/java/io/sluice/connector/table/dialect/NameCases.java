@@ -126,4 +126,30 @@ public abstract class NameCases extends SinkCase {
     put("t", 1, "v", "b");
     assertThat(target.rows("select id, v from t")).isEqualTo(List.of("1|b"));
   }
+
+  private void captured(String table, long id) {
+    Struct source = Records.source().put("table", table);
+    Struct after = new Struct(Records.ROW).put("id", id).put("name", table);
+    Struct event =
+        new Struct(Records.ENVELOPE).put("after", after).put("source", source).put("op", "c");
+    sink.append("shop.public.a_b", Records.KEY, Records.key(id), Records.ENVELOPE, event);
+    sink.deliver();
+  }
+
+  @Test
+  void two_tables_whose_names_became_one_in_a_topic_are_refused_with_both_names() {
+    captured("a b", 1);
+    assertThatThrownBy(() -> captured("a_b", 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'public.a b' and 'public.a_b'");
+  }
+
+  @Test
+  void tables_that_were_brought_together_on_purpose_share_a_topic() throws Exception {
+    captured("orders_2023", 1);
+    captured("orders_2024", 2);
+    captured("orders_2023", 3);
+    sink.commit();
+    assertThat(target.rows("select id from a_b order by id")).containsExactly("1", "2", "3");
+  }
 }
