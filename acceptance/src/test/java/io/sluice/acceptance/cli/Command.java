@@ -51,19 +51,28 @@ record Command(Path folder, Map<String, String> environment) {
     return new Command(folder, Map.of("SLUICE_PASSWORD", "postgres"));
   }
 
-  /** Runs a command in this process. */
+  /** Runs a command in this process, where nobody can be asked. */
   Result run(String... arguments) {
+    return run(new BufferedReader(new StringReader("")), false, arguments);
+  }
+
+  /** The same, with somebody who answers its questions. */
+  Result run(BufferedReader answers, String... arguments) {
+    return run(answers, true, arguments);
+  }
+
+  private Result run(BufferedReader answers, boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
         new Surroundings(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            new BufferedReader(new StringReader("")),
+            answers,
             environment,
             folder,
             Distribution.plugins().resolve("..").normalize(),
-            false,
+            terminal,
             Clock.systemUTC(),
             new ConsoleRedaction());
     int code = Main.run(around, arguments);

@@ -7,6 +7,8 @@ import io.sluice.acceptance.run.PipelineFile;
 import io.sluice.acceptance.run.Target;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
+import java.io.BufferedReader;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,6 +140,57 @@ class ReconcileTest {
       sluice().run("stop", SHOP);
       end.get(30, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void a_row_that_the_source_got_while_the_question_stood_is_not_deleted() throws Exception {
+    pipeline(Copy.POSTGRES, "create table names (id int primary key, name text)");
+    database.sql("insert into names values (1, 'old')");
+    sluice().run("run", SHOP, "--once").ok();
+    target.execute("insert into names values (2, 'nobody'), (3, 'nobody')");
+    CompletableFuture<Command.Result> end = sluice().start(SHOP);
+    try {
+      BufferedReader slowly =
+          new BufferedReader(Reader.nullReader()) {
+            @Override
+            public String readLine() {
+              database.sql("insert into names values (2, 'new')");
+              Awaitility.await()
+                  .until(
+                      () -> target.column("select name from names where id = 2"),
+                      List.of("new")::equals);
+              return "y";
+            }
+          };
+
+      Command.Result repaired = sluice().run(slowly, "reconcile", SHOP, "--repair");
+
+      assertThat(repaired.ok().err()).contains("Delete the rows of 2 keys");
+      assertThat(target.column("select name from names order by id")).containsExactly("old", "new");
+    } finally {
+      sluice().run("stop", SHOP);
+      end.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_table_that_cannot_be_compared_is_told_and_is_no_success() {
+    pipeline(
+        Copy.POSTGRES,
+        "create table names (id int primary key, name text)",
+        "insert into names values (1, 'one')",
+        "create table notes (note text)",
+        "alter table notes replica identity full");
+    sluice().run("run", SHOP, "--once").ok();
+
+    Command.Result all = sluice().run("reconcile", SHOP);
+    assertThat(all.code()).as(all.out() + all.err()).isEqualTo(1);
+    assertThat(all.out())
+        .contains("What was compared is equal. Not compared: 1 of 2 tables")
+        .contains("public.notes: not compared, its rows have no key");
+    assertThat(reconcile().path("equal").asBoolean()).isFalse();
+    assertThat(reconcile().path("not_compared").asInt()).isEqualTo(1);
+    sluice().run("reconcile", SHOP, "--table", "public.names").ok();
   }
 
   private void plant() throws SQLException {

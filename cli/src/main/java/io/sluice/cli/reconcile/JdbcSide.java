@@ -21,9 +21,14 @@ final class JdbcSide implements Side, AutoCloseable {
     this.dialect = dialect;
   }
 
-  /** A PostgreSQL database, whose texts are made comparable; closes the connection on failure. */
+  /**
+   * A PostgreSQL database, whose texts are made comparable; the server refuses every write of this
+   * connection from then on. Closes the connection on failure.
+   */
   static JdbcSide postgres(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      // The driver's own setReadOnly reaches only transactions that it begins itself.
+      statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
       statement.execute("SET datestyle = 'ISO'");
       statement.execute("SET extra_float_digits = 1");
       // Compiling pays for queries of many seconds only, and ours are kept short.

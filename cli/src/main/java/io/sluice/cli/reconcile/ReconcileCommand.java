@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
       "Rows are told by a hash of their key; values are never shown, keys with --show-keys only."
           + " Columns that the pipeline masks or leaves out, and types without a common text, are"
           + " not compared and named. Changes nothing without --repair.",
-      "Exit code 0: all that was compared is equal. 1: there are differences, or rows that changed"
-          + " too often to be compared."
+      "Exit code 0: every table is equal in the columns that were compared. 1: there are"
+          + " differences, or rows that changed too often to be compared, or a table that could"
+          + " not be compared, such as one without a key; --table leaves it out."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -139,8 +140,8 @@ public final class ReconcileCommand implements Callable<Integer> {
       ReconcileReport report = new ReconcileReport(project.pipeline().name(), showKeys, SHOWN);
       output.document(report.document(found));
       report.print(found, output);
-      boolean differs = found.stream().anyMatch(Reconciliation::differs);
-      return (differs ? ExitCode.FAILED : ExitCode.OK).number();
+      boolean equal = found.stream().allMatch(Reconciliation::equal);
+      return (equal ? ExitCode.OK : ExitCode.FAILED).number();
     }
   }
 

@@ -33,7 +33,8 @@ final class ReconcileReport {
   Map<String, Object> document(List<Reconciliation> found) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("pipeline", pipeline);
-    document.put("equal", found.stream().noneMatch(Reconciliation::differs));
+    document.put("equal", found.stream().allMatch(Reconciliation::equal));
+    document.put("not_compared", skipped(found));
     document.put("tables", found.stream().map(this::document).toList());
     return document;
   }
@@ -42,11 +43,11 @@ final class ReconcileReport {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("sink", found.sink());
     document.put("table", found.pair().name());
-    document.put("equal", !found.differs());
+    document.put("equal", found.equal());
     TableOutcome outcome = found.outcome();
     ComparedTable table = found.pair().compared();
     if (outcome == null || table == null) {
-      document.put("not_compared", found.pair().obstacle());
+      document.put(found.skipped() ? "not_compared" : "no_table", found.pair().obstacle());
       document.put("source_rows_without_table", found.pair().rowsWithoutTable());
       return document;
     }
@@ -112,11 +113,42 @@ final class ReconcileReport {
     for (Reconciliation each : found) {
       remarks(each, output);
     }
-    boolean differs = found.stream().anyMatch(Reconciliation::differs);
     output.line("");
-    output.line(
-        differs ? Style.BAD : Style.GOOD,
-        differs ? "There are differences." : "Equal, as far as it was compared.");
+    boolean equal = found.stream().allMatch(Reconciliation::equal);
+    output.line(equal ? Style.GOOD : Style.BAD, conclusion(found));
+  }
+
+  /** One line that can be read alone: it never says equal of what was not looked at. */
+  private static String conclusion(List<Reconciliation> found) {
+    long skipped = skipped(found);
+    boolean differs = found.stream().anyMatch(each -> !each.skipped() && !each.equal());
+    String what;
+    if (differs) {
+      what = "There are differences.";
+    } else if (skipped == found.size()) {
+      return "Nothing could be compared: see above why.";
+    } else {
+      what = skipped > 0 ? "What was compared is equal." : "Equal, as far as it was compared.";
+    }
+    return skipped == 0
+        ? what
+        : what
+            + " Not compared: "
+            + skipped
+            + " of "
+            + found.size()
+            + " tables, see above why; --table names those to compare.";
+  }
+
+  private static long skipped(List<Reconciliation> found) {
+    return found.stream().filter(Reconciliation::skipped).count();
+  }
+
+  private static String result(Reconciliation withoutOutcome) {
+    if (withoutOutcome.skipped()) {
+      return "NOT COMPARED";
+    }
+    return withoutOutcome.equal() ? "equal (no rows)" : "DIFFERS (no table)";
   }
 
   private static List<String> cells(Reconciliation found) {
@@ -124,7 +156,7 @@ final class ReconcileReport {
     if (outcome == null) {
       String rows = found.pair().rowsWithoutTable() > 0 ? "" + found.pair().rowsWithoutTable() : "";
       return List.of(
-          found.sink(), found.pair().name(), rows, "", "", "", "", "", "", "not compared");
+          found.sink(), found.pair().name(), rows, "", "", "", "", "", "", result(found));
     }
     String result = outcome.equal() ? "equal" : "DIFFERS";
     if (!outcome.complete()) {
@@ -152,7 +184,8 @@ final class ReconcileReport {
     TableOutcome outcome = found.outcome();
     ComparedTable table = found.pair().compared();
     if (outcome == null || table == null) {
-      output.line(about + ": not compared, " + found.pair().obstacle());
+      output.line(
+          about + ": " + (found.skipped() ? "not compared, " : "") + found.pair().obstacle());
       return;
     }
     found

@@ -89,6 +89,12 @@ final class Reconciler {
     try (PostgresInspection inspection = PostgresInspection.open(source.address())) {
       captured = inspection.tables().stream().filter(TableFilter.of(config)).toList();
     }
+    if (captured.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.NOT_FOUND,
+          "the source captures no table that exists, so nothing can be compared",
+          "Its table.include.list and schema.include.list say which.");
+    }
     for (String name : names) {
       if (captured.stream().noneMatch(table -> table.qualified().equals(name))) {
         throw new CommandFailure(

@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Reconciliation(String sink, TablePair pair, @Nullable TableOutcome outcome, long repaired) {
 
-  /** Whether it is known to differ, or not known to be equal although it could be. */
-  boolean differs() {
-    return outcome == null ? pair.rowsWithoutTable() > 0 : !outcome.equal();
+  /** Whether every row was shown to be the same: a table without rows needs no copy. */
+  boolean equal() {
+    return outcome == null ? pair.comparable() && pair.rowsWithoutTable() == 0 : outcome.equal();
+  }
+
+  /** Whether nothing was compared, so that nothing is known of it. */
+  boolean skipped() {
+    return !pair.comparable();
   }
 }

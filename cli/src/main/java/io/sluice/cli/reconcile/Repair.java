@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,9 @@ final class Repair {
 
   private static final Set<Difference.Kind> TO_DELETE =
       EnumSet.of(Difference.Kind.EXTRA, Difference.Kind.DUPLICATE);
+
+  private static final Set<Difference.Kind> TO_READ =
+      EnumSet.complementOf(EnumSet.of(Difference.Kind.EXTRA));
 
   private final ComparedTable table;
   private final TableComparison comparison;
@@ -69,7 +73,7 @@ final class Repair {
   TableOutcome run(String sink, TableOutcome found)
       throws SQLException, IOException, InterruptedException {
     List<Key> extra = keys(found, TO_DELETE);
-    List<Key> again = keys(found, EnumSet.complementOf(EnumSet.of(Difference.Kind.EXTRA)));
+    Set<Key> toRead = new LinkedHashSet<>(keys(found, TO_READ));
     if (!extra.isEmpty()
         && question.confirmed(
             "Delete the rows of "
@@ -77,8 +81,9 @@ final class Repair {
                 + " keys from "
                 + table.target()
                 + ", which the source does not have, or has once only?")) {
-      delete(sink, extra);
+      toRead.addAll(delete(sink, extra));
     }
+    List<Key> again = List.copyOf(toRead);
     for (int i = 0; i < again.size(); i += KEYS_A_SIGNAL) {
       readAgain(again.subList(i, Math.min(again.size(), i + KEYS_A_SIGNAL)));
     }
@@ -105,15 +110,26 @@ final class Repair {
     return undecided;
   }
 
-  private void delete(String sink, List<Key> keys) {
+  /**
+   * Deletes those that are still too many: somebody thought about the question meanwhile, and the
+   * source may have got rows of these keys.
+   *
+   * @return deleted rows that the source got in the last moment before, and that are to be read
+   */
+  private List<Key> delete(String sink, List<Key> keys) throws SQLException, InterruptedException {
     List<String> columns = table.key().stream().map(column -> column.name()).toList();
+    List<Key> missed = new ArrayList<>();
     for (int i = 0; i < keys.size(); i += KEYS_A_SIGNAL) {
-      List<List<String>> values =
-          keys.subList(i, Math.min(keys.size(), i + KEYS_A_SIGNAL)).stream()
-              .map(this::searched)
-              .toList();
-      live.delete(sink, new RowDeletion(table.target(), columns, values));
+      List<Key> some = keys.subList(i, Math.min(keys.size(), i + KEYS_A_SIGNAL));
+      List<Key> still = keys(comparison.again(some), TO_DELETE);
+      if (!still.isEmpty()) {
+        List<List<String>> values = still.stream().map(this::searched).toList();
+        live.delete(sink, new RowDeletion(table.target(), columns, values));
+        // No lock spans both databases: a row may have come to both since it was looked at.
+        missed.addAll(keys(comparison.again(still), TO_READ));
+      }
     }
+    return missed;
   }
 
   private List<String> searched(Key key) {

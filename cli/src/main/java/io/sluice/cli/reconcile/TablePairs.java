@@ -87,6 +87,7 @@ final class TablePairs {
         name,
         new ComparedTable(name, table.quoted(), copy, keys, all, sorted(table, keys.get(0), there)),
         "",
+        true,
         0,
         leftOut);
   }
