@@ -137,7 +137,7 @@ class SqliteFileTest {
         "insert into t values (1, 1.239), (2, 999.99), (3, 7), (4, 'none'), (5, 0.1 + 0.2)");
     put(6, Schema.STRING_SCHEMA, "six");
     assertThat(target.rows("select v from t order by id"))
-        .containsExactly("1.239", "999.99", "7.00", "none", "0.30000000000000004", "six");
+        .containsExactly("1.239", "999.99", "7", "none", "0.30000000000000004", "six");
   }
 
   @Test
