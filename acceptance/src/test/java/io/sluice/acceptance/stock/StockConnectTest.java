@@ -69,7 +69,11 @@ class StockConnectTest {
     settings.put("tasks.max", "3");
     settings.put("sluice.snapshot.max.rows.per.second", "4000");
     connect.run(name, settings);
-    assertThat(connect.api().states(name)).as("a connector and its tasks").hasSize(4);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(connect.api().states(name)).as("a connector and its tasks").hasSize(4));
     await().atMost(SOON).until(() -> committed().size() > 5_000);
     connect.worker().kill();
     connect.worker().start();
