@@ -3,12 +3,15 @@ package io.sluice.bench.peer;
 import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.bed.OrdersTable;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * PostgreSQL's own logical replication of one table: what {@code CREATE SUBSCRIPTION} makes. The
  * copy has the source's schema and name.
  */
 public final class Subscription {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final BenchServer target;
   private final String name;
@@ -60,7 +63,13 @@ public final class Subscription {
         "SELECT count(*) FROM pg_stat_subscription WHERE pid IS NOT NULL AND subname = '"
             + name
             + "'";
-    for (int i = 0; i < 1_000 && target.number(atWork) > 0; i++) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (target.number(atWork) > 0) {
+      // Changes that it applies while they are to wait would not be measured.
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "Expected subscription " + name + " at rest within " + LIMIT);
+      }
       Thread.sleep(10);
     }
   }

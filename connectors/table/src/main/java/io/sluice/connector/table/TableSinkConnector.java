@@ -113,9 +113,10 @@ public final class TableSinkConnector extends SinkConnector {
                   + TargetUrl.POSTGRES
                   + ", "
                   + TargetUrl.MARIADB
-                  + " or "
+                  + ", "
                   + TargetUrl.MYSQL
-                  + ". Other databases are not supported yet.");
+                  + ", or jdbc: and the name of another database whose driver is in the plugin's"
+                  + " folder");
         } else {
           TargetCheck.of(parsed)
               .ifPresent(found -> problem(validated, found.setting(), found.message()));
