@@ -117,7 +117,7 @@ class SnapshotSettingsTest {
 
       assertThat(source.pollFor(Duration.ofMillis(700))).isEmpty();
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
