@@ -33,6 +33,10 @@ final class SettingsCheck {
 
   private static final Pattern ONE_OF = Pattern.compile("one of[^:]*: *\\[?([^\\]\\n]+)");
 
+  /** A password within an address: a URL's parameter, or before the {@code @}. */
+  private static final Pattern IN_ADDRESS =
+      Pattern.compile("(?i)[?&;]password=([^&;]+)|://[^/@:?]*:([^@/]+)@");
+
   private final Isolated<?> plugin;
   private final UnresolvedConfig config;
   private final Secrets secrets;
@@ -96,6 +100,7 @@ final class SettingsCheck {
 
   private void writtenOutSecrets(ConfigDef declared) {
     for (Map.Entry<String, String> setting : config.values().entrySet()) {
+      warnOfAddress(setting.getKey(), setting.getValue());
       boolean isReference = Secrets.isReference(setting.getValue());
       if (isPassword(declared, setting.getKey()) && !setting.getValue().isEmpty() && !isReference) {
         secrets.remember(setting.getValue());
@@ -104,6 +109,22 @@ final class SettingsCheck {
                 config.placeOf(setting.getKey()),
                 "a secret stands in the file itself",
                 "Refer to it: ${env:NAME}, ${file:path:key} or ${dir:path:file}"));
+      }
+    }
+  }
+
+  private void warnOfAddress(String key, String value) {
+    Matcher address = IN_ADDRESS.matcher(value);
+    if (address.find()) {
+      String password = address.group(address.group(1) == null ? 2 : 1);
+      if (!Secrets.isReference(password)) {
+        secrets.remember(password);
+        problems.add(
+            Problem.warning(
+                config.placeOf(key),
+                "a password stands in this address, and in the file itself",
+                "Set the connector's own password setting, by a reference: ${env:NAME},"
+                    + " ${file:path:key} or ${dir:path:file}"));
       }
     }
   }

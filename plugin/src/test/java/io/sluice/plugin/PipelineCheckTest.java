@@ -363,6 +363,24 @@ class PipelineCheckTest {
   }
 
   @Test
+  void a_password_within_an_address_is_warned_about_and_not_shown() {
+    source(
+        "Addressed",
+        "new ConfigDef().define(\"url\", ConfigDef.Type.STRING, ConfigDef.Importance.HIGH, \"\")",
+        "return super.validate(props);");
+    for (String url :
+        List.of("jdbc:x://h/d?user=ann&password=opensesame", "x://ann:opensesame@h")) {
+      assertThat(problems(pipelineFrom("addressed", "{url: '" + url + "'}")))
+          .singleElement()
+          .asString()
+          .contains("warning: a password stands in this address")
+          .doesNotContain("opensesame");
+    }
+    assertThat(problems(pipelineFrom("addressed", "{url: 'jdbc:x://h/d?sslmode=require'}")))
+        .isEmpty();
+  }
+
+  @Test
   void a_secret_that_is_written_out_is_warned_about_and_not_shown() {
     source(
         "Locked",

@@ -118,6 +118,7 @@ public final class Project implements AutoCloseable {
     }
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(shown(KeylessTables.warnings(whole.get(), this::resolved)));
+    all.addAll(shown(MissingBoundaries.problems(whole.get(), this::resolved)));
     return all.stream().sorted(Problem.BY_PLACE).toList();
   }
 

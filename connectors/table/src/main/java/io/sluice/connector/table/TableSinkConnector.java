@@ -116,14 +116,19 @@ public final class TableSinkConnector extends SinkConnector {
                   + ", "
                   + TargetUrl.MYSQL
                   + ", or jdbc: and the name of another database whose driver is in the plugin's"
-                  + " folder");
+                  + " folder",
+              configured);
         } else {
           TargetCheck.of(parsed)
-              .ifPresent(found -> problem(validated, found.setting(), found.message()));
+              .ifPresent(found -> problem(validated, found.setting(), found.message(), configured));
         }
       } catch (ConfigException e) {
         String message = String.valueOf(e.getMessage());
-        problem(validated, message.substring(0, Math.max(0, message.indexOf(':'))), message);
+        problem(
+            validated,
+            message.substring(0, Math.max(0, message.indexOf(':'))),
+            message,
+            configured);
       }
     }
     return validated;
@@ -131,19 +136,25 @@ public final class TableSinkConnector extends SinkConnector {
 
   /** Driver properties have no definition, so that nothing of theirs is in the answer yet. */
   private static Config withRefusals(Config validated, Map<String, String> configured) {
-    List<ConfigValue> all = new ArrayList<>(validated.configValues());
+    Config all = new Config(new ArrayList<>(validated.configValues()));
     TargetDriverProperties.refused(configured)
-        .forEach((name, why) -> all.add(new ConfigValue(name, null, List.of(), List.of(why))));
-    return new Config(all);
+        .forEach((name, why) -> problem(all, name, why, configured));
+    return all;
   }
 
-  private static void problem(Config config, String key, String message) {
+  /** At its setting, declared or not; at the URL if the message names none. */
+  private static void problem(
+      Config config, String key, String message, Map<String, String> configured) {
     for (ConfigValue value : config.configValues()) {
       if (value.name().equals(key)) {
         value.addErrorMessage(message);
         return;
       }
     }
-    config.configValues().get(0).addErrorMessage(message);
+    if (configured.containsKey(key)) {
+      config.configValues().add(new ConfigValue(key, null, List.of(), List.of(message)));
+    } else {
+      problem(config, TableSinkConfig.URL, message, configured);
+    }
   }
 }

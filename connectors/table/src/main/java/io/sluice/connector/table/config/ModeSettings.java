@@ -57,7 +57,7 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
             MODE,
             Type.STRING,
             "",
-            oneOf("", "upsert", "append", "raw"),
+            Choice.maybe("upsert", "append", "raw"),
             Importance.HIGH,
             "upsert (default): the table holds the newest row of each key and deletes delete."
                 + " append: every record adds a row. raw: every record, deletes too, adds a row"
@@ -66,14 +66,14 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
             INSERT_MODE,
             Type.STRING,
             "",
-            oneOf("", "upsert", "insert", "append"),
+            Choice.maybe("upsert", "insert", "append"),
             Importance.LOW,
             "The name of 'mode' in other JDBC sinks; 'insert' means append.")
         .define(
             DELETE_MODE,
             Type.STRING,
             "",
-            oneOf("", "hard", "soft", "ignore"),
+            Choice.maybe("hard", "soft", "ignore"),
             Importance.MEDIUM,
             "What deletes and tombstones do. hard (default): remove the row. soft (mode upsert):"
                 + " the row stays and its column _deleted_at says when it was deleted; a row that"
@@ -88,15 +88,11 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
             TRUNCATE_MODE,
             Type.STRING,
             "ignore",
-            oneOf("ignore", "apply", "fail"),
+            Choice.of("ignore", "apply", "fail"),
             Importance.MEDIUM,
             "What a truncate of the source's table does. ignore: nothing. apply: to all rows of the"
                 + " table what a delete does to one; plans one task, so that it keeps its place"
                 + " among the changes. fail: stops the pipeline.");
-  }
-
-  private static ConfigDef.Validator oneOf(String... values) {
-    return ConfigDef.CaseInsensitiveValidString.in(values);
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -28,6 +30,7 @@ public record NameSettings(
   public static final String COLUMN_FORMAT = "column.name.format";
   public static final String COLUMN_RENAME = "column.rename";
   private static final String FIELD = "${column}";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}?");
 
   public NameSettings {
     renames = Map.copyOf(renames);
@@ -39,7 +42,7 @@ public record NameSettings(
             TABLE_CASE,
             Type.STRING,
             "keep",
-            oneOf("keep", "lower", "upper", "snake"),
+            Choice.of("keep", "lower", "upper", "snake"),
             Importance.LOW,
             "How the names of schemas and tables are spelled, after table.name.format: keep, lower,"
                 + " upper, or snake (orderLines becomes order_lines).")
@@ -47,7 +50,7 @@ public record NameSettings(
             COLUMN_CASE,
             Type.STRING,
             "keep",
-            oneOf("keep", "lower", "upper", "snake"),
+            Choice.of("keep", "lower", "upper", "snake"),
             Importance.LOW,
             "How the names of columns are spelled: keep, lower, upper, or snake.")
         .define(
@@ -67,21 +70,38 @@ public record NameSettings(
                 + " they are written.");
   }
 
-  private static ConfigDef.Validator oneOf(String... values) {
-    return ConfigDef.CaseInsensitiveValidString.in(values);
-  }
-
   static NameSettings of(AbstractConfig config) {
     String format = config.getString(COLUMN_FORMAT);
     if (!format.contains(FIELD)) {
       throw new ConfigException(
           COLUMN_FORMAT + ": expected " + FIELD + " in it, or all columns had one name. Add it.");
     }
+    requirePlaceholders(
+        TableSinkConfig.TABLE_NAME_FORMAT,
+        config.getString(TableSinkConfig.TABLE_NAME_FORMAT),
+        List.of("${topic}", "${topic.last}", "${schema}", "${table}"));
+    requirePlaceholders(COLUMN_FORMAT, format, List.of(FIELD));
     Map<String, Map<String, String>> renames = new LinkedHashMap<>();
     PerTable.in(config, COLUMN_RENAME)
         .forEach((table, text) -> renames.put(table, renames(table, text)));
     return new NameSettings(
         spelling(config, TABLE_CASE), spelling(config, COLUMN_CASE), format, renames);
+  }
+
+  /** One that is not known would stand in the names as it is. */
+  private static void requirePlaceholders(String setting, String format, List<String> known) {
+    Matcher placeholder = PLACEHOLDER.matcher(format);
+    while (placeholder.find()) {
+      if (!known.contains(placeholder.group())) {
+        throw new ConfigException(
+            setting
+                + ": "
+                + placeholder.group()
+                + " stands for nothing. Expected "
+                + String.join(", ", known)
+                + ".");
+      }
+    }
   }
 
   private static NameCase spelling(AbstractConfig config, String setting) {

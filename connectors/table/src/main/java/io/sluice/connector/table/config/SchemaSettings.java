@@ -69,7 +69,7 @@ public record SchemaSettings(
             EVOLUTION,
             Type.STRING,
             "",
-            oneOf("", "evolve", "freeze", "discard"),
+            Choice.maybe("evolve", "freeze", "discard"),
             Importance.MEDIUM,
             "Whether tables follow the records. evolve (default): columns are added, widened, let"
                 + " be null. freeze: tables stay as they are, and a field without a column is an"
@@ -86,7 +86,7 @@ public record SchemaSettings(
             INCOMPATIBLE,
             Type.STRING,
             "dead_letter",
-            oneOf("dead_letter", "variant", "stop"),
+            Choice.of("dead_letter", "variant", "stop"),
             Importance.MEDIUM,
             "What becomes of a field that its table cannot follow, such as bytes where numbers"
                 + " were. dead_letter: its records are errors. variant: its values go into a second"
@@ -95,7 +95,7 @@ public record SchemaSettings(
             SYNC,
             Type.STRING,
             "keep",
-            oneOf("keep", "null", "remove"),
+            Choice.of("keep", "null", "remove"),
             Importance.MEDIUM,
             "What becomes of a column whose field left the records. keep: it stays, empty in rows"
                 + " that are written from then on. null: it also loses its values in all other"
@@ -108,10 +108,6 @@ public record SchemaSettings(
             Importance.LOW,
             "Whether several pipelines may write one table although they identify its rows by"
                 + " different columns.");
-  }
-
-  private static ConfigDef.Validator oneOf(String... values) {
-    return ConfigDef.CaseInsensitiveValidString.in(values);
   }
 
   static SchemaSettings of(AbstractConfig config) {

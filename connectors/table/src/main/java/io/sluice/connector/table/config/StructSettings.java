@@ -30,7 +30,7 @@ public record StructSettings(Mode mode, String delimiter) {
             MODE,
             Type.STRING,
             "json",
-            ConfigDef.CaseInsensitiveValidString.in("json", "flatten"),
+            Choice.of("json", "flatten"),
             Importance.MEDIUM,
             "What becomes of a struct within a row. json: one column with a JSON document. flatten:"
                 + " a column for each of its fields, through all levels, with the names joined.")

@@ -80,7 +80,7 @@ public final class TableSinkConfig extends AbstractConfig {
             KEY_MODE,
             Type.STRING,
             "record_key",
-            oneOf("record_key", "record_value", "none"),
+            Choice.of("record_key", "record_value", "none"),
             Importance.MEDIUM,
             "Where the columns that identify a row come from: the record's key, or fields of its"
                 + " value; none only with mode append.")
@@ -173,10 +173,6 @@ public final class TableSinkConfig extends AbstractConfig {
             "DuckDB only: its worker threads, for queries by `sluice sql` as well. One writes"
                 + " fastest: batches are too small to be worth waking others. 0: DuckDB's own"
                 + " default, one for each core.");
-  }
-
-  private static ConfigDef.Validator oneOf(String... values) {
-    return ConfigDef.CaseInsensitiveValidString.in(values);
   }
 
   private final String name;

@@ -3,16 +3,19 @@ package io.sluice.connector.table.config;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
  * Settings that begin with {@code driver.}: properties of the target's JDBC driver. Those that the
- * sink decides itself, and those that the driver would ignore, are refused by name.
+ * sink decides itself, also where they stand in the URL, and those that the driver would ignore,
+ * are refused by name.
  */
 public final class TargetDriverProperties {
   private static final String PREFIX = "driver.";
@@ -46,7 +49,8 @@ public final class TargetDriverProperties {
           "transactionReplay",
           "useAffectedRows",
           "jdbcCompliantTruncation",
-          "sessionVariables");
+          "sessionVariables",
+          "initSql");
 
   private static final Map<String, String> SETTINGS_MYSQL =
       Map.of(
@@ -70,6 +74,39 @@ public final class TargetDriverProperties {
 
   /** What is not taken and why, by setting. */
   public static Map<String, String> refused(Map<String, String> settings) {
+    Map<String, String> refused = refusedProperties(settings);
+    String url = settings.getOrDefault(TableSinkConfig.URL, "");
+    String address = UrlParameters.wrongAddress(url);
+    String parameters = refusedParameters(url);
+    if (address != null) {
+      refused.put(TableSinkConfig.URL, address);
+    } else if (parameters != null) {
+      refused.put(TableSinkConfig.URL, parameters);
+    }
+    return refused;
+  }
+
+  /** What a URL says that the sink decides itself; null if nothing. */
+  private static @Nullable String refusedParameters(String url) {
+    List<String> refused =
+        UrlParameters.names(url).stream().filter(name -> isDecided(url, name)).toList();
+    return refused.isEmpty()
+        ? null
+        : "has the parameter"
+            + (refused.size() == 1 ? " " : "s ")
+            + String.join(", ", refused)
+            + ", which the sink decides itself; remove "
+            + (refused.size() == 1 ? "it" : "them");
+  }
+
+  private static boolean isDecided(String url, String parameter) {
+    if (TargetUrl.isMySql(url)) { // Its driver minds no upper and lower case in a URL.
+      return FIXED_MYSQL.stream().anyMatch(parameter::equalsIgnoreCase);
+    }
+    return TargetUrl.isFile(url) || FIXED.contains(parameter);
+  }
+
+  private static Map<String, String> refusedProperties(Map<String, String> settings) {
     if (TargetUrl.isMySql(settings.getOrDefault(TableSinkConfig.URL, ""))) {
       return refusedByMySql(in(settings));
     }

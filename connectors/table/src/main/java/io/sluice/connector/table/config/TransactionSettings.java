@@ -52,7 +52,7 @@ public record TransactionSettings(boolean boundaries, long maxRecords) {
             ORDER,
             Type.STRING,
             "partition",
-            ConfigDef.CaseInsensitiveValidString.in("source", "none", "partition"),
+            Choice.of("source", "none", "partition"),
             Importance.LOW,
             "Set by the engine: in which order it hands records over.");
   }
