@@ -26,7 +26,7 @@ record Failure(Fault fault, String doing, SQLException cause) {
   static Failure ofConnection(String url, SQLException e) {
     String state = String.valueOf(e.getSQLState());
     boolean hopeless = state.startsWith("28") || state.equals("3D000");
-    Fault fault = hopeless ? Fault.LOGIN : Targets.fault(url, e);
+    Fault fault = hopeless ? Fault.LOGIN : Targets.of(url).fault(e);
     return new Failure(fault, "opening the target database", e);
   }
 

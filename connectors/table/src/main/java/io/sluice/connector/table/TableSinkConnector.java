@@ -2,12 +2,12 @@ package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.config.TargetDriverProperties;
-import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.config.TransactionSettings;
+import io.sluice.connector.table.target.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -26,7 +26,6 @@ public final class TableSinkConnector extends SinkConnector {
   private static final Logger LOG = LoggerFactory.getLogger(TableSinkConnector.class);
 
   private Map<String, String> properties = Map.of();
-  private boolean boundaries;
 
   /** Instantiated by Connect. */
   public TableSinkConnector() {}
@@ -41,7 +40,7 @@ public final class TableSinkConnector extends SinkConnector {
     try {
       TableSinkConfig parsed = new TableSinkConfig(configured);
       TransactionSettings.requireOrder(parsed);
-      boundaries = parsed.transactions().boundaries();
+      Targets.requireSound(parsed);
     } catch (ConfigException e) {
       throw new ConnectException(String.valueOf(e.getMessage()), e);
     }
@@ -56,22 +55,9 @@ public final class TableSinkConnector extends SinkConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     int tasks = maxTasks;
-    if (TargetUrl.isFile(properties.getOrDefault(TableSinkConfig.URL, "")) && maxTasks > 1) {
-      // One transaction at a time changes a table; a second task would only be refused.
-      LOG.info("The target's file has one writer: planning 1 task instead of {}", maxTasks);
-      tasks = 1;
-    } else if (TargetUrl.isGeneric(properties.getOrDefault(TableSinkConfig.URL, ""))
-        && maxTasks > 1) {
-      // Standard SQL has no lock that keeps a table from being changed by two that planned it.
-      LOG.info("The database has no dialect: planning 1 task instead of {}", maxTasks);
-      tasks = 1;
-    } else if (boundaries && maxTasks > 1) {
-      // Each task commits for itself: a transaction over several would never be whole.
-      LOG.info("{}=true: planning 1 task instead of {}", TransactionSettings.BOUNDARIES, maxTasks);
-      tasks = 1;
-    } else if (maxTasks > 1 && truncates()) {
-      // A truncate has no key, so that nothing would order it among changes of other tasks.
-      LOG.info("{}=apply: planning 1 task instead of {}", ModeSettings.TRUNCATE_MODE, maxTasks);
+    Optional<String> one = maxTasks > 1 ? oneTask() : Optional.empty();
+    if (one.isPresent()) {
+      LOG.info("{}: planning 1 task instead of {}", one.get(), maxTasks);
       tasks = 1;
     }
     List<Map<String, String>> configs = new ArrayList<>(tasks);
@@ -81,8 +67,22 @@ public final class TableSinkConnector extends SinkConnector {
     return configs;
   }
 
-  private boolean truncates() {
-    return new TableSinkConfig(properties).modes().truncates() == ModeSettings.Truncates.APPLY;
+  /** Why there must be one task only, for people; empty where there may be several. */
+  private Optional<String> oneTask() {
+    TableSinkConfig config = new TableSinkConfig(properties);
+    Optional<String> ofDatabase = Targets.of(config.url()).oneTask();
+    if (ofDatabase.isPresent()) {
+      return ofDatabase;
+    }
+    if (config.transactions().boundaries()) {
+      // Each task commits for itself: a transaction over several would never be whole.
+      return Optional.of(TransactionSettings.BOUNDARIES + "=true");
+    }
+    if (config.modes().truncates() == ModeSettings.Truncates.APPLY) {
+      // A truncate has no key, so that nothing would order it among changes of other tasks.
+      return Optional.of(ModeSettings.TRUNCATE_MODE + "=apply");
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -101,25 +101,13 @@ public final class TableSinkConnector extends SinkConnector {
     if (sound) {
       try {
         TableSinkConfig parsed = new TableSinkConfig(configured);
-        if (!TargetUrl.known(parsed.url())) {
-          problem(
-              validated,
-              TableSinkConfig.URL,
-              "expected a URL that begins with "
-                  + TargetUrl.DUCKDB
-                  + ", "
-                  + TargetUrl.SQLITE
-                  + ", "
-                  + TargetUrl.POSTGRES
-                  + ", "
-                  + TargetUrl.MARIADB
-                  + ", "
-                  + TargetUrl.MYSQL
-                  + ", or jdbc: and the name of another database whose driver is in the plugin's"
-                  + " folder",
-              configured);
+        Optional<Dialect> dialect = Targets.find(parsed.url());
+        if (dialect.isEmpty()) {
+          problem(validated, TableSinkConfig.URL, Targets.expected(), configured);
         } else {
-          TargetCheck.of(parsed)
+          dialect
+              .get()
+              .check(parsed)
               .ifPresent(found -> problem(validated, found.setting(), found.message(), configured));
         }
       } catch (ConfigException e) {
@@ -137,7 +125,9 @@ public final class TableSinkConnector extends SinkConnector {
   /** Driver properties have no definition, so that nothing of theirs is in the answer yet. */
   private static Config withRefusals(Config validated, Map<String, String> configured) {
     Config all = new Config(new ArrayList<>(validated.configValues()));
-    TargetDriverProperties.refused(configured)
+    Targets.find(configured.getOrDefault(TableSinkConfig.URL, ""))
+        .map(dialect -> dialect.properties().refused(configured))
+        .orElse(Map.of())
         .forEach((name, why) -> problem(all, name, why, configured));
     return all;
   }

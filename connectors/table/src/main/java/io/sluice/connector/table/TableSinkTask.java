@@ -103,10 +103,13 @@ public final class TableSinkTask extends SinkTask {
     transactions = wholeTransactions(parsed);
     changes = new EnvelopeReader(parsed.modes().mode() == ModeSettings.Mode.RAW);
     beside = new AddedColumns(parsed, clock);
-    names =
-        new TableNames(
-            parsed.tableNameFormat(), parsed.names().tables(), Targets.nameRules(parsed.url()));
+    Targets.requireSound(parsed);
     try {
+      names =
+          new TableNames(
+              parsed.tableNameFormat(),
+              parsed.names().tables(),
+              Targets.of(parsed.url()).names(parsed));
       connected = connect();
     } catch (SQLException e) {
       throw Failure.ofConnection(parsed.url(), e).thrown(true);

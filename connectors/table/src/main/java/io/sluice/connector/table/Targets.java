@@ -1,42 +1,72 @@
 package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.config.TargetUrl;
-import io.sluice.connector.table.duckdb.DuckDbTarget;
-import io.sluice.connector.table.jdbc.JdbcTarget;
-import io.sluice.connector.table.mysql.MySqlTarget;
-import io.sluice.connector.table.postgres.PostgresTarget;
-import io.sluice.connector.table.sqlite.SqliteTarget;
-import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.NameRules;
+import io.sluice.connector.table.duckdb.DuckDbDialect;
+import io.sluice.connector.table.jdbc.JdbcDialect;
+import io.sluice.connector.table.mysql.MySqlDialect;
+import io.sluice.connector.table.postgres.PostgresDialect;
+import io.sluice.connector.table.sqlite.SqliteDialect;
+import io.sluice.connector.table.target.Dialect;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.TargetThread;
 import io.sluice.connector.table.target.WatchedTarget;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Chooses the dialect by the URL. To add one, implement {@link Target} and name it here. */
+/** Chooses the dialect by the URL. To add one, name it here. */
 final class Targets {
+  /** The first that takes a URL has it, so the one that takes any comes last. */
+  private static final List<Dialect> DIALECTS =
+      List.of(
+          new DuckDbDialect(),
+          new SqliteDialect(),
+          new PostgresDialect(),
+          new MySqlDialect(),
+          new JdbcDialect());
+
   private Targets() {}
 
+  /** The dialect of a URL, if the sink may know what to do with it. */
+  static Optional<Dialect> find(String url) {
+    return DIALECTS.stream().filter(dialect -> dialect.takes(url)).findFirst();
+  }
+
   /**
-   * PostgreSQL cuts names to NAMEDATALEN - 1 bytes; DuckDB and SQLite keep them but ignore case. A
-   * MySQL refuses more than 64 characters, ignores the case of columns, and minds that of tables as
-   * its machine does: whoever assumes that it does not merges none.
+   * The dialect of a URL.
+   *
+   * @throws ConfigException if there is none
    */
-  static NameRules nameRules(String url) {
-    if (TargetUrl.isGeneric(url)) {
-      // What is too long is refused when it is made, as databases do that do not cut.
-      return new NameRules(true, true, Integer.MAX_VALUE, true);
-    }
-    if (TargetUrl.isMySql(url)) {
-      return new NameRules(false, false, 64, false);
-    }
-    return TargetUrl.isFile(url)
-        ? new NameRules(false, false, Integer.MAX_VALUE, true)
-        : new NameRules(true, true, 63, true);
+  static Dialect of(String url) {
+    return find(url)
+        .orElseThrow(() -> new ConfigException(TableSinkConfig.URL + ": " + expected()));
+  }
+
+  /** What a URL should have begun with. */
+  static String expected() {
+    return "expected a URL that begins with "
+        + DIALECTS.subList(0, DIALECTS.size() - 1).stream()
+            .flatMap(dialect -> dialect.prefixes().stream())
+            .collect(Collectors.joining(", "))
+        + ", or jdbc: and the name of another database whose driver is in the plugin's folder";
+  }
+
+  /**
+   * Refuses settings that do not go with the database.
+   *
+   * @throws ConfigException with the first of them
+   */
+  static void requireSound(TableSinkConfig config) {
+    of(config.url()).properties().refused(config.originalsStrings()).entrySet().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw new ConfigException(first.getKey() + ": " + first.getValue());
+            });
   }
 
   /**
@@ -47,52 +77,10 @@ final class Targets {
    */
   static Target open(TableSinkConfig config, Refusals refusals, Set<String> filled)
       throws SQLException {
-    Target watched = new WatchedTarget(dialect(config), config.autoRecreate(), filled);
+    requireSound(config);
+    Target opened = of(config.url()).open(config);
+    Target watched = new WatchedTarget(opened, config.autoRecreate(), filled);
     // The database works on one batch while the next one is made.
     return new TargetThread("sluice " + config.name() + " target", watched, refusals);
-  }
-
-  /** What went wrong where no target could be opened. */
-  static Fault fault(String url, SQLException e) {
-    if (TargetUrl.isDuckDb(url)) {
-      return DuckDbTarget.faultOf(e);
-    }
-    if (TargetUrl.isSqlite(url)) {
-      return SqliteTarget.faultOf(e);
-    }
-    if (TargetUrl.isPostgres(url)) {
-      return PostgresTarget.faultOf(e);
-    }
-    return TargetUrl.isMySql(url) ? MySqlTarget.faultOf(e) : JdbcTarget.faultOf(e);
-  }
-
-  private static Target dialect(TableSinkConfig config) throws SQLException {
-    if (TargetUrl.isDuckDb(config.url())) {
-      return new DuckDbTarget(config);
-    }
-    if (TargetUrl.isSqlite(config.url())) {
-      return new SqliteTarget(config);
-    }
-    if (TargetUrl.isPostgres(config.url())) {
-      return new PostgresTarget(config);
-    }
-    if (TargetUrl.isGeneric(config.url())) {
-      return new JdbcTarget(config);
-    }
-    if (TargetUrl.isMySql(config.url())) {
-      return new MySqlTarget(config);
-    }
-    throw new ConfigException(
-        TableSinkConfig.URL
-            + ": expected a URL that begins with "
-            + TargetUrl.DUCKDB
-            + ", "
-            + TargetUrl.SQLITE
-            + ", "
-            + TargetUrl.POSTGRES
-            + ", "
-            + TargetUrl.MARIADB
-            + " or "
-            + TargetUrl.MYSQL);
   }
 }

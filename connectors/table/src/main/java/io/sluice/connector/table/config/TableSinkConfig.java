@@ -27,8 +27,8 @@ public final class TableSinkConfig extends AbstractConfig {
   static final String OFFSETS_TABLE = "offsets.table";
   static final String UNAVAILABLE_VALUE = "unavailable.value.placeholder";
   static final String RELEASE_FILE = "duckdb.release.file";
-  static final String DUCKDB_MEMORY = "duckdb.memory.limit";
-  static final String DUCKDB_THREADS = "duckdb.threads";
+  public static final String DUCKDB_MEMORY = "duckdb.memory.limit";
+  public static final String DUCKDB_THREADS = "duckdb.threads";
 
   /** What a row may take of the heap: the record, its text as bytes, and a buffer that doubles. */
   private static final int SHARE_OF_HEAP = 8;
@@ -198,12 +198,6 @@ public final class TableSinkConfig extends AbstractConfig {
       throw new ConfigException(
           KEY_FIELDS + ": record_value needs the fields that identify a row. Name them here.");
     }
-    TargetDriverProperties.refused(properties).entrySet().stream()
-        .findFirst()
-        .ifPresent(
-            first -> {
-              throw new ConfigException(first.getKey() + ": " + first.getValue());
-            });
   }
 
   /** The connector's name, under which the target keeps the offsets. */
@@ -230,7 +224,7 @@ public final class TableSinkConfig extends AbstractConfig {
 
   /** What the user wants the JDBC driver to know, by its own names. */
   public Map<String, String> driverProperties() {
-    return TargetDriverProperties.in(originalsStrings());
+    return DriverProperties.in(originalsStrings());
   }
 
   /** What becomes of changes. */

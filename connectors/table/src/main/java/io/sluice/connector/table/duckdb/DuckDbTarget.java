@@ -180,7 +180,7 @@ public final class DuckDbTarget implements Target {
     try {
       load(table).apply(rows);
     } catch (SQLException e) {
-      if (trouble(e) == Trouble.ROW) {
+      if (fault(e) == Fault.ROW) {
         undoOnly(table, e);
       }
       throw e;
@@ -264,17 +264,7 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return DuckDbTrouble.of(e).trouble();
-  }
-
-  @Override
   public Fault fault(SQLException e) {
-    return faultOf(e);
-  }
-
-  /** The same, where none was opened. */
-  public static Fault faultOf(SQLException e) {
     return DuckDbTrouble.of(e);
   }
 

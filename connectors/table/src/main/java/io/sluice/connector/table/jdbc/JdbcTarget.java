@@ -76,7 +76,7 @@ public final class JdbcTarget implements Target {
    *
    * @throws ConnectException with the reason
    */
-  public static void check(TableSinkConfig config) throws SQLException {
+  static void check(TableSinkConfig config) throws SQLException {
     try (Connection connection = JdbcDatabase.connect(config)) {
       LOG.warn("{}", JdbcDatabase.of(connection).shortcomings());
     }
@@ -236,7 +236,7 @@ public final class JdbcTarget implements Target {
     try {
       write(table, rows);
     } catch (SQLException e) {
-      if (trouble(e) == Trouble.ROW) {
+      if (fault(e) == Fault.ROW) {
         forgetStatements();
         for (JdbcJournal.Deed deed : undone()) {
           deed.repeat();
@@ -340,17 +340,7 @@ public final class JdbcTarget implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return fault(e).trouble();
-  }
-
-  @Override
   public Fault fault(SQLException e) {
-    return faultOf(e);
-  }
-
-  /** The same, where none was opened. */
-  public static Fault faultOf(SQLException e) {
     return JdbcTrouble.of(e);
   }
 

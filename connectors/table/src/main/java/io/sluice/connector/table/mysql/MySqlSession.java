@@ -1,7 +1,6 @@
 package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.config.TargetUrl;
 import io.sluice.connector.table.target.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,8 +74,8 @@ record MySqlSession(Connection connection, Server server) {
     properties.setProperty("dumpQueriesOnException", "false");
     properties.setProperty("useAffectedRows", "false");
     String url = config.url();
-    if (url.startsWith(TargetUrl.MYSQL)) {
-      url = TargetUrl.MARIADB + url.substring(TargetUrl.MYSQL.length());
+    if (url.startsWith(MySqlDialect.MYSQL)) {
+      url = MySqlDialect.MARIADB + url.substring(MySqlDialect.MYSQL.length());
     }
     try {
       Connection opened = new Driver().connect(url, properties);

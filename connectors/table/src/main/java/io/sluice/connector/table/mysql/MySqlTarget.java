@@ -84,23 +84,6 @@ public final class MySqlTarget implements Target {
     }
   }
 
-  /**
-   * Looks whether the server can be written.
-   *
-   * @return what is wrong with it, without secrets; empty if nothing is
-   */
-  public static Optional<String> check(TableSinkConfig config) throws SQLException {
-    MySqlSession session = MySqlSession.open(config);
-    try (Connection opened = session.connection();
-        Statement statement = opened.createStatement();
-        ResultSet row = statement.executeQuery("SELECT @@read_only")) {
-      row.next();
-      return row.getString(1).equals("0") || row.getString(1).equalsIgnoreCase("OFF")
-          ? Optional.empty()
-          : Optional.of("the server is read-only. Name the primary, or SET GLOBAL read_only = 0.");
-    }
-  }
-
   private void createOwnTables() throws SQLException {
     String text = " CHARACTER SET utf8mb4 COLLATE " + server.collation();
     // Two of them stay below InnoDB's longest key, and a topic or a table's full name fits.
@@ -301,7 +284,7 @@ public final class MySqlTarget implements Target {
     try {
       load.apply(rows);
     } catch (SQLException e) {
-      if (trouble(e) == Trouble.ROW) {
+      if (fault(e) == Fault.ROW) {
         connection.rollback(before);
       }
       throw e;
@@ -372,17 +355,7 @@ public final class MySqlTarget implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return fault(e).trouble();
-  }
-
-  @Override
   public Fault fault(SQLException e) {
-    return faultOf(e);
-  }
-
-  /** The same, where none was opened. */
-  public static Fault faultOf(SQLException e) {
     return MySqlTrouble.of(e);
   }
 

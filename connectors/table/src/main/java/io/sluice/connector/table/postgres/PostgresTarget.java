@@ -264,7 +264,7 @@ public final class PostgresTarget implements Target {
     try {
       load.apply(rows);
     } catch (SQLException e) {
-      boolean row = trouble(e) == Trouble.ROW;
+      boolean row = fault(e) == Fault.ROW;
       if (row || String.valueOf(e.getSQLState()).startsWith(UNDEFINED)) {
         connection.rollback(before);
         requireUnchanged(table);
@@ -346,17 +346,7 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return fault(e).trouble();
-  }
-
-  @Override
   public Fault fault(SQLException e) {
-    return faultOf(e);
-  }
-
-  /** The same, where none was opened. */
-  public static Fault faultOf(SQLException e) {
     return PostgresFaults.of(e.getSQLState());
   }
 

@@ -161,7 +161,7 @@ final class SqliteTables {
         Sql.execute(
             connection, "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN " + Sql.quote(column));
       } catch (SQLException e) {
-        if (SqliteTrouble.of(e) != Target.Trouble.FATAL) {
+        if (SqliteTrouble.of(e).trouble() != Target.Trouble.FATAL) {
           throw e;
         }
         throw new ConnectException(

@@ -189,7 +189,7 @@ public final class SqliteTarget implements Target {
     try {
       load.apply(rows);
     } catch (SQLException e) {
-      if (trouble(e) == Trouble.ROW) {
+      if (fault(e) == Fault.ROW) {
         Sql.execute(connection, "ROLLBACK TO sluice_batch");
         Sql.execute(connection, "RELEASE sluice_batch");
       }
@@ -260,18 +260,8 @@ public final class SqliteTarget implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return SqliteTrouble.of(e);
-  }
-
-  @Override
   public Fault fault(SQLException e) {
-    return faultOf(e);
-  }
-
-  /** The same, where none was opened. */
-  public static Fault faultOf(SQLException e) {
-    return SqliteTrouble.fault(e);
+    return SqliteTrouble.of(e);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
 
@@ -15,11 +14,7 @@ final class SqliteTrouble {
 
   private SqliteTrouble() {}
 
-  static Target.Trouble of(SQLException e) {
-    return fault(e).trouble();
-  }
-
-  static Fault fault(SQLException e) {
+  static Fault of(SQLException e) {
     if (SqliteValues.OUT_OF_RANGE.equals(e.getSQLState())) {
       return Fault.ROW;
     }

@@ -19,7 +19,7 @@ public final class Bisection {
     try {
       target.apply(table, batch);
     } catch (SQLException e) {
-      if (target.trouble(e) != Target.Trouble.ROW) {
+      if (target.fault(e).trouble() != Target.Trouble.ROW) {
         throw e;
       }
       if (batch.size() == 1) {

@@ -72,8 +72,6 @@ public enum Fault {
       Trouble.ROW,
       "the database refused a row, too late to tell which. If a constraint is deferred, make it"
           + " immediate"),
-  /** Something that may pass, and no more is known. */
-  MAY_PASS(Trouble.TRANSIENT, "the database could not do it now"),
   /** Everything else. */
   OTHER(Trouble.FATAL, "the database refused. Its log says more");
 
@@ -93,14 +91,5 @@ public enum Fault {
   /** What happened and what to do, without a full stop. */
   public String text() {
     return text;
-  }
-
-  /** What is known where a dialect tells reactions apart and no more. */
-  static Fault of(Trouble trouble) {
-    return switch (trouble) {
-      case TRANSIENT -> MAY_PASS;
-      case ROW -> ROW;
-      case FATAL -> OTHER;
-    };
   }
 }

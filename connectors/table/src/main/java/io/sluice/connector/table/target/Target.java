@@ -79,8 +79,8 @@ public interface Target extends AutoCloseable {
    *
    * @param table as the database has it
    * @param rows at most one for each key, unless the table has no key
-   * @throws SQLException if the database refused. If its {@link #trouble} is {@link Trouble#ROW},
-   *     the transaction is as it was before the batch; else it is to be rolled back
+   * @throws SQLException if the database refused. If that is a {@link Fault#ROW}, the transaction
+   *     is as it was before the batch; else it is to be rolled back
    */
   void apply(Table table, List<Row> rows) throws SQLException;
 
@@ -135,16 +135,8 @@ public interface Target extends AutoCloseable {
   /** Forgets everything since the last commit. */
   void rollback() throws SQLException;
 
-  /** What an exception of this database means. */
-  Trouble trouble(SQLException e);
-
-  /**
-   * The same, as exactly as the dialect can tell. {@link #trouble} says the reaction to it. Any
-   * thread.
-   */
-  default Fault fault(SQLException e) {
-    return Fault.of(trouble(e));
-  }
+  /** What an exception of this database means. Any thread. */
+  Fault fault(SQLException e);
 
   /** What was being done when something went wrong last, for people; may be empty. Any thread. */
   default String failedAt() {

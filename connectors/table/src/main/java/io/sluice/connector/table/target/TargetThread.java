@@ -235,11 +235,6 @@ public final class TargetThread implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return target.trouble(e);
-  }
-
-  @Override
   public Fault fault(SQLException e) {
     return target.fault(e);
   }

@@ -238,11 +238,6 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
-  public Trouble trouble(SQLException e) {
-    return target.trouble(e);
-  }
-
-  @Override
   public Fault fault(SQLException e) {
     return target.fault(e);
   }

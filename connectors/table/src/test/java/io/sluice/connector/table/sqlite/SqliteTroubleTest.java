@@ -22,7 +22,7 @@ class SqliteTroubleTest {
         try {
           statement.execute(sql);
         } catch (SQLException e) {
-          return SqliteTrouble.fault(e);
+          return SqliteTrouble.of(e);
         }
       }
     }

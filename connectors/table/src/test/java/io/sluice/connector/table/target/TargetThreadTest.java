@@ -190,8 +190,8 @@ class TargetThreadTest {
     }
 
     @Override
-    public Trouble trouble(SQLException e) {
-      return "23000".equals(e.getSQLState()) ? Trouble.ROW : Trouble.FATAL;
+    public Fault fault(SQLException e) {
+      return "23000".equals(e.getSQLState()) ? Fault.ROW : Fault.OTHER;
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TargetDriverPropertiesTest {
+class DriverPropertiesTest {
   @TempDir Path folder;
 
   private static Map<String, String> postgres(PostgresDatabase database, String... settings) {

@@ -1,0 +1,71 @@
+package io.sluice.connector.table.sqlite;
+
+import io.sluice.connector.table.config.DriverProperties;
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.config.UrlParameters;
+import io.sluice.connector.table.target.Dialect;
+import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.NameRules;
+import io.sluice.connector.table.target.Problem;
+import io.sluice.connector.table.target.Target;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** SQLite: a file that lets one transaction at a time change anything. */
+public final class SqliteDialect implements Dialect {
+  private static final String PREFIX = "jdbc:sqlite:";
+
+  @Override
+  public String product() {
+    return "SQLite";
+  }
+
+  @Override
+  public List<String> prefixes() {
+    return List.of(PREFIX);
+  }
+
+  /** It keeps names of any length, and ignores case. */
+  @Override
+  public NameRules names(TableSinkConfig config) {
+    return new NameRules(false, false, Integer.MAX_VALUE, true);
+  }
+
+  @Override
+  public Optional<String> oneTask() {
+    return Optional.of("the target's file has one writer");
+  }
+
+  @Override
+  public DriverProperties properties() {
+    return DriverProperties.none(
+        "SQLite", new UrlParameters("?", "&", true, false), "is not taken with SQLite; remove it");
+  }
+
+  @Override
+  public Optional<Problem> check(TableSinkConfig config) {
+    if (hasSchema(config.tableNameFormat())) {
+      return Optional.of(
+          new Problem(
+              TableSinkConfig.TABLE_NAME_FORMAT,
+              "a SQLite file has no schemas. Use a name without a dot, such as"
+                  + " ${schema}_${table}"));
+    }
+    return Problem.ofFile(PREFIX, config.url());
+  }
+
+  private static boolean hasSchema(String format) {
+    return format.replaceAll("\\$\\{[^}]*}", "").contains(".");
+  }
+
+  @Override
+  public Target open(TableSinkConfig config) throws SQLException {
+    return new SqliteTarget(config);
+  }
+
+  @Override
+  public Fault fault(SQLException e) {
+    return SqliteTrouble.of(e);
+  }
+}
