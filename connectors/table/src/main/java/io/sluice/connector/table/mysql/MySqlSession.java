@@ -24,8 +24,9 @@ record MySqlSession(Connection connection, Server server) {
    * engine waits for a task.
    */
   private static final String SETTINGS =
-      "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,"
-          + "NO_AUTO_VALUE_ON_ZERO', sql_notes = 1, time_zone = '+00:00', sql_safe_updates = 0,"
+      "SET SESSION sql_mode ="
+          + " 'ANSI_QUOTES,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO',"
+          + " sql_notes = 1, sql_quote_show_create = 1, time_zone = '+00:00', sql_safe_updates = 0,"
           + " lock_wait_timeout = 50, innodb_lock_wait_timeout = 50";
 
   /**

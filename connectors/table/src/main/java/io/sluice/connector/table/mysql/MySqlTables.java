@@ -46,7 +46,6 @@ final class MySqlTables {
    * @param type the server's name of its type, with the length
    * @param collation with which it compares text; null for what is no text
    * @param nullable whether it may be without a value
-   * @param defaultSql the default as SQL; null if there is none
    * @param comment for people
    * @param json whether it takes JSON only
    */
@@ -55,7 +54,6 @@ final class MySqlTables {
       String type,
       @Nullable String collation,
       boolean nullable,
-      @Nullable String defaultSql,
       String comment,
       boolean json) {
 
@@ -78,8 +76,8 @@ final class MySqlTables {
                 + " k.constraint_name = c.column_name AND k.check_clause LIKE 'json_valid(%')"
             : "data_type = 'json'";
     String sql =
-        "SELECT column_name, column_type, collation_name, is_nullable = 'YES', column_default,"
-            + " extra, column_comment, "
+        "SELECT column_name, column_type, collation_name, is_nullable = 'YES',"
+            + " column_comment, "
             + json
             + " FROM information_schema.columns c"
             + THAT_TABLE
@@ -97,21 +95,12 @@ final class MySqlTables {
                   rows.getString(2),
                   rows.getString(3),
                   rows.getBoolean(4),
-                  defaultSql(rows.getString(5), rows.getString(6)),
-                  rows.getString(7),
-                  rows.getBoolean(8)));
+                  rows.getString(5),
+                  rows.getBoolean(6)));
         }
       }
     }
     return columns;
-  }
-
-  /** MariaDB says a default as SQL, MySQL only one that is computed. */
-  private @Nullable String defaultSql(@Nullable String said, String extra) {
-    if (said == null || server.mariaDb()) {
-      return said;
-    }
-    return extra.contains("DEFAULT_GENERATED") ? "(" + said + ")" : literal(said);
   }
 
   /** The same columns as the sink sees them. */
@@ -215,7 +204,9 @@ final class MySqlTables {
    *
    * @param there the columns as they are now, which may be as wanted since a crash
    */
-  List<String> change(Table table, Table.Column changed, List<Described> there) {
+  List<String> change(
+      Connection connection, Table table, Table.Column changed, List<Described> there)
+      throws SQLException {
     Described now =
         there.stream()
             .filter(column -> column.name().equals(changed.name()))
@@ -231,16 +222,17 @@ final class MySqlTables {
     if (changed.type().kind() == ColumnType.Kind.TEXT) {
       requireSameText(table, changed.name(), typeNow.kind());
     }
-    String type = sameType ? now.fullType() : typeAs(table, changed);
+    MySqlClauses clauses = MySqlClauses.of(connection, table.name());
+    String type = sameType ? null : typeAs(table, changed);
     String alter = "ALTER TABLE " + Sql.quote(table.name()) + " ";
     if (!DecimalText.becomes(typeNow, changed.type())) {
-      return List.of(alter + modification(now, type, nullable, now.comment()));
+      return List.of(alter + clauses.modification(now, type, nullable, now.comment()));
     }
     String comment = cut(REWRITING + now.comment(), 1024);
     return List.of(
-        alter + modification(now, type, nullable, comment),
+        alter + clauses.modification(now, type, nullable, comment),
         rewriting(table.name(), now.name()),
-        alter + modification(now, type, nullable, now.comment()));
+        alter + clauses.modification(now, type, nullable, now.comment()));
   }
 
   private static String rewriting(Table.Name table, String name) {
@@ -249,7 +241,8 @@ final class MySqlTables {
   }
 
   /** Statements that end what a crash left of {@link #change}; none if nothing is. */
-  List<String> rest(Table.Name table, List<Described> there) {
+  List<String> rest(Connection connection, Table.Name table, List<Described> there)
+      throws SQLException {
     List<String> statements = new ArrayList<>();
     for (Described column : there) {
       if (column.comment().startsWith(REWRITING)) {
@@ -259,7 +252,8 @@ final class MySqlTables {
             "ALTER TABLE "
                 + Sql.quote(table)
                 + " "
-                + modification(column, column.fullType(), column.nullable(), comment));
+                + MySqlClauses.of(connection, table)
+                    .modification(column, null, column.nullable(), comment));
       }
     }
     return statements;
@@ -293,19 +287,6 @@ final class MySqlTables {
     return typeIn(new Table(table.name(), columns, table.key()), changed);
   }
 
-  /** All of a column is said anew: what is not, the server would take away. */
-  private static String modification(
-      Described column, String type, boolean nullable, String comment) {
-    String definition = "MODIFY COLUMN " + Sql.quote(column.name()) + " " + type;
-    if (!type.contains(" COMMENT ") && !comment.isEmpty()) {
-      definition += " COMMENT " + literal(comment);
-    }
-    if (column.defaultSql() != null && !column.defaultSql().equalsIgnoreCase("NULL")) {
-      definition += " DEFAULT " + column.defaultSql();
-    }
-    return definition + (nullable ? " NULL" : " NOT NULL");
-  }
-
   /** The statement that drops columns; none if they are gone. */
   List<String> removal(Table table, Collection<String> columns, List<Described> there) {
     Set<String> names = there.stream().map(Described::name).collect(Collectors.toSet());
@@ -321,8 +302,14 @@ final class MySqlTables {
 
   /** The statement that says what a table and columns are for; none if nothing is to be said. */
   List<String> comments(
-      Table table, @Nullable String ofTable, Map<String, String> ofColumns, List<Described> there) {
+      Connection connection,
+      Table table,
+      @Nullable String ofTable,
+      Map<String, String> ofColumns,
+      List<Described> there)
+      throws SQLException {
     List<String> changes = new ArrayList<>();
+    MySqlClauses clauses = MySqlClauses.of(connection, table.name());
     if (ofTable != null) {
       changes.add("COMMENT = " + literal(cut(ofTable, 2048)));
     }
@@ -336,7 +323,7 @@ final class MySqlTables {
           type.kind() == ColumnType.Kind.TIMESTAMPTZ && column.type().startsWith("datetime");
       String comment = cut(marked ? MySqlTypes.INSTANTS + ": " + said : said, 1024);
       if (!comment.equals(column.comment())) {
-        changes.add(modification(column, column.fullType(), column.nullable(), comment));
+        changes.add(clauses.modification(column, null, column.nullable(), comment));
       }
     }
     return changes.isEmpty()

@@ -101,7 +101,7 @@ public final class MySqlTarget implements Target {
   @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
     List<MySqlTables.Described> columns = tables.columns(connection, name);
-    List<String> rest = tables.rest(name, columns);
+    List<String> rest = tables.rest(connection, name, columns);
     if (!rest.isEmpty()) {
       change(name, rest);
       columns = tables.columns(connection, name);
@@ -165,7 +165,7 @@ public final class MySqlTarget implements Target {
 
   @Override
   public Table alter(Table table, Table.Column changed) throws SQLException {
-    change(table.name(), tables.change(table, changed, catalog(table)));
+    change(table.name(), tables.change(connection, table, changed, catalog(table)));
     return described(table);
   }
 
@@ -198,7 +198,7 @@ public final class MySqlTarget implements Target {
   @Override
   public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
       throws SQLException {
-    change(table.name(), tables.comments(table, ofTable, ofColumns, catalog(table)));
+    change(table.name(), tables.comments(connection, table, ofTable, ofColumns, catalog(table)));
   }
 
   private List<MySqlTables.Described> catalog(Table table) throws SQLException {
