@@ -7,8 +7,6 @@ import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.handover.RecordSink;
 import io.sluice.connector.postgres.incremental.ReadAhead.Ordered;
-import io.sluice.connector.postgres.position.KnownTables;
-import io.sluice.connector.postgres.position.ReadPlan;
 import io.sluice.connector.postgres.position.Reads;
 import io.sluice.connector.postgres.position.StreamOffset;
 import io.sluice.connector.postgres.position.TableRead;
@@ -18,7 +16,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -54,9 +51,6 @@ public final class IncrementalSnapshot {
   /** Rows that a page has at least, of a table as most are: a chunk of pages is timed anyway. */
   private static final int ROWS_OF_A_PAGE = 40;
 
-  /** How the reading of a table ends that is given up, as Debezium calls it. */
-  private static final Set<String> REFUSED = Set.of("SQL_EXCEPTION", "NO_PRIMARY_KEY");
-
   private static final String NO_SUCH_TABLE = "42P01";
 
   private final Setup setup;
@@ -64,20 +58,17 @@ public final class IncrementalSnapshot {
   private final RecordSink sink;
   private final Runnable whileWaiting;
   private final Predicate<SQLException> passes;
-  private final ReadNotices notices = new ReadNotices();
   private final StandStill standStill;
   private final Connection sql;
   private final Window window = new Window();
   private final ChunkSize size;
   private final ReadAhead ahead;
+  private final Agenda agenda;
 
-  private Reads reads;
   private @Nullable Open open;
   private boolean knowsUnderWay;
-  private boolean brokeOff;
   private long lastReceived;
   private long stoodSince;
-  private long rowsOfTable;
   private long notBefore = System.nanoTime();
 
   /**
@@ -117,7 +108,6 @@ public final class IncrementalSnapshot {
       Runnable whileWaiting,
       Predicate<SQLException> passes) {
     this.setup = setup;
-    this.reads = reads;
     this.fetch = new ChunkFetch(setup, opener);
     this.ahead = new ReadAhead(fetch, window);
     this.standStill =
@@ -126,16 +116,14 @@ public final class IncrementalSnapshot {
     this.sink = sink;
     this.whileWaiting = whileWaiting;
     this.passes = passes;
-    await();
     this.size = new ChunkSize(setup.config().incremental().chunkSize(), fetch.capacity());
-    if (!reads.plan().isEmpty()) {
-      LOG.info("Going on to read beside the stream: {}", names(reads.plan().reads()));
-    }
+    this.agenda = new Agenda(reads, this::await);
+    await();
   }
 
   /** Has somebody hear how the reading goes. */
   public void listen(ReadListener listener) {
-    notices.listen(listener);
+    agenda.listen(listener);
   }
 
   /** What of the stream is not to be delivered. */
@@ -145,12 +133,12 @@ public final class IncrementalSnapshot {
 
   /** What offsets have to tell from here on. */
   public Reads reads() {
-    return reads;
+    return agenda.reads();
   }
 
   /** Whether there is something to be read that nobody paused. */
   public boolean isReading() {
-    return open != null || (!reads.plan().isEmpty() && !reads.plan().paused());
+    return open != null || agenda.isReading();
   }
 
   /** Whether {@link #atBoundary} has something to do. */
@@ -159,14 +147,12 @@ public final class IncrementalSnapshot {
     if (chunk != null) {
       return received >= chunk.end() || standsStill(received);
     }
-    return !reads.plan().isEmpty() && !reads.plan().paused() && System.nanoTime() - notBefore >= 0;
+    return agenda.isReading() && System.nanoTime() - notBefore >= 0;
   }
 
   /** Adds readings behind those that are planned. */
   public void plan(List<TableRead> more) {
-    change(reads.plan().with(more));
-    LOG.info("To be read beside the stream: {}", names(more));
-    notices.started(reads.plan(), more.isEmpty() ? null : more.get(0).id());
+    agenda.add(more);
   }
 
   /**
@@ -175,10 +161,7 @@ public final class IncrementalSnapshot {
    * @param oid the server's number of it
    */
   public void knows(int oid) {
-    KnownTables known = reads.known();
-    if (known != null) {
-      reads = reads.withKnown(known.with(oid));
-    }
+    agenda.knows(oid);
   }
 
   /**
@@ -200,40 +183,21 @@ public final class IncrementalSnapshot {
 
   /** Gives up readings of some tables. */
   public void stop(Predicate<TableId> tables) {
-    if (reads.plan().isEmpty()) {
-      LOG.warn("Nothing is being read beside the stream, so there is nothing to stop");
-      return;
-    }
-    ReadPlan left = reads.plan().without(tables);
-    List<TableRead> stopped =
-        reads.plan().reads().stream().filter(read -> tables.test(read.table())).toList();
-    LOG.info("No longer read beside the stream: {}", names(stopped));
-    rowsOfTable = left.current() == reads.plan().current() ? rowsOfTable : 0;
-    brokeOff &= left.current() == reads.plan().current();
-    if (left.current() != reads.plan().current()) {
+    if (agenda.stop(tables)) {
       ahead.drop();
     }
-    change(left);
-    notices.aborted(stopped);
   }
 
   /** Reads no further chunk until {@link #resume}. */
   public void pause() {
-    if (reads.plan().isEmpty()) {
-      LOG.warn("Nothing is being read beside the stream, so there is nothing to pause");
-      return;
+    if (agenda.pause()) {
+      ahead.drop(); // It keeps a snapshot and a lock.
     }
-    ahead.drop(); // It keeps a snapshot and a lock.
-    reads = reads.withPlan(reads.plan().withPaused(true));
-    LOG.info("Reading beside the stream pauses");
-    notices.paused(reads.plan());
   }
 
   /** Goes on reading. */
   public void resume() {
-    reads = reads.withPlan(reads.plan().withPaused(false));
-    LOG.info("Reading beside the stream goes on: {}", names(reads.plan().reads()));
-    notices.resumed(reads.plan());
+    agenda.resume();
   }
 
   /**
@@ -256,7 +220,7 @@ public final class IncrementalSnapshot {
       close();
       return; // Offsets have to tell of it before the next one's rows are given out.
     }
-    TableRead read = Objects.requireNonNull(reads.plan().current());
+    TableRead read = agenda.current();
     try {
       chunk(read, received, here);
     } catch (OutOfMemoryError e) {
@@ -289,55 +253,21 @@ public final class IncrementalSnapshot {
     await();
     if (truncated) {
       LOG.info("A chunk was truncated behind its reading and is read again");
-    } else if (chunk.read() == reads.plan().current()) {
-      // Else it was stopped meanwhile.
+    } else if (agenda.isCurrent(chunk.read())) { // Else it was stopped meanwhile.
       TableRead rest = chunk.rest();
-      List<String> lastKey = chunk.lastKey();
       if (rest == null) {
-        if (lastKey != null) {
-          TableRead read = chunk.read();
-          notices.inProgress(
-              reads.plan(), (read.upTo() == null ? read.endingAt(lastKey) : read).readTo(lastKey));
-        }
-        through(rowsOfTable == 0 ? "EMPTY" : "SUCCEEDED");
+        agenda.through(chunk.read(), chunk.lastKey());
       } else {
-        change(reads.plan().withCurrent(rest));
-        if (rest != chunk.read()) {
-          notices.inProgress(reads.plan(), rest);
-        }
+        agenda.goOn(chunk.read(), rest);
       }
     }
-  }
-
-  /** The reading under way is over. */
-  private void through(String status) {
-    ReadPlan before = reads.plan();
-    TableRead read = Objects.requireNonNull(before.current());
-    change(before.next());
-    if (read.kind() == Kind.PAGES && before.hasMorePages(read.table())) {
-      return;
-    }
-    if (!REFUSED.contains(status)) {
-      LOG.info("Read beside the stream: {}, {} rows", read.table(), rowsOfTable);
-    }
-    notices.scanned(before, read, rowsOfTable, status);
-    rowsOfTable = 0;
-    brokeOff = false;
-    if (reads.plan().isEmpty()) {
-      notices.completed(read.id());
-    }
-  }
-
-  private void change(ReadPlan next) {
-    reads = reads.withPlan(next);
-    await();
   }
 
   /** Tells the window which tables will have their changes from their reading. */
   private void await() {
     TableRead guarded = open == null ? null : open.read();
     window.await(
-        reads.plan().reads().stream()
+        agenda.plan().reads().stream()
             .filter(read -> read.kind() == Kind.FIRST && read != guarded)
             .map(TableRead::table)
             .collect(Collectors.toUnmodifiableSet()));
@@ -419,7 +349,7 @@ public final class IncrementalSnapshot {
       last = rows.give(batch) ? next(from) : CUT;
     }
     sink.flush();
-    rowsOfTable += rows.count();
+    agenda.gave(rows.count());
     TableRead rest = read; // What came of a chunk that failed is guarded like that of another.
     if (last == ChunkFetch.END) {
       rest = rest(read, chunk, rows, rows.seen() >= from.limit());
@@ -435,10 +365,9 @@ public final class IncrementalSnapshot {
     } else {
       ahead.drop();
       boolean again = rows.count() > 0 && read.isInOneGo();
-      if (again && brokeOff) {
+      if (again && agenda.brokeOffAgain()) {
         refused(read, last);
       } else {
-        brokeOff |= again;
         failed(read, last);
       }
       rest = rows.count() == 0 ? read : read.again();
@@ -496,12 +425,7 @@ public final class IncrementalSnapshot {
     }
     if (failure instanceof RewrittenException rewritten) {
       LOG.warn("{} was rewritten while the rest of it was read: it is read whole", read.table());
-      change(
-          reads
-              .plan()
-              .withInsteadOfPages(
-                  TableRead.of(
-                      read.table(), rewritten.isKeyed() ? Kind.INCREMENTAL : Kind.BLOCKING)));
+      agenda.readWhole(read, rewritten.isKeyed());
       return;
     }
     notBefore = System.nanoTime() + RETRY_NANOS;
@@ -531,10 +455,6 @@ public final class IncrementalSnapshot {
         read.table(),
         Refusal.reason((Exception) failure),
         (Exception) failure);
-    through(failure instanceof SQLException ? "SQL_EXCEPTION" : "NO_PRIMARY_KEY");
-  }
-
-  private static List<String> names(List<TableRead> reads) {
-    return reads.stream().limit(20).map(read -> read.table().toString()).toList();
+    agenda.refuse(failure instanceof SQLException ? "SQL_EXCEPTION" : "NO_PRIMARY_KEY");
   }
 }
