@@ -85,7 +85,7 @@ final class SharedSnapshot implements AutoCloseable {
       TaskLedgers ledgers = new TaskLedgers(offsets, config.prefix());
       Position stored = ledgers.stored();
       StartingPoint.requireSameLog(config, stored, server, replicating);
-      replication.ensurePublication(SourceReader.published(config, catalog, tables));
+      replication.ensurePublication(Agreement.published(config, catalog, tables));
       StartingPoint.@Nullable Start start =
           new StartingPoint(config, replication, server, LostLog.LEFT_TO_A_TASK)
               .agree(stored, tables, replicating);
