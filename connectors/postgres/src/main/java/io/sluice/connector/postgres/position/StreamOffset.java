@@ -3,6 +3,7 @@ package io.sluice.connector.postgres.position;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,5 +86,34 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
     tail.lineage().into(map);
     tail.reads().into(map);
     return map.entrySet();
+  }
+
+  /**
+   * As {@link Map#equals} says. An engine compares the offsets of neighbours for each record: two of
+   * this kind are told apart, mostly, without a map of either.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (other == this) {
+      return true;
+    }
+    if (other instanceof StreamOffset offset) {
+      if (lsn != offset.lsn
+          || Math.max(events, 0) != Math.max(offset.events, 0)
+          || Math.max(part, 0) != Math.max(offset.part, 0)) {
+        return false;
+      }
+      if (transaction == offset.transaction
+          && tail == offset.tail
+          && Objects.equals(messageType, offset.messageType)) {
+        return true;
+      }
+    }
+    return super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
   }
 }
