@@ -89,8 +89,8 @@ public final class StreamOffset extends AbstractMap<String, @Nullable Object> {
   }
 
   /**
-   * As {@link Map#equals} says. An engine compares the offsets of neighbours for each record: two of
-   * this kind are told apart, mostly, without a map of either.
+   * As {@link Map#equals} says. An engine compares the offsets of neighbours for each record: two
+   * of this kind are told apart, mostly, without a map of either.
    */
   @Override
   public boolean equals(@Nullable Object other) {

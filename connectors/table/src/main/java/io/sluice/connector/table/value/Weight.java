@@ -13,6 +13,9 @@ public final class Weight {
   /** What an object costs beside its content, roughly. */
   private static final int OBJECT = 24;
 
+  /** Digits that a decimal keeps in a long: what it is asked for then would be made anew. */
+  private static final int SMALL_PRECISION = 18;
+
   private Weight() {}
 
   /** An estimate of a Connect value, or of one that a column takes; looks at all of its parts. */
@@ -20,12 +23,14 @@ public final class Weight {
     long sum = OBJECT;
     if (value instanceof String text) {
       sum += text.length();
+    } else if (value instanceof BigDecimal decimal) {
+      sum += decimal.precision() <= SMALL_PRECISION ? Long.BYTES : bytes(decimal);
+    } else if (value == null || value instanceof Number || value instanceof Boolean) {
+      return sum; // Most values; what comes below asks for interfaces, which takes longer.
     } else if (value instanceof byte[] bytes) {
       sum += bytes.length;
     } else if (value instanceof ByteBuffer bytes) {
       sum += bytes.remaining();
-    } else if (value instanceof BigDecimal decimal) {
-      sum += decimal.unscaledValue().bitLength() / Byte.SIZE;
     } else if (value instanceof Struct struct) {
       for (Field field : struct.schema().fields()) {
         sum += of(struct.get(field));
@@ -40,5 +45,9 @@ public final class Weight {
       }
     }
     return sum;
+  }
+
+  private static long bytes(BigDecimal decimal) {
+    return decimal.unscaledValue().bitLength() / Byte.SIZE;
   }
 }
