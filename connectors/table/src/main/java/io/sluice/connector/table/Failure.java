@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.OffsetsTakenException;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.TargetThread;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Failure(Fault fault, String doing, SQLException cause) {
 
-  static Failure of(Target target, SQLException e) {
+  static Failure of(TargetThread target, SQLException e) {
     Fault fault = e instanceof OffsetsTakenException ? Fault.OTHER : target.fault(e);
     String doing = target.failedAt();
     return new Failure(fault, doing.isEmpty() ? "using the target database" : doing, e);

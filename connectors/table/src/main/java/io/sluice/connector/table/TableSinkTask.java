@@ -7,7 +7,7 @@ import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.EnvelopeReader;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.StoredOffsets;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.TargetThread;
 import io.sluice.connector.table.transaction.WholeTransactions;
 import io.sluice.connector.table.write.TableNames;
 import io.sluice.connector.table.write.TableWriters;
@@ -78,7 +78,7 @@ public final class TableSinkTask extends SinkTask {
   private boolean undone;
 
   /** A connection's target, with the rows that wait for it. */
-  private record Connected(Target target, TableWriters writers) {}
+  private record Connected(TargetThread target, TableWriters writers) {}
 
   private final Clock clock = Clock.systemUTC();
 
@@ -138,7 +138,7 @@ public final class TableSinkTask extends SinkTask {
 
   private Connected connect() throws SQLException {
     positionRead = false;
-    Target target = Targets.open(config(), refusals, filled);
+    TargetThread target = Targets.open(config(), refusals, filled);
     AddedColumns added = Objects.requireNonNull(beside);
     return new Connected(target, new TableWriters(config(), added, names(), target, refusals));
   }
@@ -166,7 +166,7 @@ public final class TableSinkTask extends SinkTask {
     return present;
   }
 
-  private Target target() throws SQLException {
+  private TargetThread target() throws SQLException {
     return connected().target();
   }
 

@@ -75,11 +75,11 @@ final class Targets {
    * @param refusals gets rows that are refused after {@link Target#apply} has returned
    * @param filled see {@link WatchedTarget}
    */
-  static Target open(TableSinkConfig config, Refusals refusals, Set<String> filled)
+  static TargetThread open(TableSinkConfig config, Refusals refusals, Set<String> filled)
       throws SQLException {
     requireSound(config);
-    Target opened = of(config.url()).open(config);
-    Target watched = new WatchedTarget(opened, config.autoRecreate(), filled);
+    WatchedTarget watched =
+        new WatchedTarget(of(config.url()).open(config), config.autoRecreate(), filled);
     // The database works on one batch while the next one is made.
     return new TargetThread("sluice " + config.name() + " target", watched, refusals);
   }

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.KeyHashes;
 import io.sluice.connector.table.target.Row;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * more than looking keys up when merging (measured: docs/reference/table-sink.md), and that each
  * key is there once is guaranteed by the merge.
  */
-public final class DuckDbTarget implements Target {
+public final class DuckDbTarget implements Target, Catalog {
   /** Rows that the appender gives to DuckDB at once: its standard vector size. */
   private static final int CHUNK = 2048;
 
@@ -69,6 +70,11 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
+  public Catalog catalog() {
+    return this;
+  }
+
+  @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
     List<Table.Column> columns = DuckDbTables.columns(connection(), name);
     if (columns.isEmpty()) {
@@ -80,6 +86,12 @@ public final class DuckDbTarget implements Target {
       journal.guard();
     }
     return Optional.of(new Table(name, columns, List.of()));
+  }
+
+  /** No other transaction can change a table that this one uses: the file has one writer. */
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    return describe(name);
   }
 
   /** Whether the table is written so that every refusal shows at once. */

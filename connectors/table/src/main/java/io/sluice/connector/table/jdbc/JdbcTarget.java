@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * to do in one transaction it does by keeping the rows of the open one: a change of a table may end
  * a transaction, and may not take rows along whose offsets are not stored.
  */
-public final class JdbcTarget implements Target {
+public final class JdbcTarget implements Target, Catalog {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTarget.class);
 
   /** Names in the sink's own tables: with a length, since a key needs one in most databases. */
@@ -83,9 +84,20 @@ public final class JdbcTarget implements Target {
   }
 
   @Override
+  public Catalog catalog() {
+    return this;
+  }
+
+  @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
     List<Table.Column> columns = tables.columns(name);
     return columns.isEmpty() ? Optional.empty() : Optional.of(new Table(name, columns, List.of()));
+  }
+
+  /** Nobody else of this sink: it has one task. Standard SQL has no lock against others. */
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    return describe(name);
   }
 
   @Override
@@ -208,6 +220,10 @@ public final class JdbcTarget implements Target {
     connection.rollback();
     return done;
   }
+
+  /** Standard SQL has no such words. */
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns) {}
 
   @Override
   public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * so that it is not done twice. Rows and offsets are in one transaction that has no such statement
  * in it.
  */
-public final class MySqlTarget implements Target {
+public final class MySqlTarget implements Target, Catalog {
   private static final int LOCK_SECONDS = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(MySqlTarget.class);
@@ -96,6 +97,11 @@ public final class MySqlTarget implements Target {
         ", PRIMARY KEY (name, topic, \"partition\")" + ending);
     schemas.create(
         connection, keyText, "longtext" + text, ", PRIMARY KEY (name, table_name)" + ending);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return this;
   }
 
   @Override

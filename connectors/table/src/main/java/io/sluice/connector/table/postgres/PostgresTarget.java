@@ -1,28 +1,21 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
-import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.DecimalText;
-import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -42,6 +35,7 @@ public final class PostgresTarget implements Target {
   private final StoredOffsets offsets;
   private final StoredSchemas schemas;
   private final Connection connection;
+  private final PostgresCatalog catalog;
   private final PostgresCopy copy;
   private final Map<Table.Name, PostgresLoad> loads = new HashMap<>();
 
@@ -53,6 +47,7 @@ public final class PostgresTarget implements Target {
     schemas = new StoredSchemas(config.offsetsTable());
     Connection opened = connect(config);
     connection = opened;
+    catalog = new PostgresCatalog(opened, schemas);
     copy = new PostgresCopy(opened);
     try {
       opened.setAutoCommit(false);
@@ -87,169 +82,14 @@ public final class PostgresTarget implements Target {
   }
 
   private void createOffsets() throws SQLException {
-    lockSchemaChanges();
+    catalog.lockSchemaChanges();
     offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
     schemas.create(connection, ", PRIMARY KEY (name, table_name)");
   }
 
-  /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
-  private void lockSchemaChanges() throws SQLException {
-    Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtext('io.sluice.connector.table'))");
-  }
-
   @Override
-  public Optional<Table> describe(Table.Name name) throws SQLException {
-    String sql =
-        "SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull"
-            + " FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
-            + " AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum";
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, Sql.quote(name));
-      List<Table.Column> columns = Sql.columns(query, PostgresTypes::parse);
-      return columns.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Table(name, columns, List.of()));
-    }
-  }
-
-  @Override
-  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
-    lockSchemaChanges();
-    return describe(name);
-  }
-
-  /** Whether the server itself keeps these columns unique, so that it can say what conflicts. */
-  private boolean unique(Table table) throws SQLException {
-    String sql =
-        "SELECT (SELECT array_agg(a.attname::text) FROM pg_attribute a"
-            + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey[0:i.indnkeyatts - 1]))"
-            + " FROM pg_index i WHERE i.indrelid = to_regclass(?) AND i.indisunique"
-            + " AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL";
-    Set<String> key = Set.copyOf(table.key());
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, Sql.quote(table.name()));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          if (Set.of((Object[]) rows.getArray(1).getArray()).equals(key)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  @Override
-  public Table create(Table wanted) throws SQLException {
-    lockSchemaChanges();
-    if (!wanted.name().schema().isEmpty()) {
-      Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
-    }
-    String columns = Sql.definitions(wanted.columns(), PostgresTypes::name);
-    String key =
-        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
-    Sql.execute(
-        connection,
-        "CREATE TABLE IF NOT EXISTS " + Sql.quote(wanted.name()) + " (" + columns + key + ")");
-    return describe(wanted.name()).orElseThrow().withKey(wanted.key());
-  }
-
-  @Override
-  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
-    loads.remove(table.name());
-    lockSchemaChanges();
-    Sql.execute(
-        connection,
-        "ALTER TABLE "
-            + Sql.quote(table.name())
-            + " "
-            + Sql.list(
-                added,
-                column ->
-                    "ADD COLUMN IF NOT EXISTS "
-                        + Sql.quote(column.name())
-                        + " "
-                        + PostgresTypes.name(column.type())));
-    return describe(table.name()).orElseThrow().withKey(table.key());
-  }
-
-  @Override
-  public Table alter(Table table, Table.Column changed) throws SQLException {
-    loads.remove(table.name());
-    lockSchemaChanges();
-    Table.Column current = table.columns().get(table.indexOf(changed.name()));
-    String alter =
-        "ALTER TABLE " + Sql.quote(table.name()) + " ALTER COLUMN " + Sql.quote(changed.name());
-    if (!current.type().equals(changed.type())) {
-      String type = PostgresTypes.name(changed.type());
-      String cast = Sql.quote(changed.name()) + "::" + type;
-      Sql.execute(
-          connection,
-          alter
-              + " TYPE "
-              + type
-              + " USING "
-              + (DecimalText.becomes(current.type(), changed.type())
-                  ? DecimalText.sql(cast)
-                  : cast));
-    }
-    if (changed.nullable() && !current.nullable()) {
-      Sql.execute(connection, alter + " DROP NOT NULL");
-    }
-    return describe(table.name()).orElseThrow().withKey(table.key());
-  }
-
-  @Override
-  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
-    loads.remove(table.name());
-    lockSchemaChanges();
-    Sql.execute(
-        connection,
-        "ALTER TABLE "
-            + Sql.quote(table.name())
-            + " "
-            + Sql.list(columns, column -> "DROP COLUMN IF EXISTS " + Sql.quote(column)));
-    return describe(table.name()).orElseThrow().withKey(table.key());
-  }
-
-  @Override
-  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
-    Sql.execute(
-        connection,
-        "UPDATE "
-            + Sql.quote(table.name())
-            + " SET "
-            + Sql.list(columns, column -> Sql.quote(column) + " = NULL"));
-    return table;
-  }
-
-  @Override
-  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
-      throws SQLException {
-    for (String statement : Sql.comments(table.name(), ofTable, ofColumns)) {
-      Sql.execute(connection, statement);
-    }
-  }
-
-  @Override
-  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
-    return schemas.read(connection, table);
-  }
-
-  @Override
-  public void remember(String pipeline, Table.Name table, SchemaVersion version)
-      throws SQLException {
-    schemas.write(connection, pipeline, table, version);
-  }
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return PostgresTypes.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return PostgresTypes.LIMITS;
+  public Catalog catalog() {
+    return catalog;
   }
 
   @Override
@@ -288,7 +128,7 @@ public final class PostgresTarget implements Target {
    * once a transaction for each table.
    */
   private void requireUnchanged(Table table) throws SQLException {
-    List<Table.Column> now = describe(table.name()).map(Table::columns).orElse(List.of());
+    List<Table.Column> now = catalog.describe(table.name()).map(Table::columns).orElse(List.of());
     if (!now.isEmpty() && !now.equals(table.columns())) {
       throw new SQLException(
           "table "
@@ -301,7 +141,7 @@ public final class PostgresTarget implements Target {
   private PostgresLoad load(Table table) throws SQLException {
     PostgresLoad load = loads.get(table.name());
     if (load == null || !load.isFor(table)) { // Another task may have changed it meanwhile.
-      load = new PostgresLoad(connection, copy, table, unique(table));
+      load = new PostgresLoad(connection, copy, table, catalog.unique(table));
       loads.put(table.name(), load);
     }
     return load;

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * transaction is begun as one that writes, at the first change: one that turned from reading to
  * writing half-way could be refused because another process wrote in between.
  */
-public final class SqliteTarget implements Target {
+public final class SqliteTarget implements Target, Catalog {
   /** Rows worth a hand-over between two threads. */
   private static final int WORTH_APPLYING = 2000;
 
@@ -76,6 +77,11 @@ public final class SqliteTarget implements Target {
           "table " + table.name() + " was changed while rows for it were made",
           SqliteTrouble.TABLE_CHANGED);
     }
+  }
+
+  @Override
+  public Catalog catalog() {
+    return this;
   }
 
   @Override
@@ -151,6 +157,10 @@ public final class SqliteTarget implements Target {
             + Sql.list(columns, column -> Sql.quote(column) + " = NULL"));
     return table;
   }
+
+  /** SQLite keeps no such words. */
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns) {}
 
   @Override
   public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {

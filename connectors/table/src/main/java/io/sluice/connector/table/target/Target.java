@@ -1,72 +1,21 @@
 package io.sluice.connector.table.target;
 
-import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A database that tables are kept in, over one connection with one open transaction: everything
- * between two {@link #commit}s is there together or not at all. A dialect is one class that
- * implements this. Used by one thread.
+ * between two {@link #commit}s is there together or not at all. What belongs to its tables is their
+ * {@link Catalog}. Used by one thread.
  */
 public interface Target extends AutoCloseable {
 
-  /** The table with its columns and key, or nothing if there is none. */
-  Optional<Table> describe(Table.Name name) throws SQLException;
-
-  /**
-   * The table as {@link #describe} has it, which nobody else of this sink changes until this
-   * transaction ends. By default just that: enough where the database has one writer.
-   */
-  default Optional<Table> describeToChange(Table.Name name) throws SQLException {
-    return describe(name);
-  }
-
-  /** Creates a table (and its schema) unless it is there; returns it as the database has it. */
-  Table create(Table wanted) throws SQLException;
-
-  /** Adds columns unless they are there; existing rows have no value in them. */
-  Table addColumns(Table table, List<Table.Column> added) throws SQLException;
-
-  /** Changes a column's type to a wider one, or makes it nullable. */
-  Table alter(Table table, Table.Column changed) throws SQLException;
-
-  /** Drops columns that are there, with their values. */
-  Table dropColumns(Table table, Collection<String> columns) throws SQLException;
-
-  /** Takes the values out of columns, which may be null, in all rows. */
-  Table emptyColumns(Table table, Collection<String> columns) throws SQLException;
-
-  /**
-   * Says what a table and columns are for. By default nothing: right where the database keeps no
-   * such words.
-   *
-   * @param ofTable null if there is nothing to say
-   * @param ofColumns by the column's name
-   */
-  default void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
-      throws SQLException {}
-
-  /** What each pipeline has brought into a table, by its name. */
-  Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException;
-
-  /** Stores what a pipeline has brought into a table, in the open transaction. */
-  void remember(String pipeline, Table.Name table, SchemaVersion version) throws SQLException;
-
-  /** The type that this database uses for a wanted one; never one that holds fewer values. */
-  ColumnType closest(ColumnType wanted);
-
-  /** What its types hold of all values: others are refused before they are sent. */
-  default Limits limits() {
-    return Limits.NONE;
-  }
+  /** Its tables, over the same connection. */
+  Catalog catalog();
 
   /**
    * Begins a transaction, if that is something to do, and finds out whether the connection still
@@ -101,13 +50,6 @@ public interface Target extends AutoCloseable {
   int worthApplying(Table table) throws SQLException;
 
   /**
-   * Waits until every batch is applied that was handed over.
-   *
-   * @throws SQLException what went wrong with one
-   */
-  default void settle() throws SQLException {}
-
-  /**
    * Whether a commit ahead of time would serve: a refusal in a transaction that grows much further
    * could not be undone alone. Any thread.
    */
@@ -137,11 +79,6 @@ public interface Target extends AutoCloseable {
 
   /** What an exception of this database means. Any thread. */
   Fault fault(SQLException e);
-
-  /** What was being done when something went wrong last, for people; may be empty. Any thread. */
-  default String failedAt() {
-    return "";
-  }
 
   @Override
   void close() throws SQLException;

@@ -1,12 +1,8 @@
 package io.sluice.connector.table.target;
 
-import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +29,8 @@ public final class TargetThread implements Target {
    */
   private static final int IN_FLIGHT = 4 << 20;
 
-  private final Target target;
+  private final WatchedTarget target;
+  private final Catalog catalog;
   private final Refusals refusals;
   private final ExecutorService thread;
   private final Semaphore room = new Semaphore(IN_FLIGHT);
@@ -53,8 +50,9 @@ public final class TargetThread implements Target {
    * @param name of the thread
    * @param target used by nobody else from now on
    */
-  public TargetThread(String name, Target target, Refusals refusals) {
+  public TargetThread(String name, WatchedTarget target, Refusals refusals) {
     this.target = target;
+    catalog = new PassedCatalog(target.catalog(), this::make);
     this.refusals = refusals;
     thread =
         Executors.newSingleThreadExecutor(
@@ -63,6 +61,15 @@ public final class TargetThread implements Target {
               made.setDaemon(true);
               return made;
             });
+  }
+
+  private <T> T make(String doing, PassedCatalog.Call<T> call) throws SQLException {
+    return await(call::make);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
   }
 
   @Override
@@ -109,59 +116,13 @@ public final class TargetThread implements Target {
     return (int) Math.min(IN_FLIGHT, bytes);
   }
 
-  @Override
+  /**
+   * Waits until every batch is applied that was handed over.
+   *
+   * @throws SQLException what went wrong with one
+   */
   public void settle() throws SQLException {
     await(() -> true);
-  }
-
-  @Override
-  public Optional<Table> describe(Table.Name name) throws SQLException {
-    return await(() -> target.describe(name));
-  }
-
-  @Override
-  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
-    return await(() -> target.describeToChange(name));
-  }
-
-  @Override
-  public Table create(Table wanted) throws SQLException {
-    return await(() -> target.create(wanted));
-  }
-
-  @Override
-  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
-    return await(() -> target.addColumns(table, added));
-  }
-
-  @Override
-  public Table alter(Table table, Table.Column changed) throws SQLException {
-    return await(() -> target.alter(table, changed));
-  }
-
-  @Override
-  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
-    return await(() -> target.dropColumns(table, columns));
-  }
-
-  @Override
-  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
-    return await(() -> target.emptyColumns(table, columns));
-  }
-
-  @Override
-  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
-      throws SQLException {
-    await(
-        () -> {
-          target.comment(table, ofTable, ofColumns);
-          return true;
-        });
-  }
-
-  @Override
-  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
-    return await(() -> target.schemaVersions(table));
   }
 
   @Override
@@ -173,26 +134,6 @@ public final class TargetThread implements Target {
           target.clear(table, mark);
           return true;
         });
-  }
-
-  @Override
-  public void remember(String pipeline, Table.Name table, SchemaVersion version)
-      throws SQLException {
-    await(
-        () -> {
-          target.remember(pipeline, table, version);
-          return true;
-        });
-  }
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return target.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return target.limits();
   }
 
   @Override
@@ -239,7 +180,7 @@ public final class TargetThread implements Target {
     return target.fault(e);
   }
 
-  @Override
+  /** What was being done when something went wrong last, for people; may be empty. Any thread. */
   public String failedAt() {
     return target.failedAt();
   }

@@ -1,9 +1,6 @@
 package io.sluice.connector.table.target;
 
-import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +22,7 @@ public final class WatchedTarget implements Target {
   private final boolean recreate;
   private final Set<String> filled;
   private final Set<String> present = new HashSet<>();
+  private final Catalog catalog;
   private volatile String failedAt = "";
 
   /**
@@ -38,13 +36,10 @@ public final class WatchedTarget implements Target {
     this.target = target;
     this.recreate = recreate;
     this.filled = filled;
+    catalog = new WatchedCatalog();
   }
 
-  private interface Call<T> {
-    T make() throws SQLException;
-  }
-
-  private <T> T doing(String what, Call<T> call) throws SQLException {
+  private <T> T doing(String what, PassedCatalog.Call<T> call) throws SQLException {
     try {
       return call.make();
     } catch (SQLException | RuntimeException | Error e) {
@@ -53,110 +48,54 @@ public final class WatchedTarget implements Target {
     }
   }
 
-  @Override
+  /** What was being done when something went wrong last, for people; may be empty. Any thread. */
   public String failedAt() {
     return failedAt;
   }
 
   @Override
-  public Optional<Table> describe(Table.Name name) throws SQLException {
-    return seen(name, doing("reading the columns of table " + name, () -> target.describe(name)));
+  public Catalog catalog() {
+    return catalog;
   }
 
-  @Override
-  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
-    return seen(
-        name, doing("reading the columns of table " + name, () -> target.describeToChange(name)));
-  }
-
-  private Optional<Table> seen(Table.Name name, Optional<Table> found) {
-    if (found.isPresent()) {
-      present.add(Sql.quote(name));
+  /** Knows which tables are there, and lets none be made that was filled before. */
+  private final class WatchedCatalog extends PassedCatalog {
+    WatchedCatalog() {
+      super(target.catalog(), WatchedTarget.this::doing);
     }
-    return found;
-  }
 
-  @Override
-  public Table create(Table wanted) throws SQLException {
-    String name = Sql.quote(wanted.name());
-    if (filled.contains(name) && !present.contains(name) && !recreate) {
-      throw new ConfigException(
-          "table "
-              + wanted.name()
-              + " was filled by this pipeline and is gone: somebody dropped or renamed it. Made"
-              + " anew it would hold only what comes from here on. Put it back; or set"
-              + " auto.recreate=true to have it made, and have the source's table read again.");
+    @Override
+    public Optional<Table> describe(Table.Name name) throws SQLException {
+      return seen(name, super.describe(name));
     }
-    Table created =
-        doing("creating table " + wanted.name() + " (CREATE TABLE)", () -> target.create(wanted));
-    present.add(name);
-    return created;
-  }
 
-  @Override
-  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
-    return doing(
-        "adding columns to table " + table.name() + " (ALTER TABLE)",
-        () -> target.addColumns(table, added));
-  }
+    @Override
+    public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+      return seen(name, super.describeToChange(name));
+    }
 
-  @Override
-  public Table alter(Table table, Table.Column changed) throws SQLException {
-    return doing(
-        "changing column '" + changed.name() + "' of table " + table.name() + " (ALTER TABLE)",
-        () -> target.alter(table, changed));
-  }
+    private Optional<Table> seen(Table.Name name, Optional<Table> found) {
+      if (found.isPresent()) {
+        present.add(Sql.quote(name));
+      }
+      return found;
+    }
 
-  @Override
-  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
-    return doing(
-        "dropping columns of table " + table.name() + " (ALTER TABLE)",
-        () -> target.dropColumns(table, columns));
-  }
-
-  @Override
-  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
-    return doing(
-        "emptying columns of table " + table.name() + " (UPDATE)",
-        () -> target.emptyColumns(table, columns));
-  }
-
-  @Override
-  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
-      throws SQLException {
-    doing(
-        "commenting on table " + table.name(),
-        () -> {
-          target.comment(table, ofTable, ofColumns);
-          return true;
-        });
-  }
-
-  @Override
-  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
-    return doing(
-        "reading the stored columns of table " + table, () -> target.schemaVersions(table));
-  }
-
-  @Override
-  public void remember(String pipeline, Table.Name table, SchemaVersion version)
-      throws SQLException {
-    doing(
-        "storing the columns of table " + table,
-        () -> {
-          target.remember(pipeline, table, version);
-          return true;
-        });
-  }
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return target.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return target.limits();
+    @Override
+    public Table create(Table wanted) throws SQLException {
+      String name = Sql.quote(wanted.name());
+      if (filled.contains(name) && !present.contains(name) && !recreate) {
+        throw new ConfigException(
+            "table "
+                + wanted.name()
+                + " was filled by this pipeline and is gone: somebody dropped or renamed it. Made"
+                + " anew it would hold only what comes from here on. Put it back; or set"
+                + " auto.recreate=true to have it made, and have the source's table read again.");
+      }
+      Table created = super.create(wanted);
+      present.add(name);
+      return created;
+    }
   }
 
   @Override
@@ -192,16 +131,6 @@ public final class WatchedTarget implements Target {
   @Override
   public int worthApplying(Table table) throws SQLException {
     return target.worthApplying(table);
-  }
-
-  @Override
-  public void settle() throws SQLException {
-    doing(
-        "writing rows",
-        () -> {
-          target.settle();
-          return true;
-        });
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.sluice.connector.table.write;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.SchemaSettings.Sync;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Table;
-import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 final class BroughtColumns {
   private static final Logger LOG = LoggerFactory.getLogger(BroughtColumns.class);
 
-  private final Target target;
+  private final Catalog catalog;
   private final Table.Name name;
   private final String pipeline;
   private final SchemaSettings settings;
   private @Nullable SchemaVersion known;
 
-  BroughtColumns(Target target, Table.Name name, String pipeline, SchemaSettings settings) {
-    this.target = target;
+  BroughtColumns(Catalog catalog, Table.Name name, String pipeline, SchemaSettings settings) {
+    this.catalog = catalog;
     this.name = name;
     this.pipeline = pipeline;
     this.settings = settings;
@@ -57,20 +57,20 @@ final class BroughtColumns {
       return table;
     }
     // Whatever is decided on from here, nobody else decides at the same time.
-    Table now = target.describeToChange(name).orElse(table).withKey(table.key());
-    Map<String, SchemaVersion> versions = target.schemaVersions(name);
+    Table now = catalog.describeToChange(name).orElse(table).withKey(table.key());
+    Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
     before = versions.get(pipeline);
     now = withoutDropped(now, new LinkedHashSet<>(present), versions);
     SchemaVersion next =
         new SchemaVersion(
             before == null ? 1 : before.number() + 1, columns(now, present, before), now.key());
-    target.remember(pipeline, name, next);
+    catalog.remember(pipeline, name, next);
     known = next;
     return now;
   }
 
   private @Nullable SchemaVersion read(Table table) throws SQLException {
-    Map<String, SchemaVersion> versions = target.schemaVersions(name);
+    Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
     versions.forEach(
         (other, version) -> {
           if (!other.equals(pipeline) && !settings.fanIn() && !version.key().equals(table.key())) {
@@ -147,6 +147,6 @@ final class BroughtColumns {
         remove ? "are dropped" : "lose their values",
         SchemaSettings.SYNC,
         remove ? "remove" : "null");
-    return remove ? target.dropColumns(table, gone) : target.emptyColumns(table, gone);
+    return remove ? catalog.dropColumns(table, gone) : catalog.emptyColumns(table, gone);
   }
 }

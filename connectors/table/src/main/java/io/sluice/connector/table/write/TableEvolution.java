@@ -7,9 +7,9 @@ import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.ColumnNames;
 import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowField;
+import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Table;
-import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.connector.table.value.WiderType;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class TableEvolution {
   private static final Logger LOG = LoggerFactory.getLogger(TableEvolution.class);
 
-  private final Target target;
+  private final Catalog catalog;
   private final Table.Name name;
   private final ColumnNames names;
   private final NameRules rules;
@@ -61,17 +61,17 @@ final class TableEvolution {
   TableEvolution(
       TableSinkConfig config,
       AddedColumns beside,
-      Target target,
+      Catalog catalog,
       Table.Name name,
       NameRules rules) {
-    this.target = target;
+    this.catalog = catalog;
     this.name = name;
     this.rules = rules;
     names = new ColumnNames(config.names(), rules, name);
     this.create = config.autoCreate();
     this.beside = beside;
     settings = config.schemas();
-    brought = new BroughtColumns(target, name, config.name(), settings);
+    brought = new BroughtColumns(catalog, name, config.name(), settings);
   }
 
   /**
@@ -89,7 +89,7 @@ final class TableEvolution {
     KeyColumns key = names.of(keyOfRecords);
     Table table = current;
     if (table == null) {
-      table = target.describe(name).orElse(null);
+      table = catalog.describe(name).orElse(null);
     }
     if (table != null && !rules.columnCaseMatters()) {
       Table there = table;
@@ -115,7 +115,7 @@ final class TableEvolution {
                 + "=true.");
       }
       table =
-          target.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
+          catalog.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
       comment(table, row == null ? null : row.doc(), columns);
     }
     table = table.withKey(identity);
@@ -123,7 +123,7 @@ final class TableEvolution {
     if (!plan.isEmpty()) {
       // Planned once more on the table that nobody else changes now: what was true when the table
       // was looked at last may have been overtaken by another task.
-      table = target.describeToChange(name).orElse(table).withKey(identity);
+      table = catalog.describeToChange(name).orElse(table).withKey(identity);
       plan = plan(table, columns, row != null);
       table = execute(plan, table);
       Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
@@ -148,7 +148,7 @@ final class TableEvolution {
       }
     }
     if (ofTable != null || !ofColumns.isEmpty()) {
-      target.comment(table, ofTable, ofColumns);
+      catalog.comment(table, ofTable, ofColumns);
     }
   }
 
@@ -217,7 +217,7 @@ final class TableEvolution {
     List<Wanted> columns = new ArrayList<>(wanted.size());
     wanted.forEach(
         (column, schema) -> {
-          ColumnType type = target.closest(SchemaTypes.typeOf(schema));
+          ColumnType type = catalog.closest(SchemaTypes.typeOf(schema));
           boolean nullable = schema.isOptional() && !identity.contains(column);
           columns.add(
               new Wanted(
@@ -227,7 +227,7 @@ final class TableEvolution {
   }
 
   private EvolutionPlan plan(Table table, List<Wanted> wanted, boolean wholeRow) {
-    return new EvolutionPlan(table, wanted, wholeRow, settings, target::closest);
+    return new EvolutionPlan(table, wanted, wholeRow, settings, catalog::closest);
   }
 
   private Table execute(EvolutionPlan plan, Table current) throws SQLException {
@@ -237,9 +237,9 @@ final class TableEvolution {
       if (reason != null) {
         sayRelaxed(table, column, reason);
       }
-      table = target.alter(table, column);
+      table = catalog.alter(table, column);
     }
-    return plan.added().isEmpty() ? table : target.addColumns(table, plan.added());
+    return plan.added().isEmpty() ? table : catalog.addColumns(table, plan.added());
   }
 
   /** The table may be the user's own, who meant it. */
@@ -264,13 +264,13 @@ final class TableEvolution {
           "column '" + known.name() + "' of table " + table.name() + ": " + reason.getMessage(),
           reason);
     }
-    Table now = target.describeToChange(name).orElse(table).withKey(table.key());
+    Table now = catalog.describeToChange(name).orElse(table).withKey(table.key());
     Table.Column column = now.columns().get(now.indexOf(known.name()));
     if (!column.equals(known)) {
       return now; // Another task was first.
     }
-    ColumnType numeric = target.closest(ColumnType.NUMERIC);
+    ColumnType numeric = catalog.closest(ColumnType.NUMERIC);
     boolean exact = column.type().kind() == ColumnType.Kind.DECIMAL && numeric.unboundedDecimal();
-    return target.alter(now, column.withType(exact ? numeric : ColumnType.TEXT));
+    return catalog.alter(now, column.withType(exact ? numeric : ColumnType.TEXT));
   }
 }

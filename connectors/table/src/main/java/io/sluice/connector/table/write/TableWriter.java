@@ -106,7 +106,7 @@ public final class TableWriter {
     this.name = name;
     StructSettings structs = config.structs();
     flat = structs.mode() == StructSettings.Mode.FLATTEN ? new FlatRows(structs, name) : null;
-    evolution = new TableEvolution(config, beside, target, name, rules);
+    evolution = new TableEvolution(config, beside, target.catalog(), name, rules);
     unavailable = new UnavailableValue(config.unavailableValue());
   }
 
@@ -192,7 +192,7 @@ public final class TableWriter {
     flush();
     Table current = table;
     if (current == null) {
-      current = target.describe(name).orElse(null);
+      current = target.catalog().describe(name).orElse(null);
     }
     if (current == null) {
       return; // It never had a row.
@@ -241,7 +241,12 @@ public final class TableWriter {
 
   private RowLayout layout(TableEvolution.Followed followed) {
     return new RowLayout(
-        followed.table(), followed.key(), followed.fields(), beside, unavailable, target.limits());
+        followed.table(),
+        followed.key(),
+        followed.fields(),
+        beside,
+        unavailable,
+        target.catalog().limits());
   }
 
   /** The row, in columns that were widened for as many of its values as do not fit. */

@@ -3,6 +3,8 @@ package io.sluice.connector.table.target;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,9 +13,17 @@ class PassedOnTest {
   @ParameterizedTest
   @ValueSource(classes = {TargetThread.class, WatchedTarget.class})
   void every_operation_of_a_target_is_passed_on(Class<?> before) {
-    for (Method operation : Target.class.getDeclaredMethods()) {
-      if (!operation.isSynthetic()
-          && !java.lang.reflect.Modifier.isStatic(operation.getModifiers())) {
+    requireAll(Target.class, before);
+  }
+
+  @Test
+  void every_operation_of_a_catalog_is_passed_on() {
+    requireAll(Catalog.class, PassedCatalog.class);
+  }
+
+  private static void requireAll(Class<?> operations, Class<?> before) {
+    for (Method operation : operations.getDeclaredMethods()) {
+      if (!operation.isSynthetic() && !Modifier.isStatic(operation.getModifiers())) {
         assertThatCode(
                 () -> before.getDeclaredMethod(operation.getName(), operation.getParameterTypes()))
             .as("%s in %s", operation.getName(), before)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,8 @@ class TargetThreadTest {
 
   private final HandMadeTarget database = new HandMadeTarget();
   private final Refusals refusals = new Refusals();
-  private final TargetThread thread = new TargetThread("test-target", database, refusals);
+  private final TargetThread thread =
+      new TargetThread("test-target", new WatchedTarget(database, true, new HashSet<>()), refusals);
 
   @AfterEach
   void close() throws SQLException {
@@ -157,7 +160,7 @@ class TargetThreadTest {
   }
 
   /** Refuses negative numbers, breaks on one, and holds its first batch if told to. */
-  private static final class HandMadeTarget implements Target {
+  private static final class HandMadeTarget implements Target, Catalog {
     static final long BREAKS = 666;
 
     final List<Object> applied = new CopyOnWriteArrayList<>();
@@ -207,6 +210,24 @@ class TargetThreadTest {
     @Override
     public void close() {
       closed = true;
+    }
+
+    @Override
+    public Catalog catalog() {
+      return this;
+    }
+
+    @Override
+    public Optional<Table> describeToChange(Table.Name name) {
+      return describe(name);
+    }
+
+    @Override
+    public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns) {}
+
+    @Override
+    public Limits limits() {
+      return Limits.NONE;
     }
 
     @Override
