@@ -133,12 +133,29 @@ final class JdbcTables {
     Sql.execute(
         connection,
         alteration(table.name(), changed) + " SET DATA TYPE " + types.name(changed.type(), key));
+    String column = Sql.quote(changed.name());
+    String text = null;
     if (DecimalText.becomes(from, changed.type())) {
-      String column = Sql.quote(changed.name());
-      Sql.execute(
-          connection,
-          "UPDATE " + Sql.quote(table.name()) + " SET " + column + " = " + DecimalText.sql(column));
+      text = DecimalText.sql(column);
+    } else if (from.kind() == ColumnType.Kind.BOOLEAN
+        && changed.type().kind() == ColumnType.Kind.TEXT) {
+      text = booleanText(column);
     }
+    if (text != null) {
+      Sql.execute(
+          connection, "UPDATE " + Sql.quote(table.name()) + " SET " + column + " = " + text);
+    }
+  }
+
+  /** As later rows have it, whatever the database wrote: {@code TRUE}, {@code t}, {@code 1}. */
+  private static String booleanText(String column) {
+    return "CASE WHEN LOWER("
+        + column
+        + ") IN ('true', 't', '1') THEN 'true' WHEN LOWER("
+        + column
+        + ") IN ('false', 'f', '0') THEN 'false' ELSE "
+        + column
+        + " END";
   }
 
   void dropNotNull(Table.Name table, Table.Column column) throws SQLException {

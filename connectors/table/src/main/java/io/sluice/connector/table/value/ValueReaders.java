@@ -10,6 +10,10 @@ import org.apache.kafka.connect.errors.DataException;
  */
 public final class ValueReaders {
   private static final long NANOS_PER_MICRO = 1000;
+
+  /** All whole numbers up to here are doubles, and no two of them the same one. */
+  private static final long EXACT_IN_DOUBLE = 1L << 53;
+
   private static final ValueReader AS_IS = NaturalReaders.AS_IS;
 
   private ValueReaders() {}
@@ -173,13 +177,16 @@ public final class ValueReaders {
     };
   }
 
-  /** Judged value by value: most numbers have fewer than the 53 bits that a double keeps. */
+  /**
+   * Judged value by value: most numbers have fewer than the 53 bits that a double keeps. Some larger
+   * ones are doubles too, but the text of such a double stands for all numbers near it: a column
+   * that becomes text later would have another number than came.
+   */
   private static Object exactDouble(long number) {
-    double converted = number;
-    if (converted >= 0x1p63 || (long) converted != number) {
+    if (number > EXACT_IN_DOUBLE || number < -EXACT_IN_DOUBLE) {
       throw new ValueDoesNotFitException("a number has more digits than float64 holds");
     }
-    return converted;
+    return (double) number;
   }
 
   private static Object uuidOfText(Object text) {

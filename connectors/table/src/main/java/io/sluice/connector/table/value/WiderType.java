@@ -58,10 +58,9 @@ public final class WiderType {
       return Optional.of(ColumnType.FLOAT64);
     }
     if (isLocalTime(a) && isLocalTime(b)) {
-      boolean nanos =
-          a.kind() == ColumnType.Kind.TIMESTAMP_NANOS
-              || b.kind() == ColumnType.Kind.TIMESTAMP_NANOS;
-      return Optional.of(nanos ? ColumnType.TIMESTAMP_NANOS : ColumnType.TIMESTAMP);
+      // Nanoseconds in 64 bits end in 2262: they hold neither all dates nor all timestamps. Values
+      // that are finer than microseconds are judged one by one.
+      return Optional.of(ColumnType.TIMESTAMP);
     }
     if (a.kind() == ColumnType.Kind.ARRAY || b.kind() == ColumnType.Kind.ARRAY) {
       ColumnType left = a.element();

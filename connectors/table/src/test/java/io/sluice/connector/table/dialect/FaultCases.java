@@ -25,6 +25,11 @@ public abstract class FaultCases extends SinkCase {
     return target.rows("select id from orders order by id");
   }
 
+  /** Makes the column {@code size} one of 64 bits. */
+  protected String widenSize() {
+    return "alter table orders alter column size type bigint";
+  }
+
   protected void sized(long id, int size) {
     records.flat("orders", new Struct(SIZED).put("id", id).put("size", size));
   }
@@ -86,7 +91,7 @@ public abstract class FaultCases extends SinkCase {
   protected void a_column_that_somebody_widened_is_followed_and_costs_no_row() throws Exception {
     sized(1, 10);
     records.committed();
-    target.execute("alter table orders alter column size type bigint");
+    target.execute(widenSize());
     sized(2, 20);
     records.committed();
     assertThat(target.rows("select id, size from orders order by id"))

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 /** Many tables, and wide ones. */
 public abstract class LimitCases extends SinkCase {
   private static final int TABLES = 200;
-  private static final int COLUMNS = 1_600;
+
+  /** How many tables get a column in one transaction. */
+  protected int growing() {
+    return TABLES;
+  }
 
   @Test
   void two_hundred_tables_grow_at_once_and_are_committed_together() throws Exception {
@@ -27,21 +31,29 @@ public abstract class LimitCases extends SinkCase {
     }
     records.delivered();
     for (int i = 0; i < TABLES; i++) {
-      records.flat("t" + i, new Struct(wide).put("id", 2L).put("v", i));
+      Schema second = i < growing() ? wide : narrow;
+      Struct row = new Struct(second).put("id", 2L);
+      records.flat("t" + i, i < growing() ? row.put("v", i) : row);
     }
     records.committed();
     List<String> counts = new ArrayList<>();
     for (int i = 0; i < TABLES; i++) {
-      counts.add("select count(*) as n, sum(v) as s from t" + i);
+      String sum = i < growing() ? "sum(v)" : "0";
+      counts.add("select count(*) as n, " + sum + " as s from t" + i);
     }
     String all = "select sum(n), sum(s) from (" + String.join(" union all ", counts) + ") as x";
-    assertThat(target.rows(all)).containsExactly(2 * TABLES + "|" + TABLES * (TABLES - 1) / 2);
+    assertThat(target.rows(all)).containsExactly(2 * TABLES + "|" + growing() * (growing() - 1) / 2);
+  }
+
+  /** As many as PostgreSQL has, so that each of its tables fits, if the target has as many. */
+  protected int columns() {
+    return 1_600;
   }
 
   @Test
-  void a_table_of_sixteen_hundred_columns_is_loaded_and_changed() throws Exception {
+  void a_table_of_as_many_columns_as_there_can_be_is_loaded_and_changed() throws Exception {
     SchemaBuilder builder = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA);
-    for (int i = 1; i < COLUMNS; i++) {
+    for (int i = 1; i < columns(); i++) {
       builder.field("c" + i, Schema.OPTIONAL_INT16_SCHEMA);
     }
     Schema schema = builder.build();
@@ -50,13 +62,13 @@ public abstract class LimitCases extends SinkCase {
     records.committed();
     records.change("u", envelope, wide(schema, 2, 3)).delete(1).committed();
     assertThat(sink.reported()).isEmpty();
-    String query = "select id, c1, c" + (COLUMNS - 1) + " from orders";
+    String query = "select id, c1, c" + (columns() - 1) + " from orders";
     assertThat(target.rows(query)).containsExactly("2|3|3");
   }
 
-  private static Struct wide(Schema schema, long id, int value) {
+  private Struct wide(Schema schema, long id, int value) {
     Struct row = new Struct(schema).put("id", id);
-    for (int i = 1; i < COLUMNS; i++) {
+    for (int i = 1; i < columns(); i++) {
       row.put("c" + i, (short) value);
     }
     return row;

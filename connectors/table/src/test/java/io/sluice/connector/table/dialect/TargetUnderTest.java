@@ -32,6 +32,11 @@ public interface TargetUnderTest extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** The family of types that it has instead of one, both named as in {@link EvolutionMatrix}. */
+  default String familyInsteadOf(String family) {
+    return family;
+  }
+
   /** How the database writes midnight of the 15th of March of the year 44 before the first. */
   String idesOfMarch();
 

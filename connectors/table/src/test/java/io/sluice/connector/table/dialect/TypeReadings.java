@@ -77,7 +77,7 @@ public interface TypeReadings {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
-  private static String javaNumber(String text) {
+  static String javaNumber(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "inf", "infinity" -> "Infinity";
       case "-inf", "-infinity" -> "-Infinity";

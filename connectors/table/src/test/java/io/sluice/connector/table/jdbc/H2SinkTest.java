@@ -1,6 +1,8 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
+import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.ModeCases;
@@ -149,6 +151,22 @@ class H2SinkTest {
 
   @Nested
   class Raw extends RawCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Limits extends LimitCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Matrix extends EvolutionMatrixCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new H2UnderTest(emptyFolder);

@@ -1,12 +1,14 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.connector.table.dialect.TypeReadings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A database that has no dialect, in this process. Unquoted names of the tests are lower case. */
 final class H2UnderTest implements TargetUnderTest {
@@ -31,11 +33,20 @@ final class H2UnderTest implements TargetUnderTest {
 
   @Override
   public String typeOf(String table, String column) throws SQLException {
-    return rows("select data_type_sql('public', 'TABLE', '%s', ordinal_position) from"
-                .formatted(table)
-            + " information_schema.columns where table_name = '%s' and column_name = '%s'"
-                .formatted(table, column))
+    return rows(("select data_type || coalesce('(' || numeric_precision || ',' || numeric_scale ||"
+                + " ')', '') from information_schema.columns where table_name = '%s' and"
+                + " column_name = '%s'")
+            .formatted(table, column))
         .get(0);
+  }
+
+  @Override
+  public String familyInsteadOf(String family) {
+    return switch (family) {
+      case "timetz", "interval", "timestamp_nanos", "timestamptz", "uuid", "json" -> "text";
+      case "array of int32" -> "text";
+      default -> family;
+    };
   }
 
   @Override
@@ -47,6 +58,11 @@ final class H2UnderTest implements TargetUnderTest {
   @Override
   public String element(String list, int position) {
     return "substring(" + list + ", " + (position * 4 - 1) + ", 1)";
+  }
+
+  @Override
+  public Optional<TypeReadings> readings() {
+    return Optional.of(new H2Readings());
   }
 
   @Override

@@ -3,6 +3,9 @@ package io.sluice.connector.table.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
+import io.sluice.connector.table.dialect.LimitCases;
+import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
@@ -18,6 +21,8 @@ import io.sluice.connector.table.dialect.TypeCases;
 import io.sluice.connector.table.dialect.UpsertCases;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -261,6 +266,72 @@ class MariaDbSinkTest {
 
   @Nested
   class Raw extends RawCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
+  @Nested
+  class Faults extends FaultCases {
+    @Override
+    protected String widenSize() {
+      return "alter table orders modify size bigint";
+    }
+
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
+  @Nested
+  class Limits extends LimitCases {
+    /** For each the transaction is undone and done again. */
+    @Override
+    protected int growing() {
+      return 20;
+    }
+
+    /** The most that InnoDB has. */
+    @Override
+    protected int columns() {
+      return 1_017;
+    }
+
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
+  @Nested
+  class Matrix extends EvolutionMatrixCases {
+    /**
+     * What the server would spell in another way when it becomes a text is refused; and of what is a
+     * text here, as there is no other type for it, nothing is a UUID.
+     */
+    @Override
+    protected Map<String, String> otherwise() {
+      Map<String, String> otherwise = new HashMap<>();
+      List<String> families =
+          List.of("int16", "int32", "int64", "float32", "float64", "decimal(10,2)", "boolean");
+      for (String brings : families) {
+        otherwise.put("boolean+" + brings, brings.equals("boolean") ? "boolean" : "");
+      }
+      for (String brings : List.of("text", "date", "uuid", "json", "timetz", "interval")) {
+        otherwise.put("boolean+" + brings, "");
+        otherwise.put("float32+" + brings, "");
+      }
+      for (String brings : List.of("boolean", "int64", "decimal(10,2)", "array of int32")) {
+        otherwise.put("float32+" + brings, "");
+      }
+      otherwise.put("boolean+array of int32", "");
+      otherwise.put("uuid+timetz", "text");
+      otherwise.put("uuid+interval", "text");
+      return otherwise;
+    }
+
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new MariaDbUnderTest();

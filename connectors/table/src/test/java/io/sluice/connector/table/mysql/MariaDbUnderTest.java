@@ -88,6 +88,16 @@ final class MariaDbUnderTest implements TargetUnderTest {
   }
 
   @Override
+  public String familyInsteadOf(String family) {
+    return switch (family) {
+      case "timetz", "interval" -> "text";
+      case "timestamp_nanos" -> "timestamp";
+      case "array of int32" -> "json";
+      default -> family;
+    };
+  }
+
+  @Override
   public String elements(String column) {
     return ("if(%1$s is null, null, (select coalesce(group_concat(coalesce(x, '-') order by o"
             + " separator ','), '') from json_table(%1$s, '$[*]' columns (o for ordinality, x"

@@ -38,6 +38,11 @@ final class PostgresUnderTest implements TargetUnderTest {
   }
 
   @Override
+  public String familyInsteadOf(String family) {
+    return family.equals("timestamp_nanos") ? "timestamp" : family;
+  }
+
+  @Override
   public String elements(String column) {
     return "array_to_string(" + column + ", ',', '-')";
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
@@ -312,6 +313,14 @@ class SqliteSinkTest {
 
   @Nested
   class Raw extends RawCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Matrix extends EvolutionMatrixCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new SqliteUnderTest(emptyFolder);

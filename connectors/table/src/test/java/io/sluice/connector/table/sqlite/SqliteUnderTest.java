@@ -64,6 +64,16 @@ final class SqliteUnderTest implements TargetUnderTest {
   }
 
   @Override
+  public String familyInsteadOf(String family) {
+    return switch (family) {
+      case "int16", "int32" -> "int64";
+      case "float32" -> "float64";
+      case "array of int32" -> "json";
+      default -> family;
+    };
+  }
+
+  @Override
   public String elements(String column) {
     return "case when %1$s is not null then coalesce((select group_concat(coalesce(value, '-'), ',')"
             .formatted(column)

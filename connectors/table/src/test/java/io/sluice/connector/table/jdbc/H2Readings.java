@@ -1,0 +1,30 @@
+package io.sluice.connector.table.jdbc;
+
+import io.sluice.connector.table.dialect.TypeReadings;
+import io.sluice.connector.table.value.ColumnType;
+import java.util.Set;
+
+/** How H2's values are read back. */
+final class H2Readings implements TypeReadings {
+  @Override
+  public String dialect() {
+    return "others";
+  }
+
+  @Override
+  public String asText(String expression, ColumnType type) {
+    return type.kind() == ColumnType.Kind.BYTES
+        ? "rawtohex(" + expression + ")"
+        : "cast(" + expression + " as varchar)";
+  }
+
+  @Override
+  public String length(String list) {
+    throw new UnsupportedOperationException("lists are texts here");
+  }
+
+  @Override
+  public Set<String> refused() {
+    throw new UnsupportedOperationException("which values there are is the database's to say");
+  }
+}
