@@ -76,7 +76,8 @@ public final class RowLayout {
       positions[i] = position(rowFields.get(i).column());
       String first = rowFields.get(i).first();
       firsts[i] = first == null ? positions[i] : position(first);
-      readers[i] = reader(fields[i].schema(), positions[i]);
+      String refusal = rowFields.get(i).refusal();
+      readers[i] = refusal == null ? reader(fields[i].schema(), positions[i]) : refusing(refusal);
       maybeUnavailable[i] = UnavailableValue.possible(fields[i].schema());
       defaulted[i] = fields[i].schema().defaultValue() != null;
     }
@@ -104,6 +105,13 @@ public final class RowLayout {
               + "=evolve.");
     }
     return position;
+  }
+
+  /** NULL goes into any column, and is never read. */
+  private static ValueReader refusing(String refusal) {
+    return value -> {
+      throw new DataException(refusal);
+    };
   }
 
   private ValueReader reader(Schema schema, int position) {

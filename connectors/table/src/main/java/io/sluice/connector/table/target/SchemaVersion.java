@@ -1,5 +1,6 @@
 package io.sluice.connector.table.target;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,38 +16,60 @@ import java.util.stream.Collectors;
  * @param number counts the changes, from 1
  * @param columns types by name, in words that are for people
  * @param key the columns that identify a row for that pipeline; empty where it only appends
+ * @param sources tables of the source that brought rows, as far as records named them; the first
+ *     few
  */
-public record SchemaVersion(int number, Map<String, String> columns, List<String> key) {
+public record SchemaVersion(
+    int number, Map<String, String> columns, List<String> key, List<String> sources) {
   /** A name, quoted as in SQL, and what follows up to the next. */
   private static final Pattern ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"([^\"]*)");
+
+  /** Between columns and sources. */
+  private static final String FROM = "<-";
 
   public SchemaVersion {
     columns = new LinkedHashMap<>(columns);
     key = List.copyOf(key);
+    sources = List.copyOf(sources);
   }
 
   /** What was stored as text. */
-  static SchemaVersion parse(int number, String columns, String key) {
-    return new SchemaVersion(number, entries(columns), List.copyOf(entries(key).keySet()));
-  }
-
-  private static Map<String, String> entries(String text) {
-    Map<String, String> entries = new LinkedHashMap<>();
+  static SchemaVersion parse(int number, String text, String key) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    List<String> sources = new ArrayList<>();
+    boolean behind = false;
     Matcher entry = ENTRY.matcher(text);
     while (entry.find()) {
+      String name = entry.group(1).replace("\"\"", "\"");
       String rest = entry.group(2).strip();
-      entries.put(
-          entry.group(1).replace("\"\"", "\""),
-          rest.endsWith(",") ? rest.substring(0, rest.length() - 1) : rest);
+      boolean last = rest.endsWith(FROM);
+      if (behind) {
+        sources.add(name);
+      } else {
+        String type = last ? rest.substring(0, rest.length() - FROM.length()).strip() : rest;
+        columns.put(name, type.endsWith(",") ? type.substring(0, type.length() - 1) : type);
+      }
+      behind |= last;
     }
-    return entries;
+    return new SchemaVersion(number, columns, names(key), sources);
   }
 
-  /** The columns as text: {@code "id" int64, "total" decimal(10,2)}. */
+  private static List<String> names(String text) {
+    List<String> names = new ArrayList<>();
+    Matcher entry = ENTRY.matcher(text);
+    while (entry.find()) {
+      names.add(entry.group(1).replace("\"\"", "\""));
+    }
+    return names;
+  }
+
+  /** Columns and sources as text: {@code "id" int64, "total" decimal(10,2) <- "public.orders"}. */
   String columnsText() {
-    return columns.entrySet().stream()
-        .map(column -> Sql.quote(column.getKey()) + " " + column.getValue())
-        .collect(Collectors.joining(", "));
+    String text =
+        columns.entrySet().stream()
+            .map(column -> Sql.quote(column.getKey()) + " " + column.getValue())
+            .collect(Collectors.joining(", "));
+    return sources.isEmpty() ? text : text + " " + FROM + " " + Sql.list(sources, Sql::quote);
   }
 
   /** The key as text: {@code "id"}. */
@@ -55,7 +78,10 @@ public record SchemaVersion(int number, Map<String, String> columns, List<String
   }
 
   /** Whether both say the same, whatever their numbers. */
-  public boolean sameAs(Map<String, String> otherColumns, Collection<String> otherKey) {
-    return columns.equals(otherColumns) && key.equals(List.copyOf(otherKey));
+  public boolean sameAs(
+      Map<String, String> otherColumns, Collection<String> otherKey, List<String> otherSources) {
+    return columns.equals(otherColumns)
+        && key.equals(List.copyOf(otherKey))
+        && sources.equals(otherSources);
   }
 }

@@ -178,9 +178,9 @@ public final class ValueReaders {
   }
 
   /**
-   * Judged value by value: most numbers have fewer than the 53 bits that a double keeps. Some larger
-   * ones are doubles too, but the text of such a double stands for all numbers near it: a column
-   * that becomes text later would have another number than came.
+   * Judged value by value: most numbers have fewer than the 53 bits that a double keeps. Some
+   * larger ones are doubles too, but the text of such a double stands for all numbers near it: a
+   * column that becomes text later would have another number than came.
    */
   private static Object exactDouble(long number) {
     if (number > EXACT_IN_DOUBLE || number < -EXACT_IN_DOUBLE) {

@@ -7,6 +7,7 @@ import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Table;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class BroughtColumns {
   private static final Logger LOG = LoggerFactory.getLogger(BroughtColumns.class);
 
+  /** Partitions of a table may come by the hundred; what is told apart here comes in twos. */
+  private static final int MOST_SOURCES = 16;
+
   private final Catalog catalog;
   private final Table.Name name;
   private final String pipeline;
@@ -44,16 +48,19 @@ final class BroughtColumns {
    *
    * @param table as it is, with its key
    * @param present the columns that these records bring
+   * @param from the source's table; null if the records do not say
    * @return the table without what was to leave with the records' fields
-   * @throws ConfigException if another pipeline identifies the table's rows otherwise
+   * @throws ConfigException if another pipeline identifies the table's rows otherwise, or if this
+   *     one brought another table of the source here that topics cannot tell from this one
    */
-  Table brought(Table table, Collection<String> present) throws SQLException {
+  Table brought(Table table, Collection<String> present, @Nullable SourceTable from)
+      throws SQLException {
     SchemaVersion before = known;
     if (before == null) {
       before = read(table);
     }
     Map<String, String> columns = columns(table, present, before);
-    if (before != null && before.sameAs(columns, table.key())) {
+    if (before != null && before.sameAs(columns, table.key(), sources(before, from))) {
       return table;
     }
     // Whatever is decided on from here, nobody else decides at the same time.
@@ -63,7 +70,10 @@ final class BroughtColumns {
     now = withoutDropped(now, new LinkedHashSet<>(present), versions);
     SchemaVersion next =
         new SchemaVersion(
-            before == null ? 1 : before.number() + 1, columns(now, present, before), now.key());
+            before == null ? 1 : before.number() + 1,
+            columns(now, present, before),
+            now.key(),
+            sources(before, from));
     catalog.remember(pipeline, name, next);
     known = next;
     return now;
@@ -80,6 +90,35 @@ final class BroughtColumns {
     SchemaVersion mine = versions.get(pipeline);
     known = mine;
     return mine;
+  }
+
+  private List<String> sources(@Nullable SchemaVersion before, @Nullable SourceTable from) {
+    List<String> known = before == null ? List.of() : before.sources();
+    if (from == null || known.contains(from.toString())) {
+      return known;
+    }
+    for (String other : known) {
+      if (SourceTable.sanitized(other).equals(from.sanitized())) {
+        throw new ConfigException(
+            "table "
+                + name
+                + " has rows of the source's table '"
+                + other
+                + "', and now come rows of '"
+                + from
+                + "', whose topic has the same name: rows of one would replace those of the other."
+                + " Leave one of them out at the source, or have the source name topics otherwise"
+                + " (topic.naming.strategy). If one was renamed to the other, delete this"
+                + " pipeline's row of the table from the table of schemas beside that of the"
+                + " offsets.");
+      }
+    }
+    if (known.size() >= MOST_SOURCES) {
+      return known;
+    }
+    List<String> all = new ArrayList<>(known);
+    all.add(from.toString());
+    return all;
   }
 
   private ConfigException keysDiffer(String other, List<String> theirs, List<String> ours) {

@@ -39,6 +39,7 @@ final class EvolutionPlan {
   private final Map<String, String> relaxed = new LinkedHashMap<>();
   private final Map<String, String> variants = new LinkedHashMap<>();
   private final Set<String> discarded = new LinkedHashSet<>();
+  private final Map<String, String> refusals = new LinkedHashMap<>();
 
   /**
    * A plan.
@@ -74,15 +75,24 @@ final class EvolutionPlan {
       newColumn(wanted);
     } else if (evolution == Evolution.EVOLVE) {
       follow(there, wanted);
-    } else if (!holds(there.type(), wanted.column().type())) {
-      throw refused(
-          typesDiffer(there, wanted)
-              + ", and "
+    } else if (!holds(there.type(), wanted)) {
+      refuseValues(
+          there,
+          wanted,
+          ", and "
               + SchemaSettings.EVOLUTION
               + " is "
               + evolution.name().toLowerCase(Locale.ROOT)
               + ": convert the column or the records.");
     }
+  }
+
+  /** NULL fits into any column: rows without a value in the field are none the worse for it. */
+  private void refuseValues(Table.Column there, Wanted wanted, String why) {
+    if (wanted.identifies() || incompatible == Incompatible.STOP) {
+      throw refused(typesDiffer(there, wanted) + why);
+    }
+    refusals.put(there.name(), "records now bring " + wanted.column().type() + why);
   }
 
   private void newColumn(Wanted wanted) {
@@ -109,17 +119,18 @@ final class EvolutionPlan {
   private void follow(Table.Column there, Wanted wanted) {
     ColumnType type = wanted.column().type();
     Table.Column now = there;
-    if (!sufficient(there.type(), type)) {
+    if (!sufficient(there.type(), wanted)) {
       Optional<ColumnType> wider = WiderType.of(there.type(), type).map(closest);
       if (wider.isPresent()) {
         now = there.withType(wider.get());
       } else if (incompatible == Incompatible.VARIANT && !wanted.identifies()) {
-        variant(there, type);
+        variant(there, wanted);
         return;
       } else {
-        throw refused(
-            typesDiffer(there, wanted)
-                + ". No type holds both: convert the column or the records"
+        refuseValues(
+            there,
+            wanted,
+            ". No type holds both: convert the column or the records"
                 + (wanted.identifies()
                     ? "."
                     : ", or set " + SchemaSettings.INCOMPATIBLE + "=variant."));
@@ -135,7 +146,8 @@ final class EvolutionPlan {
   }
 
   /** The first column is empty in rows whose value is in the second. */
-  private void variant(Table.Column first, ColumnType type) {
+  private void variant(Table.Column first, Wanted wanted) {
+    ColumnType type = wanted.column().type();
     if (!first.nullable()) {
       relaxed.put(first.name(), "shares its field with a column of another type");
       changed.put(first.name(), first.relaxed());
@@ -144,7 +156,7 @@ final class EvolutionPlan {
     Table.Column there = column(name);
     if (there == null) {
       added.add(new Table.Column(name, type, true));
-    } else if (!sufficient(there.type(), type)) {
+    } else if (!sufficient(there.type(), wanted)) {
       ColumnType wider =
           WiderType.of(there.type(), type)
               .map(closest)
@@ -173,13 +185,15 @@ final class EvolutionPlan {
         : suffix(element) + "_" + type.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean holds(ColumnType there, ColumnType wanted) {
-    return there.equals(wanted) || ValueReaders.convertible(wanted, there);
+  private static boolean holds(ColumnType there, Wanted wanted) {
+    ColumnType type = wanted.column().type();
+    return there.equals(type)
+        || ValueReaders.convertible(type, there) && ValueReaders.convertible(wanted.given(), there);
   }
 
-  private static boolean sufficient(ColumnType there, ColumnType wanted) {
-    return there.equals(wanted)
-        || ValueReaders.convertible(wanted, there) && !WiderType.narrower(there, wanted);
+  private static boolean sufficient(ColumnType there, Wanted wanted) {
+    ColumnType type = wanted.column().type();
+    return there.equals(type) || holds(there, wanted) && !WiderType.narrower(there, type);
   }
 
   /** A column that the source dropped keeps its values and is empty in new rows. */
@@ -240,6 +254,11 @@ final class EvolutionPlan {
   /** The columns that take values which cannot go into the first one, by the first one's name. */
   Map<String, String> variants() {
     return variants;
+  }
+
+  /** Columns that take no value of the records' type, and why; NULL goes in. */
+  Map<String, String> refusals() {
+    return refusals;
   }
 
   /** Columns of the records that the table does not get. */

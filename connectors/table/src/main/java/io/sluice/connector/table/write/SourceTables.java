@@ -15,24 +15,12 @@ import org.jspecify.annotations.Nullable;
  * would replace those of the other. Used by one thread.
  */
 final class SourceTables {
-  private final Map<String, Map<String, Origin>> byTopic = new HashMap<>();
+  private final Map<String, Map<String, SourceTable>> byTopic = new HashMap<>();
   private @Nullable Schema schema;
   private @Nullable Field schemaField;
   private @Nullable Field tableField;
   private String lastTopic = "";
-  private @Nullable Origin last;
-
-  private record Origin(String schema, String table) {
-    /** In a topic's characters. */
-    String sanitized() {
-      return toString().replaceAll("[^a-zA-Z0-9._-]", "_");
-    }
-
-    @Override
-    public String toString() {
-      return schema + "." + table;
-    }
-  }
+  private @Nullable SourceTable last;
 
   /**
    * A record came.
@@ -46,8 +34,8 @@ final class SourceTables {
     }
     if (source.schema() != schema) {
       schema = source.schema();
-      schemaField = text(source.schema(), "schema");
-      tableField = text(source.schema(), "table");
+      schemaField = SourceTable.text(source.schema(), "schema");
+      tableField = SourceTable.text(source.schema(), "table");
     }
     if (schemaField == null || tableField == null) {
       return;
@@ -56,20 +44,20 @@ final class SourceTables {
         || !(source.get(tableField) instanceof String table)) {
       return;
     }
-    Origin neighbour = last;
+    SourceTable neighbour = last;
     boolean same = // Neighbours mostly share both.
         neighbour != null
-            && table.equals(neighbour.table)
-            && ofSchema.equals(neighbour.schema)
+            && table.equals(neighbour.table())
+            && ofSchema.equals(neighbour.schema())
             && topic.equals(lastTopic);
     if (!same) {
-      other(topic, new Origin(ofSchema, table));
+      other(topic, new SourceTable(ofSchema, table));
     }
   }
 
-  private void other(String topic, Origin origin) {
-    Map<String, Origin> known = byTopic.computeIfAbsent(topic, any -> new HashMap<>());
-    Origin first = known.putIfAbsent(origin.sanitized(), origin);
+  private void other(String topic, SourceTable origin) {
+    Map<String, SourceTable> known = byTopic.computeIfAbsent(topic, any -> new HashMap<>());
+    SourceTable first = known.putIfAbsent(origin.sanitized(), origin);
     if (first != null && !first.equals(origin)) {
       throw new ConfigException(
           "tables '"
@@ -84,10 +72,5 @@ final class SourceTables {
     }
     lastTopic = topic;
     last = origin;
-  }
-
-  private static @Nullable Field text(Schema source, String name) {
-    Field field = source.field(name);
-    return field != null && field.schema().type() == Schema.Type.STRING ? field : null;
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -80,10 +81,17 @@ final class TableEvolution {
    * @param current the table as it is known; null at first sight
    * @param keyOfRecords with the record's own names
    * @param row schema; null if only the key is known, from a delete
+   * @param from the source's table; null if the record does not say
    * @throws DataException if the table cannot follow
+   * @throws ConfigException if rows of another table of the source are in it that must not meet
+   *     these
    * @throws ConnectException if the table does not exist and may not be created
    */
-  Followed follow(@Nullable Table current, KeyColumns keyOfRecords, @Nullable Schema row)
+  Followed follow(
+      @Nullable Table current,
+      KeyColumns keyOfRecords,
+      @Nullable Schema row,
+      @Nullable SourceTable from)
       throws SQLException {
     List<RowField> fields = names.of(keyOfRecords, row);
     KeyColumns key = names.of(keyOfRecords);
@@ -120,12 +128,13 @@ final class TableEvolution {
     }
     table = table.withKey(identity);
     EvolutionPlan plan = plan(table, columns, row != null);
+    Map<String, String> refusals = new LinkedHashMap<>();
     if (!plan.isEmpty()) {
       // Planned once more on the table that nobody else changes now: what was true when the table
       // was looked at last may have been overtaken by another task.
       table = catalog.describeToChange(name).orElse(table).withKey(identity);
       plan = plan(table, columns, row != null);
-      table = execute(plan, table);
+      table = execute(plan, table, refusals);
       Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
       comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
     }
@@ -133,9 +142,10 @@ final class TableEvolution {
       Set<String> present = new LinkedHashSet<>(key.names());
       fields.forEach(field -> present.add(field.column()));
       present.removeAll(plan.discarded());
-      table = brought.brought(table, present);
+      table = brought.brought(table, present, from);
     }
-    return new Followed(table, key, placed(fields, plan));
+    refusals.putAll(plan.refusals());
+    return new Followed(table, key, placed(fields, plan, refusals));
   }
 
   private void comment(Table table, @Nullable String ofTable, List<Wanted> columns)
@@ -153,8 +163,9 @@ final class TableEvolution {
   }
 
   /** The fields in the columns that take them; without those that the table does not get. */
-  private List<RowField> placed(List<RowField> fields, EvolutionPlan plan) {
-    if (plan.variants().isEmpty() && plan.discarded().isEmpty()) {
+  private List<RowField> placed(
+      List<RowField> fields, EvolutionPlan plan, Map<String, String> refusals) {
+    if (plan.variants().isEmpty() && plan.discarded().isEmpty() && refusals.isEmpty()) {
       return fields;
     }
     List<RowField> placed = new ArrayList<>(fields.size());
@@ -169,7 +180,9 @@ final class TableEvolution {
               SchemaSettings.EVOLUTION);
         }
       } else {
-        placed.add(variant == null ? field : field.beside(variant));
+        String refusal = refusals.get(field.column());
+        RowField there = refusal == null ? field : field.refused(refusal);
+        placed.add(variant == null ? there : field.beside(variant));
       }
     }
     return placed;
@@ -217,11 +230,15 @@ final class TableEvolution {
     List<Wanted> columns = new ArrayList<>(wanted.size());
     wanted.forEach(
         (column, schema) -> {
-          ColumnType type = catalog.closest(SchemaTypes.typeOf(schema));
+          ColumnType given = SchemaTypes.typeOf(schema);
+          ColumnType type = catalog.closest(given);
           boolean nullable = schema.isOptional() && !identity.contains(column);
           columns.add(
               new Wanted(
-                  new Table.Column(column, type, nullable), schema.doc(), needed.contains(column)));
+                  new Table.Column(column, type, nullable),
+                  given,
+                  schema.doc(),
+                  needed.contains(column)));
         });
     return columns;
   }
@@ -230,16 +247,42 @@ final class TableEvolution {
     return new EvolutionPlan(table, wanted, wholeRow, settings, catalog::closest);
   }
 
-  private Table execute(EvolutionPlan plan, Table current) throws SQLException {
+  /**
+   * Does what is planned.
+   *
+   * @param refusals gets the columns that the database does not change without changing their
+   *     values
+   */
+  private Table execute(EvolutionPlan plan, Table current, Map<String, String> refusals)
+      throws SQLException {
     Table table = current;
     for (Table.Column column : plan.changed()) {
       String reason = plan.relaxed().get(column.name());
       if (reason != null) {
         sayRelaxed(table, column, reason);
       }
-      table = catalog.alter(table, column);
+      try {
+        table = catalog.alter(table, column);
+      } catch (DataException e) {
+        if (table.key().contains(column.name())) {
+          throw e;
+        }
+        Table.Column there = table.columns().get(table.indexOf(column.name()));
+        if (column.nullable() && !there.nullable()) {
+          table = catalog.alter(table, there.relaxed());
+        }
+        refusals.put(column.name(), notStopping(e));
+      }
     }
     return plan.added().isEmpty() ? table : catalog.addColumns(table, plan.added());
+  }
+
+  private String notStopping(DataException e) {
+    if (settings.incompatible() == SchemaSettings.Incompatible.STOP) {
+      throw new ConfigException(
+          e.getMessage() + " " + SchemaSettings.INCOMPATIBLE + "=stop ends the run here.");
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** The table may be the user's own, who meant it. */

@@ -198,7 +198,7 @@ public final class TableWriter {
       return; // It never had a row.
     }
     if (modes.deletes() == ModeSettings.Deletes.SOFT) {
-      TableEvolution.Followed marked = evolution.follow(current, KeyColumns.NONE, null);
+      TableEvolution.Followed marked = evolution.follow(current, KeyColumns.NONE, null, null);
       target.clear(marked.table(), layout(marked).markingAll(change));
       table = null; // Looked up again with its key by the next row.
     } else {
@@ -228,7 +228,8 @@ public final class TableWriter {
     if (before != null) {
       flush(); // Rows that wait have the columns that the table had.
     }
-    TableEvolution.Followed followed = evolution.follow(before, key, rowSchema);
+    TableEvolution.Followed followed =
+        evolution.follow(before, key, rowSchema, SourceTable.of(change.source()));
     Table now = followed.table();
     RowLayout made = layout(followed);
     table = now;

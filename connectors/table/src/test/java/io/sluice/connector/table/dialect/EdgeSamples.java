@@ -50,8 +50,19 @@ final class EdgeSamples {
     add(
         "float32",
         numbers(
-            0.1f, 1.5f, 7f, -0.5f, 16777216f, 1.0E10f, Float.MAX_VALUE, -Float.MAX_VALUE, 1.0E-20f,
-            Float.MIN_VALUE, 0.33333334f, Float.NaN, Float.POSITIVE_INFINITY,
+            0.1f,
+            1.5f,
+            7f,
+            -0.5f,
+            16777216f,
+            1.0E10f,
+            Float.MAX_VALUE,
+            -Float.MAX_VALUE,
+            1.0E-20f,
+            Float.MIN_VALUE,
+            0.33333334f,
+            Float.NaN,
+            Float.POSITIVE_INFINITY,
             Float.NEGATIVE_INFINITY));
     add(
         "float64",

@@ -50,7 +50,7 @@ public abstract class EvolutionMatrixCases extends SinkCase {
       String pair = cell.has() + "+" + cell.brings();
       String here =
           target.familyInsteadOf(cell.has()) + "+" + target.familyInsteadOf(cell.brings());
-      String expected = otherwise().getOrDefault(pair, becomes.get(here));
+      String expected = otherwise().getOrDefault(pair, becomes.getOrDefault(here, ""));
       meetings.add(new Meeting("pair_" + meetings.size(), cell, expected));
     }
     return meetings;
@@ -149,8 +149,7 @@ public abstract class EvolutionMatrixCases extends SinkCase {
     assertThat(differing).isEmpty();
   }
 
-  private static Consumer<String> difference(
-      Map<String, String> differing, Meeting meeting) {
+  private static Consumer<String> difference(Map<String, String> differing, Meeting meeting) {
     return what -> differing.merge(meeting.pair(), what, (a, b) -> a + "; " + b);
   }
 

@@ -42,7 +42,8 @@ public abstract class LimitCases extends SinkCase {
       counts.add("select count(*) as n, " + sum + " as s from t" + i);
     }
     String all = "select sum(n), sum(s) from (" + String.join(" union all ", counts) + ") as x";
-    assertThat(target.rows(all)).containsExactly(2 * TABLES + "|" + growing() * (growing() - 1) / 2);
+    assertThat(target.rows(all))
+        .containsExactly(2 * TABLES + "|" + growing() * (growing() - 1) / 2);
   }
 
   /** As many as PostgreSQL has, so that each of its tables fits, if the target has as many. */

@@ -145,6 +145,31 @@ public abstract class NameCases extends SinkCase {
   }
 
   @Test
+  void two_tables_whose_names_became_one_in_a_topic_are_refused_in_a_later_run_too() {
+    captured("a b", 1);
+    sink.commit();
+    sink.crash().start();
+    assertThatThrownBy(() -> captured("a_b", 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'public.a b'")
+        .hasMessageContaining("'public.a_b'");
+  }
+
+  @Test
+  void a_table_of_the_source_goes_on_in_a_later_run_and_others_join_it() throws Exception {
+    captured("a b", 1);
+    sink.commit();
+    sink.crash().start();
+    captured("a b", 2);
+    captured("a c", 3);
+    sink.commit();
+    sink.crash().start();
+    captured("a c", 4);
+    sink.commit();
+    assertThat(target.rows("select id from a_b order by id")).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
   void tables_that_were_brought_together_on_purpose_share_a_topic() throws Exception {
     captured("orders_2023", 1);
     captured("orders_2024", 2);

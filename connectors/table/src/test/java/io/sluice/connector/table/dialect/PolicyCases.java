@@ -141,6 +141,40 @@ public abstract class PolicyCases extends SinkCase {
         .matches("(?i)(f|false|0)\\|(t|true|1)");
   }
 
+  /** Rows without a value in the field are none the worse for its type. */
+  @Test
+  void a_field_that_no_type_holds_any_more_costs_only_the_rows_that_have_a_value_in_it()
+      throws Exception {
+    put(1, "v", WHOLE, 1);
+    put(2, "v", BINARY, null);
+    put(3, "v", BINARY, new byte[] {1});
+    put(4, "v", BINARY, null);
+    put(1, "v", BINARY, null);
+    put(5, "v", WHOLE, 5);
+    reported("column 'v'", "bytes");
+    assertThat(target.rows("select id, v from t order by id"))
+        .containsExactly("1|null", "2|null", "4|null", "5|5");
+  }
+
+  @Test
+  void a_column_that_must_have_values_takes_none_of_a_field_that_no_type_holds() throws Exception {
+    put(1, "v", Schema.INT32_SCHEMA, 1);
+    put(2, "v", BINARY, null);
+    sink.commit();
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select id, v from t order by id")).containsExactly("1|1", "2|null");
+  }
+
+  @Test
+  void a_frozen_table_takes_no_value_of_another_kind_and_any_null() throws Exception {
+    target.execute("create table t (id bigint not null, v integer)");
+    start(Map.of("schema.evolution", "freeze"));
+    put(1, "v", BINARY, null);
+    put(2, "v", BINARY, new byte[] {1});
+    reported("column 'v'", "bytes", "schema.evolution");
+    assertThat(target.rows("select * from t")).containsExactly("1|null");
+  }
+
   @Test
   protected void a_change_that_cannot_be_made_ends_the_run_where_the_setting_says_so() {
     start(Map.of("on.incompatible", "stop"));

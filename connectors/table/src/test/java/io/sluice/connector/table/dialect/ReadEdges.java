@@ -33,7 +33,7 @@ final class ReadEdges {
     family =
         types.keySet().stream()
             .filter(name -> target.familyInsteadOf(name).equals(name))
-            .filter(name -> types.get(name).equals(nativeType))
+            .filter(name -> nativeType.equals(types.get(name)))
             .findFirst()
             .orElseThrow(() -> new AssertionError(table + " has " + nativeType + " of no family"));
     type = columnType(family);

@@ -1,10 +1,10 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.dialect.ContractCases;
-import io.sluice.connector.table.dialect.EvolutionMatrixCases;
-import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
+import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;

@@ -3,10 +3,10 @@ package io.sluice.connector.table.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.dialect.ContractCases;
-import io.sluice.connector.table.dialect.EvolutionMatrixCases;
-import io.sluice.connector.table.dialect.LimitCases;
-import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
+import io.sluice.connector.table.dialect.FaultCases;
+import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
@@ -308,8 +308,8 @@ class MariaDbSinkTest {
   @Nested
   class Matrix extends EvolutionMatrixCases {
     /**
-     * What the server would spell in another way when it becomes a text is refused; and of what is a
-     * text here, as there is no other type for it, nothing is a UUID.
+     * What the server would spell in another way when it becomes a text is refused; and of what is
+     * a text here, as there is no other type for it, nothing is a UUID.
      */
     @Override
     protected Map<String, String> otherwise() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.dialect.ContractCases;
-import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
+import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
