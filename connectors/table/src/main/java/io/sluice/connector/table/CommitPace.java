@@ -19,6 +19,7 @@ final class CommitPace {
   private final long afterNanos;
   private final LongSupplier nanos;
   private boolean open;
+  private boolean asked;
   private long openSince;
   private long restUntil;
 
@@ -42,6 +43,22 @@ final class CommitPace {
       openSince = now;
     }
     return now - openSince >= afterNanos && now - restUntil >= 0;
+  }
+
+  /**
+   * Whether the commit of the open transaction, which has rows, is to be asked for now: once.
+   *
+   * @param large whether it is to be asked for whatever the time
+   */
+  boolean asks(boolean large) {
+    boolean now = (isDue() || large) && !asked;
+    asked |= now;
+    return now;
+  }
+
+  /** The engine has come for a commit, whether or not it could be made. */
+  void heard() {
+    asked = false;
   }
 
   /**
@@ -75,5 +92,6 @@ final class CommitPace {
   /** Another transaction begins, or the same again. */
   void begins() {
     open = false;
+    asked = false;
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.OffsetsTakenException;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.TargetThread;
+import io.sluice.connector.table.transaction.OpenTransaction;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -36,13 +37,9 @@ record Failure(Fault fault, String doing, SQLException cause) {
     return fault.trouble() == Target.Trouble.TRANSIENT;
   }
 
-  /**
-   * For the engine.
-   *
-   * @param again whether the same call may be made again; else a new task has to begin
-   */
-  ConnectException thrown(boolean again) {
-    if (again && mayPass()) {
+  /** For the engine. */
+  ConnectException thrown(OpenTransaction.Then then) {
+    if (then == OpenTransaction.Then.AGAIN) {
       return new RetriableException(said() + ". It will be tried again.", told());
     }
     return new ConnectException(

@@ -1,4 +1,4 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.transaction;
 
 import java.util.Collection;
 import java.util.Collections;

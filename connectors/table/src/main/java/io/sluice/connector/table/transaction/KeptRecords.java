@@ -1,11 +1,12 @@
-package io.sluice.connector.table;
+package io.sluice.connector.table.transaction;
 
-import io.sluice.connector.table.transaction.RecordBytes;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -14,18 +15,26 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * Invariant 6: bounded in number and bytes. Used by one thread.
  */
 final class KeptRecords {
-  /** A few epochs of a stream. A bulk load soon has more, and pays next to nothing for it. */
-  private static final int MOST = 10_000;
 
+  /** A record is another object when an engine reads it again. */
+  private record Place(TopicPartition partition, long offset) {}
+
+  private final int most;
   private final long maxBytes;
   private final List<SinkRecord> records = new ArrayList<>();
-  private final Set<SinkRecord> reported = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Place> reported = new HashSet<>();
   private long bytes;
   private boolean complete = true;
   private boolean repeating;
 
-  /** Nothing is kept yet. */
-  KeptRecords(long maxBytes) {
+  /**
+   * Nothing is kept yet.
+   *
+   * @param most records that are kept
+   * @param maxBytes of the records that are kept, estimated
+   */
+  KeptRecords(int most, long maxBytes) {
+    this.most = most;
     this.maxBytes = maxBytes;
   }
 
@@ -34,7 +43,7 @@ final class KeptRecords {
     if (complete) {
       records.add(record);
       bytes += RecordBytes.of(record);
-      if (records.size() > MOST || bytes > maxBytes) {
+      if (records.size() > most || bytes > maxBytes) {
         complete = false;
         records.clear();
         bytes = 0;
@@ -50,6 +59,11 @@ final class KeptRecords {
 
   int size() {
     return records.size();
+  }
+
+  /** Whether one of these partitions has records here. */
+  boolean hasOf(Collection<TopicPartition> partitions) {
+    return records.stream().anyMatch(record -> partitions.contains(partition(record)));
   }
 
   /**
@@ -74,9 +88,26 @@ final class KeptRecords {
     return List.copyOf(records);
   }
 
+  /** Forgets records; those that stay are made again as before. */
+  void removeIf(Predicate<SinkRecord> gone) {
+    records.removeIf(
+        record -> {
+          boolean goes = gone.test(record);
+          bytes -= goes ? RecordBytes.of(record) : 0;
+          return goes;
+        });
+    repeating &= !records.isEmpty();
+  }
+
+  /** Forgets the records of partitions that leave. */
+  void forget(Collection<TopicPartition> partitions) {
+    removeIf(record -> partitions.contains(partition(record)));
+    reported.removeIf(place -> partitions.contains(place.partition()));
+  }
+
   /** Whether the record is reported for the first time since the last commit. */
   boolean isNews(SinkRecord record) {
-    return !complete || reported.add(record);
+    return !complete || reported.add(new Place(partition(record), record.kafkaOffset()));
   }
 
   /** All that came is committed, but for what is held back. */
@@ -87,5 +118,9 @@ final class KeptRecords {
     complete = true;
     repeating = false;
     heldBack.forEach(this::add);
+  }
+
+  private static TopicPartition partition(SinkRecord record) {
+    return new TopicPartition(record.topic(), record.kafkaPartition());
   }
 }

@@ -1,0 +1,184 @@
+package io.sluice.connector.table;
+
+import io.sluice.connector.table.config.ModeSettings;
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.record.AddedColumns;
+import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.record.EnvelopeReader;
+import io.sluice.connector.table.target.Refusals;
+import io.sluice.connector.table.target.StoredOffsets;
+import io.sluice.connector.table.target.TargetThread;
+import io.sluice.connector.table.write.TableNames;
+import io.sluice.connector.table.write.TableWriters;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The target database while a task runs, with the rows that wait for it: connected to when it is
+ * needed, let go of after a failure, which undoes the open transaction, and connected to again.
+ * Used by one thread.
+ */
+final class TargetSession {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetSession.class);
+  private static final int MOST_ASKED_ALONE = 50;
+
+  /** A connection's target, with the rows that wait for it. */
+  private record Connected(TargetThread target, TableWriters writers) {}
+
+  private final TableSinkConfig config;
+  private final EnvelopeReader changes;
+  private final AddedColumns beside;
+  private final TableNames names;
+  private final Refusals refusals = new Refusals();
+  private final Set<String> filled = ConcurrentHashMap.newKeySet();
+  private @Nullable Connected connected;
+
+  /** Whether what is stored of all topics was read on this connection. */
+  private boolean positionRead;
+
+  /**
+   * Connects.
+   *
+   * @param clock for columns with the time of loading
+   */
+  TargetSession(TableSinkConfig config, Clock clock) throws SQLException {
+    this.config = config;
+    Targets.requireSound(config);
+    changes = new EnvelopeReader(config.modes().mode() == ModeSettings.Mode.RAW);
+    beside = new AddedColumns(config, clock);
+    names =
+        new TableNames(
+            config.tableNameFormat(),
+            config.names().tables(),
+            Targets.of(config.url()).names(config));
+    connected = connect();
+  }
+
+  private Connected connect() throws SQLException {
+    positionRead = false;
+    TargetThread target = Targets.open(config, refusals, filled);
+    return new Connected(target, new TableWriters(config, beside, names, target, refusals));
+  }
+
+  private Connected connected() throws SQLException {
+    Connected present = connected;
+    if (present == null) {
+      present = connect();
+      connected = present;
+    }
+    return present;
+  }
+
+  private TargetThread target() throws SQLException {
+    return connected().target();
+  }
+
+  /** What is stored of these partitions, and perhaps of others. */
+  Map<TopicPartition, Long> stored(Collection<TopicPartition> partitions) throws SQLException {
+    StoredOffsets.Position position = target().position(config.name(), askedAgain(partitions));
+    names.claimed(position.tables());
+    positionRead = true;
+    return position.next();
+  }
+
+  /** What is stored of all partitions. */
+  Map<TopicPartition, Long> stored() throws SQLException {
+    return target().position(config.name(), Set.of()).next();
+  }
+
+  /**
+   * The topics to ask of: all the first time, since any topic's table may be taken; later those
+   * that are opened. Where topics come by the thousand each is opened alone, and reading all of
+   * them each time would never end.
+   */
+  private Set<String> askedAgain(Collection<TopicPartition> partitions) {
+    return positionRead && partitions.size() <= MOST_ASKED_ALONE
+        ? partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  /**
+   * A record's row joins those that wait.
+   *
+   * @throws DataException if the record cannot become a row
+   */
+  void write(SinkRecord record) throws SQLException {
+    Change change = changes.read(record);
+    if (change.kind() != Change.Kind.NOTHING) {
+      connected().writers().add(change);
+    }
+  }
+
+  /** Hands the rows that wait to the target if they have become many. */
+  void flushIfMany() throws SQLException {
+    Connected present = connected;
+    if (present != null && present.writers().bytes() >= config.batchMaxBytes()) {
+      present.writers().flush();
+    }
+  }
+
+  /** Hands all rows to the target, and waits until it has taken or refused each. */
+  void flush() throws SQLException {
+    connected().writers().flush();
+    target().settle();
+  }
+
+  /** A record that the database refused, and why; null if there is no other. */
+  Refusals.@Nullable Refusal refused() {
+    return refusals.poll();
+  }
+
+  /** Whether the target would rather not have the open transaction grow. */
+  boolean wantsCommit() {
+    Connected present = connected;
+    return present != null && present.target().wantsCommit();
+  }
+
+  /**
+   * Commits rows and offsets together.
+   *
+   * @param from the offsets that are believed to be stored
+   * @param to the offsets to store
+   */
+  void commit(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) throws SQLException {
+    target().commit(config.name(), from, new StoredOffsets.Position(to, names.claims()));
+  }
+
+  /** Ends the transaction that reading began. */
+  void endReading() throws SQLException {
+    target().rollback();
+  }
+
+  /** What an exception means, as long as the connection is there that it came from. */
+  Failure failure(SQLException e) {
+    Connected present = connected;
+    return present == null
+        ? Failure.ofConnection(config.url(), e)
+        : Failure.of(present.target(), e);
+  }
+
+  /** Lets go of the database, which undoes the open transaction. */
+  void disconnect() {
+    Connected present = connected;
+    connected = null;
+    if (present != null) {
+      try {
+        present.target().close();
+      } catch (SQLException e) {
+        LOG.warn("closing the target database", e);
+      }
+    }
+    refusals.clear(); // Their transaction is undone: these records will come again.
+  }
+}

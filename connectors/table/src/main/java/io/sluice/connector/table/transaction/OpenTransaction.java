@@ -1,0 +1,319 @@
+package io.sluice.connector.table.transaction;
+
+import io.sluice.connector.table.config.TransactionSettings;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target's open transaction between an engine that hands every record over once and a database
+ * that may undo all of it at any moment. It knows which records the transaction has, keeps them
+ * while they are few, and so can say after each failure whether the engine's call may simply be
+ * made again. Knows no database: {@link Rows} is all that it asks of one.
+ *
+ * <p>At any moment each record that was handed over and is not behind the committed offsets is in
+ * one of these places: in the database's transaction, held back by {@link WholeTransactions}, kept
+ * to be brought there again by the next call, or with the engine, which will hand it over once
+ * more. Where that cannot be kept up the transaction is lost: every further call is refused, so that
+ * nothing can be committed behind the gap, until a new task begins at the offsets that are stored.
+ * Used by one thread.
+ */
+public final class OpenTransaction {
+  /** A few epochs of a stream. A bulk load soon has more, and pays next to nothing for it. */
+  private static final int MOST_KEPT = 10_000;
+
+  /** What of {@code batch.max.bytes} is for the records that are kept. */
+  private static final int SHARE_KEPT = 4;
+
+  /** What is asked of the database. */
+  public interface Rows {
+    /** A record's change goes into the database's open transaction. */
+    void write(SinkRecord record) throws SQLException;
+
+    /** The offsets that the database has stored, of all topics. */
+    Map<TopicPartition, Long> stored() throws SQLException;
+  }
+
+  /** What a failure leaves to do. */
+  public enum Then {
+    /** The engine may make its call again. */
+    AGAIN,
+    /** A new task has to begin at the stored offsets. */
+    RESTART
+  }
+
+  private final Rows rows;
+  private final KeptRecords kept;
+  private final Positions positions = new Positions();
+
+  /** Null unless transactions of the source are to stay whole. */
+  private final @Nullable WholeTransactions whole;
+
+  /** Records that are in the database's transaction, or were refused in it. */
+  private long size;
+
+  /** Whether records came before the call that is being made: they will not be handed over again. */
+  private boolean earlier;
+
+  /** How many of the kept records these are. */
+  private int keptEarlier;
+
+  /** What a commit would have stored whose answer never came; empty mostly. */
+  private Map<TopicPartition, Long> inDoubt = Map.of();
+
+  /** Why records that were handed over are nowhere any more; null while that is not so. */
+  private @Nullable Throwable lost;
+
+  /**
+   * Nothing is open yet.
+   *
+   * @param settings whether transactions of the source are to stay whole
+   * @param maxBytes that are held back for that at most; a quarter as many are kept
+   */
+  public OpenTransaction(TransactionSettings settings, long maxBytes, Rows rows) {
+    this(settings, maxBytes, new KeptRecords(MOST_KEPT, maxBytes / SHARE_KEPT), rows);
+  }
+
+  OpenTransaction(TransactionSettings settings, long maxHeld, KeptRecords kept, Rows rows) {
+    this.rows = rows;
+    this.kept = kept;
+    whole = settings.boundaries() ? new WholeTransactions(settings, maxHeld, way()) : null;
+  }
+
+  private WholeTransactions.Way way() {
+    return new WholeTransactions.Way() {
+      @Override
+      public void apply(SinkRecord record) throws SQLException {
+        write(record);
+      }
+
+      @Override
+      public void pass(SinkRecord record) {
+        positions.took(record);
+      }
+    };
+  }
+
+  /**
+   * A partition is opened.
+   *
+   * @param stored the offset that the database has stored of it; null if none
+   */
+  public void open(TopicPartition partition, @Nullable Long stored) {
+    positions.open(partition, stored);
+  }
+
+  /** A call begins that hands no record over: what there is came earlier. */
+  public void begin() {
+    begin(true);
+  }
+
+  private void begin(boolean recordsCameEarlier) {
+    if (lost != null) {
+      throw new ConnectException(
+          "records that were handed over are not in the target: their transaction was undone."
+              + " Restart the task: it continues at the offsets that are stored in the target.",
+          lost);
+    }
+    earlier = recordsCameEarlier;
+    keptEarlier = kept.size();
+  }
+
+  /**
+   * A call hands records over. Those that the database has already are left out.
+   *
+   * @throws ConnectException if records are lost
+   */
+  public void put(Collection<SinkRecord> records) throws SQLException {
+    // What is to be repeated came in earlier calls as well, though nothing of it is in the target.
+    begin(size > 0 || holdsBack() || kept.size() > 0);
+    try {
+      repeat();
+      for (SinkRecord record : records) {
+        if (!positions.has(record)) {
+          kept.add(record);
+          take(record);
+        }
+      }
+    } finally {
+      positions.note();
+    }
+  }
+
+  /** Makes again what was undone, if that is to be: before anything else happens. */
+  public void repeat() throws SQLException {
+    if (!inDoubt.isEmpty()) {
+      Map<TopicPartition, Long> found = rows.stored();
+      if (inDoubt.entrySet().stream().allMatch(e -> e.getValue().equals(found.get(e.getKey())))) {
+        inDoubt.forEach(positions::open); // It was committed; only the answer was lost.
+        kept.removeIf(positions::has);
+      }
+      inDoubt = Map.of();
+    }
+    try {
+      for (SinkRecord record : kept.toRepeat()) {
+        if (!positions.has(record)) {
+          take(record);
+        }
+      }
+    } finally {
+      positions.note();
+    }
+  }
+
+  private void take(SinkRecord record) throws SQLException {
+    if (whole == null) {
+      write(record);
+    } else {
+      whole.take(record);
+    }
+  }
+
+  private void write(SinkRecord record) throws SQLException {
+    rows.write(record);
+    size++;
+    positions.took(record);
+  }
+
+  /** Records that are in the database's transaction, those among them that it refused. */
+  public long size() {
+    return size;
+  }
+
+  /** Whether a record that cannot become a row is reported for the first time since the commit. */
+  public boolean isNews(SinkRecord record) {
+    return kept.isNews(record);
+  }
+
+  /** Whether nothing of the open transaction is a part of one of the source's. */
+  public boolean mayCommit() {
+    return whole == null || whole.mayCommit();
+  }
+
+  /** Whether there are records to commit. */
+  public boolean isOpen() {
+    return positions.isOpen();
+  }
+
+  private boolean holdsBack() {
+    return whole != null && !whole.held().isEmpty();
+  }
+
+  /** The offsets that this task believes to be stored, as a view. */
+  public Map<TopicPartition, Long> stored() {
+    return positions.stored();
+  }
+
+  /**
+   * A commit is asked of the database; {@link #committed} follows if it answers.
+   *
+   * @return the offsets to store, as a view
+   */
+  public Map<TopicPartition, Long> committing() {
+    inDoubt = Map.copyOf(positions.reached());
+    return positions.reached();
+  }
+
+  /** The commit was answered: another transaction begins. */
+  public void committed() {
+    inDoubt = Map.of();
+    positions.committed();
+    kept.committed(whole == null ? List.of() : whole.held());
+    size = 0;
+  }
+
+  /** What is committed of these partitions, as Connect wants to hear it. */
+  public Map<TopicPartition, OffsetAndMetadata> durable(Collection<TopicPartition> partitions) {
+    return positions.durable(partitions);
+  }
+
+  /**
+   * The database has undone the transaction, or is to.
+   *
+   * @param mayPass whether the same may go well the next time
+   * @param told what to throw at the engine
+   * @return what was made for that
+   */
+  public ConnectException failed(boolean mayPass, Function<Then, ConnectException> told) {
+    forgetRows();
+    boolean complete = kept.complete();
+    // Without records of earlier calls the engine still has every one.
+    boolean again = mayPass && (complete || !earlier);
+    kept.repeat(again && complete ? keptEarlier : 0);
+    ConnectException thrown = told.apply(again ? Then.AGAIN : Then.RESTART);
+    if (!again) {
+      lost = thrown;
+    }
+    return thrown;
+  }
+
+  /**
+   * Something went wrong that no other attempt will mend; the database is to undo the transaction.
+   * Nothing of it may be committed: Connect asks for that once more when a task has failed.
+   *
+   * @param why told with every further call
+   */
+  public void lost(Throwable why) {
+    forgetRows();
+    kept.committed(List.of());
+    if (lost == null) {
+      lost = why;
+    }
+  }
+
+  private void forgetRows() {
+    positions.undone();
+    size = 0;
+    if (whole != null) {
+      whole.forget();
+    }
+  }
+
+  /**
+   * Partitions leave. What was not committed of them must not be committed with those that stay, so
+   * the whole transaction is undone. What stays is made again where it is kept, and else is lost.
+   *
+   * @param allLeave whether no partition stays
+   * @return whether the database is to undo its transaction
+   */
+  public boolean close(Set<TopicPartition> leaving, boolean allLeave) {
+    boolean undone =
+        holdsBack() || kept.hasOf(leaving) || leaving.stream().anyMatch(positions::isOpen);
+    for (TopicPartition partition : leaving) {
+      positions.forget(partition);
+    }
+    inDoubt = new HashMap<>(inDoubt);
+    inDoubt.keySet().removeAll(leaving);
+    if (undone) {
+      undoWithout(leaving);
+    }
+    if (allLeave) {
+      lost = null; // Whoever opens them again begins at what is stored.
+    }
+    return undone;
+  }
+
+  private void undoWithout(Set<TopicPartition> leaving) {
+    boolean othersHaveRows = positions.isOpen() || holdsBack();
+    boolean repeatable = kept.complete() && whole == null;
+    forgetRows();
+    if (repeatable) {
+      kept.forget(leaving);
+      kept.repeat(kept.size());
+      return;
+    }
+    kept.committed(List.of());
+    if (othersHaveRows) {
+      lost(new ConnectException("partitions left in the midst of a transaction"));
+    }
+  }
+}
