@@ -334,11 +334,10 @@ final class Delivery {
             || tools.ticker().nanos() - since > patience.retryForNanos()) {
           throw later;
         }
-        Duration pause = patience.backoff().next();
-        long asked = context.takeTimeout();
-        tools
-            .pause()
-            .sleepUnless(patience.stopping(), asked >= 0 ? Duration.ofMillis(asked) : pause);
+        Duration own = patience.backoff().next();
+        Duration asked = Duration.ofMillis(Math.max(0, context.takeTimeout()));
+        // A task may have asked for a short wait before the call, and for another reason.
+        tools.pause().sleepUnless(patience.stopping(), asked.compareTo(own) > 0 ? asked : own);
         if (patience.stopping().getAsBoolean()) {
           throw later;
         }

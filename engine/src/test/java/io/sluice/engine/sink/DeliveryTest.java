@@ -8,7 +8,6 @@ import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Failpoints;
-import io.sluice.engine.fault.Pause;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.fault.Tools;
 import io.sluice.engine.lane.LaneItem.Batch;
@@ -16,6 +15,7 @@ import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.RetryPolicy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +33,8 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** What a sink that is ahead of the source is handed, and what not. */
@@ -42,6 +44,7 @@ class DeliveryTest {
   private final Ledger ledger = new Ledger();
   private final Remembering task = new Remembering();
   private boolean stopping;
+  private Duration slept = Duration.ZERO;
   private final Delivery delivery = delivery(task);
 
   @BeforeEach
@@ -100,6 +103,27 @@ class DeliveryTest {
     assertThat(counted(Ledger.Kind.DELIVERED)).isEqualTo(9);
     assertThat(counted(Ledger.Kind.REFUSED_BY_SINK)).isEqualTo(1);
     assertThat(seen).containsExactly(0L, 0L, 0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 500", "3000, 3000"})
+  void a_call_is_repeated_after_the_longer_of_the_tasks_pause_and_the_engines(
+      long asked, long atMost) throws InterruptedException {
+    List<Integer> calls = new ArrayList<>();
+    task.onPut =
+        records -> {
+          calls.add(records.size());
+          if (calls.size() == 1) {
+            task.asksToWait(asked);
+            throw new RetriableException("not now");
+          }
+        };
+
+    delivery.put(batch(new Span(NUMBERS, 100, 110)));
+
+    assertThat(calls).containsExactly(10, 10);
+    assertThat(slept).isBetween(Duration.ofMillis(atMost / 2), Duration.ofMillis(atMost));
+    assertThat(slept).isGreaterThanOrEqualTo(Duration.ofMillis(asked));
   }
 
   @Test
@@ -174,7 +198,7 @@ class DeliveryTest {
         new Tools(
             Clock.systemUTC(),
             Ticker.SYSTEM,
-            Pause.SLEEP,
+            time -> slept = slept.plus(time),
             Failpoints.NONE,
             () -> {
               throw new UnsupportedOperationException("no metrics here");
@@ -200,6 +224,10 @@ class DeliveryTest {
 
     private void report(SinkRecord record) {
       context.errantRecordReporter().report(record, new DataException("does not fit"));
+    }
+
+    private void asksToWait(long millis) {
+      context.timeout(millis);
     }
 
     /** From the records that it saw, as sinks do that keep offsets themselves. */

@@ -39,6 +39,7 @@ public final class TableSinkTask extends SinkTask {
       TargetSession session, OpenTransaction transaction, CommitPace pace, long largest) {}
 
   private final Clock clock = Clock.systemUTC();
+  private final RetryPause retryPause = new RetryPause();
   private @Nullable Work work;
 
   /** Instantiated by Connect. */
@@ -131,6 +132,7 @@ public final class TableSinkTask extends SinkTask {
       giveUp(e);
       throw e;
     }
+    retryPause.wentWell();
     askForCommit();
   }
 
@@ -139,8 +141,7 @@ public final class TableSinkTask extends SinkTask {
     if (!work.transaction().mayCommit() || work.transaction().size() == 0) {
       return; // Within a transaction of the source, the record that ends it will ask.
     }
-    boolean large =
-        work.transaction().size() >= work.largest() || work.session().wantsCommit();
+    boolean large = work.transaction().size() >= work.largest() || work.session().wantsCommit();
     if (work.pace().asks(large)) {
       context.requestCommit();
     }
@@ -228,6 +229,9 @@ public final class TableSinkTask extends SinkTask {
   private ConnectException failed(SQLException e) {
     Failure failure = session().failure(e);
     undo();
+    if (failure.mayPass()) {
+      context.timeout(retryPause.afterFailure().toMillis());
+    }
     return transaction().failed(failure.mayPass(), failure::thrown);
   }
 

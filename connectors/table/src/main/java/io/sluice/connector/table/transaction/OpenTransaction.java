@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>At any moment each record that was handed over and is not behind the committed offsets is in
  * one of these places: in the database's transaction, held back by {@link WholeTransactions}, kept
  * to be brought there again by the next call, or with the engine, which will hand it over once
- * more. Where that cannot be kept up the transaction is lost: every further call is refused, so that
- * nothing can be committed behind the gap, until a new task begins at the offsets that are stored.
- * Used by one thread.
+ * more. Where that cannot be kept up the transaction is lost: every further call is refused, so
+ * that nothing can be committed behind the gap, until a new task begins at the offsets that are
+ * stored. Used by one thread.
  */
 public final class OpenTransaction {
   /** A few epochs of a stream. A bulk load soon has more, and pays next to nothing for it. */
@@ -61,7 +61,9 @@ public final class OpenTransaction {
   /** Records that are in the database's transaction, or were refused in it. */
   private long size;
 
-  /** Whether records came before the call that is being made: they will not be handed over again. */
+  /**
+   * Whether records came before the call that is being made: they will not be handed over again.
+   */
   private boolean earlier;
 
   /** How many of the kept records these are. */
@@ -156,6 +158,7 @@ public final class OpenTransaction {
       if (inDoubt.entrySet().stream().allMatch(e -> e.getValue().equals(found.get(e.getKey())))) {
         inDoubt.forEach(positions::open); // It was committed; only the answer was lost.
         kept.removeIf(positions::has);
+        keptEarlier = kept.size();
       }
       inDoubt = Map.of();
     }

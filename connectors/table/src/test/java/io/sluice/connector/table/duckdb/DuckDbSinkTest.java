@@ -1,6 +1,7 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EngineCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
@@ -20,6 +21,14 @@ import org.junit.jupiter.api.Nested;
 
 /** What every dialect must pass. */
 class DuckDbSinkTest {
+  @Nested
+  class Engines extends EngineCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
   @Nested
   class Contract extends ContractCases {
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EngineCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
@@ -21,6 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** What a database without a dialect must pass, tried with H2. */
 class H2SinkTest {
+  @Nested
+  class Engines extends EngineCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
   @Nested
   class Contract extends ContractCases {
     @Override

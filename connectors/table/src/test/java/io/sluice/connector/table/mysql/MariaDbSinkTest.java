@@ -3,6 +3,7 @@ package io.sluice.connector.table.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EngineCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
@@ -32,6 +33,14 @@ import org.junit.jupiter.api.Test;
 
 /** What every dialect must pass. */
 class MariaDbSinkTest {
+  @Nested
+  class Engines extends EngineCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
   @Nested
   class Contract extends ContractCases {
     @Override

@@ -12,9 +12,11 @@ import io.sluice.testkit.SinkTaskHarness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +84,21 @@ class PostgresFaultTest {
     records.change("u", 1, "x").change("u", 2, "y").committed();
     assertThat(names()).containsExactly("x", "y", "c");
     assertThat(sink.reported()).isEmpty();
+  }
+
+  @Test
+  void an_engine_is_asked_to_try_again_soon_and_each_time_later() {
+    failing("40P01", 3);
+    Struct row = new Struct(Records.ROW).put("id", 1L).put("name", "x");
+    sink.task()
+        .put(List.of(sink.append(Records.TOPIC, Records.KEY, Records.key(1), Records.ROW, row)));
+    List<Long> asked = new ArrayList<>();
+    for (int failures = 1; failures <= 3; failures++) {
+      assertThatThrownBy(() -> sink.task().preCommit(Map.of()))
+          .isInstanceOf(RetriableException.class);
+      asked.add(sink.takeTimeout().orElseThrow());
+    }
+    assertThat(asked).containsExactly(250L, 500L, 1000L);
   }
 
   @ParameterizedTest

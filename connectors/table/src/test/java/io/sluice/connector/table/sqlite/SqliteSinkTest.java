@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.dialect.ContractCases;
+import io.sluice.connector.table.dialect.EngineCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
 import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
@@ -32,6 +33,14 @@ import org.junit.jupiter.api.Test;
 
 /** What every dialect must pass. */
 class SqliteSinkTest {
+  @Nested
+  class Engines extends EngineCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
   @Nested
   class Contract extends ContractCases {
     @Override

@@ -47,8 +47,7 @@ class OpenTransactionModelTest {
   private static final Schema BLOCK =
       SchemaBuilder.struct().optional().field("id", Schema.STRING_SCHEMA).build();
 
-  private static final Schema CHANGE =
-      SchemaBuilder.struct().field("transaction", BLOCK).build();
+  private static final Schema CHANGE = SchemaBuilder.struct().field("transaction", BLOCK).build();
 
   /** What may happen next. */
   enum Event {
@@ -128,7 +127,7 @@ class OpenTransactionModelTest {
     }
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 6_000)
   void with_boundaries_each_commit_has_whole_transactions_besides(
       @ForAll("histories") List<Step> history) {
     Map<TopicPartition, List<Long>> marks = new HashMap<>();
@@ -219,8 +218,7 @@ class OpenTransactionModelTest {
       TopicPartition boundary, String status, String id, List<Long> offsets) {
     long offset = offsets.size();
     offsets.add(offset);
-    return record(
-        boundary, MARK, new Struct(MARK).put("status", status).put("id", id), offset);
+    return record(boundary, MARK, new Struct(MARK).put("status", status).put("id", id), offset);
   }
 
   private static SinkRecord record(
