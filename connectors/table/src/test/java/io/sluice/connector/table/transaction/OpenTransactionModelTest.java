@@ -21,6 +21,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever the order of calls and failures: every record below the committed offset is a row
@@ -222,7 +223,7 @@ class OpenTransactionModelTest {
   }
 
   private static SinkRecord record(
-      TopicPartition partition, Schema schema, Object value, long offset) {
+      TopicPartition partition, @Nullable Schema schema, @Nullable Object value, long offset) {
     return new SinkRecord(
         partition.topic(), partition.partition(), null, null, schema, value, offset);
   }

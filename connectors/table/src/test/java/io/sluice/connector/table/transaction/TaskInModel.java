@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -143,7 +144,7 @@ final class TaskInModel {
       TopicPartition partition = StoredRows.partition(record);
       if (batch.size() < most
           && owned.contains(partition)
-          && record.kafkaOffset() >= position.get(partition)) {
+          && record.kafkaOffset() >= position.getOrDefault(partition, 0L)) {
         batch.add(record);
         position.put(partition, record.kafkaOffset() + 1);
       }
@@ -154,10 +155,14 @@ final class TaskInModel {
   private boolean isToBeMadeAgain(SQLException e) {
     written.clear();
     boolean mayPass = !(e instanceof StoredRows.TakenException);
-    return transaction
-        .failed(mayPass, then -> new ConnectException(then.name(), e))
-        .getMessage()
-        .equals(OpenTransaction.Then.AGAIN.name());
+    ConnectException thrown =
+        transaction.failed(
+            mayPass,
+            then ->
+                then == OpenTransaction.Then.AGAIN
+                    ? new RetriableException(e)
+                    : new ConnectException(e));
+    return thrown instanceof RetriableException;
   }
 
   /**
