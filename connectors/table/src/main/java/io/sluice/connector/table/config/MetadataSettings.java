@@ -109,6 +109,11 @@ public record MetadataSettings(List<Item> columns, String prefix) {
     return prefix + item.lower();
   }
 
+  /** The column in which mode history keeps a version's place in the source's log. */
+  public String changePosition() {
+    return prefix + "change_position";
+  }
+
   /** The column in which a soft delete leaves its time. */
   public String deletedAt() {
     return prefix + "deleted_at";

@@ -28,7 +28,9 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
     /** One row a record, never changed afterwards; deletes are not written. */
     APPEND,
     /** One row a record of any kind, as it came: JSON. */
-    RAW
+    RAW,
+    /** One row a version of a key, with the time in which it was valid. */
+    HISTORY
   }
 
   /** What a delete does. */
@@ -57,11 +59,12 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
             MODE,
             Type.STRING,
             "",
-            Choice.maybe("upsert", "append", "raw"),
+            Choice.maybe("upsert", "append", "raw", "history"),
             Importance.HIGH,
             "upsert (default): the table holds the newest row of each key and deletes delete."
                 + " append: every record adds a row. raw: every record, deletes too, adds a row"
-                + " with its key and value as JSON, whatever its schema.")
+                + " with its key and value as JSON, whatever its schema. history: the table holds"
+                + " all versions of each key, with the time in which each was valid.")
         .define(
             INSERT_MODE,
             Type.STRING,
@@ -75,7 +78,8 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
             "",
             Choice.maybe("hard", "soft", "ignore"),
             Importance.MEDIUM,
-            "What deletes and tombstones do. hard (default): remove the row. soft (mode upsert):"
+            "What deletes and tombstones do. hard (default): remove the row; in mode history, end"
+                + " its version. soft (mode upsert):"
                 + " the row stays and its column _deleted_at says when it was deleted; a row that"
                 + " comes back has none again. ignore: nothing.")
         .define(
@@ -123,6 +127,7 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
     return switch (mode) {
       case "append", "insert" -> Mode.APPEND;
       case "raw" -> Mode.RAW;
+      case "history" -> Mode.HISTORY;
       default -> Mode.UPSERT;
     };
   }
@@ -148,13 +153,20 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
     return deletes;
   }
 
+  /** Whether a key identifies what a change is about. */
+  public boolean keyed() {
+    return mode == Mode.UPSERT || mode == Mode.HISTORY;
+  }
+
   private void requireSense() {
     if (deletes == Deletes.SOFT && mode != Mode.UPSERT) {
       throw new ConfigException(
           DELETE_MODE
               + ": soft goes with mode upsert, where a row can be marked, and not with mode "
               + mode.name().toLowerCase(Locale.ROOT)
-              + ". Use hard or ignore.");
+              + (mode == Mode.HISTORY
+                  ? ", which keeps deleted rows and says when they ended. Leave it out."
+                  : ". Use hard or ignore."));
     }
     if (truncates == Truncates.APPLY && mode == Mode.RAW) {
       throw new ConfigException(

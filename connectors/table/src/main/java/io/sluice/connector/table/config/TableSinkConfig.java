@@ -44,7 +44,7 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public static ConfigDef definition() {
-    ConfigDef modes = MetadataSettings.define(ModeSettings.define(own()));
+    ConfigDef modes = HistorySettings.define(MetadataSettings.define(ModeSettings.define(own())));
     ConfigDef shared =
         NameSettings.define(
             TransactionSettings.define(CommitSettings.define(TroubleSettings.define(modes))));
@@ -180,6 +180,7 @@ public final class TableSinkConfig extends AbstractConfig {
   private final SchemaSettings schemas;
   private final ModeSettings modes;
   private final MetadataSettings metadata;
+  private final HistorySettings history;
 
   public TableSinkConfig(Map<String, String> properties) {
     super(definition(), properties, false);
@@ -188,10 +189,13 @@ public final class TableSinkConfig extends AbstractConfig {
     schemas = SchemaSettings.of(this);
     modes = ModeSettings.of(this);
     metadata = MetadataSettings.of(this, modes);
-    if (modes.mode() == ModeSettings.Mode.UPSERT && keyMode() == KeyMode.NONE) {
+    history = HistorySettings.of(this, modes);
+    if (modes.keyed() && keyMode() == KeyMode.NONE) {
       throw new ConfigException(
           KEY_MODE
-              + ": none does not go with mode upsert, which needs a key. Use record_key or"
+              + ": none does not go with mode "
+              + modes.mode().name().toLowerCase(Locale.ROOT)
+              + ", which needs a key. Use record_key or"
               + " record_value, or mode append.");
     }
     if (keyMode() == KeyMode.RECORD_VALUE && keyFields().isEmpty()) {
@@ -230,6 +234,11 @@ public final class TableSinkConfig extends AbstractConfig {
   /** What becomes of changes. */
   public ModeSettings modes() {
     return modes;
+  }
+
+  /** How all versions of a row are kept, in mode history. */
+  public HistorySettings history() {
+    return history;
   }
 
   /** Which columns are added to the records' own. */

@@ -3,8 +3,8 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.KeyHashes;
+import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -12,6 +12,8 @@ import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ColumnType.Kind;
 import io.sluice.connector.table.value.Limits;
@@ -43,12 +45,12 @@ public final class DuckDbTarget implements Target, Catalog {
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
   private final Map<Table.Name, KeyHashes> keysOfTransaction = new HashMap<>();
   private final Set<Table.Name> refusing = new HashSet<>();
-  private final Journal journal;
+  private final DuckDbJournal journal;
   private volatile boolean nearlyFull;
 
   public DuckDbTarget(TableSinkConfig config) throws SQLException {
     file = new DuckDbFile(config);
-    journal = new Journal(config.batchMaxBytes(), DuckDbTrouble::of);
+    journal = new DuckDbJournal(config.batchMaxBytes());
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
     try {
@@ -194,7 +196,7 @@ public final class DuckDbTarget implements Target, Catalog {
       load(table).apply(rows);
     } catch (SQLException e) {
       if (fault(e) == Fault.ROW) {
-        journal.repeatWithout(table.name(), e, this::rollback);
+        undoOnly(table, e);
       }
       throw e;
     }
@@ -216,6 +218,20 @@ public final class DuckDbTarget implements Target, Catalog {
   }
 
   @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    settle(table.name());
+    try {
+      return new DuckDbVersions(connection(), table).find(columns, probes);
+    } catch (SQLException e) {
+      if (fault(e).trouble() == Trouble.ROW) {
+        undoOnly(table, e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public int worthApplying(Table table) {
     return guards(table.name()) || DuckDbLoad.staged(table) ? Integer.MAX_VALUE : CHUNK;
   }
@@ -230,6 +246,18 @@ public final class DuckDbTarget implements Target, Catalog {
       loads.put(table.name(), load);
     }
     return load;
+  }
+
+  /** Undoes a failed batch, by undoing everything and doing again what went well before it. */
+  private void undoOnly(Table table, SQLException cause) throws SQLException {
+    boolean repeatable = journal.complete();
+    DuckDbJournal done = journal.copy();
+    rollback();
+    if (!repeatable) {
+      // Without the cause: its message holds values of the row.
+      throw new UnrepeatableException(table.name(), cause);
+    }
+    done.repeat();
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Journal;
+import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -12,11 +11,15 @@ import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -47,15 +50,14 @@ public final class JdbcTarget implements Target, Catalog {
   private final JdbcDatabase database;
   private final JdbcTypes types;
   private final JdbcTables tables;
-  private final Journal journal;
+  private final JdbcJournal journal;
   private final Map<Table.Name, RowStatements> loads = new HashMap<>();
   private volatile boolean nearlyFull;
 
   public JdbcTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
-    journal = new Journal(config.batchMaxBytes(), JdbcTrouble::of);
-    journal.guard(); // A refused row takes the whole transaction with it.
+    journal = new JdbcJournal(config.batchMaxBytes());
     connection = JdbcDatabase.connect(config);
     try {
       connection.setAutoCommit(false);
@@ -103,7 +105,7 @@ public final class JdbcTarget implements Target, Catalog {
 
   @Override
   public Table create(Table wanted) throws SQLException {
-    change(wanted.name(), () -> tables.create(wanted));
+    change(() -> tables.create(wanted));
     return describe(wanted.name()).orElseThrow().withKey(wanted.key());
   }
 
@@ -112,7 +114,7 @@ public final class JdbcTarget implements Target, Catalog {
     Table there = describe(table.name()).orElseThrow();
     for (Table.Column column : added) {
       if (there.indexOf(column.name()) < 0) {
-        change(table.name(), () -> tables.addColumn(table.name(), column));
+        change(() -> tables.addColumn(table.name(), column));
       }
     }
     return changed(table);
@@ -134,10 +136,10 @@ public final class JdbcTarget implements Target, Catalog {
                 + " texts of later rows at once, and this database changes tables outside of"
                 + " transactions. Convert the column or the records.");
       }
-      change(table.name(), () -> tables.retype(table, current.type(), changed));
+      change(() -> tables.retype(table, current.type(), changed));
     }
     if (changed.nullable() && !current.nullable()) {
-      change(table.name(), () -> tables.dropNotNull(table.name(), changed));
+      change(() -> tables.dropNotNull(table.name(), changed));
     }
     return changed(table);
   }
@@ -155,7 +157,7 @@ public final class JdbcTarget implements Target, Catalog {
     Table there = describe(table.name()).orElseThrow();
     for (String column : columns) {
       if (there.indexOf(column) >= 0) {
-        change(table.name(), () -> tables.dropColumn(table.name(), column));
+        change(() -> tables.dropColumn(table.name(), column));
       }
     }
     return changed(table);
@@ -181,24 +183,45 @@ public final class JdbcTarget implements Target, Catalog {
    * Changes a table. Where that ends the transaction, it is undone before and done again after it:
    * rows are never there without their offsets, and a table may be there without its rows.
    */
-  private void change(Table.Name table, Journal.Deed altering) throws SQLException {
-    Journal.Deed change =
+  private void change(JdbcJournal.Deed altering) throws SQLException {
+    JdbcJournal.Deed change =
         () -> {
           forgetStatements(); // These are of the table as it was, and some keep it from changing.
-          altering.make();
+          altering.repeat();
         };
-    if (database.ddlCommits()) {
-      journal.repeatAfter(
-          table,
-          connection::rollback,
-          () -> {
-            change.make();
-            connection.commit();
-          });
-    } else {
-      change.make();
+    if (!database.ddlCommits()) {
+      change.repeat();
       journal.add(List.of(), change);
+      return;
     }
+    if (!journal.isComplete()) {
+      rollback();
+      change.repeat(); // So that it is there when the rows come again.
+      connection.commit();
+      throw new SQLTransientConnectionException(
+          "a change of a table ended a transaction too large to be done again", "40000");
+    }
+    List<JdbcJournal.Deed> done = undone();
+    change.repeat();
+    connection.commit();
+    for (JdbcJournal.Deed deed : done) {
+      deed.repeat();
+    }
+  }
+
+  /** Undoes the open transaction; what is to be repeated, which stays in the journal. */
+  private List<JdbcJournal.Deed> undone() throws SQLException {
+    if (!journal.isComplete()) {
+      rollback();
+      throw new SQLException(
+          "the open transaction is larger than "
+              + TableSinkConfig.BATCH_MAX_BYTES
+              + " keeps, so that it cannot be done again; it was undone. Raise it",
+          "54000");
+    }
+    List<JdbcJournal.Deed> done = journal.deeds();
+    connection.rollback();
+    return done;
   }
 
   /** Standard SQL has no such words. */
@@ -234,7 +257,9 @@ public final class JdbcTarget implements Target, Catalog {
     } catch (SQLException e) {
       if (fault(e) == Fault.ROW) {
         forgetStatements();
-        journal.repeatWithout(table.name(), e, connection::rollback);
+        for (JdbcJournal.Deed deed : undone()) {
+          deed.repeat();
+        }
         throw e;
       }
       throw JdbcTrouble.withoutWords(e);
@@ -254,12 +279,17 @@ public final class JdbcTarget implements Target, Catalog {
       statements.insert(rows, "");
       return;
     }
-    Batch batch = Batch.of(rows);
-    statements.move(batch.moved(), batch.copied());
-    statements.delete(batch.deletes());
+    List<Row> gone = new ArrayList<>();
+    List<Row> whole = new ArrayList<>(rows.size());
+    List<Row> partial = new ArrayList<>();
+    for (Row row : rows) {
+      (row.delete() ? gone : row.partial() ? partial : whole).add(row);
+    }
+    statements.move(rows);
+    statements.delete(gone);
     // Not by deleting first: rows of yours that refer to these might go with them.
-    statements.insert(statements.update(batch.whole()), "");
-    statements.partial(batch.anyPart());
+    statements.insert(statements.update(whole), "");
+    statements.partial(partial);
   }
 
   @Override
@@ -277,6 +307,17 @@ public final class JdbcTarget implements Target, Catalog {
       } else {
         statements.markAll(mark);
       }
+    }
+  }
+
+  @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    try {
+      return new VersionStatements(connection, table, JdbcValues::bind, " = ")
+          .find(columns, probes);
+    } catch (SQLException e) {
+      throw JdbcTrouble.withoutWords(e);
     }
   }
 

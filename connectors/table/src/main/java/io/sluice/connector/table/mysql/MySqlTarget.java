@@ -3,7 +3,7 @@ package io.sluice.connector.table.mysql;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Journal;
+import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -11,6 +11,8 @@ import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
@@ -53,7 +55,7 @@ public final class MySqlTarget implements Target, Catalog {
   private final MySqlTables tables;
   private final MySqlTypes types;
   private final MySqlRows out;
-  private final Journal journal;
+  private final MySqlJournal journal;
   private final Map<Table.Name, MySqlLoad> loads = new HashMap<>();
 
   /** Whether nobody else of this sink changes tables of this database. */
@@ -63,8 +65,7 @@ public final class MySqlTarget implements Target, Catalog {
     this.config = config;
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
-    journal = new Journal(config.batchMaxBytes(), MySqlTrouble::of);
-    journal.guard();
+    journal = new MySqlJournal(config.batchMaxBytes());
     MySqlSession session = MySqlSession.open(config);
     connection = session.connection();
     server = session.server();
@@ -130,9 +131,8 @@ public final class MySqlTarget implements Target, Catalog {
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
     if (!locked && !lock(0)) {
-      journal.repeatAfter(
-          name,
-          this::undo,
+      aside(
+          true,
           () -> {
             if (!lock(LOCK_SECONDS)) {
               throw new SQLTransientException("somebody else changes tables for long", "40000");
@@ -234,20 +234,40 @@ public final class MySqlTarget implements Target, Catalog {
     if (statements.isEmpty()) {
       return;
     }
-    Journal.Deed change =
+    aside(
+        journal.holds(table),
         () -> {
           try (Connection aside = MySqlSession.open(config).connection()) {
             for (String statement : statements) {
               Sql.execute(aside, statement);
             }
           }
-        };
-    if (journal.holds(table)) {
-      journal.repeatAfter(table, this::undo, change);
-    } else {
-      change.make();
-    }
+        });
     loads.remove(table);
+  }
+
+  /**
+   * Does something beside the open transaction.
+   *
+   * @param undone whether the transaction is to be undone for it, and then done again
+   */
+  private void aside(boolean undone, MySqlJournal.Step work) throws SQLException {
+    if (!undone) {
+      work.repeat();
+      return;
+    }
+    boolean repeatable = journal.isComplete();
+    List<MySqlJournal.Step> done = journal.steps();
+    undo();
+    work.repeat();
+    if (!repeatable) {
+      // What the records need is there now: they come again, and go in.
+      throw new SQLTransientException(
+          "a table changed in a transaction too large to be repeated", "40000");
+    }
+    for (MySqlJournal.Step step : done) {
+      step.repeat();
+    }
   }
 
   @Override
@@ -309,6 +329,24 @@ public final class MySqlTarget implements Target, Catalog {
             server.collation());
     loads.put(table.name(), made);
     return made;
+  }
+
+  @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    journal.touch(table.name()); // Who reads a table keeps it from being changed.
+    Savepoint before = connection.setSavepoint();
+    List<List<Version>> found;
+    try {
+      found = new MySqlVersions(connection, out, table, catalog(table)).find(columns, probes);
+    } catch (SQLException e) {
+      if (fault(e).trouble() == Trouble.ROW) {
+        connection.rollback(before);
+      }
+      throw e;
+    }
+    connection.releaseSavepoint(before);
+    return found;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.sluice.connector.table.postgres;
 
+import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -49,6 +52,11 @@ final class PostgresLoad {
   /** A new transaction begins: what was found in the last one may be over. */
   void committed() {
     merging = false;
+  }
+
+  /** See {@link io.sluice.connector.table.target.Target#versions}. */
+  List<List<Version>> versions(VersionColumns columns, List<Probe> probes) throws SQLException {
+    return new PostgresVersions(connection, copy, table, unique).find(columns, probes);
   }
 
   void apply(List<Row> rows) throws SQLException {

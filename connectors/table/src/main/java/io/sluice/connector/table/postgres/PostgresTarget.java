@@ -3,12 +3,15 @@ package io.sluice.connector.table.postgres;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -157,6 +160,25 @@ public final class PostgresTarget implements Target {
       new PostgresMerge(connection, staging, table, false).markAll(mark);
       requireUnchangedOnce(table);
     }
+  }
+
+  @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    PostgresLoad load = load(table);
+    Savepoint before = connection.setSavepoint();
+    List<List<Version>> found;
+    try {
+      found = load.versions(columns, probes);
+    } catch (SQLException e) {
+      if (fault(e).trouble() == Trouble.ROW) {
+        connection.rollback(before);
+        requireUnchanged(table);
+      }
+      throw e;
+    }
+    connection.releaseSavepoint(before);
+    return found;
   }
 
   @Override

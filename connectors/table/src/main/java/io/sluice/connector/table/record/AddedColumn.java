@@ -35,6 +35,11 @@ record AddedColumn(String name, Schema schema, String setting, Content content) 
     return new AddedColumn(name, TIME, setting, micros);
   }
 
+  /** A column that says yes or no. */
+  static AddedColumn truth(String name, String setting, Content truth) {
+    return new AddedColumn(name, Schema.OPTIONAL_BOOLEAN_SCHEMA, setting, truth);
+  }
+
   static AddedColumn text(String name, String setting, Content text) {
     return new AddedColumn(name, Schema.OPTIONAL_STRING_SCHEMA, setting, text);
   }

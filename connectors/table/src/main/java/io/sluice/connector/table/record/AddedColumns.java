@@ -1,9 +1,11 @@
 package io.sluice.connector.table.record;
 
+import io.sluice.connector.table.config.HistorySettings;
 import io.sluice.connector.table.config.MetadataSettings;
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.JsonText;
 import io.sluice.connector.table.value.ValueReader;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * The same for every table of a sink. Used by one thread.
  */
 public final class AddedColumns {
+  private static final String HISTORY = "history.";
+
   private static final Schema JSON =
       SchemaBuilder.string().name("io.debezium.data.Json").optional().build();
 
   private final List<AddedColumn> columns = new ArrayList<>();
   private final ModeSettings modes;
   private final String deletedAt;
+  private @Nullable VersionColumns versions;
+  private final ChangeTime times;
 
   /**
    * As the settings say.
@@ -42,6 +48,7 @@ public final class AddedColumns {
    */
   public AddedColumns(TableSinkConfig config, Clock clock) {
     modes = config.modes();
+    times = new ChangeTime(config.history(), clock);
     MetadataSettings metadata = config.metadata();
     deletedAt = metadata.deletedAt();
     if (modes.mode() == ModeSettings.Mode.RAW) {
@@ -62,6 +69,9 @@ public final class AddedColumns {
               ModeSettings.DELETE_MODE + "=soft",
               change -> removes(change) ? happened(change, clock) : null));
     }
+    if (modes.mode() == ModeSettings.Mode.HISTORY) {
+      addHistory(config);
+    }
     Documents rows = new Documents();
     for (MetadataSettings.Item item : metadata.columns()) {
       String name = metadata.nameOf(item);
@@ -79,6 +89,19 @@ public final class AddedColumns {
     }
   }
 
+  private void addHistory(TableSinkConfig config) {
+    HistorySettings history = config.history();
+    columns.add(AddedColumn.time(history.validFrom(), HistorySettings.VALID_FROM, times::micros));
+    columns.add(AddedColumn.time(history.validTo(), HistorySettings.VALID_TO, change -> null));
+    columns.add(AddedColumn.truth(history.isCurrent(), HistorySettings.IS_CURRENT, change -> true));
+    versions = new VersionColumns(history.validFrom(), history.validTo(), null);
+    if (history.order() == HistorySettings.Order.COMMIT) {
+      String position = config.metadata().changePosition();
+      columns.add(AddedColumn.text(position, MetadataSettings.PREFIX, Origin::changePosition));
+      versions = new VersionColumns(history.validFrom(), history.validTo(), position);
+    }
+  }
+
   List<AddedColumn> columns() {
     return columns;
   }
@@ -92,7 +115,27 @@ public final class AddedColumns {
 
   /** The columns that identify a row of the table; none if it is only appended to. */
   public List<String> identity(KeyColumns key) {
+    if (versions != null) {
+      List<String> ofVersion = new ArrayList<>(key.names());
+      ofVersion.add(versions.from());
+      return ofVersion;
+    }
     return modes.mode() == ModeSettings.Mode.UPSERT ? key.names() : List.of();
+  }
+
+  /** The columns that say when a row was valid; null where rows have no versions. */
+  public @Nullable VersionColumns versions() {
+    return versions;
+  }
+
+  /** From when on a change counts, where rows have versions. */
+  public ChangeTime times() {
+    return times;
+  }
+
+  /** Whether rows may come without the values that the records must have. */
+  public boolean allowsEmptyRows() {
+    return versions != null && versions.position() == null;
   }
 
   /** The column that marks rows as deleted; null where they are not marked. */
@@ -125,7 +168,7 @@ public final class AddedColumns {
               + "' of "
               + column.setting()
               + " have one name. Choose another "
-              + MetadataSettings.PREFIX
+              + (column.setting().startsWith(HISTORY) ? column.setting() : MetadataSettings.PREFIX)
               + ", or rename the field with a transform.");
     }
   }

@@ -4,6 +4,7 @@ import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -52,7 +53,9 @@ public record KeyColumns(
         return NONE;
       }
       throw new DataException(
-          "mode upsert needs a record key with a schema but the record has "
+          "mode "
+              + config.modes().mode().name().toLowerCase(Locale.ROOT)
+              + " needs a record key with a schema but the record has "
               + (record.key() == null ? "no key" : "a key without a schema")
               + ". Give the source table a primary key, or set "
               + TableSinkConfig.KEY_MODE

@@ -62,6 +62,14 @@ public final class Origin {
     return null;
   }
 
+  /**
+   * The same of a change; null of a row that was read, which may have been so before or, where a
+   * transaction was open, only just afterwards.
+   */
+  public static @Nullable String changePosition(Change change) {
+    return "r".equals(change.operation()) ? null : position(change);
+  }
+
   /** Where the record stands in its topic. */
   static String place(Change change) {
     SinkRecord record = change.record();

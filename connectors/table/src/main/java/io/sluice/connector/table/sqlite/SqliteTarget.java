@@ -1,8 +1,10 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.jdbc.VersionStatements;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
@@ -10,6 +12,8 @@ import io.sluice.connector.table.target.StoredOffsets;
 import io.sluice.connector.table.target.StoredSchemas;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
@@ -215,6 +219,14 @@ public final class SqliteTarget implements Target, Catalog {
     try (SqliteLoad load = new SqliteLoad(connection, table, false)) {
       load.clear(mark);
     }
+  }
+
+  @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    begin();
+    return new VersionStatements(connection, table, SqliteValues::bind, " COLLATE BINARY IS ")
+        .find(columns, probes);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package io.sluice.connector.table.target;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -22,8 +26,19 @@ public final class Refusals {
   private final Queue<Refusal> waiting = new ConcurrentLinkedQueue<>();
 
   /** Adds one. Any thread. */
-  void add(SinkRecord record, DataException reason) {
+  public void add(SinkRecord record, DataException reason) {
     waiting.add(new Refusal(record, reason));
+  }
+
+  /** Of some records, those whose rows were refused. Any thread. */
+  public Set<SinkRecord> of(Collection<SinkRecord> records) {
+    Set<SinkRecord> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+    if (!waiting.isEmpty()) {
+      Set<SinkRecord> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+      asked.addAll(records);
+      waiting.stream().map(Refusal::record).filter(asked::contains).forEach(refused::add);
+    }
+    return refused;
   }
 
   /** Takes the oldest; null if there is none. */

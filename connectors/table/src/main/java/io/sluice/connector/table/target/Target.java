@@ -44,6 +44,19 @@ public interface Target extends AutoCloseable {
   void clear(Table table, @Nullable Row mark) throws SQLException;
 
   /**
+   * The stored versions of rows, of a table whose key ends with the time of the version. All
+   * batches that were handed over are looked at as well.
+   *
+   * @param table as the database has it
+   * @param columns which of its columns are the times
+   * @param probes at most one for each key
+   * @return for each probe, in any order, the versions that have not ended before it
+   * @throws SQLException as for {@link #apply}
+   */
+  List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException;
+
+  /**
    * How many rows that are new to a table, or only appended, are handed to {@link #apply} without
    * waiting for more: collecting them costs memory and gains nothing where a call costs little.
    */

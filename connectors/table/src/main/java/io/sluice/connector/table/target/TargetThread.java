@@ -137,6 +137,14 @@ public final class TargetThread implements Target {
   }
 
   @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    throwFailure();
+    beginOnce();
+    return await(() -> probes.isEmpty() ? List.of() : target.versions(table, columns, probes));
+  }
+
+  @Override
   public int worthApplying(Table table) throws SQLException {
     return await(() -> target.worthApplying(table));
   }

@@ -129,6 +129,14 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
+  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
+      throws SQLException {
+    return doing(
+        "reading versions of rows of table " + table.name() + " (SELECT)",
+        () -> target.versions(table, columns, probes));
+  }
+
+  @Override
   public int worthApplying(Table table) throws SQLException {
     return target.worthApplying(table);
   }
@@ -168,7 +176,7 @@ public final class WatchedTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
-    return e instanceof UnrepeatableException gone ? gone.fault() : target.fault(e);
+    return target.fault(e);
   }
 
   @Override

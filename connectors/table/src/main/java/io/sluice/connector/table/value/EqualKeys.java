@@ -3,6 +3,7 @@ package io.sluice.connector.table.value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,18 @@ public final class EqualKeys {
   private static final int DAYS_PER_MONTH = 30;
 
   private EqualKeys() {}
+
+  /** The comparable form of a key. */
+  public static Object of(@Nullable Object[] key) {
+    if (key.length == 1) {
+      return of(key[0]);
+    }
+    Object[] parts = new Object[key.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = of(key[i]);
+    }
+    return Arrays.asList(parts);
+  }
 
   /** The comparable form of a value that has the Java type of its column. */
   public static Object of(@Nullable Object part) {

@@ -232,7 +232,8 @@ final class TableEvolution {
         (column, schema) -> {
           ColumnType given = SchemaTypes.typeOf(schema);
           ColumnType type = catalog.closest(given);
-          boolean nullable = schema.isOptional() && !identity.contains(column);
+          boolean optional = schema.isOptional() || beside.allowsEmptyRows();
+          boolean nullable = optional && !identity.contains(column);
           columns.add(
               new Wanted(
                   new Table.Column(column, type, nullable),

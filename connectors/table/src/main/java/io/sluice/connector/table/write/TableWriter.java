@@ -3,6 +3,8 @@ package io.sluice.connector.table.write;
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.StructSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.config.TableSinkConfig.KeyMode;
+import io.sluice.connector.table.history.HistoryWriter;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.FlatRows;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,9 @@ public final class TableWriter {
   private final Refusals refusals;
   private final AddedColumns beside;
   private final ModeSettings modes;
+
+  /** Null unless all versions of a row are kept. */
+  private final @Nullable HistoryWriter history;
 
   /** Whether rows are collected as they come. */
   private final boolean append;
@@ -100,7 +107,11 @@ public final class TableWriter {
     batchMaxBytes = config.batchMaxBytes();
     rowMaxBytes = config.rowMaxBytes();
     modes = config.modes();
-    append = modes.mode() != ModeSettings.Mode.UPSERT;
+    append = !modes.keyed();
+    history =
+        beside.versions() == null
+            ? null
+            : new HistoryWriter(config.history(), beside, target, beside.times(), refusals);
     this.config = config;
     this.target = target;
     this.name = name;
@@ -132,6 +143,11 @@ public final class TableWriter {
               + TableSinkConfig.ROW_MAX_BYTES
               + " (by default an eighth of the heap). Give the process more memory, or raise it.");
     }
+    if (history != null) {
+      history.add(change, row, this::keyBefore);
+      bytes += weight;
+      return;
+    }
     bytes += weight;
     Row leaving = moving;
     if (leaving != null) {
@@ -159,6 +175,26 @@ public final class TableWriter {
     }
   }
 
+  /** The row's key before its change, alone, where the source says that it was another one. */
+  private @Nullable Row keyBefore(Change change) {
+    SinkRecord record = change.record();
+    Header header = record.headers().lastWithName(OLD_KEY);
+    RowLayout current = layout;
+    if (header == null || current == null || config.keyMode() != KeyMode.RECORD_KEY) {
+      return null;
+    }
+    SinkRecord before =
+        record.newRecord(
+            record.topic(),
+            record.kafkaPartition(),
+            header.schema(),
+            header.value(),
+            null,
+            null,
+            record.timestamp());
+    return current.row(new Change(Change.Kind.DELETE, null, null, null, null, before));
+  }
+
   private Table known() {
     if (table == null) {
       throw new IllegalStateException("no record has shown the table yet");
@@ -178,7 +214,7 @@ public final class TableWriter {
   }
 
   private void putByKey(Row row) {
-    Object key = mapKey(row.key());
+    Object key = EqualKeys.of(row.key());
     Row earlier = byKey.get(key);
     byKey.put(key, earlier == null ? row : row.after(earlier));
   }
@@ -197,7 +233,11 @@ public final class TableWriter {
     if (current == null) {
       return; // It never had a row.
     }
-    if (modes.deletes() == ModeSettings.Deletes.SOFT) {
+    if (history != null) {
+      Table ending = evolution.follow(current, KeyColumns.NONE, null, null).table();
+      target.clear(ending, history.endOfAll(ending, change));
+      table = null; // Looked up again with its key by the next row.
+    } else if (modes.deletes() == ModeSettings.Deletes.SOFT) {
       TableEvolution.Followed marked = evolution.follow(current, KeyColumns.NONE, null, null);
       target.clear(marked.table(), layout(marked).markingAll(change));
       table = null; // Looked up again with its key by the next row.
@@ -276,27 +316,17 @@ public final class TableWriter {
     return layoutFor(change);
   }
 
-  private static Object mapKey(@Nullable Object[] key) {
-    if (key.length == 1) {
-      return EqualKeys.of(key[0]);
-    }
-    Object[] parts = new Object[key.length];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = EqualKeys.of(key[i]);
-    }
-    return Arrays.asList(parts);
-  }
-
   /** Whether the rows that wait are to be flushed before others are added. */
   public boolean isFull() {
-    boolean allNew = byKey.isEmpty() && moving == null;
+    boolean allNew = byKey.isEmpty() && moving == null && history == null;
     return size() >= (allNew ? Math.min(batchSize, worthApplying) : batchSize)
         || bytes >= batchMaxBytes;
   }
 
   /** Rows that wait. */
   private int size() {
-    return byKey.size() + rows.size() + (moving == null ? 0 : 1);
+    int versions = history == null ? 0 : history.size();
+    return byKey.size() + rows.size() + versions + (moving == null ? 0 : 1);
   }
 
   /** Bytes that wait, estimated; overwritten rows count until the next flush. */
@@ -308,6 +338,11 @@ public final class TableWriter {
   public void flush() throws SQLException {
     Table current = table;
     if (current == null || size() == 0) {
+      return;
+    }
+    if (history != null) {
+      bytes = 0;
+      history.flush(current);
       return;
     }
     if (moving != null) {

@@ -71,8 +71,7 @@ public final class TableWriters {
     return switch (change.kind()) {
       case NOTHING, TRUNCATE -> false;
       case DELETE ->
-          config.modes().deletes() != ModeSettings.Deletes.IGNORE
-              && config.modes().mode() == ModeSettings.Mode.UPSERT;
+          config.modes().deletes() != ModeSettings.Deletes.IGNORE && config.modes().keyed();
       case INSERT, UPSERT -> true;
     };
   }

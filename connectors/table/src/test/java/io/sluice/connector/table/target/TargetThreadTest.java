@@ -279,6 +279,11 @@ class TargetThreadTest {
     public void clear(Table table, @Nullable Row mark) {}
 
     @Override
+    public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes) {
+      return List.of();
+    }
+
+    @Override
     public int worthApplying(Table table) {
       return 1;
     }

@@ -1,0 +1,98 @@
+package io.sluice.connector.table.postgres;
+
+import io.sluice.connector.table.target.Probe;
+import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.target.Sql;
+import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.target.VersionColumns;
+import io.sluice.connector.table.target.VersionQuery;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Finds stored versions of rows: what is asked for is copied into a temporary table. */
+final class PostgresVersions {
+  private static final String PROBES = "pg_temp._sluice_probes";
+
+  private final Connection connection;
+  private final PostgresCopy copy;
+  private final Table table;
+  private final boolean indexed;
+
+  /**
+   * Of one table.
+   *
+   * @param indexed whether the server finds a key of the table without reading all of it
+   */
+  PostgresVersions(Connection connection, PostgresCopy copy, Table table, boolean indexed) {
+    this.connection = connection;
+    this.copy = copy;
+    this.table = table;
+    this.indexed = indexed;
+  }
+
+  /** See {@link io.sluice.connector.table.target.Target#versions}. */
+  List<List<Version>> find(VersionColumns columns, List<Probe> probes) throws SQLException {
+    List<List<Version>> found = VersionQuery.nothing(probes.size());
+    lookUpKeys("off");
+    for (VersionQuery query : VersionQuery.of(table, columns, probes)) {
+      stage(query);
+      String sql =
+          query.sql(
+              PROBES + " AS s JOIN " + Sql.quote(table.name()) + " AS t",
+              PostgresVersions::value,
+              key -> "t." + Sql.quote(key.name()) + " = " + value(key),
+              PostgresVersions::same,
+              time -> time);
+      query.run(connection, sql, found);
+    }
+    lookUpKeys("DEFAULT");
+    return found;
+  }
+
+  /** The server takes a batch for a large part of the table too early by far. */
+  private void lookUpKeys(String other) throws SQLException {
+    if (indexed) {
+      Sql.execute(
+          connection,
+          "SET LOCAL enable_hashjoin = " + other + "; SET LOCAL enable_mergejoin = " + other);
+    }
+  }
+
+  private void stage(VersionQuery query) throws SQLException {
+    String definitions =
+        Sql.list(
+            query.columns(),
+            column ->
+                Sql.quote(column.name())
+                    + " "
+                    + PostgresTypes.name(PostgresCopy.staged(column.type())));
+    Sql.execute(
+        connection,
+        "DROP TABLE IF EXISTS "
+            + PROBES
+            + "; CREATE TEMPORARY TABLE "
+            + PROBES
+            + " ("
+            + definitions
+            + ") ON COMMIT DROP");
+    copy.copy(PROBES, query.columns(), query.rows(), Row::present);
+  }
+
+  private static String value(Table.Column column) {
+    String value = "s." + Sql.quote(column.name());
+    return PostgresCopy.direct(column.type())
+        ? value
+        : value + "::" + PostgresTypes.name(column.type());
+  }
+
+  /** By their texts: not all types have an equality, and those of some are not exact. */
+  private static String same(Table.Column column) {
+    return "t."
+        + Sql.quote(column.name())
+        + "::text IS NOT DISTINCT FROM ("
+        + value(column)
+        + ")::text";
+  }
+}
