@@ -2,6 +2,7 @@ package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.TimestampDigits;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,6 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlInfile extends InputStream {
   private static final int ENOUGH = 1 << 16;
+
+  /**
+   * Most bytes that are given at once: what fits the driver's smallest buffer of 8 KB behind the
+   * head of a packet. For each read that is longer, it makes one of 128 KB and drops it again.
+   */
+  private static final int PACKET = 8 * 1024 - 4;
+
+  private static final int MICROS = 1_000_000;
+
+  /** Digits of a fraction of a second, where there is one. */
+  private static final int FRACTION = 6;
 
   private final ColumnType[] types;
   private final Iterator<Row> rows;
@@ -40,7 +52,7 @@ final class MySqlInfile extends InputStream {
     if (length > 0 && !hasMore()) {
       return -1;
     }
-    int count = Math.min(length, end - position);
+    int count = Math.min(Math.min(length, PACKET), end - position);
     System.arraycopy(buffer, position, into, offset, count);
     position += count;
     return count;
@@ -76,6 +88,7 @@ final class MySqlInfile extends InputStream {
   private void field(ColumnType type, Object value) {
     switch (type.kind()) {
       case INT16, INT32, INT64 -> number(((Number) value).longValue());
+      case TIMESTAMP, TIMESTAMPTZ -> timestamp(type, (Number) value);
       case TEXT, JSON, OTHER -> escaped(MySqlText.of(type, value));
       default -> ascii(MySqlText.of(type, value));
     }
@@ -97,6 +110,24 @@ final class MySqlInfile extends InputStream {
       rest /= 10;
     }
     end += digits;
+  }
+
+  /** As {@link MySqlText} has it, without a text in between. */
+  private void timestamp(ColumnType type, Number micros) {
+    long seconds = Math.floorDiv(micros.longValue(), (long) MICROS);
+    if (!TimestampDigits.cover(seconds)) {
+      ascii(MySqlText.of(type, micros));
+      return;
+    }
+    int fraction = Math.floorMod(micros.longValue(), MICROS);
+    require(TimestampDigits.LENGTH + 1 + FRACTION);
+    TimestampDigits.write(seconds, buffer, end);
+    end += TimestampDigits.LENGTH;
+    if (fraction != 0) {
+      buffer[end++] = '.';
+      TimestampDigits.digits(fraction, FRACTION, buffer, end);
+      end += FRACTION;
+    }
   }
 
   private void ascii(String text) {

@@ -5,7 +5,9 @@ import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Infinity;
 import io.sluice.connector.table.value.TimeWithZone;
+import io.sluice.connector.table.value.TimestampDigits;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -27,6 +29,7 @@ final class SqliteValues {
 
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int NANO_DIGITS = 9;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   /** Digits of a second only as far as there are any. */
@@ -156,9 +159,9 @@ final class SqliteValues {
       return "-infinity";
     }
     return local(
-            Math.floorDiv(micros, MICROS_PER_SECOND),
-            (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000)
-        + zone;
+        Math.floorDiv(micros, MICROS_PER_SECOND),
+        (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000,
+        zone);
   }
 
   private static String nanos(long nanos) {
@@ -168,10 +171,34 @@ final class SqliteValues {
     return nanos == Long.MIN_VALUE
         ? "-infinity"
         : local(
-            Math.floorDiv(nanos, NANOS_PER_SECOND), (int) Math.floorMod(nanos, NANOS_PER_SECOND));
+            Math.floorDiv(nanos, NANOS_PER_SECOND),
+            (int) Math.floorMod(nanos, NANOS_PER_SECOND),
+            "");
   }
 
-  private static String local(long seconds, int nanos) {
-    return TIMESTAMP.format(LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC));
+  private static String local(long seconds, int nanos, String zone) {
+    if (TimestampDigits.cover(seconds)) {
+      return digits(seconds, nanos, zone);
+    }
+    return TIMESTAMP.format(LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC)) + zone;
+  }
+
+  /** The same as by the formatter. */
+  private static String digits(long seconds, int nanos, String zone) {
+    byte[] text = new byte[TimestampDigits.LENGTH + 1 + NANO_DIGITS + zone.length()];
+    TimestampDigits.write(seconds, text, 0);
+    int end = TimestampDigits.LENGTH;
+    if (nanos != 0) {
+      text[end++] = '.';
+      TimestampDigits.digits(nanos, NANO_DIGITS, text, end);
+      end += NANO_DIGITS;
+      while (text[end - 1] == '0') {
+        end--;
+      }
+    }
+    for (int i = 0; i < zone.length(); i++) {
+      text[end++] = (byte) zone.charAt(i);
+    }
+    return new String(text, 0, end, StandardCharsets.ISO_8859_1);
   }
 }
