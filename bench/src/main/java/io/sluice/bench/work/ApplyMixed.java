@@ -83,22 +83,7 @@ final class ApplyMixed implements AutoCloseable {
   /** Adds our engine with our sink into a DuckDB file. Timed until its last commit. */
   ApplyMixed addDuckDb(String name) throws Exception {
     Path file = bench.scratch("warehouse").resolve("warehouse.duckdb");
-    Stop from = captures.ours("duckdb");
-    Stop into = Sinks.duckDb(file);
-    long rows = source.number("SELECT count(*) FROM " + table);
-    try (Running running = captures.start("duckdb", from, into)) {
-      Delivered.committed(running, rows);
-    }
-    duel.add(
-        name,
-        () -> {
-          captures.awaitFree(from.config());
-          Instant start = Instant.now();
-          try (Running running = captures.start("duckdb", from, into)) {
-            Instant end = Delivered.committed(running, MixedChanges.records(changes));
-            return Rate.perSecond(changes, Duration.between(start, end).toNanos());
-          }
-        });
+    addCommitted(name, "duckdb", Sinks.duckDb(file));
     AutoCloseable before = atEnd;
     atEnd =
         () -> {
@@ -106,6 +91,42 @@ final class ApplyMixed implements AutoCloseable {
           before.close();
         };
     return this;
+  }
+
+  /** Adds our engine and our source with a sink into wherever. Timed until its last commit. */
+  ApplyMixed addCommitted(String name, String pipeline, Stop into) throws Exception {
+    Stop from = captures.ours(pipeline);
+    long rows = source.number("SELECT count(*) FROM " + table);
+    try (Running running = captures.start(pipeline, from, into)) {
+      Delivered.committed(running, rows);
+    }
+    duel.add(
+        name,
+        () -> {
+          captures.awaitFree(from.config());
+          Instant start = Instant.now();
+          try (Running running = captures.start(pipeline, from, into)) {
+            Instant end = Delivered.committed(running, MixedChanges.records(changes));
+            return Rate.perSecond(changes, Duration.between(start, end).toNanos());
+          }
+        });
+    return this;
+  }
+
+  /** Adds something that needs nothing of this. */
+  ApplyMixed add(String name, Contender contender) {
+    duel.add(name, contender);
+    return this;
+  }
+
+  /** Where the changes are made. */
+  BenchServer source() {
+    return source;
+  }
+
+  /** The table that is changed. */
+  OrdersTable table() {
+    return table;
   }
 
   /** Adds what PostgreSQL itself has for it. */
