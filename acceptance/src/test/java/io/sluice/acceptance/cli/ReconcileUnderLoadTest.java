@@ -42,8 +42,7 @@ class ReconcileUnderLoadTest {
   @EnumSource
   void no_difference_is_invented_and_a_real_one_is_found_and_repaired(ReconcileTest.Copy copy)
       throws Exception {
-    Target target =
-        copy == ReconcileTest.Copy.DUCKDB ? Target.duckdb(folder, "shop") : Target.postgres();
+    Target target = copy.in(folder);
     pipeline(target);
     Workload workload = Workload.open(database, 11, 3_000);
     sluice().run("run", SHOP, "--once").ok();

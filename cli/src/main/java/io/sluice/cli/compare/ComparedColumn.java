@@ -3,9 +3,22 @@ package io.sluice.cli.compare;
 /**
  * A column that both sides have.
  *
- * @param name its name, on both sides
+ * @param name its name at the source
+ * @param targetName its name in the target
  * @param form how it is compared
  * @param source what it is at the source
  * @param target what it is in the target
  */
-public record ComparedColumn(String name, Form form, SqlType source, SqlType target) {}
+public record ComparedColumn(
+    String name, String targetName, Form form, SqlType source, SqlType target) {
+
+  /** Its name on one side. */
+  String name(boolean atSource) {
+    return atSource ? name : targetName;
+  }
+
+  /** What it is on one side. */
+  SqlType type(boolean atSource) {
+    return atSource ? source : target;
+  }
+}

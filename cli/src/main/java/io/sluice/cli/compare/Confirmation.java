@@ -1,6 +1,6 @@
 package io.sluice.cli.compare;
 
-import io.sluice.cli.compare.RowQueries.State;
+import io.sluice.cli.compare.TableRows.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ final class Confirmation {
 
   private static final Duration STEP = Duration.ofMillis(25);
 
-  private final RowQueries source;
-  private final RowQueries target;
+  private final TableRows source;
+  private final TableRows target;
   private final Position position;
   private final Pause pause;
   private final Duration patience;
@@ -39,7 +39,7 @@ final class Confirmation {
   record Verdict(List<Difference> differences, List<Key> undecided) {}
 
   Confirmation(
-      RowQueries source, RowQueries target, Position position, Pause pause, Duration patience) {
+      TableRows source, TableRows target, Position position, Pause pause, Duration patience) {
     this.source = source;
     this.target = target;
     this.position = position;

@@ -10,17 +10,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** DuckDB. Its texts are compared by their bytes, whatever they are. */
-public final class DuckDbDialect implements Dialect {
+public final class DuckDbDialect extends HashingDialect {
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,(\\d+)\\)");
 
   @Override
-  public String text(Form form, SqlType type, String value) {
+  String text(Form form, SqlType type, String value) {
     return switch (form.kind()) {
       case BOOLEAN, WHOLE, DECIMAL, TIME, UUID, JSON, TEXT -> varchar(value);
-      case TRIMMED -> Dialect.trimmed(varchar(value));
+      case TRIMMED -> trimmed(varchar(value));
       case REAL -> bits(value, "FLOAT");
       case DOUBLE -> bits(value, "DOUBLE");
       case BYTES -> "md5(" + value + ")";
+      case HEX -> "lower(hex(" + value + "))";
+      case BINARY, JSON_LIST ->
+          throw new IllegalStateException("DuckDB has what " + form + " stands for");
       case DATE, TIMESTAMP -> era(varchar(value));
       // Infinity has no time zone, and would become a time far away.
       case TIMESTAMPTZ ->
@@ -33,6 +36,31 @@ public final class DuckDbDialect implements Dialect {
               + " END";
       case LIST -> list(form, type, value);
     };
+  }
+
+  @Override
+  public String searched(Form form, SqlType type, String text) {
+    return switch (form.kind()) {
+      case REAL, DOUBLE -> form.number(text);
+      case HEX -> text.replaceAll("..", "\\\\x$0");
+      case TIMESTAMPTZ -> zoned(text);
+      case DATE, TIMESTAMP -> before(text);
+      default -> text;
+    };
+  }
+
+  private static String zoned(String text) {
+    return text.endsWith("infinity") ? text : before(text) + "+00";
+  }
+
+  /** The era is behind the date. */
+  private static String before(String text) {
+    if (!text.endsWith(" BC")) {
+      return text;
+    }
+    String plain = text.substring(0, text.length() - 3);
+    int end = plain.indexOf(' ');
+    return end < 0 ? plain + " (BC)" : plain.substring(0, end) + " (BC)" + plain.substring(end);
   }
 
   private static String varchar(String value) {
@@ -64,20 +92,21 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String sumOf(String md5) {
+  String sumOf(String md5) {
     return "sum(('0x' || left(" + md5 + ", 16))::UBIGINT)::VARCHAR";
   }
 
   @Override
   public List<Column> columns(Side side, String table) throws SQLException {
     List<Column> columns = new ArrayList<>();
+    QuotedTable name = QuotedTable.parse(table);
     // The catalog is asked as a whole, since a table that is not there would be an error.
     String sql =
         "SELECT column_name, data_type FROM duckdb_columns() WHERE NOT internal AND database_name ="
-            + " current_database() AND '\"' || replace(table_name, '\"', '\"\"') || '\"' = "
-            + literal(lastPart(table))
+            + " current_database() AND table_name = "
+            + literal(name.table())
             + " AND schema_name = "
-            + (firstPart(table).isEmpty() ? "current_schema()" : literal(firstPart(table)))
+            + (name.schema().isEmpty() ? "current_schema()" : literal(name.schema()))
             + " ORDER BY column_index";
     for (List<@Nullable String> row : side.rows(sql)) {
       columns.add(
@@ -85,18 +114,6 @@ public final class DuckDbDialect implements Dialect {
               Objects.requireNonNull(row.get(0)), type(Objects.requireNonNull(row.get(1))), true));
     }
     return columns;
-  }
-
-  /** The table's own part of a quoted name, still quoted. */
-  private static String lastPart(String table) {
-    int dot = table.indexOf("\".\"");
-    return dot < 0 ? table : table.substring(dot + 2);
-  }
-
-  /** The schema's part, without quotes; empty if there is none. */
-  private static String firstPart(String table) {
-    int dot = table.indexOf("\".\"");
-    return dot < 0 ? "" : table.substring(1, dot).replace("\"\"", "\"");
   }
 
   /** From what the catalog says. */

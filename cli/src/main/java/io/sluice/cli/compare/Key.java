@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The key of a row.
  *
- * @param hash 16 hexadecimal digits of the MD5 of its texts: what may be shown
+ * @param hash 16 hexadecimal digits of the MD5 of its texts, by which rows are put into buckets
  * @param texts the texts of its columns, in the form that both sides have; values of a row
  */
 public record Key(String hash, List<String> texts) {
@@ -15,9 +15,9 @@ public record Key(String hash, List<String> texts) {
     texts = List.copyOf(texts);
   }
 
-  /** The hash only: values of rows appear in no message. */
+  /** Nothing of it: keys are values of rows, and a few are found by trying out their hash. */
   @Override
   public String toString() {
-    return hash;
+    return "a key of " + texts.size() + " columns";
   }
 }

@@ -1,33 +1,55 @@
 package io.sluice.cli.compare;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows whose first key column is above one value and not above another.
+ * Rows whose first key column is above one value and not above another; or, where keys have no
+ * ranges, whose keys' hashes begin with certain digits.
  *
  * @param above the text of the value below; null for the beginning
  * @param upTo the text of the last value; null for the end
+ * @param slice which part of the hashes; null for all
  */
-record KeyRange(@Nullable String above, @Nullable String upTo) {
-  static final KeyRange ALL = new KeyRange(null, null);
+public record KeyRange(@Nullable String above, @Nullable String upTo, @Nullable Slice slice) {
+  static final KeyRange ALL = new KeyRange(null, null, null);
 
-  /** The condition for these rows, in that dialect; true for all. */
-  String condition(ComparedTable table, Dialect dialect) {
-    ComparedColumn column = table.key().get(0);
-    String name = dialect.quoted(column.name());
-    List<String> parts = new ArrayList<>();
-    if (above != null) {
-      parts.add(name + " > " + value(above, column, dialect));
+  /**
+   * Hashes that begin with two hexadecimal digits from one pair up to before another.
+   *
+   * @param from the first, 0 to 255
+   * @param to behind the last, 1 to 256
+   */
+  public record Slice(int from, int to) {
+    /** The slice of this place, of so many. */
+    static Slice of(int place, int count) {
+      return new Slice(place * 256 / count, (place + 1) * 256 / count);
     }
-    if (upTo != null) {
-      parts.add(name + " <= " + value(upTo, column, dialect));
+
+    /** The first two digits of the hashes in it, from these on. */
+    String first() {
+      return String.format(Locale.ROOT, "%02x", from);
     }
-    return parts.isEmpty() ? "1 = 1" : String.join(" AND ", parts);
+
+    /** The last two digits of the hashes in it. */
+    String last() {
+      return String.format(Locale.ROOT, "%02x", to - 1);
+    }
   }
 
-  private static String value(String text, ComparedColumn column, Dialect dialect) {
-    return dialect.literal(dialect.searched(column.form(), text));
+  /** Rows between two values. */
+  static KeyRange between(@Nullable String above, @Nullable String upTo) {
+    return new KeyRange(above, upTo, null);
+  }
+
+  /** One of so many parts of about the same size. */
+  static KeyRange slice(int place, int count) {
+    return count == 1 ? ALL : new KeyRange(null, null, Slice.of(place, count));
+  }
+
+  /** The slice, if it is one. */
+  Optional<Slice> part() {
+    return Optional.ofNullable(slice);
   }
 }

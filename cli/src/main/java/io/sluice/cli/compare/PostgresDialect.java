@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 12 and newer. The connection's {@code DateStyle} has to be ISO. */
-public final class PostgresDialect implements Dialect {
+public final class PostgresDialect extends HashingDialect {
   private static final Pattern NUMERIC = Pattern.compile("numeric\\(\\d+,(-?\\d+)\\)");
   private static final Pattern LIMIT = Pattern.compile("\\(\\d+\\)");
 
@@ -45,20 +45,87 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String text(Form form, SqlType type, String value) {
+  String text(Form form, SqlType type, String value) {
     return switch (form.kind()) {
       case BOOLEAN, WHOLE, DECIMAL, TIME, UUID, JSON -> value + "::text";
-      case TRIMMED -> Dialect.trimmed(value + "::text");
+      case TRIMMED -> trimmed(value + "::text");
       case REAL -> bits(value, "float4", 32);
       case DOUBLE -> bits(value + "::float8", "float8", 64);
       // A cast takes the blanks away, or says a network's mask; concat prints.
       case TEXT -> type.family() == Family.TEXT ? value : printed(value);
+      case BINARY -> binary(value + "::float8");
       case BYTES -> "md5(" + value + ")";
+      case HEX -> "encode(" + value + ", 'hex')";
       case DATE -> value + "::text";
       case TIMESTAMP -> value + "::timestamp::text";
       case TIMESTAMPTZ -> "(" + value + " AT TIME ZONE 'UTC')::text";
       case LIST -> list(form, type, value);
+      case JSON_LIST -> document(form, type, value);
     };
+  }
+
+  @Override
+  public String searched(Form form, SqlType type, String text) {
+    return switch (form.kind()) {
+      case REAL, DOUBLE, BINARY -> form.number(text);
+      case HEX -> "\\x" + text;
+      case TIMESTAMPTZ -> zoned(text);
+      default -> text;
+    };
+  }
+
+  private static String zoned(String text) {
+    if (text.endsWith("infinity")) {
+      return text;
+    }
+    return text.endsWith(" BC") ? text.substring(0, text.length() - 3) + "+00 BC" : text + "+00";
+  }
+
+  /** Of the bits, the exponent and the digits behind the leading one, which normal numbers have. */
+  private static String binary(String value) {
+    String bits = "('x' || encode(float8send(" + value + "), 'hex'))::bit(64)::bigint";
+    String exponent = "((" + bits + " >> 52) & 2047)";
+    String digits = "(" + bits + " & 4503599627370495)";
+    return String.format(
+        "CASE WHEN %1$s IN ('NaN', 'Infinity', '-Infinity') THEN (%1$s)::text WHEN %1$s = 0 THEN"
+            + " '0' ELSE (CASE WHEN %1$s < 0 THEN '-' ELSE '' END) || (CASE WHEN %2$s = 0 THEN"
+            + " %3$s ELSE %3$s | 4503599627370496 END)::text || 'p' || (greatest(%2$s, 1) -"
+            + " 1075)::text END",
+        value, exponent, digits);
+  }
+
+  /** As the table sink writes JSON. */
+  private String document(Form form, SqlType type, String value) {
+    Form element = Objects.requireNonNull(form.element());
+    SqlType elementType = Objects.requireNonNull(type.element());
+    String text = text(element, elementType, "u.e");
+    boolean quoted = element.kind() == Form.Kind.TEXT || element.kind() == Form.Kind.UUID;
+    return "CASE WHEN "
+        + value
+        + " IS NULL THEN NULL ELSE '[' || coalesce((SELECT string_agg(coalesce("
+        + (quoted ? jsonText(text) : text)
+        + ", 'null'), ',' ORDER BY u.o) FROM unnest("
+        + value
+        + ") WITH ORDINALITY AS u(e, o)), '') || ']' END";
+  }
+
+  private static String jsonText(String text) {
+    String plain = escaped(escaped(text, "'\\'", "\\\\"), "'\"'", "\\\"");
+    plain = escaped(plain, "chr(10)", "\\n");
+    plain = escaped(plain, "chr(13)", "\\r");
+    plain = escaped(plain, "chr(9)", "\\t");
+    String all = plain;
+    for (int code = 1; code < ' '; code++) {
+      if (code != '\n' && code != '\r' && code != '\t') {
+        all = escaped(all, "chr(" + code + ")", String.format("\\u%04x", code));
+      }
+    }
+    return String.format(
+        "'\"' || CASE WHEN %s ~ '[\\x01-\\x1f]' THEN %s ELSE %s END || '\"'", text, all, plain);
+  }
+
+  private static String escaped(String text, String what, String by) {
+    return "replace(" + text + ", " + what + ", '" + by + "')";
   }
 
   private static String printed(String value) {
@@ -85,17 +152,17 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String md5(String text) {
+  String md5(String text) {
     return utf8 ? "md5(" + text + ")" : "md5(convert_to(" + text + ", 'UTF8'))";
   }
 
   @Override
-  public String sumOf(String md5) {
+  String sumOf(String md5) {
     return "sum(('x' || left(" + md5 + ", 16))::bit(64)::bigint)::text";
   }
 
   @Override
-  public String version() {
+  String version() {
     return "xmin::text";
   }
 

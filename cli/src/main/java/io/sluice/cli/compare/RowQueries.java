@@ -10,39 +10,22 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The questions about one table, asked of one side. Values never leave it but those of keys. */
-final class RowQueries {
+/** The rows of a table in a database that hashes them itself. */
+final class RowQueries implements TableRows {
   private static final int KEYS_A_QUERY = 500;
 
   private final Side side;
-  private final Dialect dialect;
+  private final HashingDialect dialect;
   private final ComparedTable table;
   private final boolean isSource;
   private final String keyHash;
   private final String rowHash;
 
-  /** A row's hash, with what tells that it was written again; of several rows, all of them. */
-  record State(String hashes, String versions, int rows) {
-    static final State ABSENT = new State("", "", 0);
-
-    boolean absent() {
-      return rows == 0;
-    }
-
-    State and(State other) {
-      boolean first = hashes.compareTo(other.hashes) <= 0;
-      return new State(
-          first ? hashes + "," + other.hashes : other.hashes + "," + hashes,
-          versions + "," + other.versions,
-          rows + other.rows);
-    }
-  }
-
-  RowQueries(Side side, ComparedTable table, boolean isSource) {
+  RowQueries(Side side, HashingDialect dialect, ComparedTable table, boolean isSource) {
     this.side = side;
+    this.dialect = dialect;
     this.table = table;
     this.isSource = isSource;
-    dialect = side.dialect();
     keyHash = hash(table.key());
     rowHash = hash(table.columns());
   }
@@ -53,37 +36,64 @@ final class RowQueries {
 
   private String text(ComparedColumn column) {
     return dialect.text(
-        column.form(), isSource ? column.source() : column.target(), dialect.quoted(column.name()));
+        column.form(), column.type(isSource), dialect.quoted(column.name(isSource)));
   }
 
   private String from(String condition) {
-    return " FROM " + (isSource ? table.source() : table.target()) + " WHERE " + condition;
+    return " FROM "
+        + (isSource ? table.source() : table.target())
+        + " WHERE "
+        + (isSource || table.present().isEmpty() ? "" : table.present() + " AND ")
+        + "("
+        + condition
+        + ")";
   }
 
-  /** How many rows a range has, and the sum of their hashes. */
-  Sum sum(KeyRange range) throws SQLException {
+  /** The condition for the rows of a range; true for all. */
+  private String condition(KeyRange range) {
+    ComparedColumn column = table.key().get(0);
+    String name = dialect.quoted(column.name(isSource));
+    List<String> parts = new ArrayList<>();
+    if (range.above() != null) {
+      parts.add(name + " > " + value(column, range.above()));
+    }
+    if (range.upTo() != null) {
+      parts.add(name + " <= " + value(column, range.upTo()));
+    }
+    range
+        .part()
+        .ifPresent(
+            slice ->
+                parts.add(
+                    "left("
+                        + keyHash
+                        + ", 2) BETWEEN "
+                        + dialect.literal(slice.first())
+                        + " AND "
+                        + dialect.literal(slice.last())));
+    return parts.isEmpty() ? "1 = 1" : String.join(" AND ", parts);
+  }
+
+  private String value(ComparedColumn column, String text) {
+    return dialect.literal(column.form(), column.type(isSource), text);
+  }
+
+  @Override
+  public Sum sum(KeyRange range) throws SQLException {
     String sql =
-        "SELECT "
-            + dialect.count()
-            + ", "
-            + dialect.sumOf(rowHash)
-            + from(range.condition(table, dialect));
+        "SELECT " + dialect.count() + ", " + dialect.sumOf(rowHash) + from(condition(range));
     return Sum.read(side.rows(sql).get(0), 0);
   }
 
-  /** How many rows the whole table has. */
-  long count() throws SQLException {
+  @Override
+  public long count() throws SQLException {
     return Long.parseLong(
         Objects.requireNonNull(
             side.rows("SELECT " + dialect.count() + from("1 = 1")).get(0).get(0)));
   }
 
-  /**
-   * The same for each bucket of a range; those without rows are left out.
-   *
-   * @param digits how many digits of a key's hash make its bucket
-   */
-  Map<String, Sum> buckets(KeyRange range, int digits) throws SQLException {
+  @Override
+  public Map<String, Sum> buckets(KeyRange range, int digits) throws SQLException {
     String sql =
         "SELECT b, "
             + dialect.count()
@@ -94,7 +104,7 @@ final class RowQueries {
             + " AS b, "
             + rowHash
             + " AS r"
-            + from(range.condition(table, dialect))
+            + from(condition(range))
             + ") AS q GROUP BY b";
     Map<String, Sum> buckets = new HashMap<>();
     for (List<@Nullable String> row : side.rows(sql)) {
@@ -107,33 +117,40 @@ final class RowQueries {
     return "substr(" + keyHash + ", " + (17 - digits) + ", " + digits + ")";
   }
 
-  /** The rows of some buckets of a range. */
-  Map<Key, State> rows(KeyRange range, int digits, Collection<String> buckets) throws SQLException {
+  @Override
+  public Map<Key, State> rows(KeyRange range, int digits, Collection<String> buckets)
+      throws SQLException {
     String among =
         buckets.stream().map(dialect::literal).collect(Collectors.joining(", ", " IN (", ")"));
-    return read(range.condition(table, dialect) + " AND " + bucket(digits) + among);
+    return read(condition(range) + " AND " + bucket(digits) + among);
   }
 
-  /** The rows of these keys, as they are now; keys without a row are left out. */
-  Map<Key, State> rows(Collection<Key> keys) throws SQLException {
+  @Override
+  public Map<Key, State> rows(Collection<Key> keys) throws SQLException {
     Map<Key, State> found = new HashMap<>();
     List<Key> all = List.copyOf(keys);
     for (int i = 0; i < all.size(); i += KEYS_A_QUERY) {
       found.putAll(
-          read(condition(table, dialect, all.subList(i, Math.min(all.size(), i + KEYS_A_QUERY)))));
+          read(
+              condition(
+                  table,
+                  dialect,
+                  isSource,
+                  all.subList(i, Math.min(all.size(), i + KEYS_A_QUERY)))));
     }
     return found;
   }
 
   /** The condition that the rows of these keys meet. */
-  static String condition(ComparedTable table, Dialect dialect, List<Key> keys) {
+  static String condition(ComparedTable table, Dialect dialect, boolean isSource, List<Key> keys) {
     List<ComparedColumn> columns = table.key();
-    List<String> names = columns.stream().map(c -> dialect.quoted(c.name())).toList();
+    List<String> names = columns.stream().map(c -> dialect.quoted(c.name(isSource))).toList();
     List<String> values = new ArrayList<>(keys.size());
     for (Key key : keys) {
       List<String> texts = new ArrayList<>(columns.size());
       for (int i = 0; i < columns.size(); i++) {
-        texts.add(dialect.literal(dialect.searched(columns.get(i).form(), key.texts().get(i))));
+        ComparedColumn column = columns.get(i);
+        texts.add(dialect.literal(column.form(), column.type(isSource), key.texts().get(i)));
       }
       values.add(columns.size() == 1 ? texts.get(0) : "(" + String.join(", ", texts) + ")");
     }
@@ -163,18 +180,14 @@ final class RowQueries {
     return rows;
   }
 
-  /**
-   * The text of the first key column so many rows behind a value; empty when there are fewer.
-   *
-   * @param above the value's text; null for the beginning
-   */
-  List<String> boundary(@Nullable String above, long rows) throws SQLException {
+  @Override
+  public List<String> boundary(@Nullable String above, long rows) throws SQLException {
     ComparedColumn column = table.key().get(0);
-    String name = dialect.quoted(column.name());
+    String name = dialect.quoted(column.name(isSource));
     String sql =
         "SELECT "
             + text(column)
-            + from(new KeyRange(above, null).condition(table, dialect))
+            + from(condition(KeyRange.between(above, null)))
             + " ORDER BY "
             + name
             + " LIMIT 1 OFFSET "

@@ -19,6 +19,10 @@ public record SqlType(Family family, int scale, @Nullable SqlType element, Strin
     DECIMAL,
     REAL,
     DOUBLE,
+    /** Single precision, without NaN, infinities and the sign of zero. */
+    FINITE_REAL,
+    /** Double precision, likewise. */
+    FINITE_DOUBLE,
     TEXT,
     /** Text that is filled up with blanks to the length of its column. */
     PADDED,

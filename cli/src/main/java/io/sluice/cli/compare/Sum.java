@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a side says of many rows: how many, and the sum of their hashes modulo 2^64. Sums do not
  * depend on the order of the rows, and a row that is there twice is not lost in them.
  */
-record Sum(long rows, long hashes) {
+public record Sum(long rows, long hashes) {
   static final Sum NOTHING = new Sum(0, 0);
 
   /** From the texts of a count and of a sum, beginning at that column. */

@@ -1,6 +1,7 @@
 package io.sluice.cli.compare;
 
-import io.sluice.cli.compare.RowQueries.State;
+import io.sluice.cli.compare.TableRows.State;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a table with its copy: range by range of the key, each side computing count and sum of
@@ -32,9 +33,14 @@ public final class TableComparison {
 
   private static final int BUCKETS_AT_ONCE = 2_000;
 
+  /** Each part is a pass over the whole table, which hashes its keys. */
+  private static final int RANGES_A_PART = 20;
+
+  private static final int MOST_PARTS = 256;
+
   private final ComparedTable table;
-  private final RowQueries source;
-  private final RowQueries target;
+  private final TableRows source;
+  private final TableRows target;
   private final Confirmation confirmation;
   private final Limits limits;
   private final Pause pause;
@@ -43,6 +49,11 @@ public final class TableComparison {
   private final Set<Key> suspects = new LinkedHashSet<>();
   private long sourceRows;
   private long targetRows;
+
+  /** Is told how far a comparison came. */
+  public interface Progress {
+    void reached(TableProgress at) throws IOException;
+  }
 
   /**
    * @param position how far the target has followed the source
@@ -57,18 +68,20 @@ public final class TableComparison {
     this.table = table;
     this.limits = limits;
     this.pause = pause;
-    this.source = new RowQueries(source, table, true);
-    this.target = new RowQueries(target, table, false);
+    this.source = source.dialect().rows(source, table, true);
+    this.target = target.dialect().rows(target, table, false);
     confirmation = new Confirmation(this.source, this.target, position, pause, limits.patience());
   }
 
   /**
-   * Compares.
+   * Compares, from the beginning or from where another comparison came.
    *
-   * @param progress told of the source's rows that were compared so far
+   * @param from where to go on; null for the beginning
+   * @param progress told after each range how far it came
    * @throws SQLException when one of the databases refuses or fails
    */
-  public TableOutcome run(LongConsumer progress) throws SQLException, InterruptedException {
+  public TableOutcome run(@Nullable TableProgress from, Progress progress)
+      throws SQLException, IOException, InterruptedException {
     ExecutorService beside =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -78,20 +91,26 @@ public final class TableComparison {
             });
     try {
       boolean more = true;
-      String above = null;
+      TableProgress at = from != null ? from : TableProgress.beginning(parts());
+      sourceRows = at.sourceRows();
+      targetRows = at.targetRows();
+      suspects.addAll(at.open());
       while (more && differences.size() < limits.differences()) {
         long start = pause.nanos();
         long before = sourceRows;
-        List<String> end = table.ranges() ? source.boundary(above, limits.rangeRows()) : List.of();
-        KeyRange range = new KeyRange(above, end.isEmpty() ? null : end.get(0));
+        KeyRange range = next(at);
         compare(range, beside);
         if (suspects.size() >= SUSPECTS_AT_ONCE) {
           settle();
         }
-        progress.accept(sourceRows);
+        at =
+            new TableProgress(
+                range.upTo(), at.part() + 1, at.parts(), sourceRows, targetRows, open());
         slowDown(sourceRows - before, pause.nanos() - start);
-        more = !end.isEmpty();
-        above = range.upTo();
+        more = table.ranges() ? range.upTo() != null : at.part() < at.parts();
+        if (more) {
+          progress.reached(at);
+        }
       }
       settle();
       return new TableOutcome(
@@ -106,6 +125,29 @@ public final class TableComparison {
     }
   }
 
+  /** Into how many parts the rows go whose key has no ranges, so that no query is a long one. */
+  private int parts() throws SQLException {
+    return table.ranges()
+        ? 1
+        : (int) Math.min(MOST_PARTS, 1 + source.count() / (limits.rangeRows() * RANGES_A_PART));
+  }
+
+  private KeyRange next(TableProgress at) throws SQLException {
+    if (!table.ranges()) {
+      return KeyRange.slice(at.part(), at.parts());
+    }
+    List<String> end = source.boundary(at.above(), limits.rangeRows());
+    return KeyRange.between(at.above(), end.isEmpty() ? null : end.get(0));
+  }
+
+  /** What differed so far, to be looked at once more by who goes on. */
+  private List<Key> open() {
+    List<Key> open = new ArrayList<>(suspects);
+    differences.forEach(difference -> open.add(difference.key()));
+    open.addAll(undecided);
+    return open;
+  }
+
   /**
    * Looks at some rows again, after a repair.
    *
@@ -117,9 +159,9 @@ public final class TableComparison {
         0, 0, verdict.differences(), verdict.undecided(), true, confirmation.atPosition());
   }
 
-  /** The condition that the rows of these keys meet, in that dialect. */
+  /** The condition that the rows of these keys meet at the source. */
   public static String condition(ComparedTable table, Dialect dialect, List<Key> keys) {
-    return RowQueries.condition(table, dialect, keys);
+    return RowQueries.condition(table, dialect, true, keys);
   }
 
   private boolean isWithinLimit() {

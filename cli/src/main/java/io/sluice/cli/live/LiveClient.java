@@ -90,6 +90,8 @@ public final class LiveClient {
                 rows.table(),
                 "columns",
                 rows.columns(),
+                "kinds",
+                rows.kinds(),
                 "keys",
                 rows.keys()))
         .path("deleted")

@@ -190,13 +190,15 @@ public final class LiveServer implements AutoCloseable {
   private Object delete(JsonNode body) throws SQLException {
     List<String> columns = new ArrayList<>();
     body.path("columns").forEach(column -> columns.add(column.asText()));
+    List<RowDeletion.Kind> kinds = new ArrayList<>();
+    body.path("kinds").forEach(kind -> kinds.add(RowDeletion.Kind.valueOf(kind.asText())));
     List<List<String>> keys = new ArrayList<>();
     for (JsonNode key : body.path("keys")) {
       List<String> texts = new ArrayList<>();
       key.forEach(text -> texts.add(text.asText()));
       keys.add(texts);
     }
-    RowDeletion rows = new RowDeletion(body.path("table").asText(""), columns, keys);
+    RowDeletion rows = new RowDeletion(body.path("table").asText(""), columns, kinds, keys);
     return Map.of("deleted", control.delete(body.path("sink").asText(""), rows));
   }
 

@@ -36,8 +36,21 @@ public final class SinkDatabases {
             + String.join(", ", project.pipeline().sinks().stream().map(SinkSpec::name).toList()));
   }
 
-  /** The database of this sink; empty when it has none that can be asked. */
+  /** The database of this sink; empty when it has none that users can ask. */
   public static Optional<SinkDatabase> of(Project project, SinkSpec sink) {
+    return any(project, sink).filter(SinkDatabase::answersQueries);
+  }
+
+  /** The database of the named sink, whatever it is; empty when it has none. */
+  public static Optional<SinkDatabase> any(Project project, String sink) {
+    return project.pipeline().sinks().stream()
+        .filter(spec -> spec.name().equals(sink))
+        .findFirst()
+        .flatMap(spec -> any(project, spec));
+  }
+
+  /** The database of this sink, whatever it is; empty when it has none. */
+  public static Optional<SinkDatabase> any(Project project, SinkSpec sink) {
     Plugins plugins = project.plugins();
     return SinkDatabase.of(
         project.resolved(sink.connector()),

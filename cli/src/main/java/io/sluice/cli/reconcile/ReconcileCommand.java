@@ -30,12 +30,12 @@ import picocli.CommandLine.Parameters;
           + " differs, the rows that do are found. While the pipeline runs and rows change, a row"
           + " counts as different only if it is so at one position: when the copy has all that the"
           + " source had. Without a running pipeline, changes that it has not taken yet count.",
-      "Rows are told by a hash of their key; values are never shown, keys with --show-keys only."
-          + " Columns that the pipeline masks or leaves out, and types without a common text, are"
-          + " not compared and named. Changes nothing without --repair.",
+      "Rows are told by a hash of their key, another one in each run; values are never shown, keys"
+          + " with --show-keys only. Columns that the pipeline masks or leaves out, and types"
+          + " without a common text, are not compared and named. Changes nothing without --repair.",
       "Exit code 0: every table is equal in the columns that were compared. 1: there are"
           + " differences, or rows that changed too often to be compared, or a table that could"
-          + " not be compared, such as one without a key; --table leaves it out."
+          + " not be compared, such as one without a key; --exclude-table leaves it out."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,6 +62,19 @@ public final class ReconcileCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Only this schema.table of the source; may be repeated. Default: all.")
   private List<String> tables = List.of();
+
+  @Option(
+      names = "--exclude-table",
+      paramLabel = "NAME",
+      description = "All but this schema.table of the source; may be repeated.")
+  private List<String> excluded = List.of();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on where an interrupted comparison of this pipeline came to; what it has compared"
+              + " is not compared again.")
+  private boolean resume;
 
   @Option(
       names = "--sink",
@@ -136,7 +149,8 @@ public final class ReconcileCommand implements Callable<Integer> {
       Limits limits = new Limits(range, rate, limit, Duration.ofSeconds(patience));
       Reconciler reconciler =
           new Reconciler(project, limits, Pause.MACHINE, text -> note(output, text), question());
-      List<Reconciliation> found = reconciler.run(tables, sink, repair);
+      Reconciler.Choice choice = new Reconciler.Choice(tables, excluded, sink);
+      List<Reconciliation> found = reconciler.run(choice, repair, resume);
       ReconcileReport report = new ReconcileReport(project.pipeline().name(), showKeys, SHOWN);
       output.document(report.document(found));
       report.print(found, output);

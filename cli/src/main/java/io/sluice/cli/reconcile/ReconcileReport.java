@@ -19,6 +19,7 @@ final class ReconcileReport {
   private final String pipeline;
   private final boolean showKeys;
   private final int shown;
+  private final KeyDigests digests = new KeyDigests();
 
   /**
    * @param showKeys whether keys are told, which are values of rows
@@ -74,7 +75,7 @@ final class ReconcileReport {
   private Map<String, Object> row(String kind, Key key, ComparedTable table) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("kind", kind);
-    row.put("key_hash", key.hash());
+    row.put("key_hash", digests.of(key));
     if (showKeys) {
       row.put("key", keyOf(key, table));
     }
@@ -137,7 +138,7 @@ final class ReconcileReport {
             + skipped
             + " of "
             + found.size()
-            + " tables, see above why; --table names those to compare.";
+            + " tables, see above why; --exclude-table leaves a table out.";
   }
 
   private static long skipped(List<Reconciliation> found) {
@@ -206,7 +207,7 @@ final class ReconcileReport {
                         + ": "
                         + name(difference.kind())
                         + " "
-                        + difference.key().hash()
+                        + digests.of(difference.key())
                         + (showKeys ? " " + keyOf(difference.key(), table) : "")));
     int more = outcome.differences().size() - shown;
     if (more > 0) {

@@ -1,6 +1,7 @@
 package io.sluice.cli.reconcile;
 
 import io.sluice.cli.compare.ComparedTable;
+import io.sluice.cli.compare.Difference;
 import io.sluice.cli.compare.Limits;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.TableComparison;
@@ -18,8 +19,11 @@ import io.sluice.pipeline.SinkSpec;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,26 @@ final class Reconciler {
   private final Pause pause;
   private final Consumer<String> notes;
   private final Repair.Question question;
+
+  /**
+   * What is to be compared.
+   *
+   * @param tables the source's tables as {@code schema.table}; empty for all
+   * @param excluded those to leave out
+   * @param sink the sink's name; empty for all table sinks
+   */
+  record Choice(List<String> tables, List<String> excluded, String sink) {
+
+    /** Takes copies. */
+    Choice {
+      tables = List.copyOf(tables);
+      excluded = List.copyOf(excluded);
+    }
+
+    boolean admits(String table) {
+      return (tables.isEmpty() || tables.contains(table)) && !excluded.contains(table);
+    }
+  }
 
   /**
    * @param notes what people who wait are told
@@ -53,11 +77,10 @@ final class Reconciler {
   /**
    * Compares.
    *
-   * @param names the source's tables as {@code schema.table}; empty for all
-   * @param sink the sink's name; empty for all table sinks
    * @param repair whether to repair what differs
+   * @param resume whether to go on where an interrupted comparison came to
    */
-  List<Reconciliation> run(List<String> names, String sink, boolean repair)
+  List<Reconciliation> run(Choice choice, boolean repair, boolean resume)
       throws SQLException, IOException, InterruptedException {
     LiveClient live =
         LiveClient.find(project.stateFolder(), project.pipeline().name()).orElse(null);
@@ -75,16 +98,30 @@ final class Reconciler {
     PipelineEffects effects = PipelineEffects.of(config, project.pipeline().transforms());
     List<Reconciliation> found = new ArrayList<>();
     try (SourceServer source = SourceServer.open(config, live != null)) {
-      List<SourceTable> tables = tables(source, config, names);
-      for (SinkSpec spec : sinks(sink)) {
-        found.addAll(reconcile(spec, source, effects, tables, live, repair));
+      List<SourceTable> tables = tables(source, config, choice);
+      Ledger ledger = ledger(resume);
+      for (SinkSpec spec : sinks(choice.sink())) {
+        found.addAll(reconcile(spec, source, effects, tables, repair ? live : null, live, ledger));
       }
+      ledger.end();
     }
     return found;
   }
 
+  private Ledger ledger(boolean resume) throws IOException {
+    String pipeline = project.pipeline().name();
+    if (resume) {
+      Optional<Ledger> left = Ledger.left(project.stateFolder(), pipeline, pause);
+      if (left.isPresent()) {
+        return left.get();
+      }
+      notes.accept("--resume: no comparison was interrupted: this one begins anew.");
+    }
+    return Ledger.begun(project.stateFolder(), pipeline, pause);
+  }
+
   private static List<SourceTable> tables(
-      SourceServer source, Map<String, String> config, List<String> names) throws SQLException {
+      SourceServer source, Map<String, String> config, Choice choice) throws SQLException {
     List<SourceTable> captured;
     try (PostgresInspection inspection = PostgresInspection.open(source.address())) {
       captured = inspection.tables().stream().filter(TableFilter.of(config)).toList();
@@ -95,17 +132,20 @@ final class Reconciler {
           "the source captures no table that exists, so nothing can be compared",
           "Its table.include.list and schema.include.list say which.");
     }
-    for (String name : names) {
+    Set<String> named = new LinkedHashSet<>(choice.tables());
+    named.addAll(choice.excluded());
+    for (String name : named) {
       if (captured.stream().noneMatch(table -> table.qualified().equals(name))) {
         throw new CommandFailure(
             ExitCode.NOT_FOUND,
-            "--table: the source captures no table '" + name + "'",
+            (choice.tables().contains(name) ? "--table" : "--exclude-table")
+                + ": the source captures no table '"
+                + name
+                + "'",
             "Say schema.table.");
       }
     }
-    return captured.stream()
-        .filter(table -> names.isEmpty() || names.contains(table.qualified()))
-        .toList();
+    return captured.stream().filter(table -> choice.admits(table.qualified())).toList();
   }
 
   private List<SinkSpec> sinks(String name) {
@@ -133,33 +173,48 @@ final class Reconciler {
       SourceServer source,
       PipelineEffects effects,
       List<SourceTable> tables,
+      @Nullable LiveClient repairing,
       @Nullable LiveClient live,
-      boolean repair)
+      Ledger ledger)
       throws SQLException, IOException, InterruptedException {
     Map<String, String> config = project.resolved(sink.connector());
-    SinkSettings.requireComparable(config, sink.name());
+    SinkSettings settings = SinkSettings.of(config, sink.name());
     SinkDatabase database =
-        SinkDatabases.of(project, sink)
+        SinkDatabases.any(project, sink)
             .orElseThrow(
                 () ->
                     new CommandFailure(
                         ExitCode.USAGE,
-                        "sink " + sink.name() + ": its database cannot be compared",
-                        "Reconcile compares PostgreSQL and DuckDB."));
+                        "sink " + sink.name() + " names no database",
+                        "Its setting url does."));
     List<Reconciliation> found = new ArrayList<>();
     try (TargetDatabase target = TargetDatabase.open(database, sink.name(), live)) {
-      Map<String, String> copies =
-          target.tables(
+      Copies copies =
+          target.copies(
               config.getOrDefault("offsets.table", "_sluice_offsets"),
               project.pipeline().name() + "-" + sink.name());
-      TablePairs pairs =
-          new TablePairs(source, target, effects, copies, SinkSettings.keyFields(config));
+      TablePairs pairs = new TablePairs(source, target.side(), effects, copies, settings);
       for (SourceTable table : tables) {
         TablePair pair = pairs.pair(table);
-        found.add(compare(sink.name(), pair, source, target, repair ? live : null));
+        found.add(compare(sink.name(), pair, source, target, repairing, ledger));
       }
     }
     return found;
+  }
+
+  private TableOutcome compare(
+      String sink, ComparedTable table, TableComparison comparison, Ledger ledger)
+      throws SQLException, IOException, InterruptedException {
+    long[] said = {pause.nanos()};
+    return comparison.run(
+        ledger.progress(sink, table).orElse(null),
+        at -> {
+          ledger.reached(sink, table, at);
+          if (pause.nanos() - said[0] > SAID_EVERY_NANOS) {
+            said[0] = pause.nanos();
+            notes.accept(table.name() + ": " + at.sourceRows() + " rows compared");
+          }
+        });
   }
 
   private Reconciliation compare(
@@ -167,27 +222,37 @@ final class Reconciler {
       TablePair pair,
       SourceServer source,
       TargetDatabase target,
-      @Nullable LiveClient repairing)
+      @Nullable LiveClient repairing,
+      Ledger ledger)
       throws SQLException, IOException, InterruptedException {
     ComparedTable table = pair.compared();
     if (table == null) {
       return new Reconciliation(sink, pair, null, 0);
     }
-    TableComparison comparison = new TableComparison(table, source, target, source, limits, pause);
-    long[] said = {pause.nanos()};
+    Optional<TableOutcome> known = ledger.outcome(sink, table);
+    TableComparison comparison =
+        new TableComparison(table, source, target.side(), source, limits, pause);
     TableOutcome outcome =
-        comparison.run(
-            rows -> {
-              if (pause.nanos() - said[0] > SAID_EVERY_NANOS) {
-                said[0] = pause.nanos();
-                notes.accept(table.name() + ": " + rows + " rows compared");
-              }
-            });
+        known.isPresent() ? known.get() : compare(sink, table, comparison, ledger);
+    ledger.finished(sink, table, outcome);
     if (repairing == null || outcome.differences().isEmpty()) {
       return new Reconciliation(sink, pair, outcome, 0);
     }
+    if (!table.present().isEmpty() && outcome.count(Difference.Kind.EXTRA) > 0) {
+      notes.accept(
+          table.name()
+              + ": rows that are too many stay: the sink marks deleted rows, and only you know"
+              + " when these were. Set the mark, or delete them.");
+    }
     TableOutcome after =
-        new Repair(table, comparison, source.dialect(), repairing, pause, question)
+        new Repair(
+                table,
+                comparison,
+                source.dialect(),
+                target.side().dialect(),
+                repairing,
+                pause,
+                question)
             .run(sink, outcome);
     return new Reconciliation(
         sink, pair, after, outcome.differences().size() - after.differences().size());

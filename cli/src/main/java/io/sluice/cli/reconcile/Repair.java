@@ -1,5 +1,6 @@
 package io.sluice.cli.reconcile;
 
+import io.sluice.cli.compare.ComparedColumn;
 import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Dialect;
 import io.sluice.cli.compare.Difference;
@@ -41,6 +42,7 @@ final class Repair {
   private final ComparedTable table;
   private final TableComparison comparison;
   private final Dialect sourceDialect;
+  private final Dialect targetDialect;
   private final LiveClient live;
   private final Pause pause;
   private final Question question;
@@ -54,12 +56,14 @@ final class Repair {
       ComparedTable table,
       TableComparison comparison,
       Dialect sourceDialect,
+      Dialect targetDialect,
       LiveClient live,
       Pause pause,
       Question question) {
     this.table = table;
     this.comparison = comparison;
     this.sourceDialect = sourceDialect;
+    this.targetDialect = targetDialect;
     this.live = live;
     this.pause = pause;
     this.question = question;
@@ -75,6 +79,7 @@ final class Repair {
     List<Key> extra = keys(found, TO_DELETE);
     Set<Key> toRead = new LinkedHashSet<>(keys(found, TO_READ));
     if (!extra.isEmpty()
+        && table.present().isEmpty()
         && question.confirmed(
             "Delete the rows of "
                 + extra.size()
@@ -117,14 +122,15 @@ final class Repair {
    * @return deleted rows that the source got in the last moment before, and that are to be read
    */
   private List<Key> delete(String sink, List<Key> keys) throws SQLException, InterruptedException {
-    List<String> columns = table.key().stream().map(column -> column.name()).toList();
+    List<String> columns = table.key().stream().map(ComparedColumn::targetName).toList();
+    List<RowDeletion.Kind> kinds = table.key().stream().map(Repair::kind).toList();
     List<Key> missed = new ArrayList<>();
     for (int i = 0; i < keys.size(); i += KEYS_A_SIGNAL) {
       List<Key> some = keys.subList(i, Math.min(keys.size(), i + KEYS_A_SIGNAL));
       List<Key> still = keys(comparison.again(some), TO_DELETE);
       if (!still.isEmpty()) {
         List<List<String>> values = still.stream().map(this::searched).toList();
-        live.delete(sink, new RowDeletion(table.target(), columns, values));
+        live.delete(sink, new RowDeletion(table.target(), columns, kinds, values));
         // No lock spans both databases: a row may have come to both since it was looked at.
         missed.addAll(keys(comparison.again(still), TO_READ));
       }
@@ -135,9 +141,25 @@ final class Repair {
   private List<String> searched(Key key) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < key.texts().size(); i++) {
-      values.add(sourceDialect.searched(table.key().get(i).form(), key.texts().get(i)));
+      ComparedColumn column = table.key().get(i);
+      values.add(
+          kind(column) == RowDeletion.Kind.TEXT
+              ? targetDialect.searched(column.form(), column.target(), key.texts().get(i))
+              : key.texts().get(i));
     }
     return values;
+  }
+
+  private static RowDeletion.Kind kind(ComparedColumn column) {
+    return switch (column.form().kind()) {
+      case HEX -> RowDeletion.Kind.BYTES;
+      case WHOLE, DECIMAL, TRIMMED ->
+          switch (column.target().family()) {
+            case WHOLE, DECIMAL -> RowDeletion.Kind.NUMBER;
+            default -> RowDeletion.Kind.TEXT;
+          };
+      default -> RowDeletion.Kind.TEXT;
+    };
   }
 
   /** Debezium's signal, with a condition that the rows' keys meet. */

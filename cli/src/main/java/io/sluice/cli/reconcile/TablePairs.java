@@ -4,7 +4,8 @@ import io.sluice.cli.compare.Column;
 import io.sluice.cli.compare.ComparedColumn;
 import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Form;
-import io.sluice.cli.compare.SqlType;
+import io.sluice.cli.compare.QuotedTable;
+import io.sluice.cli.compare.Side;
 import io.sluice.cli.inspect.SourceTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,31 +19,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the copy of each captured table in one sink's database, and the columns to compare. */
 final class TablePairs {
-  /** Forms that sort alike in all databases. */
+  /** Forms that sort alike in PostgreSQL and where their values have a type of their own. */
   private static final Set<Form.Kind> SORTED =
-      Set.of(Form.Kind.WHOLE, Form.Kind.DATE, Form.Kind.TIMESTAMP, Form.Kind.TIMESTAMPTZ);
+      Set.of(
+          Form.Kind.WHOLE,
+          Form.Kind.DATE,
+          Form.Kind.TIMESTAMP,
+          Form.Kind.TIMESTAMPTZ,
+          Form.Kind.UUID);
 
   private final SourceServer source;
-  private final TargetDatabase target;
+  private final Side target;
   private final PipelineEffects effects;
-  private final Map<String, String> copies;
-  private final List<String> keyFields;
+  private final Copies copies;
+  private final SinkSettings settings;
 
-  /**
-   * @param copies the target's table of each topic
-   * @param keyFields the columns that the sink takes as the key, empty for those of the records
-   */
   TablePairs(
       SourceServer source,
-      TargetDatabase target,
+      Side target,
       PipelineEffects effects,
-      Map<String, String> copies,
-      List<String> keyFields) {
+      Copies copies,
+      SinkSettings settings) {
     this.source = source;
     this.target = target;
     this.effects = effects;
-    this.copies = Map.copyOf(copies);
-    this.keyFields = List.copyOf(keyFields);
+    this.copies = copies;
+    this.settings = settings;
   }
 
   /** What there is to compare of a table. */
@@ -52,11 +54,16 @@ final class TablePairs {
     if (refusal.isPresent()) {
       return TablePair.notCompared(name, refusal.get());
     }
-    List<String> key = keyFields.isEmpty() ? source.key(table.quoted()) : keyFields;
+    List<String> key =
+        settings.keyFields().isEmpty() ? source.key(table.quoted()) : settings.keyFields();
     if (key.isEmpty()) {
       return TablePair.notCompared(name, "its rows have no key");
     }
-    String copy = copies.get(effects.topic(table));
+    String copy = copies.table(effects.topic(table)).orElse(null);
+    Optional<String> shared = copy == null ? Optional.empty() : copies.shared(copy);
+    if (shared.isPresent()) {
+      return TablePair.notCompared(name, shared.get());
+    }
     List<Column> there = copy == null ? List.of() : target.dialect().columns(target, copy);
     if (copy == null || there.isEmpty()) {
       return TablePair.withoutTable(
@@ -66,11 +73,15 @@ final class TablePairs {
                   source.rows("SELECT count(*)::text FROM " + table.quoted()).get(0).get(0))));
     }
     Map<String, String> leftOut = new LinkedHashMap<>();
-    List<ComparedColumn> columns = columns(table, there, leftOut);
+    List<ComparedColumn> columns = columns(table, copy, there, leftOut);
     List<ComparedColumn> keys = new ArrayList<>();
     for (String part : key) {
       ComparedColumn column =
-          columns.stream().filter(c -> c.name().equals(part)).findFirst().orElse(null);
+          columns.stream()
+              .filter(c -> c.name().equals(part))
+              .map(TablePairs::inKey)
+              .findFirst()
+              .orElse(null);
       if (column == null || !column.form().findsValues()) {
         return TablePair.notCompared(
             name,
@@ -82,22 +93,47 @@ final class TablePairs {
       keys.add(column);
     }
     List<ComparedColumn> all = new ArrayList<>(keys);
-    columns.stream().filter(c -> !keys.contains(c)).forEach(all::add);
+    columns.stream().filter(c -> !key.contains(c.name())).forEach(all::add);
     return new TablePair(
         name,
-        new ComparedTable(name, table.quoted(), copy, keys, all, sorted(table, keys.get(0), there)),
+        new ComparedTable(
+            name, table.quoted(), copy, present(), keys, all, sorted(table, keys.get(0), there)),
         "",
         true,
         0,
         leftOut);
   }
 
+  private static ComparedColumn inKey(ComparedColumn column) {
+    return new ComparedColumn(
+        column.name(),
+        column.targetName(),
+        column.form().ofKey(),
+        column.source(),
+        column.target());
+  }
+
+  /** Rows that are marked as deleted are there no more. */
+  private String present() {
+    return settings.marked().isEmpty()
+        ? ""
+        : target.dialect().quoted(settings.marked()) + " IS NULL";
+  }
+
   private List<ComparedColumn> columns(
-      SourceTable table, List<Column> there, Map<String, String> leftOut) throws SQLException {
+      SourceTable table, String copy, List<Column> there, Map<String, String> leftOut)
+      throws SQLException {
+    List<String> names = there.stream().map(Column::name).toList();
+    QuotedTable named = QuotedTable.parse(copy);
     List<String> generated = source.generated(table.quoted());
     List<ComparedColumn> columns = new ArrayList<>();
     for (Column here : source.dialect().columns(source, table.quoted())) {
-      Column copied = named(here.name(), there);
+      Column copied =
+          settings
+              .naming()
+              .column(named.schema(), named.table(), here.name(), names)
+              .map(name -> named(name, there))
+              .orElse(null);
       Optional<String> reason = effects.leftOut(table, here.name());
       if (generated.contains(here.name())) {
         reason = Optional.of("computed by the source's server");
@@ -106,10 +142,14 @@ final class TablePairs {
         leftOut.put(here.name(), reason.get());
       } else if (copied == null) {
         leftOut.put(here.name(), "the target has no such column");
+      } else if (hasVariants(copied.name(), names)) {
+        leftOut.put(here.name(), "its values are in several columns of the target");
       } else {
         Optional<Form> form = Form.between(here.type(), copied.type());
         if (form.isPresent()) {
-          columns.add(new ComparedColumn(here.name(), form.get(), here.type(), copied.type()));
+          columns.add(
+              new ComparedColumn(
+                  here.name(), copied.name(), form.get(), here.type(), copied.type()));
         } else {
           leftOut.put(here.name(), "no common text of " + here.type() + " and " + copied.type());
         }
@@ -118,20 +158,19 @@ final class TablePairs {
     return columns;
   }
 
+  private boolean hasVariants(String column, List<String> names) {
+    return settings.variants() && names.stream().anyMatch(n -> n.startsWith(column + "__"));
+  }
+
   private boolean sorted(SourceTable table, ComparedColumn first, List<Column> there)
       throws SQLException {
-    if (SORTED.contains(first.form().kind())) {
-      return true;
+    if (first.form().kind() == Form.Kind.TEXT) {
+      Column here = named(first.name(), source.dialect().columns(source, table.quoted()));
+      Column copied = named(first.targetName(), there);
+      return here != null && copied != null && here.inByteOrder() && copied.inByteOrder();
     }
-    if (first.form().kind() == Form.Kind.UUID) { // by their bytes, in both databases
-      return first.target().family() == SqlType.Family.UUID;
-    }
-    if (first.form().kind() != Form.Kind.TEXT) {
-      return false;
-    }
-    Column here = named(first.name(), source.dialect().columns(source, table.quoted()));
-    Column copied = named(first.name(), there);
-    return here != null && copied != null && here.inByteOrder() && copied.inByteOrder();
+    return SORTED.contains(first.form().kind())
+        && target.dialect().sorts(first.form(), first.target());
   }
 
   private static @Nullable Column named(String name, List<Column> columns) {

@@ -9,9 +9,7 @@ import io.sluice.cli.query.ReadOnlyTarget;
 import io.sluice.cli.query.SinkDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +18,37 @@ import org.jspecify.annotations.Nullable;
  * the process that runs the pipeline and holds it, or by opening it where none does. Used by one
  * thread.
  */
-final class TargetDatabase implements Side, AutoCloseable {
+final class TargetDatabase implements AutoCloseable {
   /** More than any question of a comparison has as its answer. */
   private static final int MOST_ROWS = 900_000;
 
-  private final Dialect dialect;
-  private final Asked asked;
+  private final Side side;
   private final AutoCloseable open;
 
-  /** Whoever answers. */
-  private interface Asked {
-    List<List<@Nullable String>> rows(String sql) throws SQLException;
+  private TargetDatabase(Side side, AutoCloseable open) {
+    this.side = side;
+    this.open = open;
   }
 
-  private TargetDatabase(Dialect dialect, Asked asked, AutoCloseable open) {
-    this.dialect = dialect;
-    this.asked = asked;
-    this.open = open;
+  /** Whoever answers for a DuckDB. */
+  private interface Asked {
+    QueryResult ask(String sql) throws SQLException;
+  }
+
+  private static Side duckDb(Asked asked) {
+    return new Side() {
+      private final Dialect dialect = new DuckDbDialect();
+
+      @Override
+      public Dialect dialect() {
+        return dialect;
+      }
+
+      @Override
+      public List<List<@Nullable String>> rows(String sql) throws SQLException {
+        return texts(asked.ask(sql));
+      }
+    };
   }
 
   /**
@@ -47,17 +59,22 @@ final class TargetDatabase implements Side, AutoCloseable {
    */
   static TargetDatabase open(SinkDatabase database, String sink, @Nullable LiveClient live)
       throws SQLException {
-    if (database.isServer()) {
-      JdbcSide side = JdbcSide.postgres(database.connectBesideTheSink());
-      return new TargetDatabase(side.dialect(), side::rows, side);
+    @Nullable JdbcSide side =
+        switch (database.kind()) {
+          case POSTGRESQL -> JdbcSide.postgres(database.connectToRead());
+          case MARIADB -> JdbcSide.mySql(database.connectToRead());
+          case SQLITE -> JdbcSide.sqlite(database.connectToRead());
+          case OTHER -> JdbcSide.other(database.connectToRead());
+          case DUCKDB -> null; // one process at a time has its file
+        };
+    if (side != null) {
+      return new TargetDatabase(side, side);
     }
     if (live != null) {
-      return new TargetDatabase(
-          new DuckDbDialect(), sql -> texts(live.query(sink, sql, MOST_ROWS)), () -> {});
+      return new TargetDatabase(duckDb(sql -> live.query(sink, sql, MOST_ROWS)), () -> {});
     }
     ReadOnlyTarget alone = database.openAlone();
-    return new TargetDatabase(
-        new DuckDbDialect(), sql -> texts(alone.query(sql, MOST_ROWS)), alone);
+    return new TargetDatabase(duckDb(sql -> alone.query(sql, MOST_ROWS)), alone);
   }
 
   private static List<List<@Nullable String>> texts(QueryResult result) throws SQLException {
@@ -73,37 +90,44 @@ final class TargetDatabase implements Side, AutoCloseable {
     return rows;
   }
 
-  @Override
-  public Dialect dialect() {
-    return dialect;
-  }
-
-  @Override
-  public List<List<@Nullable String>> rows(String sql) throws SQLException {
-    return asked.rows(sql);
+  /** The rows. */
+  Side side() {
+    return side;
   }
 
   /**
-   * The table that each topic's rows went to, as in SQL.
+   * The table that each topic's rows went to.
    *
    * @param offsets the sink's table of offsets
    * @param name under which the sink keeps its offsets
    */
-  Map<String, String> tables(String offsets, String name) throws SQLException {
-    Map<String, String> tables = new HashMap<>();
-    if (dialect.columns(this, dialect.quoted(offsets)).isEmpty()) {
-      return tables;
+  Copies copies(String offsets, String name) throws SQLException {
+    Copies copies = new Copies(name);
+    if (has(offsets)) {
+      for (List<@Nullable String> row :
+          side.rows(
+              "SELECT name, topic, table_name FROM "
+                  + side.dialect().quoted(offsets)
+                  + " WHERE table_name IS NOT NULL")) {
+        copies.topic(text(row, 0), text(row, 1), text(row, 2));
+      }
     }
-    String sql =
-        "SELECT topic, table_name FROM "
-            + dialect.quoted(offsets)
-            + " WHERE name = "
-            + dialect.literal(name)
-            + " AND table_name IS NOT NULL";
-    for (List<@Nullable String> row : rows(sql)) {
-      tables.put(Objects.requireNonNull(row.get(0)), Objects.requireNonNull(row.get(1)));
+    String schemas = offsets + "_schemas";
+    if (has(schemas)) {
+      for (List<@Nullable String> row :
+          side.rows("SELECT name, table_name FROM " + side.dialect().quoted(schemas))) {
+        copies.writer(text(row, 0), text(row, 1));
+      }
     }
-    return tables;
+    return copies;
+  }
+
+  private boolean has(String table) throws SQLException {
+    return !side.dialect().columns(side, side.dialect().quoted(table)).isEmpty();
+  }
+
+  private static String text(List<@Nullable String> row, int column) {
+    return Objects.requireNonNull(row.get(column));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.sluice.cli.project.SinkDatabases;
 import io.sluice.cli.query.QueryResult;
 import io.sluice.cli.query.ReadOnlyTarget;
 import io.sluice.cli.query.RowDeletion;
+import io.sluice.cli.query.SinkDatabase;
 import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunOptions;
@@ -131,8 +132,11 @@ public final class RunSession implements AutoCloseable, LiveControl {
 
   @Override
   public long delete(String sink, RowDeletion rows) throws SQLException {
-    try (Connection connection = SinkDatabases.find(project, sink).connectBesideTheSink()) {
-      return rows.run(connection);
+    SinkDatabase database =
+        SinkDatabases.any(project, sink)
+            .orElseThrow(() -> new SQLException("there is no sink " + sink + " with a database"));
+    try (Connection connection = database.connectBesideTheSink()) {
+      return rows.run(connection, database.kind());
     }
   }
 

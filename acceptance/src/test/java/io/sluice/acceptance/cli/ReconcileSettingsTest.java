@@ -1,0 +1,243 @@
+package io.sluice.acceptance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.acceptance.run.Distribution;
+import io.sluice.acceptance.run.PipelineFile;
+import io.sluice.acceptance.run.Target;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Copies that are kept otherwise than by default, and reconciliations of other kinds. */
+class ReconcileSettingsTest {
+  @TempDir Path folder;
+  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_row_that_is_marked_as_deleted_is_none(ReconcileTest.Copy copy) throws Exception {
+    Target target = copy.in(folder);
+    database.sql(
+        "create table orders (id int primary key, n int)",
+        "insert into orders select i, i from generate_series(1, 10) i");
+    pipeline("shop", target, Map.of("delete.mode", "soft", "metadata.columns", "load_time"));
+    sluice("run", "shop.yaml", "--once").ok();
+    database.sql("delete from orders where id = 3");
+    sluice("run", "shop.yaml", "--once").ok();
+    assertThat(target.number("select count(*) from orders")).isEqualTo(10);
+    assertThat(kinds("shop")).containsExactly("0 0 0");
+
+    target.execute("update orders set _deleted_at = null where id = 3");
+    target.execute("update orders set _deleted_at = '2024-01-01 00:00:00' where id = 4");
+
+    assertThat(kinds("shop")).containsExactly("1 1 0");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void columns_of_other_names_are_compared(ReconcileTest.Copy copy) throws Exception {
+    Target target = copy.in(folder);
+    database.sql(
+        "create table \"orderLines\" (\"orderId\" int primary key, \"theNote\" text, mail text)",
+        "insert into \"orderLines\" select i, 'a', 'b' from generate_series(1, 10) i");
+    pipeline(
+        "shop",
+        target,
+        Map.of(
+            "table.case", "snake",
+            "column.case", "snake",
+            "column.name.format", "c_${column}",
+            "column.rename.order_lines", "mail:address",
+            "on.incompatible", "variant"));
+    sluice("run", "shop.yaml", "--once").ok();
+    assertThat(kinds("shop")).containsExactly("0 0 0");
+
+    target.execute("update order_lines set c_the_note = 'c' where c_order_id = 3");
+    target.execute("update order_lines set address = 'c' where c_order_id = 4");
+    target.execute("delete from order_lines where c_order_id = 5");
+
+    assertThat(kinds("shop")).containsExactly("1 0 2");
+    JsonNode found = reconcile("shop");
+    assertThat(found.at("/tables/0/left_out").size()).as(found.toPrettyString()).isZero();
+  }
+
+  @Test
+  void a_table_of_several_topics_is_refused_and_not_repaired() throws Exception {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql(
+        "create table a (id int primary key)",
+        "create table b (id int primary key)",
+        "insert into a values (1)",
+        "insert into b values (2)");
+    pipeline("shop", target, Map.of("table.name.format", "all_of_them"));
+    sluice("run", "shop.yaml", "--once").ok();
+
+    Command.Result found = sluice("reconcile", "shop.yaml");
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("not compared, rows of several topics are in \"all_of_them\"")
+        .contains("shop.public.a, shop.public.b");
+  }
+
+  @Test
+  void a_table_of_several_pipelines_is_refused() throws Exception {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql("create table a (id int primary key)", "insert into a values (1)");
+    pipeline("shop", target, Map.of());
+    pipeline("other", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+    sluice("run", "other.yaml", "--once").ok();
+
+    Command.Result found = sluice("reconcile", "shop.yaml");
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("not compared, rows of several pipelines are in \"a\" (other-copy, shop-copy)");
+  }
+
+  @Test
+  void the_hash_of_a_key_is_another_one_in_each_run() throws Exception {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql("create table a (id int primary key)", "insert into a values (3)");
+    pipeline("shop", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+    target.execute("delete from a");
+
+    String first = reconcile("shop").at("/tables/0/differences/0/key_hash").asText();
+    String second = reconcile("shop").at("/tables/0/differences/0/key_hash").asText();
+
+    assertThat(first).matches("[0-9a-f]{16}").isNotEqualTo(second);
+    assertThat(first).doesNotStartWith("eccbc87e"); // of the MD5 of 3
+  }
+
+  @Test
+  void a_table_can_be_left_out() {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql(
+        "create table a (id int primary key)",
+        "create table b (n int)",
+        "insert into b values (1)",
+        "alter table b replica identity full");
+    pipeline("shop", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+
+    assertThat(sluice("reconcile", "shop.yaml").code()).isEqualTo(1);
+    sluice("reconcile", "shop.yaml", "--exclude-table", "public.b").ok();
+    assertThat(sluice("reconcile", "shop.yaml", "--exclude-table", "public.c").err())
+        .contains("--exclude-table: the source captures no table 'public.c'");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRES", "SQLITE"})
+  void a_killed_comparison_goes_on_where_it_was(ReconcileTest.Copy copy) throws Exception {
+    Target target = copy.in(folder);
+    database.sql(
+        "create table first (id int primary key)",
+        "insert into first values (1)",
+        "create table large (id int primary key, n int)",
+        "insert into large select i, i from generate_series(1, 20000) i");
+    pipeline("shop", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+    target.execute("delete from large where id = 7");
+    Path ledger = folder.resolve(".sluice/reconcile-shop.json");
+    Process comparing = comparing("--range", "500", "--rate", "2000");
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> Files.exists(ledger) && Files.readString(ledger).contains("\"above\":\"1"));
+    } finally {
+      comparing.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+    // Behind what was compared, where it is not seen, and before, where it is.
+    target.execute("delete from large where id = 8");
+    target.execute("delete from large where id = 19999");
+
+    JsonNode found = reconcile("shop", "--show-keys", "--resume");
+
+    assertThat(found.findValuesAsText("id"))
+        .as(found.toPrettyString())
+        .containsExactlyInAnyOrder("7", "19999");
+    assertThat(found.findValuesAsText("source_rows")).containsExactly("1", "20000");
+    assertThat(ledger).doesNotExist();
+  }
+
+  private Process comparing(String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Distribution.plugins().resolve("../bin/sluice").normalize().toString(),
+                "reconcile",
+                "shop.yaml"));
+    command.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SLUICE_PASSWORD", "postgres");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("reconcile.out").toFile())
+        .start();
+  }
+
+  private List<String> kinds(String pipeline) {
+    List<String> kinds = new ArrayList<>();
+    for (JsonNode table : reconcile(pipeline).path("tables")) {
+      kinds.add(
+          table.path("missing").asInt()
+              + " "
+              + table.path("extra").asInt()
+              + " "
+              + table.path("different").asInt());
+    }
+    return kinds;
+  }
+
+  private JsonNode reconcile(String pipeline, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("reconcile", pipeline + ".yaml", "-o", "json"));
+    arguments.addAll(List.of(more));
+    return sluice(arguments.toArray(new String[0])).json();
+  }
+
+  private Command.Result sluice(String... arguments) {
+    return Command.in(folder).run(arguments);
+  }
+
+  private void pipeline(String name, Target target, Map<String, String> settings) {
+    Map<String, String> source = new HashMap<>(database.debeziumConfig());
+    source.put("slot.name", name + "_" + database.name());
+    source.put("publication.name", name + "_" + database.name());
+    source.put("publication.autocreate.mode", "filtered");
+    source.put("topic.prefix", "shop");
+    source.put("schema.include.list", "public");
+    Map<String, String> sink = new HashMap<>(target.login());
+    sink.put("url", target.url());
+    sink.putAll(settings);
+    new PipelineFile(name)
+        .source("postgres", source)
+        .sink("copy", "table", sink)
+        .retryingSoon()
+        .writeTo(folder);
+  }
+}
