@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A fresh target database of one dialect. */
 public interface TargetUnderTest extends AutoCloseable {
@@ -30,6 +31,11 @@ public interface TargetUnderTest extends AutoCloseable {
   /** How values are read back; nothing while a dialect's types are not compared yet. */
   default Optional<TypeReadings> readings() {
     return Optional.empty();
+  }
+
+  /** The port in the address of {@link #config}; nothing where there is no server. */
+  default OptionalInt port() {
+    return OptionalInt.empty();
   }
 
   /** The family of types that it has instead of one, both named as in {@link EvolutionMatrix}. */

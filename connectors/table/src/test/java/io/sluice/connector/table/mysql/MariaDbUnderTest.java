@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** A database of its own on a MariaDB. */
@@ -85,6 +86,11 @@ final class MariaDbUnderTest implements TargetUnderTest {
             .formatted(table, column))
         .get(0)
         .replaceFirst("int\\((?!1\\)).*\\)", "int");
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(server.port());
   }
 
   @Override

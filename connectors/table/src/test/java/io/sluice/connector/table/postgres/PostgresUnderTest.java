@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A database of its own on the shared server. */
 final class PostgresUnderTest implements TargetUnderTest {
@@ -35,6 +36,11 @@ final class PostgresUnderTest implements TargetUnderTest {
     return rows("select format_type(atttypid, atttypmod) from pg_attribute"
             + " where attrelid = '%s'::regclass and attname = '%s'".formatted(table, column))
         .get(0);
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(database.server().port());
   }
 
   @Override
