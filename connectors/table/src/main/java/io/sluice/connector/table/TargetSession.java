@@ -130,7 +130,7 @@ final class TargetSession {
 
   /** Hands all rows to the target, and waits until it has taken or refused each. */
   void flush() throws SQLException {
-    connected().writers().flush();
+    connected().writers().finish();
     target().settle();
   }
 

@@ -80,6 +80,9 @@ public final class TableWriter {
    */
   private @Nullable Row moving;
 
+  /** What {@link #moving} was made of. */
+  private @Nullable Change movingChange;
+
   private long bytes;
 
   private final int batchSize;
@@ -170,6 +173,7 @@ public final class TableWriter {
     }
     if (row.removes() && !append && row.record().headers().lastWithName(NEW_KEY) != null) {
       moving = row;
+      movingChange = change;
     } else {
       collect(row);
     }
@@ -225,7 +229,7 @@ public final class TableWriter {
    * @throws DataException if the rows cannot be marked
    */
   void truncate(Change change) throws SQLException {
-    flush();
+    finish();
     Table current = table;
     if (current == null) {
       current = target.catalog().describe(name).orElse(null);
@@ -275,6 +279,10 @@ public final class TableWriter {
     table = now;
     worthApplying = target.worthApplying(now);
     layout = made;
+    Change leaving = movingChange;
+    if (moving != null && leaving != null) {
+      moving = made.row(leaving); // It still waits, and for a table that has changed.
+    }
     layoutKeySchema = keySchema;
     layoutRowSchema = rowSchema;
     return made;
@@ -326,7 +334,7 @@ public final class TableWriter {
   /** Rows that wait. */
   private int size() {
     int versions = history == null ? 0 : history.size();
-    return byKey.size() + rows.size() + versions + (moving == null ? 0 : 1);
+    return byKey.size() + rows.size() + versions;
   }
 
   /** Bytes that wait, estimated; overwritten rows count until the next flush. */
@@ -334,7 +342,20 @@ public final class TableWriter {
     return bytes;
   }
 
-  /** Brings the rows that wait into the open transaction. */
+  /** Brings all that waits into the open transaction, which is going to be committed. */
+  public void finish() throws SQLException {
+    Row leaving = moving;
+    if (leaving != null) {
+      moving = null;
+      collect(leaving);
+    }
+    flush();
+  }
+
+  /**
+   * Brings the rows that wait into the open transaction; not a delete whose row comes back under
+   * another key with the next record, and needs what is stored.
+   */
   public void flush() throws SQLException {
     Table current = table;
     if (current == null || size() == 0) {
@@ -344,10 +365,6 @@ public final class TableWriter {
       bytes = 0;
       history.flush(current);
       return;
-    }
-    if (moving != null) {
-      collect(moving);
-      moving = null;
     }
     List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
     forgetRows();

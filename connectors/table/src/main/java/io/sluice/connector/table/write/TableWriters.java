@@ -115,10 +115,17 @@ public final class TableWriters {
     return sum;
   }
 
-  /** Hands all that waits to the database. */
+  /** Hands the rows that wait to the database. */
   public void flush() throws SQLException {
     for (TableWriter writer : byName.values()) {
       writer.flush();
+    }
+  }
+
+  /** Hands all that waits to the database, before a commit. */
+  public void finish() throws SQLException {
+    for (TableWriter writer : byName.values()) {
+      writer.finish();
     }
   }
 }

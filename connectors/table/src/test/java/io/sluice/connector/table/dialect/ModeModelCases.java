@@ -96,7 +96,7 @@ public abstract class ModeModelCases {
    */
   protected abstract TargetUnderTest fresh(Path emptyFolder);
 
-  @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
   void tables_end_as_their_models_in_every_mode(
       @ForAll ModelTable.Mode mode,
       @ForAll("histories") List<Step> history,

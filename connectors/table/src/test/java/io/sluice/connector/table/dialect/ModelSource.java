@@ -85,8 +85,7 @@ final class ModelSource {
 
   private void deleted(long id, @Nullable Long movedTo) {
     Struct gone = new Struct(ENVELOPES.get(0)).put("source", source()).put("op", "d");
-    SinkRecord delete =
-        sink.append(topic, Records.KEY, Records.key(id), ENVELOPES.get(0), gone);
+    SinkRecord delete = sink.append(topic, Records.KEY, Records.key(id), ENVELOPES.get(0), gone);
     if (movedTo != null) {
       delete.headers().addStruct("__debezium.newkey", Records.key(movedTo));
     }

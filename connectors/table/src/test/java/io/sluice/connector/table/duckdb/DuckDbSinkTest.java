@@ -7,6 +7,7 @@ import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
+import io.sluice.connector.table.dialect.MoveCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RawCases;
@@ -135,6 +136,14 @@ class DuckDbSinkTest {
 
   @Nested
   class Faults extends FaultCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new DuckDbUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Moves extends MoveCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new DuckDbUnderTest(emptyFolder);

@@ -7,6 +7,7 @@ import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
+import io.sluice.connector.table.dialect.MoveCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RawCases;
@@ -176,6 +177,14 @@ class H2SinkTest {
 
   @Nested
   class Matrix extends EvolutionMatrixCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new H2UnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Moves extends MoveCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new H2UnderTest(emptyFolder);

@@ -9,6 +9,7 @@ import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
+import io.sluice.connector.table.dialect.MoveCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RawCases;
@@ -341,6 +342,14 @@ class MariaDbSinkTest {
       return otherwise;
     }
 
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new MariaDbUnderTest();
+    }
+  }
+
+  @Nested
+  class Moves extends MoveCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new MariaDbUnderTest();

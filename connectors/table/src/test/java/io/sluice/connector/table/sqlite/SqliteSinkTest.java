@@ -10,6 +10,7 @@ import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
+import io.sluice.connector.table.dialect.MoveCases;
 import io.sluice.connector.table.dialect.NameCases;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RawCases;
@@ -330,6 +331,14 @@ class SqliteSinkTest {
 
   @Nested
   class Matrix extends EvolutionMatrixCases {
+    @Override
+    protected TargetUnderTest target(Path emptyFolder) {
+      return new SqliteUnderTest(emptyFolder);
+    }
+  }
+
+  @Nested
+  class Moves extends MoveCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new SqliteUnderTest(emptyFolder);

@@ -1,0 +1,118 @@
+package io.sluice.connector.table.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A changed key comes as a delete and an insert. The insert may lack a large value that only the
+ * deleted row has, so nothing may come between them.
+ */
+public abstract class MoveCases extends SinkCase {
+  private static final String PLACEHOLDER = "__debezium_unavailable_value";
+
+  private static final Schema BEFORE = row().build();
+  private static final Schema AFTER = row().field("n", Schema.OPTIONAL_INT32_SCHEMA).build();
+
+  private static SchemaBuilder row() {
+    return SchemaBuilder.struct()
+        .optional()
+        .field("id", Schema.INT64_SCHEMA)
+        .field("name", Schema.STRING_SCHEMA)
+        .field("doc", Schema.OPTIONAL_STRING_SCHEMA);
+  }
+
+  private static Struct row(Schema schema, long id, String doc) {
+    return new Struct(schema).put("id", id).put("name", "n" + id).put("doc", doc);
+  }
+
+  private void leaves(long id, long to) {
+    Schema envelope = Records.envelope(BEFORE);
+    Struct gone = new Struct(envelope).put("source", Records.source()).put("op", "d");
+    sink.append(Records.TOPIC, Records.KEY, Records.key(id), envelope, gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(to));
+    records.tombstone(id);
+  }
+
+  private void arrives(Schema schema, long id, long from) {
+    Schema envelope = Records.envelope(schema);
+    Struct arrived =
+        new Struct(envelope)
+            .put("after", row(schema, id, PLACEHOLDER))
+            .put("source", Records.source())
+            .put("op", "c");
+    sink.append(Records.TOPIC, Records.KEY, Records.key(id), envelope, arrived)
+        .headers()
+        .addStruct("__debezium.oldkey", Records.key(from));
+  }
+
+  private void docs(String... rows) throws Exception {
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select id, doc from orders order by id")).containsExactly(rows);
+  }
+
+  private void stored() {
+    records.change("r", Records.envelope(BEFORE), row(BEFORE, 1, "large"));
+    records.change("r", Records.envelope(BEFORE), row(BEFORE, 5, "other")).committed();
+  }
+
+  @Test
+  void a_batch_that_is_full_between_the_two_events_of_a_changed_key_keeps_the_unread_value()
+      throws Exception {
+    for (int size : List.of(1, 2, 3)) {
+      start(Map.of("batch.size", String.valueOf(size), "name", "p" + size));
+      stored();
+      leaves(1, 2);
+      arrives(BEFORE, 2, 1);
+      records.committed();
+      docs("2|large", "5|other");
+      records.delete(2).committed();
+    }
+  }
+
+  @Test
+  void a_changed_key_whose_row_has_new_columns_keeps_the_unread_value() throws Exception {
+    stored();
+    leaves(1, 2);
+    arrives(AFTER, 2, 1);
+    records.committed();
+    docs("2|large", "5|other");
+  }
+
+  @Test
+  void a_marked_row_whose_key_changed_with_the_columns_stays_and_gives_its_value()
+      throws Exception {
+    start(Map.of("delete.mode", "soft", "batch.size", "1"));
+    stored();
+    leaves(1, 2);
+    arrives(AFTER, 2, 1);
+    records.committed();
+    docs("1|large", "2|large", "5|other");
+    assertThat(target.rows("select id from orders where _deleted_at is not null"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void a_row_that_never_comes_back_is_deleted_all_the_same() throws Exception {
+    stored();
+    leaves(1, 2);
+    records.committed();
+    docs("5|other");
+  }
+
+  @Test
+  void the_events_of_a_changed_key_may_come_in_two_calls() throws Exception {
+    stored();
+    leaves(1, 2);
+    records.delivered();
+    arrives(BEFORE, 2, 1);
+    records.committed();
+    docs("2|large", "5|other");
+  }
+}
