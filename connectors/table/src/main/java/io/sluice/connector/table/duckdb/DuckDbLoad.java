@@ -1,5 +1,6 @@
 package io.sluice.connector.table.duckdb;
 
+import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyHashes;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
@@ -148,30 +149,19 @@ final class DuckDbLoad {
       finish(); // A row that is there twice until the end would move twice.
     }
     closeAppender();
-    List<Row> whole = new ArrayList<>(rows.size());
-    List<Row> partial = new ArrayList<>();
-    List<Row> leaving = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      if (row.partial()) {
-        partial.add(row);
-        if (row.copied()) {
-          leaving.add(row); // A row that was marked before its key was given again.
-        }
-      } else {
-        leaving.add(row);
-        if (!row.delete()) {
-          whole.add(row);
-        }
-      }
-    }
+    Batch batch = Batch.of(rows);
+    List<Row> leaving = new ArrayList<>(batch.deletes());
+    leaving.addAll(batch.whole());
+    // Rows that were marked before their key was given again.
+    batch.copied().stream().filter(Row::partial).forEach(leaving::add);
     if (!leaving.isEmpty()) {
       deleteByKey(leaving);
     }
-    append(whole);
-    if (!partial.isEmpty()) {
+    append(batch.whole());
+    if (!batch.partial().isEmpty()) {
       // DuckDB may turn an update into another row: of two rows of a key, both would be new then.
       finish();
-      new DuckDbPartialRows(connection, table).apply(partial);
+      new DuckDbPartialRows(connection, table).apply(Batch.of(batch.anyPart()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.duckdb;
 
+import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyMoves;
 import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
@@ -8,8 +9,6 @@ import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,14 +29,11 @@ final class DuckDbPartialRows {
     this.table = table;
   }
 
-  void apply(List<Row> rows) throws SQLException {
-    move(rows.stream().filter(row -> row.movedFrom() != null && !row.copied()).toList(), false);
-    move(rows.stream().filter(row -> row.movedFrom() != null && row.copied()).toList(), true);
-    Map<Part, List<Row>> byPart = new LinkedHashMap<>();
-    for (Row row : rows) {
-      byPart.computeIfAbsent(Part.of(row), any -> new ArrayList<>()).add(row);
-    }
-    for (Map.Entry<Part, List<Row>> group : byPart.entrySet()) {
+  /** Brings the rows of a batch that are written in part. */
+  void apply(Batch batch) throws SQLException {
+    move(batch.moved(), false);
+    move(batch.copied(), true);
+    for (Map.Entry<Part, List<Row>> group : batch.partial().entrySet()) {
       apply(group.getKey(), group.getValue());
     }
   }

@@ -3,6 +3,7 @@ package io.sluice.connector.table.duckdb;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.KeyHashes;
 import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
@@ -45,12 +46,12 @@ public final class DuckDbTarget implements Target, Catalog {
   private final Map<Table.Name, DuckDbLoad> loads = new HashMap<>();
   private final Map<Table.Name, KeyHashes> keysOfTransaction = new HashMap<>();
   private final Set<Table.Name> refusing = new HashSet<>();
-  private final DuckDbJournal journal;
+  private final Journal journal;
   private volatile boolean nearlyFull;
 
   public DuckDbTarget(TableSinkConfig config) throws SQLException {
     file = new DuckDbFile(config);
-    journal = new DuckDbJournal(config.batchMaxBytes());
+    journal = new Journal(config.batchMaxBytes(), DuckDbTrouble::of);
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
     try {
@@ -196,7 +197,7 @@ public final class DuckDbTarget implements Target, Catalog {
       load(table).apply(rows);
     } catch (SQLException e) {
       if (fault(e) == Fault.ROW) {
-        undoOnly(table, e);
+        journal.repeatWithout(table.name(), e, this::rollback);
       }
       throw e;
     }
@@ -225,7 +226,7 @@ public final class DuckDbTarget implements Target, Catalog {
       return new DuckDbVersions(connection(), table).find(columns, probes);
     } catch (SQLException e) {
       if (fault(e).trouble() == Trouble.ROW) {
-        undoOnly(table, e);
+        journal.repeatWithout(table.name(), e, this::rollback);
       }
       throw e;
     }
@@ -246,18 +247,6 @@ public final class DuckDbTarget implements Target, Catalog {
       loads.put(table.name(), load);
     }
     return load;
-  }
-
-  /** Undoes a failed batch, by undoing everything and doing again what went well before it. */
-  private void undoOnly(Table table, SQLException cause) throws SQLException {
-    boolean repeatable = journal.complete();
-    DuckDbJournal done = journal.copy();
-    rollback();
-    if (!repeatable) {
-      // Without the cause: its message holds values of the row.
-      throw new UnrepeatableException(table.name(), cause);
-    }
-    done.repeat();
   }
 
   @Override

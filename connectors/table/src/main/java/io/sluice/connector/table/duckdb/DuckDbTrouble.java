@@ -15,9 +15,6 @@ final class DuckDbTrouble {
   private DuckDbTrouble() {}
 
   static Fault of(SQLException e) {
-    if (e instanceof UnrepeatableException) {
-      return Fault.OTHER;
-    }
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     int colon = message.indexOf(':');
     String type = colon < 0 ? "" : message.substring(0, colon);

@@ -1,8 +1,10 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
@@ -18,8 +20,6 @@ import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,14 +50,15 @@ public final class JdbcTarget implements Target, Catalog {
   private final JdbcDatabase database;
   private final JdbcTypes types;
   private final JdbcTables tables;
-  private final JdbcJournal journal;
+  private final Journal journal;
   private final Map<Table.Name, RowStatements> loads = new HashMap<>();
   private volatile boolean nearlyFull;
 
   public JdbcTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
-    journal = new JdbcJournal(config.batchMaxBytes());
+    journal = new Journal(config.batchMaxBytes(), JdbcTrouble::of);
+    journal.guard(); // A refused row takes the whole transaction with it.
     connection = JdbcDatabase.connect(config);
     try {
       connection.setAutoCommit(false);
@@ -105,7 +106,7 @@ public final class JdbcTarget implements Target, Catalog {
 
   @Override
   public Table create(Table wanted) throws SQLException {
-    change(() -> tables.create(wanted));
+    change(wanted.name(), () -> tables.create(wanted));
     return describe(wanted.name()).orElseThrow().withKey(wanted.key());
   }
 
@@ -114,7 +115,7 @@ public final class JdbcTarget implements Target, Catalog {
     Table there = describe(table.name()).orElseThrow();
     for (Table.Column column : added) {
       if (there.indexOf(column.name()) < 0) {
-        change(() -> tables.addColumn(table.name(), column));
+        change(table.name(), () -> tables.addColumn(table.name(), column));
       }
     }
     return changed(table);
@@ -136,10 +137,10 @@ public final class JdbcTarget implements Target, Catalog {
                 + " texts of later rows at once, and this database changes tables outside of"
                 + " transactions. Convert the column or the records.");
       }
-      change(() -> tables.retype(table, current.type(), changed));
+      change(table.name(), () -> tables.retype(table, current.type(), changed));
     }
     if (changed.nullable() && !current.nullable()) {
-      change(() -> tables.dropNotNull(table.name(), changed));
+      change(table.name(), () -> tables.dropNotNull(table.name(), changed));
     }
     return changed(table);
   }
@@ -157,7 +158,7 @@ public final class JdbcTarget implements Target, Catalog {
     Table there = describe(table.name()).orElseThrow();
     for (String column : columns) {
       if (there.indexOf(column) >= 0) {
-        change(() -> tables.dropColumn(table.name(), column));
+        change(table.name(), () -> tables.dropColumn(table.name(), column));
       }
     }
     return changed(table);
@@ -183,45 +184,24 @@ public final class JdbcTarget implements Target, Catalog {
    * Changes a table. Where that ends the transaction, it is undone before and done again after it:
    * rows are never there without their offsets, and a table may be there without its rows.
    */
-  private void change(JdbcJournal.Deed altering) throws SQLException {
-    JdbcJournal.Deed change =
+  private void change(Table.Name table, Journal.Deed altering) throws SQLException {
+    Journal.Deed change =
         () -> {
           forgetStatements(); // These are of the table as it was, and some keep it from changing.
-          altering.repeat();
+          altering.make();
         };
-    if (!database.ddlCommits()) {
-      change.repeat();
+    if (database.ddlCommits()) {
+      journal.repeatAfter(
+          table,
+          connection::rollback,
+          () -> {
+            change.make();
+            connection.commit();
+          });
+    } else {
+      change.make();
       journal.add(List.of(), change);
-      return;
     }
-    if (!journal.isComplete()) {
-      rollback();
-      change.repeat(); // So that it is there when the rows come again.
-      connection.commit();
-      throw new SQLTransientConnectionException(
-          "a change of a table ended a transaction too large to be done again", "40000");
-    }
-    List<JdbcJournal.Deed> done = undone();
-    change.repeat();
-    connection.commit();
-    for (JdbcJournal.Deed deed : done) {
-      deed.repeat();
-    }
-  }
-
-  /** Undoes the open transaction; what is to be repeated, which stays in the journal. */
-  private List<JdbcJournal.Deed> undone() throws SQLException {
-    if (!journal.isComplete()) {
-      rollback();
-      throw new SQLException(
-          "the open transaction is larger than "
-              + TableSinkConfig.BATCH_MAX_BYTES
-              + " keeps, so that it cannot be done again; it was undone. Raise it",
-          "54000");
-    }
-    List<JdbcJournal.Deed> done = journal.deeds();
-    connection.rollback();
-    return done;
   }
 
   /** Standard SQL has no such words. */
@@ -257,9 +237,7 @@ public final class JdbcTarget implements Target, Catalog {
     } catch (SQLException e) {
       if (fault(e) == Fault.ROW) {
         forgetStatements();
-        for (JdbcJournal.Deed deed : undone()) {
-          deed.repeat();
-        }
+        journal.repeatWithout(table.name(), e, connection::rollback);
         throw e;
       }
       throw JdbcTrouble.withoutWords(e);
@@ -279,17 +257,12 @@ public final class JdbcTarget implements Target, Catalog {
       statements.insert(rows, "");
       return;
     }
-    List<Row> gone = new ArrayList<>();
-    List<Row> whole = new ArrayList<>(rows.size());
-    List<Row> partial = new ArrayList<>();
-    for (Row row : rows) {
-      (row.delete() ? gone : row.partial() ? partial : whole).add(row);
-    }
-    statements.move(rows);
-    statements.delete(gone);
+    Batch batch = Batch.of(rows);
+    statements.move(batch.moved(), batch.copied());
+    statements.delete(batch.deletes());
     // Not by deleting first: rows of yours that refer to these might go with them.
-    statements.insert(statements.update(whole), "");
-    statements.partial(partial);
+    statements.insert(statements.update(batch.whole()), "");
+    statements.partial(batch.anyPart());
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -107,14 +108,12 @@ public final class RowStatements implements AutoCloseable {
   }
 
   /** Gives stored rows their new keys, or copies under them. */
-  public void move(List<Row> rows) throws SQLException {
-    for (Row row : rows) {
-      @Nullable Object[] from = row.movedFrom();
-      if (from != null && row.copied()) {
-        copy(row, from);
-      } else if (from != null) {
-        move(row, from);
-      }
+  public void move(List<Row> moved, List<Row> copied) throws SQLException {
+    for (Row row : moved) {
+      move(row, Objects.requireNonNull(row.movedFrom()));
+    }
+    for (Row row : copied) {
+      copy(row, Objects.requireNonNull(row.movedFrom()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.mysql;
 
+import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyMoves;
 import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
@@ -14,7 +15,6 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,29 +178,15 @@ final class MySqlLoad {
   }
 
   private void merge(List<Row> rows) throws SQLException {
-    List<Row> moving = rows.stream().filter(row -> row.movedFrom() != null).toList();
-    if (!moving.isEmpty()) {
-      move(moving);
+    Batch batch = Batch.of(rows);
+    move(batch.moved(), batch.copied());
+    if (!batch.deletes().isEmpty()) {
+      deleteByKey(batch.deletes());
     }
-    List<Row> deletes = new ArrayList<>();
-    List<Row> whole = new ArrayList<>(rows.size());
-    Map<Part, List<Row>> partial = new LinkedHashMap<>();
-    for (Row row : rows) {
-      if (row.delete()) {
-        deletes.add(row);
-      } else if (row.partial()) {
-        partial.computeIfAbsent(Part.of(row), any -> new ArrayList<>()).add(row);
-      } else {
-        whole.add(row);
-      }
+    if (!batch.whole().isEmpty()) {
+      upsert(batch.whole());
     }
-    if (!deletes.isEmpty()) {
-      deleteByKey(deletes);
-    }
-    if (!whole.isEmpty()) {
-      upsert(whole);
-    }
-    for (Map.Entry<Part, List<Row>> group : partial.entrySet()) {
+    for (Map.Entry<Part, List<Row>> group : batch.partial().entrySet()) {
       Part part = group.getKey();
       stageRows();
       out.write(ROWS, columns, group.getValue(), this::values);
@@ -221,12 +207,10 @@ final class MySqlLoad {
   }
 
   /** Gives stored rows their new keys, or copies, so that they are found under them. */
-  private void move(List<Row> rows) throws SQLException {
-    List<Row> moved = rows.stream().filter(row -> !row.copied()).toList();
+  private void move(List<Row> moved, List<Row> copied) throws SQLException {
     if (!moved.isEmpty()) {
       rename(moved);
     }
-    List<Row> copied = rows.stream().filter(Row::copied).toList();
     if (!copied.isEmpty()) {
       deleteByKey(copied); // A row that was marked before its key was given again.
       copy(copied);

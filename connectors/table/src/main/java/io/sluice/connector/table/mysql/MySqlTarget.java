@@ -3,6 +3,7 @@ package io.sluice.connector.table.mysql;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.Probe;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.SchemaVersion;
@@ -55,7 +56,7 @@ public final class MySqlTarget implements Target, Catalog {
   private final MySqlTables tables;
   private final MySqlTypes types;
   private final MySqlRows out;
-  private final MySqlJournal journal;
+  private final Journal journal;
   private final Map<Table.Name, MySqlLoad> loads = new HashMap<>();
 
   /** Whether nobody else of this sink changes tables of this database. */
@@ -65,7 +66,8 @@ public final class MySqlTarget implements Target, Catalog {
     this.config = config;
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
-    journal = new MySqlJournal(config.batchMaxBytes());
+    journal = new Journal(config.batchMaxBytes(), MySqlTrouble::of);
+    journal.guard();
     MySqlSession session = MySqlSession.open(config);
     connection = session.connection();
     server = session.server();
@@ -131,8 +133,9 @@ public final class MySqlTarget implements Target, Catalog {
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
     if (!locked && !lock(0)) {
-      aside(
-          true,
+      journal.repeatAfter(
+          name,
+          this::undo,
           () -> {
             if (!lock(LOCK_SECONDS)) {
               throw new SQLTransientException("somebody else changes tables for long", "40000");
@@ -234,40 +237,20 @@ public final class MySqlTarget implements Target, Catalog {
     if (statements.isEmpty()) {
       return;
     }
-    aside(
-        journal.holds(table),
+    Journal.Deed change =
         () -> {
           try (Connection aside = MySqlSession.open(config).connection()) {
             for (String statement : statements) {
               Sql.execute(aside, statement);
             }
           }
-        });
+        };
+    if (journal.holds(table)) {
+      journal.repeatAfter(table, this::undo, change);
+    } else {
+      change.make();
+    }
     loads.remove(table);
-  }
-
-  /**
-   * Does something beside the open transaction.
-   *
-   * @param undone whether the transaction is to be undone for it, and then done again
-   */
-  private void aside(boolean undone, MySqlJournal.Step work) throws SQLException {
-    if (!undone) {
-      work.repeat();
-      return;
-    }
-    boolean repeatable = journal.isComplete();
-    List<MySqlJournal.Step> done = journal.steps();
-    undo();
-    work.repeat();
-    if (!repeatable) {
-      // What the records need is there now: they come again, and go in.
-      throw new SQLTransientException(
-          "a table changed in a transaction too large to be repeated", "40000");
-    }
-    for (MySqlJournal.Step step : done) {
-      step.repeat();
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.postgres;
 
+import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyMoves;
 import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -54,29 +54,15 @@ final class PostgresMerge {
    */
   void apply(List<Row> rows, boolean changed) throws SQLException {
     lookUpKeys(true);
-    List<Row> moving = rows.stream().filter(row -> row.movedFrom() != null).toList();
-    if (!moving.isEmpty()) {
-      move(moving);
+    Batch batch = Batch.of(rows);
+    move(batch.moved(), batch.copied());
+    if (!batch.deletes().isEmpty()) {
+      deleteByKey(batch.deletes());
     }
-    List<Row> deletes = new ArrayList<>();
-    List<Row> whole = new ArrayList<>(rows.size());
-    Map<Part, List<Row>> partial = new LinkedHashMap<>();
-    for (Row row : rows) {
-      if (row.delete()) {
-        deletes.add(row);
-      } else if (row.partial()) {
-        partial.computeIfAbsent(Part.of(row), any -> new ArrayList<>()).add(row);
-      } else {
-        whole.add(row);
-      }
+    if (!batch.whole().isEmpty()) {
+      upsert(batch.whole(), changed);
     }
-    if (!deletes.isEmpty()) {
-      deleteByKey(deletes);
-    }
-    if (!whole.isEmpty()) {
-      upsert(whole, changed);
-    }
-    for (Map.Entry<Part, List<Row>> group : partial.entrySet()) {
+    for (Map.Entry<Part, List<Row>> group : batch.partial().entrySet()) {
       upsertPartial(group.getValue(), group.getKey());
     }
     lookUpKeys(false);
@@ -97,13 +83,11 @@ final class PostgresMerge {
   }
 
   /** Gives stored rows their new keys, or copies, so that they are found under them. */
-  private void move(List<Row> rows) throws SQLException {
-    List<Row> moved = rows.stream().filter(row -> !row.copied()).toList();
+  private void move(List<Row> moved, List<Row> copied) throws SQLException {
     if (!moved.isEmpty()) {
       staging.fillMoves(moved);
       Sql.execute(connection, KeyMoves.update(table, PostgresStaging.MOVES, staging::value));
     }
-    List<Row> copied = rows.stream().filter(Row::copied).toList();
     if (!copied.isEmpty()) {
       deleteByKey(copied); // A row that was marked before its key was given again.
       staging.fillMoves(copied);

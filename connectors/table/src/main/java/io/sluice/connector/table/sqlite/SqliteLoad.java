@@ -1,12 +1,12 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.jdbc.RowStatements;
+import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,19 +62,14 @@ final class SqliteLoad implements AutoCloseable {
       statements.insert(rows, "");
       return;
     }
-    List<Row> deletes = new ArrayList<>();
-    List<Row> whole = new ArrayList<>(rows.size());
-    List<Row> partial = new ArrayList<>();
-    for (Row row : rows) {
-      (row.delete() ? deletes : row.partial() ? partial : whole).add(row);
-    }
-    statements.move(rows);
-    statements.delete(deletes);
+    Batch batch = Batch.of(rows);
+    statements.move(batch.moved(), batch.copied());
+    statements.delete(batch.deletes());
     if (!unique) {
-      statements.delete(whole);
+      statements.delete(batch.whole());
     }
-    statements.insert(whole, conflict);
-    statements.partial(partial);
+    statements.insert(batch.whole(), conflict);
+    statements.partial(batch.anyPart());
   }
 
   /** Takes all rows out, or marks them. */

@@ -176,7 +176,7 @@ public final class WatchedTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
-    return target.fault(e);
+    return e instanceof UnrepeatableException gone ? gone.fault() : target.fault(e);
   }
 
   @Override
