@@ -17,11 +17,9 @@ import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +44,11 @@ import org.slf4j.LoggerFactory;
 public final class MySqlTarget implements Target, Catalog {
   private static final int LOCK_SECONDS = 50;
 
+  /** How long a change waits for a table that the open transaction itself may have. */
+  private static final int OWN_LOCK_SECONDS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(MySqlTarget.class);
 
-  private final TableSinkConfig config;
   private final StoredOffsets offsets;
   private final StoredSchemas schemas;
   private final Connection connection;
@@ -59,11 +59,12 @@ public final class MySqlTarget implements Target, Catalog {
   private final Journal journal;
   private final Map<Table.Name, MySqlLoad> loads = new HashMap<>();
 
-  /** Whether nobody else of this sink changes tables of this database. */
-  private boolean locked;
+  /** Databases in which nobody else of this sink changes tables. */
+  private final MySqlNamedLocks locks;
+
+  private final MySqlAside aside;
 
   public MySqlTarget(TableSinkConfig config) throws SQLException {
-    this.config = config;
     offsets = new StoredOffsets(config.offsetsTable());
     schemas = new StoredSchemas(config.offsetsTable());
     journal = new Journal(config.batchMaxBytes(), MySqlTrouble::of);
@@ -71,6 +72,8 @@ public final class MySqlTarget implements Target, Catalog {
     MySqlSession session = MySqlSession.open(config);
     connection = session.connection();
     server = session.server();
+    locks = new MySqlNamedLocks(connection);
+    aside = new MySqlAside(config);
     tables = new MySqlTables(server);
     types = new MySqlTypes(server);
     out = new MySqlRows(connection, server);
@@ -132,12 +135,12 @@ public final class MySqlTarget implements Target, Catalog {
    */
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
-    if (!locked && !lock(0)) {
+    if (!locks.holds(name) && !locks.take(name, 0)) {
       journal.repeatAfter(
           name,
           this::undo,
           () -> {
-            if (!lock(LOCK_SECONDS)) {
+            if (!locks.take(name, LOCK_SECONDS)) {
               throw new SQLTransientException("somebody else changes tables for long", "40000");
             }
           });
@@ -145,21 +148,11 @@ public final class MySqlTarget implements Target, Catalog {
     return describe(name);
   }
 
-  private boolean lock(int seconds) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT GET_LOCK(CONCAT('io.sluice ', MD5(DATABASE())), " + seconds + ")")) {
-      row.next();
-      locked = row.getInt(1) == 1;
-      return locked;
-    }
-  }
-
   private void unlock() throws SQLException {
-    if (locked) {
-      locked = false;
-      Sql.execute(connection, "DO RELEASE_LOCK(CONCAT('io.sluice ', MD5(DATABASE())))");
+    try {
+      aside.close();
+    } finally {
+      locks.release();
     }
   }
 
@@ -231,24 +224,26 @@ public final class MySqlTarget implements Target, Catalog {
 
   /**
    * Runs statements that change a table, on a connection of their own: here they would commit. They
-   * would wait for our own transaction if that has the table.
+   * would wait for our own transaction if that has the table, or one that refers to it or that a
+   * trigger writes: the last two only the server knows, and it cannot know that both are ours.
    */
   private void change(Table.Name table, List<String> statements) throws SQLException {
     if (statements.isEmpty()) {
       return;
     }
-    Journal.Deed change =
-        () -> {
-          try (Connection aside = MySqlSession.open(config).connection()) {
-            for (String statement : statements) {
-              Sql.execute(aside, statement);
-            }
-          }
-        };
     if (journal.holds(table)) {
-      journal.repeatAfter(table, this::undo, change);
+      journal.repeatAfter(table, this::undo, () -> aside.execute(statements, LOCK_SECONDS));
+    } else if (!journal.holdsAny()) {
+      aside.execute(statements, LOCK_SECONDS);
     } else {
-      change.make();
+      try {
+        aside.execute(statements, OWN_LOCK_SECONDS);
+      } catch (SQLException e) {
+        if (fault(e) != Fault.LOCK_TIMEOUT) {
+          throw e;
+        }
+        journal.repeatAfter(table, this::undo, () -> aside.execute(statements, LOCK_SECONDS));
+      }
     }
     loads.remove(table);
   }
@@ -373,6 +368,10 @@ public final class MySqlTarget implements Target, Catalog {
   public void close() throws SQLException {
     loads.clear();
     journal.clear();
-    connection.close();
+    try {
+      aside.close();
+    } finally {
+      connection.close();
+    }
   }
 }

@@ -83,6 +83,11 @@ public final class Journal {
     return touched.contains(table);
   }
 
+  /** Whether the open transaction may hold any table. */
+  public boolean holdsAny() {
+    return !touched.isEmpty();
+  }
+
   /** Whether a commit ahead of time would keep complete what is likely to be needed. */
   public boolean isNearlyFull() {
     return guarded && (rows > ROWS_GUARDED / 2 || bytes > mostBytes / 2);

@@ -1,0 +1,130 @@
+package io.sluice.connector.table.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.connector.table.TableSinkConnector;
+import io.sluice.connector.table.dialect.Records;
+import io.sluice.connector.table.dialect.SinkCase;
+import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.testkit.SinkTaskHarness;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+
+/** Tables change beside the transaction that needs it. */
+class MariaDbTableChangesTest extends SinkCase {
+  private static final Schema PARENT =
+      SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+  private static final Schema MORE =
+      SchemaBuilder.struct()
+          .field("id", Schema.INT64_SCHEMA)
+          .field("size", Schema.OPTIONAL_INT32_SCHEMA)
+          .build();
+  private static final Schema CHILD =
+      SchemaBuilder.struct()
+          .field("id", Schema.INT64_SCHEMA)
+          .field("parent", Schema.INT64_SCHEMA)
+          .build();
+
+  @Override
+  protected TargetUnderTest target(Path emptyFolder) {
+    return new MariaDbUnderTest();
+  }
+
+  @Test
+  void a_table_that_another_one_refers_to_changes_though_the_transaction_has_rows_of_both()
+      throws Exception {
+    target.execute(
+        "create table p (id bigint primary key)",
+        "insert into p values (1)",
+        "create table c (id bigint primary key, parent bigint, foreign key (parent) references p"
+            + " (id))");
+    start(Map.of("batch.size", "1")); // Staged at once.
+    records.flat("c", new Struct(CHILD).put("id", 1L).put("parent", 1L)).delivered();
+    long start = System.nanoTime();
+    records.flat("p", new Struct(MORE).put("id", 2L).put("size", 3)).committed();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select * from c")).containsExactly("1|1");
+    assertThat(target.rows("select * from p order by id")).containsExactly("1|null", "2|3");
+  }
+
+  @Test
+  void a_table_that_a_trigger_writes_changes_though_the_transaction_has_it() throws Exception {
+    target.execute(
+        "create table p (id bigint primary key)",
+        "create table c (id bigint primary key, parent bigint)",
+        "create trigger copies after insert on c for each row insert into p (id) values (new.id)");
+    start(Map.of("batch.size", "1")); // Staged at once.
+    records.flat("c", new Struct(CHILD).put("id", 1L).put("parent", 1L)).delivered();
+    records.flat("p", new Struct(MORE).put("id", 2L).put("size", 3)).committed();
+    assertThat(target.rows("select * from p order by id")).containsExactly("1|null", "2|3");
+  }
+
+  @Test
+  void many_changes_of_one_transaction_share_a_connection() throws Exception {
+    Schema told =
+        SchemaBuilder.struct()
+            .doc("what it is")
+            .field("id", Schema.INT64_SCHEMA)
+            .field("v", SchemaBuilder.int32().optional().doc("what that is").build())
+            .build();
+    long before = connections();
+    for (int i = 0; i < 20; i++) {
+      records.flat("t" + i, new Struct(told).put("id", 1L).put("v", i));
+    }
+    records.committed();
+    assertThat(connections() - before).isLessThan(5);
+    assertThat(target.rows("select v from t19")).containsExactly("19");
+    assertThat(target.commentOf("t19", "v")).containsExactly("what that is");
+  }
+
+  private long connections() throws Exception {
+    return Long.parseLong(
+        target
+            .rows(
+                "select variable_value from information_schema.global_status where variable_name ="
+                    + " 'CONNECTIONS'")
+            .get(0));
+  }
+
+  @Test
+  void pipelines_that_are_connected_to_other_databases_change_one_table_one_after_the_other()
+      throws Exception {
+    String database = ((MariaDbUnderTest) target).database();
+    Map<String, String> settings = new HashMap<>(target.config());
+    settings.put("name", "other");
+    settings.put("table.name.format", database + ".t");
+    records.flat("t", new Struct(PARENT).put("id", 1L)).committed();
+    try (MariaDbUnderTest elsewhere = new MariaDbUnderTest()) {
+      settings.putAll(elsewhere.config());
+      try (SinkTaskHarness other = new SinkTaskHarness(TableSinkConnector::new, settings).start()) {
+        records.flat("t", new Struct(MORE).put("id", 2L).put("size", 3)).delivered();
+        new Records(other).flat("t", new Struct(CHILD).put("id", 3L).put("parent", 4L));
+        CompletableFuture<Void> waiting =
+            CompletableFuture.runAsync(() -> other.deliver().commit());
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () ->
+                    !target
+                        .rows(
+                            "select id from information_schema.processlist where state = 'User"
+                                + " lock'")
+                        .isEmpty());
+        sink.commit();
+        waiting.get(30, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(target.rows("select id, size, parent from t order by id"))
+        .containsExactly("1|null|null", "2|3|null", "3|null|4");
+  }
+}
