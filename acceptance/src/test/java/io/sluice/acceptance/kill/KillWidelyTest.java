@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything several times over: three source tasks, a DuckDB file and two tables of a PostgreSQL
- * server of its own, with parallel sink tasks. The engine dies at random, the target's server dies
- * at random, and sinks are at different epochs whenever one commits before the other. A seed that
- * was printed is tried again with {@code -Dkill.seed=...}.
+ * Everything several times over: three source tasks, a DuckDB file and three tables of a PostgreSQL
+ * server of its own, one of them with all versions, with parallel sink tasks. The engine dies at
+ * random, the target's server dies at random, and sinks are at different epochs whenever one
+ * commits before the other. A seed that was printed is tried again with {@code -Dkill.seed=...}.
  */
 @Tag("long")
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,8 +52,9 @@ class KillWidelyTest {
     Target file = Target.duckdb(folder, "tally");
     Target log = new Target(server.newDatabase().jdbcUrl());
     Target copy = new Target(server.newDatabase().jdbcUrl());
+    Target past = new Target(server.newDatabase().jdbcUrl());
     EngineProcess.Plan plan =
-        new EngineProcess.Plan(pipeline(file, log, copy), folder.resolve(".sluice"));
+        new EngineProcess.Plan(pipeline(file, log, copy, past), folder.resolve(".sluice"));
 
     long deliveredInAll = 0;
     for (int i = 0; i < DEATHS; i++) {
@@ -72,9 +73,11 @@ class KillWidelyTest {
     assertThat(copy.number("SELECT min(number) FROM tally"))
         .as("the oldest of what each key had last")
         .isEqualTo(NUMBERS - TallySource.BUCKETS);
+    holdsEveryNumberOnce(past);
+    assertThat(brokenChains(past)).as("versions that do not end where the next begins").isEmpty();
   }
 
-  private Path pipeline(Target file, Target log, Target copy) {
+  private Path pipeline(Target file, Target log, Target copy, Target past) {
     return new PipelineFile("tally")
         .source(
             TallySource.class.getName(),
@@ -82,6 +85,7 @@ class KillWidelyTest {
         .sink("file", "table", Map.of("url", file.url(), "mode", "append"))
         .sink("log", "table", Map.of("url", log.url(), "mode", "append", "tasks.max", "2"))
         .sink("copy", "table", Map.of("url", copy.url(), "mode", "upsert", "tasks.max", "3"))
+        .sink("past", "table", Map.of("url", past.url(), "mode", "history", "tasks.max", "2"))
         .section("buffer", Map.of("max_records", "2000"))
         .section("checkpoint", Map.of("interval", "50ms"))
         .retryingSoon()
@@ -130,5 +134,14 @@ class KillWidelyTest {
     return duckdb.column(
         "SELECT bucket FROM (SELECT bucket, number, lag(number) OVER (PARTITION BY bucket ORDER BY"
             + " rowid) AS earlier FROM tally) t WHERE earlier > number LIMIT 10");
+  }
+
+  /** Each version ends where that of its key's next number begins; the last of each is current. */
+  private static List<String> brokenChains(Target past) throws Exception {
+    return past.column(
+        "SELECT bucket FROM (SELECT bucket, number, valid_to, is_current, lead(number) OVER w AS"
+            + " next_number, lead(valid_from) OVER w AS next_from FROM tally WINDOW w AS (PARTITION"
+            + " BY bucket ORDER BY valid_from)) t WHERE valid_to IS DISTINCT FROM next_from OR"
+            + " is_current <> (next_from IS NULL) OR next_number <= number LIMIT 10");
   }
 }

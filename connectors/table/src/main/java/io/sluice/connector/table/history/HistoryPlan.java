@@ -100,17 +100,10 @@ final class HistoryPlan {
 
   private void append(Event event, long time, Timeline timeline) {
     Entry newest = timeline.newest();
-    Entry row = timeline.newestRow();
-    if (row != null && time <= row.time()) {
-      OptionalInt place = SourcePlace.compare(event.position(), positionOf(row));
+    if (newest != null && time <= newest.time()) {
+      OptionalInt place = SourcePlace.compare(event.position(), placeOf(newest, timeline));
       if (place.isPresent() && place.getAsInt() < 0) {
         return; // It comes again, and what followed it is there.
-      }
-      if (place.isPresent() && place.getAsInt() == 0 && !event.removes()) {
-        Boolean again = same(event, row);
-        if (again == null || again) {
-          return;
-        }
       }
     }
     Entry there = newest == null || newest.removed() ? null : newest;
@@ -211,12 +204,14 @@ final class HistoryPlan {
     return Entry.of(time, event, content, content.partial() ? earlier.origin() : null);
   }
 
-  private static @Nullable String positionOf(Entry row) {
-    Event event = row.event();
+  /** The place of the newest change; a delete has left it with the version that it ended. */
+  private static @Nullable String placeOf(Entry newest, Timeline timeline) {
+    Event event = newest.event();
     if (event != null) {
       return event.position();
     }
-    Version version = row.stored();
+    Entry row = timeline.newestRow();
+    Version version = row == null ? null : row.stored();
     return version == null ? null : version.position();
   }
 

@@ -105,12 +105,13 @@ final class HistoryRows {
    *
    * @param event that brought it
    * @param end null while it is valid
+   * @param place of the last change that it has seen
    */
-  Row version(Entry entry, Event event, Row content, @Nullable Long end) {
+  Row version(Entry entry, Event event, Row content, @Nullable Long end, @Nullable String place) {
     @Nullable Object[] values = content.present().clone();
     fill(values, entry.time(), end);
     if (position >= 0) {
-      values[position] = event.position();
+      values[position] = place;
     }
     boolean fresh = entry.stored() == null && !content.partial();
     Row row =
@@ -133,8 +134,12 @@ final class HistoryRows {
     return new Row(key(ofKey, entry.time()), values, null, true, null, record);
   }
 
-  /** Gives a stored version another end. */
-  Row ended(Entry entry, Row ofKey, @Nullable Long end, SinkRecord record) {
+  /**
+   * Gives a stored version another end.
+   *
+   * @param place of the delete that ends it; null to leave what it has
+   */
+  Row ended(Entry entry, Row ofKey, @Nullable Long end, @Nullable String place, SinkRecord record) {
     @Nullable Object[] values = new Object[compared.length];
     fillKey(values, ofKey);
     fill(values, entry.time(), end);
@@ -143,13 +148,14 @@ final class HistoryRows {
     table.key().forEach(name -> unchanged[table.indexOf(name)] = false);
     unchanged[to] = false;
     unchanged[current] = false;
+    place(values, unchanged, place);
     Row row = new Row(key(ofKey, entry.time()), values, unchanged, false, null, record);
     // One that has no end yet is changed only if it is there.
     return entry.writtenTo() == null ? row.marking(to) : row;
   }
 
   /** Ends all versions that have no end. */
-  Row endOfAll(long time, SinkRecord record) {
+  Row endOfAll(long time, @Nullable String place, SinkRecord record) {
     @Nullable Object[] values = new Object[compared.length];
     values[to] = time(to, time);
     values[current] = false;
@@ -157,7 +163,15 @@ final class HistoryRows {
     Arrays.fill(unchanged, true);
     unchanged[to] = false;
     unchanged[current] = false;
+    place(values, unchanged, place);
     return new Row(new Object[0], values, unchanged, false, null, record).marking(to);
+  }
+
+  private void place(@Nullable Object[] values, boolean[] unchanged, @Nullable String place) {
+    if (position >= 0 && place != null) {
+      values[position] = place;
+      unchanged[position] = false;
+    }
   }
 
   private void fill(@Nullable Object[] values, long begin, @Nullable Long end) {

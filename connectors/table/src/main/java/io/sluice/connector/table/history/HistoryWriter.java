@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +144,8 @@ public final class HistoryWriter {
   public Row endOfAll(Table table, Change change) {
     long said = Objects.requireNonNull(times.micros(change));
     // Behind what came in the same transaction.
-    return rows(table).endOfAll(Math.max(said, highest + 1), change.record());
+    return rows(table)
+        .endOfAll(Math.max(said, highest + 1), Origin.changePosition(change), change.record());
   }
 
   private HistoryRows rows(Table table) {
@@ -176,37 +178,45 @@ public final class HistoryWriter {
     }
   }
 
-  /** Of each key all versions since its first event, compared with the row that comes first. */
+  /**
+   * Of each key all versions since its first event, compared with the row that comes first. Of one
+   * that another key goes on from, those since then.
+   */
   private Map<Event, Probe> firstProbes(HistoryRows rows, List<Event> waiting) {
     Map<Object, List<Event>> byKey = new LinkedHashMap<>();
+    Map<Object, Long> since = new HashMap<>();
     for (Event event : waiting) {
       byKey.computeIfAbsent(event.key(), any -> new ArrayList<>()).add(event);
+      long time = event.time() == null ? LATEST : event.time();
+      since.merge(event.key(), time, Math::min);
+      Event leaving = event.leaving();
+      if (leaving != null) {
+        since.merge(leaving.key(), time, Math::min);
+      }
     }
     Map<Event, Probe> probes = new LinkedHashMap<>();
-    Map<Object, Event> left = new HashMap<>();
-    for (List<Event> ofKey : byKey.values()) {
-      long since = LATEST;
-      Event compared = null;
-      for (Event event : ofKey) {
-        since = event.time() == null ? since : Math.min(since, event.time());
-        boolean asks = byTime ? event.kind() == Event.Kind.READ : !event.removes();
-        compared = compared == null && asks ? event : compared;
-        Event leaving = event.leaving();
-        if (leaving != null && !byKey.containsKey(leaving.key())) {
-          left.put(leaving.key(), event);
-        }
+    Set<Object> left = new HashSet<>();
+    for (Event event : waiting) {
+      Event leaving = event.leaving();
+      if (leaving != null && !byKey.containsKey(leaving.key()) && left.add(leaving.key())) {
+        long from = since.getOrDefault(leaving.key(), LATEST);
+        probes.put(leaving, rows.probe(leaving.row().key(), from, null, event.row().record()));
       }
-      Event event = compared == null ? ofKey.get(0) : compared;
-      Row row = compared == null ? null : compared.row();
-      probes.put(event, rows.probe(event.row().key(), since, row, event.row().record()));
     }
-    for (Event event : left.values()) {
-      Event leaving = Objects.requireNonNull(event.leaving());
-      long since = event.time() == null ? LATEST : event.time();
-      SinkRecord record = event.row().record();
-      probes.put(leaving, rows.probe(leaving.row().key(), since, null, record));
-    }
+    byKey.forEach(
+        (key, ofKey) -> {
+          Event first = ofKey.stream().filter(this::asks).findFirst().orElse(null);
+          Event event = first == null ? ofKey.get(0) : first;
+          Row row = first == null ? null : first.row();
+          long from = since.getOrDefault(key, LATEST);
+          probes.put(event, rows.probe(event.row().key(), from, row, event.row().record()));
+        });
     return probes;
+  }
+
+  /** Whether it matters that the event's row is the stored one. */
+  private boolean asks(Event event) {
+    return byTime ? event.kind() == Event.Kind.READ : !event.removes();
   }
 
   private void ask(
@@ -277,7 +287,9 @@ public final class HistoryWriter {
       Row content = entry.content();
       Long end = timeline.endOf(i);
       if (event != null && content != null && entry.bringsRow()) {
-        out.add(rows.version(entry, event, content, end));
+        String ofDelete = timeline.placeOfDelete(i);
+        String place = ofDelete == null ? event.position() : ofDelete;
+        out.add(rows.version(entry, event, content, end, place));
         written.add(event);
         entry.wrote(end);
         highest = Math.max(highest, entry.time());
@@ -297,7 +309,8 @@ public final class HistoryWriter {
       if (entry.isWritten() && !Objects.equals(end, entry.writtenTo())) {
         Event cause = timeline.causeOfEnd(i);
         Row ofKey = timeline.ofKey();
-        out.add(rows.ended(entry, ofKey, end, (cause == null ? ofKey : cause.row()).record()));
+        SinkRecord record = (cause == null ? ofKey : cause.row()).record();
+        out.add(rows.ended(entry, ofKey, end, timeline.placeOfDelete(i), record));
         entry.wrote(end);
       }
     }

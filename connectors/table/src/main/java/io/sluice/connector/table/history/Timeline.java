@@ -129,6 +129,16 @@ final class Timeline {
         || entries.get(index - 1).removed();
   }
 
+  /**
+   * The place in the source's log of the delete that ended a version; null where none of these did,
+   * or it says none.
+   */
+  @Nullable String placeOfDelete(int index) {
+    Entry next = index + 1 < entries.size() ? entries.get(index + 1) : null;
+    Event event = next == null || !next.removed() ? null : next.event();
+    return event == null || entries.get(index).removed() ? null : event.position();
+  }
+
   /** The event that made the end of a version what it is; null if none of these did. */
   @Nullable Event causeOfEnd(int index) {
     Entry entry = entries.get(index);

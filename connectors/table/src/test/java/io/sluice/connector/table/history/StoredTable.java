@@ -113,7 +113,9 @@ final class StoredTable {
       Long end = timeline.endOf(i);
       if (event != null && entry.content() != null && entry.bringsRow()) {
         if (!refused.contains(event)) {
-          put(key, entry.time(), version(key, entry, event, end));
+          String ofDelete = timeline.placeOfDelete(i);
+          String place = ofDelete == null ? event.position() : ofDelete;
+          put(key, entry.time(), version(key, entry, end, place));
         }
         entry.wrote(end);
       } else if (entry.removed() && !entry.isWritten() && timeline.hasRow(i)) {
@@ -131,7 +133,7 @@ final class StoredTable {
     versions.computeIfAbsent(key, any -> new TreeMap<>()).put(time, stored);
   }
 
-  private Stored version(Object key, Entry entry, Event event, @Nullable Long end) {
+  private Stored version(Object key, Entry entry, @Nullable Long end, @Nullable String place) {
     Row content = Objects.requireNonNull(entry.content());
     @Nullable Object[] values = content.present();
     String large = (String) values[2];
@@ -143,7 +145,7 @@ final class StoredTable {
               : at(Objects.requireNonNull(origin.row()[0]), origin.from());
       large = there.large();
     }
-    return new Stored((String) values[1], large, end, event.position());
+    return new Stored((String) values[1], large, end, place);
   }
 
   private void writeEnds(Object key, Timeline timeline) {
@@ -152,7 +154,9 @@ final class StoredTable {
       Long end = timeline.endOf(i);
       if (entry.isWritten() && !Objects.equals(end, entry.writtenTo())) {
         Stored old = at(key, entry.time());
-        put(key, entry.time(), new Stored(old.name(), old.large(), end, old.position()));
+        String ofDelete = timeline.placeOfDelete(i);
+        String place = ofDelete == null ? old.position() : ofDelete;
+        put(key, entry.time(), new Stored(old.name(), old.large(), end, place));
         entry.wrote(end);
       }
     }

@@ -1,0 +1,260 @@
+package io.sluice.connector.table.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.table.TableSinkConnector;
+import io.sluice.testkit.SinkTaskHarness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever comes in whatever batches, with crashes in between and records that come again, the
+ * versions are those of a map that every change was put into once.
+ */
+public abstract class HistoryModelCases {
+  private static final String PLACEHOLDER = "__debezium_unavailable_value";
+
+  /** What may happen next. */
+  enum Event {
+    READ,
+    WRITE,
+    WRITE_WITHOUT_LARGE_VALUE,
+    MOVE,
+    DELETE,
+    COME_AGAIN,
+    DELIVER,
+    COMMIT,
+    COMMIT_UNHEARD_AND_CRASH,
+    CRASH
+  }
+
+  /** An event, its key, the name it gives, the milliseconds since the last one. */
+  record Step(Event event, long key, int name, int later, boolean wider) {}
+
+  /** A row from some time on; no name: it is gone. */
+  record Moment(@Nullable String name, String large, @Nullable Integer n) {}
+
+  private static final Moment GONE = new Moment(null, "", null);
+
+  private static SchemaBuilder row() {
+    return SchemaBuilder.struct()
+        .optional()
+        .field("id", Schema.INT64_SCHEMA)
+        .field("name", Schema.STRING_SCHEMA)
+        .field("large", Schema.OPTIONAL_STRING_SCHEMA);
+  }
+
+  private static final Schema NARROW = row().build();
+  private static final Schema WIDE = row().field("n", Schema.OPTIONAL_INT32_SCHEMA).build();
+
+  @Provide
+  Arbitrary<List<Step>> lives() {
+    Arbitrary<Event> events =
+        Arbitraries.frequencyOf(
+            Tuple.of(9, Arbitraries.of(Event.READ, Event.WRITE, Event.WRITE_WITHOUT_LARGE_VALUE)),
+            Tuple.of(5, Arbitraries.of(Event.MOVE, Event.DELETE)),
+            Tuple.of(4, Arbitraries.of(Event.COME_AGAIN, Event.DELIVER, Event.COMMIT)),
+            Tuple.of(1, Arbitraries.of(Event.COMMIT_UNHEARD_AND_CRASH, Event.CRASH)));
+    return Combinators.combine(
+            events,
+            Arbitraries.longs().between(1, 5),
+            Arbitraries.integers().between(1, 3),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.of(true, false))
+        .as(Step::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(60);
+  }
+
+  /**
+   * A target that nothing was written to.
+   *
+   * @param emptyFolder for a database that is a file
+   */
+  protected abstract TargetUnderTest fresh(Path emptyFolder);
+
+  @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
+  void the_versions_are_those_of_the_model(
+      @ForAll("lives") List<Step> life, @ForAll boolean smallBatches) throws Exception {
+    Path folder = Files.createTempDirectory("history-model");
+    try (TargetUnderTest target = fresh(folder)) {
+      Map<String, String> config = new HashMap<>(target.config());
+      config.put("mode", "history");
+      config.put("batch.size", smallBatches ? "3" : "1000");
+      try (SinkTaskHarness sink = new SinkTaskHarness(TableSinkConnector::new, config).start()) {
+        Run run = new Run(sink);
+        life.forEach(run::happen);
+        sink.deliver().commit();
+        assertThat(sink.reported()).isEmpty();
+        assertThat(Versions.of(target, "id, name, large, n")).isEqualTo(run.versions());
+      }
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** The records that were made so far, and what should have come of them. */
+  private static final class Run {
+    private final SinkTaskHarness sink;
+    private final Map<Long, TreeMap<Long, Moment>> model = new TreeMap<>();
+
+    /** What a source that restarts would give again. */
+    private final List<SinkRecord> since = new ArrayList<>();
+
+    private long millis;
+    private long lsn = 0x100;
+
+    Run(SinkTaskHarness sink) {
+      this.sink = sink;
+      // The table has all columns from the beginning, so that it can be compared in one way.
+      change("r", 0, new Moment("first", "large", 0), "large", WIDE);
+    }
+
+    void happen(Step step) {
+      millis += step.later();
+      long key = step.key();
+      Moment before = newest(key);
+      boolean there = before.name() != null;
+      Schema schema = step.wider() ? WIDE : NARROW;
+      String large = "L" + step.name();
+      Moment written = new Moment("v" + step.name(), large, step.wider() ? step.name() : null);
+      switch (step.event()) {
+        case READ -> {
+          change("r", key, written, large, schema);
+          since.clear(); // A snapshot is not repeated by a log.
+        }
+        case WRITE -> change(there ? "u" : "c", key, written, large, schema);
+        case WRITE_WITHOUT_LARGE_VALUE -> {
+          if (there) {
+            Moment same = new Moment(written.name(), before.large(), written.n());
+            change("u", key, same, PLACEHOLDER, schema);
+          }
+        }
+        case MOVE -> {
+          long to = key % 5 + 1;
+          if (there && newest(to).name() == null) {
+            move(key, to, new Moment(written.name(), before.large(), written.n()), schema);
+          }
+        }
+        case DELETE -> {
+          delete(key).headers();
+          put(key, GONE);
+        }
+        case COME_AGAIN -> List.copyOf(since).forEach(this::again);
+        case DELIVER -> sink.deliver();
+        case COMMIT -> sink.deliver().commit();
+        case COMMIT_UNHEARD_AND_CRASH -> sink.deliver().commitUnheard().crash().start();
+        case CRASH -> sink.deliver().crash().start();
+      }
+    }
+
+    private Moment newest(long key) {
+      TreeMap<Long, Moment> life = model.get(key);
+      return life == null ? GONE : life.lastEntry().getValue();
+    }
+
+    private void put(long key, Moment moment) {
+      if (!newest(key).equals(moment)) {
+        TreeMap<Long, Moment> life = model.computeIfAbsent(key, any -> new TreeMap<>());
+        long at = life.isEmpty() ? 0 : life.lastKey() + 1;
+        life.put(Math.max(millis * 1000, at), moment);
+      }
+    }
+
+    private void change(String op, long key, Moment moment, String large, Schema schema) {
+      append(op, key, moment, large, schema);
+      put(key, moment);
+    }
+
+    private SinkRecord append(String op, long key, Moment moment, String large, Schema schema) {
+      Struct row = new Struct(schema).put("id", key).put("name", moment.name()).put("large", large);
+      if (schema == WIDE) {
+        row.put("n", moment.n());
+      }
+      Schema envelope = Records.envelope(schema);
+      Struct value = Versions.envelope(envelope, op, millis, ++lsn, row);
+      return kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), envelope, value));
+    }
+
+    private SinkRecord delete(long key) {
+      Struct value = Versions.envelope(Records.ENVELOPE, "d", millis, ++lsn, null);
+      SinkRecord deleted =
+          kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), Records.ENVELOPE, value));
+      kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), null, null));
+      return deleted;
+    }
+
+    private void move(long from, long to, Moment moved, Schema schema) {
+      delete(from).headers().addStruct("__debezium.newkey", Records.key(to));
+      append("c", to, moved, PLACEHOLDER, schema)
+          .headers()
+          .addStruct("__debezium.oldkey", Records.key(from));
+      put(from, GONE);
+      put(to, moved);
+    }
+
+    private SinkRecord kept(SinkRecord record) {
+      since.add(record);
+      return record;
+    }
+
+    private void again(SinkRecord record) {
+      SinkRecord repeated =
+          sink.append(
+              record.topic(),
+              record.keySchema(),
+              record.key(),
+              record.valueSchema(),
+              record.value());
+      record.headers().forEach(repeated.headers()::add);
+    }
+
+    List<String> versions() {
+      List<String> lines = new ArrayList<>();
+      model.forEach(
+          (key, life) ->
+              life.forEach(
+                  (from, moment) -> {
+                    Long to = life.higherKey(from);
+                    if (moment.name() != null) {
+                      lines.add(
+                          "%s|%s|%s|%s|%s..%s|%s"
+                              .formatted(
+                                  key,
+                                  moment.name(),
+                                  moment.large(),
+                                  moment.n(),
+                                  from,
+                                  to == null ? "" : to,
+                                  to == null ? "now" : "over"));
+                    }
+                  }));
+      return lines;
+    }
+  }
+}
