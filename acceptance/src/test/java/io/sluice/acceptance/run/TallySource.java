@@ -25,6 +25,9 @@ public final class TallySource extends SourceConnector {
   public static final int BUCKETS = 50;
 
   private static final int BATCH = 20;
+  /** The number of the first task, by which pipelines may differ. */
+  public static final String FIRST_TASK = "first.task";
+
   private static final String BOUNDED = "sluice.bounded";
   private static final Schema KEY =
       SchemaBuilder.struct().field("bucket", Schema.STRING_SCHEMA).build();
@@ -52,10 +55,14 @@ public final class TallySource extends SourceConnector {
     List<Map<String, String>> tasks = new ArrayList<>();
     for (int task = 0; task < maxTasks; task++) {
       Map<String, String> one = new HashMap<>(config);
-      one.put("task", Integer.toString(task));
+      one.put("task", Integer.toString(firstTask() + task));
       tasks.add(one);
     }
     return tasks;
+  }
+
+  private int firstTask() {
+    return Integer.parseInt(config.getOrDefault(FIRST_TASK, "0"));
   }
 
   @Override
@@ -64,6 +71,7 @@ public final class TallySource extends SourceConnector {
   @Override
   public ConfigDef config() {
     return new ConfigDef()
+        .define(FIRST_TASK, ConfigDef.Type.INT, 0, ConfigDef.Importance.LOW, "Its number")
         .define("numbers", ConfigDef.Type.LONG, ConfigDef.Importance.HIGH, "How many, an even one")
         .define(BOUNDED, ConfigDef.Type.BOOLEAN, false, ConfigDef.Importance.LOW, "To the end");
   }

@@ -1,8 +1,10 @@
 package io.sluice.connector.table.transaction;
 
+import io.sluice.connector.table.config.TransactionSettings;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +16,42 @@ import org.jspecify.annotations.Nullable;
  * @param id of the transaction, see {@link #id}
  */
 record TransactionMark(boolean begins, String id) {
-  /** The schema's name may carry a prefix, and be adjusted for Avro. */
-  private static final String SCHEMA = "TransactionMetadataValue";
+  private static final String SCHEMA = "io.debezium.connector.common.TransactionMetadataValue";
 
-  /** What the record says; nothing if it is another kind of record. */
+  /**
+   * What the record says; nothing if it is another kind of record, whatever its fields are called.
+   *
+   * @throws ConnectException if it says neither that a transaction begins nor that it has ended
+   */
   static Optional<TransactionMark> of(SinkRecord record) {
     Schema schema = record.valueSchema();
     if (schema == null
-        || schema.name() == null
-        || !schema.name().endsWith(SCHEMA)
+        || !SCHEMA.equals(schema.name())
         || !(record.value() instanceof Struct mark)
-        || schema.field("status") == null
-        || schema.field("id") == null) {
+        || !isText(schema, "status")
+        || !isText(schema, "id")) {
       return Optional.empty();
     }
-    boolean begins = "BEGIN".equals(mark.getString("status"));
-    return Optional.of(new TransactionMark(begins, id(mark.getString("id"))));
+    String status = mark.getString("status");
+    if (!"BEGIN".equals(status) && !"END".equals(status)) {
+      throw new ConnectException(
+          record.topic()
+              + "-"
+              + record.kafkaPartition()
+              + " at offset "
+              + record.kafkaOffset()
+              + ": a mark of a transaction whose status is neither BEGIN nor END. Where its"
+              + " transaction ends cannot be told: set "
+              + TransactionSettings.BOUNDARIES
+              + "=false, or keep transforms off these records.");
+    }
+    return Optional.of(new TransactionMark("BEGIN".equals(status), id(mark.getString("id"))));
+  }
+
+  private static boolean isText(Schema schema, String field) {
+    return schema.type() == Schema.Type.STRUCT
+        && schema.field(field) != null
+        && schema.field(field).schema().type() == Schema.Type.STRING;
   }
 
   /** The transaction that an event says it belongs to; null if it says nothing. */
