@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillOneOfTwoPipelinesTest {
-  private static final long NUMBERS = 16_000;
+  private static final long NUMBERS = 24_000;
   private static final int DEATHS = 3;
   private static final int MOST_MILLIS_ALIVE = 800;
   private static final Duration TO_THE_END = Duration.ofSeconds(60);
@@ -93,6 +93,8 @@ class KillOneOfTwoPipelinesTest {
           LockSupport.parkNanos(Duration.ofMillis(random.nextInt(MOST_MILLIS_ALIVE)).toNanos());
           assertThat(engine.isAlive()).as(engine.output()).isTrue();
           engine.kill();
+          // Else they did not write at the same time.
+          assertThat(death > 0 || other.delivered() < NUMBERS).as(other.output()).isTrue();
         }
       }
       try (EngineProcess last = dies.toTheEnd().start()) {
@@ -130,8 +132,7 @@ class KillOneOfTwoPipelinesTest {
         new PipelineFile(name)
             .source(
                 TallySource.class.getName(),
-                Map.of(
-                    "numbers", Long.toString(NUMBERS), TallySource.FIRST_TASK, "" + task))
+                Map.of("numbers", Long.toString(NUMBERS), TallySource.FIRST_TASK, "" + task))
             .sink("shared", "table", sink)
             .section("checkpoint", Map.of("interval", "50ms"))
             .retryingSoon()

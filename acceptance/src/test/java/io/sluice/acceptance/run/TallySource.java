@@ -25,6 +25,7 @@ public final class TallySource extends SourceConnector {
   public static final int BUCKETS = 50;
 
   private static final int BATCH = 20;
+
   /** The number of the first task, by which pipelines may differ. */
   public static final String FIRST_TASK = "first.task";
 

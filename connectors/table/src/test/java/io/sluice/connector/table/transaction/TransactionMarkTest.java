@@ -32,8 +32,7 @@ class TransactionMarkTest {
   void the_two_marks_of_a_transaction_have_one_id() {
     assertThat(TransactionMark.of(record(NAME, "BEGIN")))
         .contains(new TransactionMark(true, "571"));
-    assertThat(TransactionMark.of(record(NAME, "END")))
-        .contains(new TransactionMark(false, "571"));
+    assertThat(TransactionMark.of(record(NAME, "END"))).contains(new TransactionMark(false, "571"));
   }
 
   @ParameterizedTest
