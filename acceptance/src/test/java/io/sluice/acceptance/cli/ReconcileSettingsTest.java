@@ -56,6 +56,28 @@ class ReconcileSettingsTest {
 
   @ParameterizedTest
   @EnumSource
+  void of_a_history_the_current_versions_are_compared(ReconcileTest.Copy copy) throws Exception {
+    Target target = copy.in(folder);
+    database.sql(
+        "create table orders (id int primary key, n int)",
+        "insert into orders select i, i from generate_series(1, 10) i");
+    pipeline("shop", target, Map.of("mode", "history"));
+    sluice("run", "shop.yaml", "--once").ok();
+    database.sql("update orders set n = 0 where id = 4", "delete from orders where id = 3");
+    sluice("run", "shop.yaml", "--once").ok();
+    assertThat(target.number("select count(*) from orders")).isEqualTo(11);
+    assertThat(kinds("shop")).containsExactly("0 0 0");
+
+    target.execute("update orders set n = 1 where id = 4 and is_current");
+    target.execute("update orders set n = 1 where id = 4 and not is_current");
+    target.execute("update orders set is_current = false where id = 5");
+    target.execute("update orders set is_current = true where id = 3");
+
+    assertThat(kinds("shop")).containsExactly("1 1 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void columns_of_other_names_are_compared(ReconcileTest.Copy copy) throws Exception {
     Target target = copy.in(folder);
     database.sql(

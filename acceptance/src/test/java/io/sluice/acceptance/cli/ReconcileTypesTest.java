@@ -198,7 +198,7 @@ class ReconcileTypesTest {
 
   private JsonNode reconcile(String... more) {
     List<String> arguments =
-        new ArrayList<>(List.of("reconcile", SHOP, "-o", "json", "--range", "7"));
+        new ArrayList<>(List.of("reconcile", SHOP, "-o", "json", "--range", "1"));
     arguments.addAll(List.of(more));
     return Command.in(folder).run(arguments.toArray(new String[0])).json();
   }

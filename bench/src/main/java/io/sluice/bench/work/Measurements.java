@@ -27,6 +27,7 @@ public final class Measurements {
         new ApplyOther("sqlite", Others::sqlite),
         new ApplyVersusDebezium(),
         new UpsertTouching(),
+        new Reconcile(),
         new CommitToQueryable(),
         new Latency(),
         new HighestPace(),

@@ -241,8 +241,8 @@ final class Reconciler {
     if (!table.present().isEmpty() && outcome.count(Difference.Kind.EXTRA) > 0) {
       notes.accept(
           table.name()
-              + ": rows that are too many stay: the sink marks deleted rows, and only you know"
-              + " when these were. Set the mark, or delete them.");
+              + ": rows that are too many stay: the sink keeps deleted rows, and only you know when"
+              + " these were. Mark them as deleted, or delete them.");
     }
     TableOutcome after =
         new Repair(

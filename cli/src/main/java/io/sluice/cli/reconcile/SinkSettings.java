@@ -1,5 +1,6 @@
 package io.sluice.cli.reconcile;
 
+import io.sluice.cli.compare.Dialect;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import java.util.Arrays;
@@ -12,10 +13,29 @@ import java.util.Map;
  *
  * @param keyFields the fields that the sink takes as the key; empty for those of the records
  * @param naming which column a field has
- * @param marked the column in which a deleted row has its time; empty where deleted rows are gone
+ * @param present what makes a row count, where others stay in the table
  * @param variants whether a field may have more columns than one
  */
-record SinkSettings(List<String> keyFields, ColumnNaming naming, String marked, boolean variants) {
+record SinkSettings(
+    List<String> keyFields, ColumnNaming naming, Present present, boolean variants) {
+
+  /** Which rows of a table count: those that the source should have. */
+  record Present(Kind kind, String column) {
+    private enum Kind {
+      ALL,
+      UNMARKED,
+      CURRENT
+    }
+
+    /** The condition, in that dialect; empty for all. */
+    String condition(Dialect dialect) {
+      return switch (kind) {
+        case ALL -> "";
+        case UNMARKED -> dialect.quoted(column) + " IS NULL";
+        case CURRENT -> dialect.quoted(column) + " = TRUE";
+      };
+    }
+  }
 
   /** Takes a copy. */
   SinkSettings {
@@ -29,8 +49,13 @@ record SinkSettings(List<String> keyFields, ColumnNaming naming, String marked, 
    */
   static SinkSettings of(Map<String, String> config, String sink) {
     String mode = config.getOrDefault("mode", config.getOrDefault("insert.mode", "upsert"));
-    if (!mode.toLowerCase(Locale.ROOT).equals("upsert")) {
+    boolean history = mode.equalsIgnoreCase("history");
+    if (!mode.equalsIgnoreCase("upsert") && !history) {
       throw refused(sink, "mode " + mode);
+    }
+    // The version of the latest event is not always the source's row.
+    if (history && config.getOrDefault("history.order", "commit").equalsIgnoreCase("event_time")) {
+      throw refused(sink, "history.order event_time");
     }
     if (!Boolean.parseBoolean(config.getOrDefault("delete.enabled", "true"))) {
       throw refused(sink, "delete.enabled false");
@@ -45,15 +70,27 @@ record SinkSettings(List<String> keyFields, ColumnNaming naming, String marked, 
     return new SinkSettings(
         keyFields(config),
         new ColumnNaming(config),
-        deletes.equals("soft") ? config.getOrDefault("metadata.prefix", "_") + "deleted_at" : "",
+        present(config, history, deletes),
         config.getOrDefault("on.incompatible", "").equalsIgnoreCase("variant"));
+  }
+
+  private static Present present(Map<String, String> config, boolean history, String deletes) {
+    if (history) {
+      return new Present(
+          Present.Kind.CURRENT, config.getOrDefault("history.is.current", "is_current"));
+    }
+    return deletes.equals("soft")
+        ? new Present(
+            Present.Kind.UNMARKED, config.getOrDefault("metadata.prefix", "_") + "deleted_at")
+        : new Present(Present.Kind.ALL, "");
   }
 
   private static CommandFailure refused(String sink, String setting) {
     return new CommandFailure(
         ExitCode.USAGE,
         "sink " + sink + " has " + setting + ": its tables are no copies that could be equal",
-        "Only tables of mode upsert are compared, with deletes and no other pipeline's rows."
+        "Only tables of mode upsert are compared, and the current versions of mode history, with"
+            + " deletes and no other pipeline's rows."
             + " --sink names a sink to compare without this one.");
   }
 

@@ -97,7 +97,13 @@ final class TablePairs {
     return new TablePair(
         name,
         new ComparedTable(
-            name, table.quoted(), copy, present(), keys, all, sorted(table, keys.get(0), there)),
+            name,
+            table.quoted(),
+            copy,
+            settings.present().condition(target.dialect()),
+            keys,
+            all,
+            sorted(table, keys.get(0), there)),
         "",
         true,
         0,
@@ -111,13 +117,6 @@ final class TablePairs {
         column.form().ofKey(),
         column.source(),
         column.target());
-  }
-
-  /** Rows that are marked as deleted are there no more. */
-  private String present() {
-    return settings.marked().isEmpty()
-        ? ""
-        : target.dialect().quoted(settings.marked()) + " IS NULL";
   }
 
   private List<ComparedColumn> columns(
