@@ -62,7 +62,7 @@ public final class MySqlDialect implements Dialect {
    */
   @Override
   public NameRules names(TableSinkConfig config) {
-    return new NameRules(false, false, LONGEST_NAME, false);
+    return new NameRules(false, false, LONGEST_NAME, false, true);
   }
 
   @Override

@@ -63,6 +63,21 @@ public final class ColumnNames {
 
   private void claim(Map<String, String> owners, String field, String column) {
     String identity = rules.columnIdentity(column);
+    String refused = rules.refused(column);
+    if (refused != null) {
+      throw new ConfigException(
+          "the column of field '"
+              + field
+              + "' of table "
+              + table
+              + " would be called '"
+              + column
+              + "', which "
+              + refused
+              + ". Give it another name with "
+              + setting()
+              + ".");
+    }
     if (rules.tooLong(column)) {
       throw tooLong(field, column, owners);
     }

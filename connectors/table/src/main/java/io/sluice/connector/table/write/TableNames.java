@@ -73,8 +73,8 @@ public final class TableNames {
       return known;
     }
     Table.Name name = resolve(topic, change.source());
-    requireShort(name.schema(), topic);
-    requireShort(name.table(), topic);
+    requirePossible(name.schema(), topic);
+    requirePossible(name.table(), topic);
     claim(topic, Sql.quote(name));
     // A tombstone has no source block: the name is kept once a record said it.
     if (change.source() != null || !format.contains("${schema}") && !format.contains("${table}")) {
@@ -119,7 +119,20 @@ public final class TableNames {
     claims.put(topic, table);
   }
 
-  private void requireShort(String part, String topic) {
+  private void requirePossible(String part, String topic) {
+    String refused = rules.refused(part);
+    if (refused != null) {
+      throw new ConfigException(
+          "the table of topic '"
+              + topic
+              + "' would be called '"
+              + part
+              + "', which "
+              + refused
+              + ". Choose another name with "
+              + TableSinkConfig.TABLE_NAME_FORMAT
+              + " or a transform that renames the topic.");
+    }
     if (rules.tooLong(part)) {
       throw new ConfigException(
           "the table of topic '"
