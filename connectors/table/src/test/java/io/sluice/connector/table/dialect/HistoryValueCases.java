@@ -205,10 +205,7 @@ public abstract class HistoryValueCases extends SinkCase {
   void keys_of_uuids_find_their_versions() throws Exception {
     Schema uuid = SchemaBuilder.string().name("io.debezium.data.Uuid").build();
     keyed(
-        "k",
-        uuid,
-        "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-        "6ba7b810-9dad-11d1-80b4-00c04fd430c9");
+        "k", uuid, "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6ba7b810-9dad-11d1-80b4-00c04fd430c9");
   }
 
   @Test
