@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -115,8 +116,16 @@ class ReconcileSettingsTest {
     pipeline("shop", target, Map.of("table.name.format", "all_of_them"));
     sluice("run", "shop.yaml", "--once").ok();
 
-    Command.Result found = sluice("reconcile", "shop.yaml");
+    CompletableFuture<Command.Result> end = Command.in(folder).start("shop.yaml");
+    Command.Result found;
+    try {
+      found = sluice("reconcile", "shop.yaml", "--repair", "--yes");
+    } finally {
+      sluice("stop", "shop.yaml");
+      end.get(30, TimeUnit.SECONDS);
+    }
 
+    assertThat(target.number("select count(*) from all_of_them")).isEqualTo(2);
     assertThat(found.code()).isEqualTo(1);
     assertThat(found.out())
         .contains("not compared, rows of several topics are in \"all_of_them\"")

@@ -74,6 +74,14 @@ public final class PostgresDialect extends HashingDialect {
     };
   }
 
+  /** Without a backslash, which a signal's condition cannot have. */
+  @Override
+  public String literal(Form form, SqlType type, String text) {
+    return form.kind() == Form.Kind.HEX
+        ? "decode(" + literal(text) + ", 'hex')"
+        : literal(searched(form, type, text));
+  }
+
   private static String zoned(String text) {
     if (text.endsWith("infinity")) {
       return text;
