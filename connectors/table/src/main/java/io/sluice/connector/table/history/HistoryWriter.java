@@ -40,6 +40,11 @@ public final class HistoryWriter {
   /** The end of the year 9999, in microseconds: behind every version that has ended. */
   private static final long LATEST = 253_402_300_799_000_000L;
 
+  /** Debezium's headers of the two events that a changed key makes of an update. */
+  private static final String NEW_KEY = "__debezium.newkey";
+
+  private static final String OLD_KEY = "__debezium.oldkey";
+
   private final HistorySettings settings;
   private final VersionColumns names;
   private final AddedColumns beside;
@@ -95,7 +100,7 @@ public final class HistoryWriter {
             byTime ? null : Origin.changePosition(change),
             kind(change, tombstone),
             row,
-            row.partial() ? leaving(delete, keyBefore.apply(change)) : null);
+            row.partial() ? leaving(delete, change, keyBefore.apply(change)) : null);
     lastDelete = event.removes() ? event : null;
     events.add(event);
   }
@@ -111,14 +116,20 @@ public final class HistoryWriter {
   }
 
   /** The delete of the old key: the last one, or one that was written already. */
-  private static @Nullable Event leaving(@Nullable Event delete, @Nullable Row before) {
+  private static @Nullable Event leaving(
+      @Nullable Event delete, Change change, @Nullable Row before) {
     if (before == null) {
-      return null;
+      boolean goesOn = delete != null && has(change.record(), OLD_KEY);
+      return goesOn && has(delete.row().record(), NEW_KEY) ? delete : null;
     }
     Object key = EqualKeys.of(before.key());
     return delete != null && delete.key().equals(key)
         ? delete
         : new Event(key, null, null, Event.Kind.DELETE, before, null);
+  }
+
+  private static boolean has(SinkRecord record, String header) {
+    return record.headers().lastWithName(header) != null;
   }
 
   /** Events that wait. */

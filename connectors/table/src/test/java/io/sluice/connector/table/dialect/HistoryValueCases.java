@@ -157,6 +157,31 @@ public abstract class HistoryValueCases extends SinkCase {
     assertThat(sink.reported()).isEmpty();
   }
 
+  @Test
+  void a_row_known_by_its_value_goes_on_under_another_one_with_its_large_value() throws Exception {
+    start(
+        Map.of(
+            "mode", "history",
+            "primary.key.mode", "record_value",
+            "primary.key.fields", "id"));
+    Schema envelope = Records.envelope(Records.ROW);
+    change("c", 0, "text");
+    records.committed();
+    Struct gone = Versions.envelope(envelope, "d", 10, ++lsn, null);
+    gone.put("before", new Struct(Records.ROW).put("id", 1L));
+    sink.append(Records.TOPIC, Records.KEY, Records.key(1), envelope, gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(2));
+    Struct row = new Struct(Records.ROW).put("id", 2L).put("name", "__debezium_unavailable_value");
+    Struct there = Versions.envelope(envelope, "c", 10, lsn, row);
+    sink.append(Records.TOPIC, Records.KEY, Records.key(2), envelope, there)
+        .headers()
+        .addStruct("__debezium.oldkey", Records.key(1));
+    records.committed();
+    assertThat(Versions.of(target, "id, name"))
+        .containsExactly("1|text|0..10000|over", "2|text|10000..|now");
+  }
+
   private void keyed(String field, Schema type, Object... keys) throws Exception {
     Schema key = SchemaBuilder.struct().field(field, type).build();
     Schema row =
