@@ -104,8 +104,7 @@ final class ModelSource {
       String op, int schema, long id, @Nullable String unread, @Nullable Long movedFrom) {
     version++;
     String name = "v" + version;
-    Object n =
-        switch (schema) {
+    Object n = switch (version % 4 == 0 ? 0 : schema) { // A field may be there and have no value.
           case 1 -> version;
           case 2 -> version % 2 == 0 ? version : LARGE_NUMBER + version;
           case 3 -> "t" + version;

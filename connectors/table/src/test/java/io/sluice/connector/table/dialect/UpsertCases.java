@@ -301,4 +301,15 @@ public abstract class UpsertCases extends SinkCase {
     records.change("r", 1, "a").change("r", 2, "b").delivered();
     assertThat(sink.commitRequested()).isTrue();
   }
+
+  @Test
+  void a_key_that_the_value_does_not_repeat_is_a_column_of_the_row() throws Exception {
+    Schema value = SchemaBuilder.struct().field("note", Schema.STRING_SCHEMA).build();
+    for (String note : List.of("first", "second")) {
+      sink.append("t", Records.KEY, Records.key(7), value, new Struct(value).put("note", note));
+      records.committed();
+    }
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select id, note from t")).containsExactly("7|second");
+  }
 }
