@@ -2,6 +2,7 @@ package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyMoves;
+import io.sluice.connector.table.target.KeyOrder;
 import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.target.Row;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one table is written: rows that their source has just made go straight in, and only if that
- * does not go well does their batch take the longer way over a temporary table.
+ * does not go well do they take the longer way of all others, over a temporary table.
  */
 final class MySqlLoad {
   private static final String ROWS = "\"_sluice_rows\"";
@@ -138,9 +139,19 @@ final class MySqlLoad {
       out.write(name, columns, rows, this::values);
       return;
     }
-    boolean fresh = rows.stream().allMatch(row -> row.fresh() && !row.delete() && !row.partial());
-    if (!fresh || !unique || merging || !appended(rows)) {
-      merge(rows);
+    boolean shortWay = unique && !merging;
+    List<Row> fresh = new ArrayList<>();
+    List<Row> others = new ArrayList<>();
+    for (Row row : rows) {
+      boolean likelyNew = shortWay && row.fresh() && !row.delete() && !row.partial();
+      (likelyNew ? fresh : others).add(row);
+    }
+    if (!others.isEmpty()) {
+      // First: a row that leaves may hold a value that another index keeps unique.
+      merge(others);
+    }
+    if (!fresh.isEmpty() && !appended(fresh)) {
+      merge(fresh);
     }
   }
 
@@ -287,7 +298,7 @@ final class MySqlLoad {
       return;
     }
     stage(KEYS, key, table.key());
-    out.write(KEYS, key, rows, Row::key);
+    out.write(KEYS, key, KeyOrder.of(rows), Row::key);
     out.update("DELETE t FROM " + KEYS + " AS s STRAIGHT_JOIN " + name + " AS t ON " + sameKey());
   }
 
@@ -298,7 +309,7 @@ final class MySqlLoad {
       return;
     }
     stageRows();
-    out.write(ROWS, columns, rows, this::values);
+    out.write(ROWS, columns, KeyOrder.of(rows), this::values);
     if (upserts) {
       out.update("INSERT INTO " + name + " " + selectStaged() + onDuplicate(changed));
       return;

@@ -2,6 +2,7 @@ package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyMoves;
+import io.sluice.connector.table.target.KeyOrder;
 import io.sluice.connector.table.target.Part;
 import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.target.Row;
@@ -9,8 +10,6 @@ import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -103,7 +102,7 @@ final class PostgresMerge {
   }
 
   private void deleteByKey(List<Row> rows) throws SQLException {
-    staging.fillKeys(inOrder(rows));
+    staging.fillKeys(KeyOrder.of(rows));
     Sql.execute(
         connection,
         "DELETE FROM "
@@ -121,7 +120,7 @@ final class PostgresMerge {
       Sql.execute(connection, staging.insert());
       return;
     }
-    staging.fillRows(inOrder(rows));
+    staging.fillRows(KeyOrder.of(rows));
     String missing = "";
     if (changed && !notKey.isEmpty() && newFor == 0) {
       // A third cheaper for rows that are there than to find that out by trying to insert them.
@@ -186,23 +185,5 @@ final class PostgresMerge {
         + " AS t WHERE "
         + staging.sameKey()
         + ")";
-  }
-
-  /**
-   * Rows in the order of their keys where those begin with a whole number: neighbours share pages
-   * of index and table, which makes looking them up a quarter cheaper. Two pipelines that write one
-   * table then lock its rows in the same order, too.
-   */
-  private static List<Row> inOrder(List<Row> rows) {
-    if (!rows.stream().allMatch(row -> row.key()[0] instanceof Number)) {
-      return rows;
-    }
-    List<Row> sorted = new ArrayList<>(rows);
-    sorted.sort(Comparator.comparingLong(PostgresMerge::firstOfKey));
-    return sorted;
-  }
-
-  private static long firstOfKey(Row row) {
-    return row.key()[0] instanceof Number number ? number.longValue() : 0;
   }
 }
