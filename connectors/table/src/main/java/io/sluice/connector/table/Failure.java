@@ -4,6 +4,7 @@ import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.OffsetsTakenException;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.TargetThread;
+import io.sluice.connector.table.target.UnrepeatableException;
 import io.sluice.connector.table.transaction.OpenTransaction;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -18,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Failure(Fault fault, String doing, SQLException cause) {
 
-  static Failure of(TargetThread target, SQLException e) {
+  static Failure of(String url, TargetThread target, SQLException e) {
     Fault fault = e instanceof OffsetsTakenException ? Fault.OTHER : target.fault(e);
     String doing = target.failedAt();
-    return new Failure(fault, doing.isEmpty() ? "using the target database" : doing, e);
+    return new Failure(fault, doing.isEmpty() ? "using the target database" : doing, told(url, e));
+  }
+
+  /** The driver's words, where it is known that they repeat no value. */
+  private static SQLException told(String url, SQLException e) {
+    boolean ours = e instanceof OffsetsTakenException || e instanceof UnrepeatableException;
+    return ours ? e : Targets.of(url).told(e);
   }
 
   /** There was no connection yet. */
@@ -29,7 +36,7 @@ record Failure(Fault fault, String doing, SQLException cause) {
     String state = String.valueOf(e.getSQLState());
     boolean hopeless = state.startsWith("28") || state.equals("3D000");
     Fault fault = hopeless ? Fault.LOGIN : Targets.of(url).fault(e);
-    return new Failure(fault, "opening the target database", e);
+    return new Failure(fault, "opening the target database", told(url, e));
   }
 
   /** Whether the same may go well the next time. */

@@ -165,7 +165,7 @@ final class TargetSession {
     Connected present = connected;
     return present == null
         ? Failure.ofConnection(config.url(), e)
-        : Failure.of(present.target(), e);
+        : Failure.of(config.url(), present.target(), e);
   }
 
   /** Lets go of the database, which undoes the open transaction. */

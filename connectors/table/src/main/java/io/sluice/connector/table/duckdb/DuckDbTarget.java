@@ -56,8 +56,8 @@ public final class DuckDbTarget implements Target, Catalog {
     schemas = new StoredSchemas(config.offsetsTable());
     try {
       firstRowIdOfTransaction = file.firstRowIdOfTransaction();
-      offsets.create(connection(), "");
-      schemas.create(connection(), "");
+      DuckDbTables.create(connection(), offsets.table());
+      DuckDbTables.create(connection(), schemas.table());
       if (DuckDbTables.anyConstrained(connection())) {
         // From the first row on: a table with constraints may come late in a transaction.
         journal.guard();

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.target.NameRules;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.Driver;
@@ -16,10 +17,12 @@ import org.apache.kafka.connect.errors.ConnectException;
  *
  * @param product its name and version, for people
  * @param types those that it has, in its own order
+ * @param names what it makes of names that are quoted
  * @param savepoints whether a part of a transaction can be undone
  * @param ddlCommits whether a change of a table ends the transaction
  */
-record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolean ddlCommits) {
+record JdbcDatabase(
+    String product, List<Type> types, NameRules names, boolean savepoints, boolean ddlCommits) {
 
   /**
    * A type of the database.
@@ -87,8 +90,23 @@ record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolea
     return new JdbcDatabase(
         product,
         types,
+        names(metadata),
         metadata.supportsSavepoints(),
         metadata.dataDefinitionCausesTransactionCommit());
+  }
+
+  /**
+   * What it makes of names that are quoted. A length of nothing is one that the driver does not
+   * know: what is too long is refused then when it is made, as databases do that do not cut.
+   */
+  static NameRules names(DatabaseMetaData metadata) throws SQLException {
+    boolean caseMatters = metadata.supportsMixedCaseQuotedIdentifiers();
+    int longest = Integer.MAX_VALUE;
+    for (int limit :
+        new int[] {metadata.getMaxTableNameLength(), metadata.getMaxColumnNameLength()}) {
+      longest = limit > 0 ? Math.min(longest, limit) : longest;
+    }
+    return new NameRules(caseMatters, caseMatters, longest, false);
   }
 
   /** What is not as with a dialect of its own, for the log. */
@@ -97,7 +115,9 @@ record JdbcDatabase(String product, List<Type> types, boolean savepoints, boolea
         + product
         + ": rows are inserted by plain batches, without a bulk path; types are the nearest that"
         + " its driver names, text where none is sure to keep every value"
-        + (product.startsWith("H2 ") ? "" : "; only H2 was tried, so this one may not work")
+        + (product.startsWith("H2 ") || product.startsWith("HSQL ")
+            ? ""
+            : "; only H2 and HSQLDB were tried, so this one may not work")
         + (ddlCommits
             ? "; a change of a table ends its transaction, so that a crash can leave a table or a"
                 + " column without the rows that asked for it"

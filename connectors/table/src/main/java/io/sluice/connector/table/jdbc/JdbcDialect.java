@@ -8,6 +8,7 @@ import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Problem;
 import io.sluice.connector.table.target.Target;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,11 @@ public final class JdbcDialect implements Dialect {
     return List.of("jdbc:");
   }
 
-  /** What is too long is refused when it is made, as databases do that do not cut. */
   @Override
-  public NameRules names(TableSinkConfig config) {
-    return new NameRules(true, true, Integer.MAX_VALUE, true);
+  public NameRules names(TableSinkConfig config) throws SQLException {
+    try (Connection connection = JdbcDatabase.connect(config)) {
+      return JdbcDatabase.names(connection.getMetaData());
+    }
   }
 
   /** Standard SQL has no lock that keeps a table from being changed by two that planned it. */
@@ -88,5 +90,10 @@ public final class JdbcDialect implements Dialect {
   @Override
   public Fault fault(SQLException e) {
     return JdbcTrouble.of(e);
+  }
+
+  @Override
+  public SQLException told(SQLException e) {
+    return JdbcTrouble.withoutWords(e);
   }
 }

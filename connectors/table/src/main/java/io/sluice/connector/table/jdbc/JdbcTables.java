@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 
 /** Tables as the driver's metadata have them, looked at and made as standard SQL says. */
 final class JdbcTables {
@@ -30,18 +31,18 @@ final class JdbcTables {
   /** The table's columns; none if there is no such table. */
   List<Table.Column> columns(Table.Name name) throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
-    String escape = metadata.getSearchStringEscape();
     TreeMap<Integer, Table.Column> columns = new TreeMap<>();
     try (ResultSet rows =
         metadata.getColumns(
-            connection.getCatalog(),
-            pattern(schema(name), escape),
-            pattern(name.table(), escape),
-            null)) {
+            connection.getCatalog(), pattern(schema(name)), pattern(name.table()), null)) {
       while (rows.next()) {
+        if (!same(rows.getString("TABLE_NAME"), name.table())
+            || !same(rows.getString("TABLE_SCHEM"), schema(name))) {
+          continue;
+        }
         String column = rows.getString("COLUMN_NAME");
         int code = rows.getInt("DATA_TYPE");
-        int scale = rows.getInt("DECIMAL_DIGITS");
+        int scale = scale(rows, code);
         if ((code == Types.TIME || code == Types.TIMESTAMP) && scale < MICROS) {
           throw new ConnectException(
               "column '"
@@ -67,10 +68,28 @@ final class JdbcTables {
     return name.schema().isEmpty() && current != null ? current : name.schema();
   }
 
-  private static String pattern(String name, String escape) {
-    return name.replace(escape, escape + escape)
-        .replace("_", escape + "_")
-        .replace("%", escape + "%");
+  /**
+   * A pattern for this name and maybe more. Drivers do not agree about what makes a wildcard a
+   * plain letter, so that whoever asks has to look at the names that come.
+   */
+  private static String pattern(String name) {
+    return name.replace('\\', '_');
+  }
+
+  private boolean same(@Nullable String found, String wanted) {
+    return found == null
+        || wanted.isEmpty()
+        || types.names().tableIdentity(found).equals(types.names().tableIdentity(wanted));
+  }
+
+  /** Digits behind the point, or of a second, which some drivers tell by the column's size only. */
+  private static int scale(ResultSet rows, int code) throws SQLException {
+    int scale = rows.getInt("DECIMAL_DIGITS");
+    if (!rows.wasNull() || (code != Types.TIME && code != Types.TIMESTAMP)) {
+      return scale;
+    }
+    int whole = code == Types.TIME ? "00:00:00.".length() : "0000-00-00 00:00:00.".length();
+    return Math.max(0, rows.getInt("COLUMN_SIZE") - whole);
   }
 
   void create(Table wanted) throws SQLException {

@@ -41,9 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class JdbcTarget implements Target, Catalog {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTarget.class);
 
-  /** Names in the sink's own tables: with a length, since a key needs one in most databases. */
-  private static final String NAME = "varchar(255)";
-
   private final Connection connection;
   private final StoredOffsets offsets;
   private final StoredSchemas schemas;
@@ -65,9 +62,8 @@ public final class JdbcTarget implements Target, Catalog {
       database = JdbcDatabase.of(connection);
       types = new JdbcTypes(database);
       tables = new JdbcTables(connection, types);
-      String text = types.name(types.closest(ColumnType.TEXT), false);
-      offsets.create(connection, NAME, text, ", PRIMARY KEY (name, topic, \"partition\"))");
-      schemas.create(connection, NAME, text, ", PRIMARY KEY (name, table_name))");
+      createUnlessThere(offsets.table());
+      createUnlessThere(schemas.table());
       connection.commit();
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -84,6 +80,20 @@ public final class JdbcTarget implements Target, Catalog {
   static void check(TableSinkConfig config) throws SQLException {
     try (Connection connection = JdbcDatabase.connect(config)) {
       LOG.warn("{}", JdbcDatabase.of(connection).shortcomings());
+    }
+  }
+
+  /** Looked for first: not every database can be told so in the statement that creates. */
+  private void createUnlessThere(Table own) throws SQLException {
+    if (tables.columns(own.name()).isEmpty()) {
+      try {
+        tables.create(own);
+      } catch (SQLException e) {
+        connection.rollback();
+        if (tables.columns(own.name()).isEmpty()) { // Another pipeline was not faster.
+          throw e;
+        }
+      }
     }
   }
 
@@ -238,9 +248,8 @@ public final class JdbcTarget implements Target, Catalog {
       if (fault(e) == Fault.ROW) {
         forgetStatements();
         journal.repeatWithout(table.name(), e, connection::rollback);
-        throw e;
       }
-      throw JdbcTrouble.withoutWords(e);
+      throw e;
     }
     journal.add(rows, () -> write(table, rows));
     nearlyFull = journal.isNearlyFull();

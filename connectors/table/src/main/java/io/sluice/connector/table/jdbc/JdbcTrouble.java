@@ -17,7 +17,8 @@ final class JdbcTrouble {
     String state = state(e);
     return switch (state) {
       case "42S02", "42S03", "42S04", "42P01" -> Fault.TABLE_GONE;
-      case "42S22", "42703" -> Fault.TABLE_CHANGED;
+      // The last says of a prepared statement that its table is no longer what it was.
+      case "42S22", "42703", "07502" -> Fault.TABLE_CHANGED;
       case "42501", "90040", "90096" -> Fault.PRIVILEGE;
       case "25006", "90097" -> Fault.READ_ONLY;
       case "53100" -> Fault.DISK_FULL;
@@ -48,6 +49,8 @@ final class JdbcTrouble {
   /** The same without the driver's words, in which a database nobody tried may repeat a value. */
   static SQLException withoutWords(SQLException e) {
     return new SQLException(
-        "the database refused with vendor code " + e.getErrorCode(), state(e), e.getErrorCode());
+        "the database refused with vendor code " + e.getErrorCode(),
+        e.getSQLState(),
+        e.getErrorCode());
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.jdbc.JdbcDatabase.Type;
+import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ColumnType.Kind;
 import io.sluice.connector.table.value.Limits;
@@ -36,6 +37,11 @@ final class JdbcTypes {
 
   JdbcTypes(JdbcDatabase database) {
     this.database = database;
+  }
+
+  /** What the database makes of names. */
+  NameRules names() {
+    return database.names();
   }
 
   ColumnType closest(ColumnType wanted) {

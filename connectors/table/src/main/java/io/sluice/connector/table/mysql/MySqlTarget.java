@@ -94,17 +94,11 @@ public final class MySqlTarget implements Target, Catalog {
   }
 
   private void createOwnTables() throws SQLException {
-    String text = " CHARACTER SET utf8mb4 COLLATE " + server.collation();
-    // Two of them stay below InnoDB's longest key, and a topic or a table's full name fits.
-    String keyText = "varchar(300)" + text;
-    String ending = ") ENGINE = InnoDB";
-    offsets.create(
-        connection,
-        keyText,
-        "longtext" + text,
-        ", PRIMARY KEY (name, topic, \"partition\")" + ending);
-    schemas.create(
-        connection, keyText, "longtext" + text, ", PRIMARY KEY (name, table_name)" + ending);
+    for (Table own : List.of(offsets.table(), schemas.table())) {
+      for (String statement : tables.creation(own)) {
+        Sql.execute(connection, statement);
+      }
+    }
   }
 
   @Override

@@ -85,9 +85,8 @@ public final class PostgresTarget implements Target {
   }
 
   private void createOffsets() throws SQLException {
-    catalog.lockSchemaChanges();
-    offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
-    schemas.create(connection, ", PRIMARY KEY (name, table_name)");
+    catalog.create(offsets.table());
+    catalog.create(schemas.table());
   }
 
   @Override

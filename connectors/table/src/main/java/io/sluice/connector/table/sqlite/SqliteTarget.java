@@ -51,8 +51,8 @@ public final class SqliteTarget implements Target, Catalog {
     schemas = new StoredSchemas(config.offsetsTable());
     connection = SqliteFile.connect(config.url());
     try {
-      offsets.create(connection, ", PRIMARY KEY (name, topic, \"partition\")");
-      schemas.create(connection, ", PRIMARY KEY (name, table_name)");
+      SqliteTables.create(connection, offsets.table());
+      SqliteTables.create(connection, schemas.table());
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -53,4 +53,12 @@ public interface Dialect {
 
   /** What an exception of this database means, also where none was opened. */
   Fault fault(SQLException e);
+
+  /**
+   * What of an exception may be told, which no row is the reason of: by default all, right where it
+   * is known that the driver's words repeat no value.
+   */
+  default SQLException told(SQLException e) {
+    return e;
+  }
 }

@@ -1,13 +1,14 @@
 package io.sluice.connector.table.target;
 
+import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * replaced without knowing it cannot commit.
  */
 public final class StoredOffsets {
+  private final Table described;
   private final String table;
 
   /**
@@ -30,40 +32,22 @@ public final class StoredOffsets {
 
   /** The table of that name, unquoted. */
   public StoredOffsets(String name) {
-    table = Sql.quote(name);
+    described =
+        new Table(
+            new Table.Name("", name),
+            List.of(
+                new Table.Column("name", ColumnType.TEXT, false),
+                new Table.Column("topic", ColumnType.TEXT, false),
+                new Table.Column("partition", ColumnType.INT32, false),
+                new Table.Column("next_offset", ColumnType.INT64, false),
+                new Table.Column("table_name", ColumnType.TEXT, true)),
+            List.of("name", "topic", "partition"));
+    table = Sql.quote(described.name());
   }
 
-  /**
-   * Creates the table unless it is there.
-   *
-   * @param constraint a table constraint that the dialect wants, with its comma; or nothing
-   */
-  public void create(Connection connection, String constraint) throws SQLException {
-    create(connection, "varchar", "varchar", constraint + ")");
-  }
-
-  /**
-   * Creates the table unless it is there, where a text needs more to be said.
-   *
-   * @param keyText the type of a name and of a topic, which are part of a key
-   * @param text the type of other text
-   * @param ending what follows the columns: constraints with their comma, then the bracket
-   */
-  public void create(Connection connection, String keyText, String text, String ending)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS "
-              + table
-              + " (name "
-              + keyText
-              + " NOT NULL, topic "
-              + keyText
-              + " NOT NULL, \"partition\" integer NOT NULL,"
-              + " next_offset bigint NOT NULL, table_name "
-              + text
-              + ending);
-    }
+  /** What the dialect creates, as any other table, unless it is there. */
+  public Table table() {
+    return described;
   }
 
   /**
@@ -74,9 +58,12 @@ public final class StoredOffsets {
   public Position read(Connection connection, String name, Set<String> topics) throws SQLException {
     Position position = new Position(new LinkedHashMap<>(), new HashMap<>());
     String sql =
-        "SELECT topic, \"partition\", next_offset, table_name FROM " + table + " WHERE name = ?";
+        "SELECT \"topic\", \"partition\", \"next_offset\", \"table_name\" FROM "
+            + table
+            + " WHERE \"name\" = ?";
     if (!topics.isEmpty()) {
-      sql += " AND topic IN (" + String.join(", ", Collections.nCopies(topics.size(), "?")) + ")";
+      sql +=
+          " AND \"topic\" IN (" + String.join(", ", Collections.nCopies(topics.size(), "?")) + ")";
     }
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       int parameter = 1;
@@ -106,26 +93,31 @@ public final class StoredOffsets {
    */
   public void write(Connection connection, String name, Map<TopicPartition, Long> from, Position to)
       throws SQLException {
+    String same = " WHERE \"name\" = ? AND \"topic\" = ? AND \"partition\" = ?";
     String update =
         "UPDATE "
             + table
-            + " SET next_offset = ?, table_name = coalesce(?, table_name)"
-            + " WHERE name = ? AND topic = ? AND \"partition\" = ? AND next_offset = ?";
+            + " SET \"next_offset\" = ?, \"table_name\" = coalesce(?, \"table_name\")"
+            + same
+            + " AND \"next_offset\" = ?";
     String insert =
         "INSERT INTO "
             + table
-            + " (next_offset, table_name, name, topic, \"partition\") SELECT ?, ?, ?, ?, ?"
-            + " WHERE NOT EXISTS (SELECT 1 FROM "
-            + table
-            + " WHERE name = ? AND topic = ? AND \"partition\" = ?)";
+            + " (\"next_offset\", \"table_name\", \"name\", \"topic\", \"partition\")"
+            + " VALUES (?, ?, ?, ?, ?)";
+    String look = "SELECT \"next_offset\" FROM " + table + same;
     // One statement for all: with thousands of topics preparing costs as much as running.
     try (PreparedStatement updating = connection.prepareStatement(update);
-        PreparedStatement inserting = connection.prepareStatement(insert)) {
+        PreparedStatement inserting = connection.prepareStatement(insert);
+        PreparedStatement looking = connection.prepareStatement(look)) {
       for (Map.Entry<TopicPartition, Long> entry : to.next().entrySet()) {
         TopicPartition partition = entry.getKey();
         Long believed = from.get(partition);
         if (entry.getValue().equals(believed)) {
           continue;
+        }
+        if (believed == null && isThere(looking, name, partition)) {
+          throw new OffsetsTakenException(name, partition);
         }
         PreparedStatement statement = believed == null ? inserting : updating;
         statement.setLong(1, entry.getValue());
@@ -133,17 +125,26 @@ public final class StoredOffsets {
         statement.setString(3, name);
         statement.setString(4, partition.topic());
         statement.setInt(5, partition.partition());
-        if (believed == null) {
-          statement.setString(6, name);
-          statement.setString(7, partition.topic());
-          statement.setInt(8, partition.partition());
-        } else {
+        if (believed != null) {
           statement.setLong(6, believed);
         }
         if (changed(statement, name, partition) != 1) {
           throw new OffsetsTakenException(name, partition);
         }
       }
+    }
+  }
+
+  /**
+   * Asked for itself: not every database inserts where something is not, and not all have a key.
+   */
+  private static boolean isThere(PreparedStatement looking, String name, TopicPartition partition)
+      throws SQLException {
+    looking.setString(1, name);
+    looking.setString(2, partition.topic());
+    looking.setInt(3, partition.partition());
+    try (ResultSet rows = looking.executeQuery()) {
+      return rows.next();
     }
   }
 

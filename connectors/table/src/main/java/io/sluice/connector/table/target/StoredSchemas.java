@@ -1,10 +1,12 @@
 package io.sluice.connector.table.target;
 
+import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Map;
  * of the offsets and written in the same transactions.
  */
 public final class StoredSchemas {
+  private final Table described;
   private final String table;
 
   /**
@@ -20,47 +23,30 @@ public final class StoredSchemas {
    * @param offsetsTable its name, unquoted
    */
   public StoredSchemas(String offsetsTable) {
-    table = Sql.quote(offsetsTable + "_schemas");
+    described =
+        new Table(
+            new Table.Name("", offsetsTable + "_schemas"),
+            List.of(
+                new Table.Column("name", ColumnType.TEXT, false),
+                new Table.Column("table_name", ColumnType.TEXT, false),
+                new Table.Column("version", ColumnType.INT32, false),
+                new Table.Column("columns", ColumnType.TEXT, false),
+                new Table.Column("key_columns", ColumnType.TEXT, false)),
+            List.of("name", "table_name"));
+    table = Sql.quote(described.name());
   }
 
-  /**
-   * Creates the table unless it is there.
-   *
-   * @param constraint a table constraint that the dialect wants, with its comma; or nothing
-   */
-  public void create(Connection connection, String constraint) throws SQLException {
-    create(connection, "varchar", "varchar", constraint + ")");
-  }
-
-  /**
-   * Creates the table unless it is there, where a text needs more to be said.
-   *
-   * @param keyText the type of names, which are part of a key
-   * @param text the type of other text
-   * @param ending what follows the columns: constraints with their comma, then the bracket
-   */
-  public void create(Connection connection, String keyText, String text, String ending)
-      throws SQLException {
-    Sql.execute(
-        connection,
-        "CREATE TABLE IF NOT EXISTS "
-            + table
-            + " (name "
-            + keyText
-            + " NOT NULL, table_name "
-            + keyText
-            + " NOT NULL, version integer NOT NULL, columns "
-            + text
-            + " NOT NULL, key_columns "
-            + text
-            + " NOT NULL"
-            + ending);
+  /** What the dialect creates, as any other table, unless it is there. */
+  public Table table() {
+    return described;
   }
 
   /** What each pipeline has brought into a table, by its name. */
   public Map<String, SchemaVersion> read(Connection connection, Table.Name of) throws SQLException {
     String sql =
-        "SELECT name, version, columns, key_columns FROM " + table + " WHERE table_name = ?";
+        "SELECT \"name\", \"version\", \"columns\", \"key_columns\" FROM "
+            + table
+            + " WHERE \"table_name\" = ?";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, Sql.quote(of));
       Map<String, SchemaVersion> versions = new LinkedHashMap<>();
@@ -81,11 +67,13 @@ public final class StoredSchemas {
     String update =
         "UPDATE "
             + table
-            + " SET version = ?, columns = ?, key_columns = ? WHERE name = ? AND table_name = ?";
+            + " SET \"version\" = ?, \"columns\" = ?, \"key_columns\" = ? WHERE \"name\" = ? AND"
+            + " \"table_name\" = ?";
     String insert =
         "INSERT INTO "
             + table
-            + " (version, columns, key_columns, name, table_name) VALUES (?, ?, ?, ?, ?)";
+            + " (\"version\", \"columns\", \"key_columns\", \"name\", \"table_name\") VALUES (?, ?,"
+            + " ?, ?, ?)";
     if (write(connection, update, name, of, version) == 0) {
       write(connection, insert, name, of, version);
     }

@@ -127,7 +127,7 @@ public abstract class EvolutionCases extends SinkCase {
   }
 
   @Test
-  void dates_become_timestamps() throws Exception {
+  protected void dates_become_timestamps() throws Exception {
     put(SchemaBuilder.int32().name("io.debezium.time.Date").build(), 1);
     put(SchemaBuilder.int64().name("io.debezium.time.MicroTimestamp").build(), 1_000_000L);
     assertThat(values()).containsExactly("1970-01-02 00:00:00", "1970-01-01 00:00:01");

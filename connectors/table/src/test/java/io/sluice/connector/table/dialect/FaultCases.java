@@ -35,7 +35,7 @@ public abstract class FaultCases extends SinkCase {
   }
 
   @Test
-  void a_dropped_table_is_told_with_what_to_do() throws Exception {
+  protected void a_dropped_table_is_told_with_what_to_do() throws Exception {
     records.change("c", 1, "secret-7").committed();
     target.execute("drop table orders");
     records.change("c", 2, "secret-8");
