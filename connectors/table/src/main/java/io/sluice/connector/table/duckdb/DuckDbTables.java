@@ -1,5 +1,6 @@
 package io.sluice.connector.table.duckdb;
 
+import io.sluice.connector.table.target.ExactKey;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
@@ -26,6 +27,15 @@ final class DuckDbTables {
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       setTable(query, name);
       return Sql.columns(query, DuckDbTypes::parse);
+    }
+  }
+
+  /** Refuses key columns with a collation that takes different texts for one. */
+  static void requireExactKey(Connection connection, Table table) throws SQLException {
+    for (String key : table.key()) {
+      if (table.columns().get(table.indexOf(key)).type().kind() == ColumnType.Kind.TEXT) {
+        ExactKey.require(connection, table, key, "VALUES ('a'), ('A'), ('a ')", 3);
+      }
     }
   }
 

@@ -240,6 +240,7 @@ public final class DuckDbTarget implements Target, Catalog {
   private DuckDbLoad load(Table table) throws SQLException {
     DuckDbLoad load = loads.get(table.name());
     if (load == null) {
+      DuckDbTables.requireExactKey(connection(), table);
       boolean guarded = guards(table.name());
       // A table that changes in mid-transaction gets another load, but its keys stay known.
       KeyHashes keys = keysOfTransaction.computeIfAbsent(table.name(), any -> new KeyHashes());

@@ -119,8 +119,9 @@ public final class HistoryWriter {
   private static @Nullable Event leaving(
       @Nullable Event delete, Change change, @Nullable Row before) {
     if (before == null) {
-      boolean goesOn = delete != null && has(change.record(), OLD_KEY);
-      return goesOn && has(delete.row().record(), NEW_KEY) ? delete : null;
+      boolean goesOn =
+          delete != null && has(change.record(), OLD_KEY) && has(delete.row().record(), NEW_KEY);
+      return goesOn ? delete : null;
     }
     Object key = EqualKeys.of(before.key());
     return delete != null && delete.key().equals(key)

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.jdbc;
 
+import io.sluice.connector.table.target.ExactKey;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
@@ -90,6 +91,22 @@ final class JdbcTables {
     }
     int whole = code == Types.TIME ? "00:00:00.".length() : "0000-00-00 00:00:00.".length();
     return Math.max(0, rows.getInt("COLUMN_SIZE") - whole);
+  }
+
+  /**
+   * Refuses key columns that take upper and lower case for one, where the database can be asked.
+   * Whether blanks at the end count, standard SQL leaves to it: some ignore them everywhere.
+   */
+  void requireExactKey(Table table) throws SQLException {
+    for (String key : table.key()) {
+      if (table.columns().get(table.indexOf(key)).type().kind() == ColumnType.Kind.TEXT) {
+        try {
+          ExactKey.require(connection, table, key, "VALUES ('a'), ('A')", 2);
+        } catch (SQLException e) {
+          return; // A database that has no such query: it cannot be asked.
+        }
+      }
+    }
   }
 
   void create(Table wanted) throws SQLException {

@@ -259,6 +259,7 @@ public final class JdbcTarget implements Target, Catalog {
     RowStatements statements = loads.get(table.name());
     if (statements == null || !statements.isFor(table)) {
       forget(statements);
+      tables.requireExactKey(table);
       statements = new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1);
       loads.put(table.name(), statements);
     }

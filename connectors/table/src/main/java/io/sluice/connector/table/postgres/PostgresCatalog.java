@@ -1,6 +1,7 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.target.Catalog;
+import io.sluice.connector.table.target.ExactKey;
 import io.sluice.connector.table.target.SchemaVersion;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.StoredSchemas;
@@ -74,6 +75,29 @@ final class PostgresCatalog implements Catalog {
       }
     }
     return false;
+  }
+
+  /** Refuses key columns whose type or collation takes different texts for one. */
+  void requireExactKey(Table table) throws SQLException {
+    // What a domain is made of compares, however many domains deep.
+    String sql =
+        "WITH RECURSIVE kinds AS (SELECT a.attname, a.atttypid AS kind, a.attcollation"
+            + " FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
+            + " UNION ALL SELECT k.attname, t.typbasetype, k.attcollation FROM kinds k"
+            + " JOIN pg_type t ON t.oid = k.kind WHERE t.typtype = 'd')"
+            + " SELECT k.attname FROM kinds k JOIN pg_type t ON t.oid = k.kind"
+            + " LEFT JOIN pg_collation c ON c.oid = k.attcollation"
+            + " WHERE t.typname IN ('citext', 'bpchar') OR NOT c.collisdeterministic";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, Sql.quote(table.name()));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          if (table.key().contains(rows.getString(1))) {
+            throw ExactKey.refusal(table, rows.getString(1));
+          }
+        }
+      }
+    }
   }
 
   @Override

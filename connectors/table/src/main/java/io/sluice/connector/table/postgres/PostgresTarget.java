@@ -143,6 +143,7 @@ public final class PostgresTarget implements Target {
   private PostgresLoad load(Table table) throws SQLException {
     PostgresLoad load = loads.get(table.name());
     if (load == null || !load.isFor(table)) { // Another task may have changed it meanwhile.
+      catalog.requireExactKey(table);
       load = new PostgresLoad(connection, copy, table, catalog.unique(table));
       loads.put(table.name(), load);
     }

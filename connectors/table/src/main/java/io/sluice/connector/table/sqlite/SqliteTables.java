@@ -1,5 +1,6 @@
 package io.sluice.connector.table.sqlite;
 
+import io.sluice.connector.table.target.ExactKey;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -64,27 +64,7 @@ final class SqliteTables {
    */
   static void requireExactKey(Connection connection, Table table) throws SQLException {
     for (String key : table.key()) {
-      // A compound query compares as its first column does.
-      String sql =
-          "SELECT count(*) FROM (SELECT "
-              + Sql.quote(key)
-              + " FROM "
-              + Sql.quote(table.name())
-              + " WHERE 0 UNION SELECT 'a' UNION SELECT 'A' UNION SELECT 'a ')";
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(sql)) {
-        row.next();
-        if (row.getInt(1) != 3) {
-          throw new ConfigException(
-              "key column '"
-                  + key
-                  + "' of table "
-                  + table.name()
-                  + " has a collation that takes different texts for one (NOCASE, RTRIM), so that"
-                  + " their rows would replace each other. Make the table anew with COLLATE BINARY"
-                  + " there, or leave it to the sink.");
-        }
-      }
+      ExactKey.require(connection, table, key, "SELECT 'a' UNION SELECT 'A' UNION SELECT 'a '", 3);
     }
   }
 
