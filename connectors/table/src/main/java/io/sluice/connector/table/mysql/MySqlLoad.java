@@ -45,28 +45,38 @@ final class MySqlLoad {
   private final String name;
   private final Map<String, MySqlTables.Described> described;
 
+  private final Indexes indexes;
+
   /** Key columns whose collation takes different texts for one. */
   private final Set<String> vague;
 
   /** Whether the server keeps the key unique. */
-  private final boolean unique;
+  private boolean unique;
 
   /**
    * Whether a conflict can only be one of the key: the server's own upsert would change any row
    * that conflicts in whatever, and with a vague collation another key's.
    */
-  private final boolean upserts;
+  private boolean upserts;
 
   /** Microseconds to a step of each column; 1 where every value can be stored. */
   private final long[] ticks;
 
+  private boolean looked;
   private boolean merging;
+
+  /** The indexes of the table. */
+  interface Indexes {
+
+    /** Sets of columns that the server keeps unique. */
+    Set<Set<String>> unique() throws SQLException;
+  }
 
   /**
    * A load of one table.
    *
    * @param catalog the columns as the server describes them
-   * @param uniques sets of columns that the server keeps unique
+   * @param indexes reads which sets of columns the server keeps unique
    * @param collation the one that tells all texts apart
    */
   MySqlLoad(
@@ -74,7 +84,7 @@ final class MySqlLoad {
       MySqlRows out,
       Table table,
       List<MySqlTables.Described> catalog,
-      Set<Set<String>> uniques,
+      Indexes indexes,
       String collation) {
     this.connection = connection;
     this.out = out;
@@ -92,9 +102,7 @@ final class MySqlLoad {
             .filter(key -> typeOfKey(key).kind() != ColumnType.Kind.UUID)
             .filter(key -> isVague(described.get(key), collation))
             .collect(Collectors.toSet());
-    Set<String> key = Set.copyOf(table.key());
-    unique = uniques.contains(key);
-    upserts = unique && uniques.size() == 1 && vague.isEmpty();
+    this.indexes = indexes;
     ticks = columns.stream().mapToLong(column -> tick(described.get(column.name()))).toArray();
   }
 
@@ -131,6 +139,23 @@ final class MySqlLoad {
   /** A new transaction begins: what was found in the last one may be over. */
   void committed() {
     merging = false;
+    looked = false;
+  }
+
+  /**
+   * Looks which indexes there are, once a transaction and after it has the table: nobody adds or
+   * drops one from then on until it ends. With an older answer a row would replace another one that
+   * has the same value under a new unique index.
+   */
+  private void look() throws SQLException {
+    if (looked) {
+      return;
+    }
+    Sql.execute(connection, "SELECT 1 FROM " + name + " LIMIT 0");
+    Set<Set<String>> uniques = indexes.unique();
+    unique = uniques.contains(Set.copyOf(table.key()));
+    upserts = unique && uniques.size() == 1 && vague.isEmpty();
+    looked = true;
   }
 
   void apply(List<Row> rows) throws SQLException {
@@ -139,6 +164,7 @@ final class MySqlLoad {
       out.write(name, columns, rows, this::values);
       return;
     }
+    look();
     boolean shortWay = unique && !merging;
     List<Row> fresh = new ArrayList<>();
     List<Row> others = new ArrayList<>();

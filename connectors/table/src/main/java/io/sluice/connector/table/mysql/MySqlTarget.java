@@ -297,7 +297,7 @@ public final class MySqlTarget implements Target, Catalog {
             out,
             table,
             catalog(table),
-            tables.uniques(connection, table.name()),
+            () -> tables.uniques(connection, table.name()),
             server.collation());
     loads.put(table.name(), made);
     return made;

@@ -40,6 +40,18 @@ public abstract class TroubleCases extends SinkCase {
   }
 
   @Test
+  void a_row_that_an_index_added_meanwhile_refuses_replaces_no_other_row() throws Exception {
+    target.execute(
+        "create table orders (id bigint not null primary key, name varchar(100) not null)");
+    records.change("c", 1, "a").change("c", 2, "b").committed();
+    target.execute("create unique index one_name on orders (name)");
+    records.change("c", 3, "a").change("u", 2, "z").committed();
+    assertThat(target.rows("select id, name from orders order by id"))
+        .containsExactly("1|a", "2|z");
+    assertThat(reportedOffsets()).containsExactly(2L);
+  }
+
+  @Test
   void several_refused_rows_in_several_batches_of_one_transaction_are_all_found() throws Exception {
     target.execute(
         "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
