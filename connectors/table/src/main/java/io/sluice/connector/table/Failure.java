@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Failure(Fault fault, String doing, SQLException cause) {
 
+  private static final String OPENING = "opening the target database";
+
   static Failure of(String url, TargetThread target, SQLException e) {
     Fault fault = e instanceof OffsetsTakenException ? Fault.OTHER : target.fault(e);
     String doing = target.failedAt();
@@ -36,7 +38,7 @@ record Failure(Fault fault, String doing, SQLException cause) {
     String state = String.valueOf(e.getSQLState());
     boolean hopeless = state.startsWith("28") || state.equals("3D000");
     Fault fault = hopeless ? Fault.LOGIN : Targets.of(url).fault(e);
-    return new Failure(fault, "opening the target database", told(url, e));
+    return new Failure(fault, OPENING, told(url, e));
   }
 
   /** Whether the same may go well the next time. */
@@ -44,10 +46,16 @@ record Failure(Fault fault, String doing, SQLException cause) {
     return fault.trouble() == Target.Trouble.TRANSIENT;
   }
 
-  /** For the engine. */
+  /**
+   * For the engine: one that has the call repeated only where it may go well then, whatever could
+   * be repeated.
+   */
   ConnectException thrown(OpenTransaction.Then then) {
-    if (then == OpenTransaction.Then.AGAIN) {
+    if (then == OpenTransaction.Then.AGAIN && mayPass()) {
       return new RetriableException(said() + ". It will be tried again.", told());
+    }
+    if (doing.equals(OPENING)) {
+      return new ConnectException(said() + ". Restart the task then.", told());
     }
     return new ConnectException(
         said()

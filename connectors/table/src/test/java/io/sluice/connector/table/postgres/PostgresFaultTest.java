@@ -87,6 +87,24 @@ class PostgresFaultTest {
   }
 
   @Test
+  void a_database_that_is_not_there_is_told_and_not_asked_for_again_and_again() {
+    sink.close();
+    String missing = database.jdbcUrl().replaceFirst("/[^/?]*(\\?.*)?$", "/no_such_database");
+    sink =
+        new SinkTaskHarness(
+            TableSinkConnector::new,
+            Map.of(
+                "url", missing,
+                "user", database.server().user(),
+                "password", database.server().password()));
+    assertThatThrownBy(() -> sink.start())
+        .isInstanceOf(ConnectException.class)
+        .isNotInstanceOf(RetriableException.class)
+        .hasMessageContaining("does not exist")
+        .hasMessageContaining("Restart the task");
+  }
+
+  @Test
   void an_engine_is_asked_to_try_again_soon_and_each_time_later() {
     failing("40P01", 3);
     Struct row = new Struct(Records.ROW).put("id", 1L).put("name", "x");
