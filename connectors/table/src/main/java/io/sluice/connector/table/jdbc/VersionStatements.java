@@ -95,7 +95,7 @@ public final class VersionStatements {
         + ", "
         + (position == null ? "NULL" : Sql.quote(position))
         + ", "
-        + (same.isEmpty() ? "0" : "CASE WHEN " + String.join(" AND ", same) + " THEN 1 ELSE 0 END")
+        + (same.isEmpty() ? "0" : "CASE WHEN " + Sql.all(same, text -> text) + " THEN 1 ELSE 0 END")
         + " FROM "
         + Sql.quote(table.name())
         + " WHERE "

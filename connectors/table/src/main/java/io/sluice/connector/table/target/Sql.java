@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pieces of SQL that the dialects share. */
 public final class Sql {
+  private static final int MOST_CONDITIONS = 400;
+
   private Sql() {}
 
   /** An identifier as both dialects and the SQL standard quote it. */
@@ -57,8 +59,18 @@ public final class Sql {
     return items.stream().map(text).collect(Collectors.joining(", "));
   }
 
+  /** That all conditions hold; some databases (SQLite) do not read more than 1,000 in a row. */
   public static <T> String all(Collection<T> items, Function<T, String> text) {
-    return items.stream().map(text).collect(Collectors.joining(" AND "));
+    if (items.size() <= MOST_CONDITIONS) {
+      return items.stream().map(text).collect(Collectors.joining(" AND "));
+    }
+    List<T> list = List.copyOf(items);
+    List<String> groups = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += MOST_CONDITIONS) {
+      int to = Math.min(from + MOST_CONDITIONS, list.size());
+      groups.add("(" + all(list.subList(from, to), text) + ")");
+    }
+    return String.join(" AND ", groups);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -67,9 +68,28 @@ public abstract class LimitCases extends SinkCase {
     assertThat(target.rows(query)).containsExactly("2|3|3");
   }
 
+  @Test
+  void a_table_of_as_many_columns_as_there_can_be_keeps_its_versions() throws Exception {
+    start(Map.of("mode", "history"));
+    SchemaBuilder builder = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA);
+    int added = 4;
+    for (int i = 1; i < columns() - added; i++) {
+      builder.field("c" + i, Schema.OPTIONAL_INT16_SCHEMA);
+    }
+    Schema schema = builder.build();
+    Schema envelope = Records.envelope(schema);
+    records.change("r", envelope, wide(schema, 1, 1)).change("r", envelope, wide(schema, 2, 2));
+    records.committed();
+    records.change("r", envelope, wide(schema, 1, 1)).change("u", envelope, wide(schema, 2, 3));
+    records.committed();
+    assertThat(sink.reported()).isEmpty();
+    assertThat(target.rows("select id, c1, count(*) from orders group by id, c1 order by id, c1"))
+        .containsExactly("1|1|1", "2|2|1", "2|3|1");
+  }
+
   private Struct wide(Schema schema, long id, int value) {
     Struct row = new Struct(schema).put("id", id);
-    for (int i = 1; i < columns(); i++) {
+    for (int i = 1; i < schema.fields().size(); i++) {
       row.put("c" + i, (short) value);
     }
     return row;
