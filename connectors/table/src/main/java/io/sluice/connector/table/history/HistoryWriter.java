@@ -40,6 +40,9 @@ public final class HistoryWriter {
   /** The end of the year 9999, in microseconds: behind every version that has ended. */
   private static final long LATEST = 253_402_300_799_000_000L;
 
+  /** The beginning of the year 1000, the first that each database has a time for. */
+  private static final long EARLIEST = -30_610_224_000_000_000L;
+
   /** Debezium's headers of the two events that a changed key makes of an update. */
   private static final String NEW_KEY = "__debezium.newkey";
 
@@ -175,6 +178,12 @@ public final class HistoryWriter {
       ask(table, asked, stored, answers, refused);
       List<Event> accepted =
           waiting.stream().filter(event -> !refused.contains(event.row().record())).toList();
+      // A refused row has no answer for its key: the key's next one asks again.
+      asked =
+          firstProbes(rows, accepted.stream().filter(event -> !isKnown(event, stored)).toList());
+      if (!asked.isEmpty()) {
+        continue;
+      }
       HistoryPlan plan = new HistoryPlan(byTime, rows.comparison(), stored, answers);
       int taken = plan.take(accepted);
       if (plan.questions().isEmpty()) {
@@ -190,9 +199,16 @@ public final class HistoryWriter {
     }
   }
 
+  private static boolean isKnown(Event event, Map<Object, List<Version>> stored) {
+    Event leaving = event.leaving();
+    return stored.containsKey(event.key())
+        && (leaving == null || stored.containsKey(leaving.key()));
+  }
+
   /**
    * Of each key all versions since its first event, compared with the row that comes first. Of one
-   * that another key goes on from, those since then.
+   * that another key goes on from, those since it was left: all where that is not known, because
+   * the new row's time may be another one.
    */
   private Map<Event, Probe> firstProbes(HistoryRows rows, List<Event> waiting) {
     Map<Object, List<Event>> byKey = new LinkedHashMap<>();
@@ -203,7 +219,8 @@ public final class HistoryWriter {
       since.merge(event.key(), time, Math::min);
       Event leaving = event.leaving();
       if (leaving != null) {
-        since.merge(leaving.key(), time, Math::min);
+        Long left = leaving.time();
+        since.merge(leaving.key(), left == null ? EARLIEST : left, Math::min);
       }
     }
     Map<Event, Probe> probes = new LinkedHashMap<>();

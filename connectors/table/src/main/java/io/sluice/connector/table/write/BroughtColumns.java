@@ -34,13 +34,26 @@ final class BroughtColumns {
   private final Table.Name name;
   private final String pipeline;
   private final SchemaSettings settings;
+  private final boolean alone;
   private @Nullable SchemaVersion known;
 
-  BroughtColumns(Catalog catalog, Table.Name name, String pipeline, SchemaSettings settings) {
+  /**
+   * Of one table.
+   *
+   * @param pipeline its name
+   * @param alone whether no other pipeline may write the table
+   */
+  BroughtColumns(
+      Catalog catalog,
+      Table.Name name,
+      String pipeline,
+      SchemaSettings settings,
+      boolean alone) {
     this.catalog = catalog;
     this.name = name;
     this.pipeline = pipeline;
     this.settings = settings;
+    this.alone = alone;
   }
 
   /**
@@ -50,8 +63,8 @@ final class BroughtColumns {
    * @param present the columns that these records bring
    * @param from the source's table; null if the records do not say
    * @return the table without what was to leave with the records' fields
-   * @throws ConfigException if another pipeline identifies the table's rows otherwise, or if this
-   *     one brought another table of the source here that topics cannot tell from this one
+   * @throws ConfigException if another pipeline identifies the table's rows otherwise, or writes it
+   *     at all where versions are kept, or if this one brought another table of the source here that topics cannot tell from this one
    */
   Table brought(Table table, Collection<String> present, @Nullable SourceTable from)
       throws SQLException {
@@ -66,6 +79,7 @@ final class BroughtColumns {
     // Whatever is decided on from here, nobody else decides at the same time.
     Table now = catalog.describeToChange(name).orElse(table).withKey(table.key());
     Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
+    refuseOthers(versions, table);
     before = versions.get(pipeline);
     now = withoutDropped(now, new LinkedHashSet<>(present), versions);
     SchemaVersion next =
@@ -81,15 +95,38 @@ final class BroughtColumns {
 
   private @Nullable SchemaVersion read(Table table) throws SQLException {
     Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
-    versions.forEach(
-        (other, version) -> {
-          if (!other.equals(pipeline) && !settings.fanIn() && !version.key().equals(table.key())) {
-            throw keysDiffer(other, version.key(), table.key());
-          }
-        });
+    refuseOthers(versions, table);
     SchemaVersion mine = versions.get(pipeline);
     known = mine;
     return mine;
+  }
+
+  private void refuseOthers(Map<String, SchemaVersion> versions, Table table) {
+    versions.forEach(
+        (other, version) -> {
+          if (other.equals(pipeline)) {
+            return;
+          }
+          if (alone) {
+            throw notAlone(other);
+          }
+          if (!settings.fanIn() && !version.key().equals(table.key())) {
+            throw keysDiffer(other, version.key(), table.key());
+          }
+        });
+  }
+
+  private ConfigException notAlone(String other) {
+    return new ConfigException(
+        "pipeline '"
+            + other
+            + "' writes table "
+            + name
+            + ", and '"
+            + pipeline
+            + "' is to keep all versions of its rows there (mode history): each would end versions"
+            + " of the other. Give them two tables. If that pipeline is gone or was renamed to this"
+            + " one, delete its row from the table of schemas beside that of the offsets.");
   }
 
   private List<String> sources(@Nullable SchemaVersion before, @Nullable SourceTable from) {

@@ -72,7 +72,8 @@ final class TableEvolution {
     this.create = config.autoCreate();
     this.beside = beside;
     settings = config.schemas();
-    brought = new BroughtColumns(catalog, name, config.name(), settings);
+    boolean versions = beside.versions() != null;
+    brought = new BroughtColumns(catalog, name, config.name(), settings, versions);
   }
 
   /**

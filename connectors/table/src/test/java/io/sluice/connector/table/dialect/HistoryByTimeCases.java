@@ -8,9 +8,12 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All versions of a row, each in the place of its time. */
 public abstract class HistoryByTimeCases extends SinkCase {
@@ -20,6 +23,7 @@ public abstract class HistoryByTimeCases extends SinkCase {
   private static final Schema TIMED =
       SchemaBuilder.struct()
           .name("Timed")
+          .optional()
           .field("id", Schema.INT64_SCHEMA)
           .field("name", Schema.STRING_SCHEMA)
           .field(
@@ -128,6 +132,38 @@ public abstract class HistoryByTimeCases extends SinkCase {
     records.committed();
     assertThat(versions()).containsExactly("a|0..10500|over", "b|10500..|now");
     assertThat(sink.reported()).singleElement().asString().contains("'changed'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_row_whose_key_changed_keeps_its_large_value_whatever_its_own_time(boolean restarted)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>(BY_TIME);
+    settings.put("history.event.time.field", "changed");
+    start(settings);
+    timed("c", 0, 1, "text", 0);
+    records.committed();
+    Struct gone = Versions.envelope(Records.envelope(TIMED), "d", 10, 1, null);
+    sink.append(Records.TOPIC, Records.KEY, Records.key(1), gone.schema(), gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(5));
+    records.committed();
+    if (restarted) {
+      sink.crash().start();
+    }
+    timed("c", 10, 5, "__debezium_unavailable_value", 3_000_000)
+        .headers()
+        .addStruct("__debezium.oldkey", Records.key(1));
+    records.committed();
+    assertThat(Versions.of(target, "id, name"))
+        .containsExactly("1|text|0..10000|over", "5|text|3000000..|now");
+  }
+
+  private SinkRecord timed(String op, long millis, long id, String name, long micros) {
+    Struct row = new Struct(TIMED).put("id", id).put("name", name);
+    row.put("changed", Versions.BASE * 1000 + micros);
+    Struct value = Versions.envelope(Records.envelope(TIMED), op, millis, 1, row);
+    return sink.append(Records.TOPIC, Records.KEY, Records.key(id), value.schema(), value);
   }
 
   private void flat(String name, @Nullable Long micros) {

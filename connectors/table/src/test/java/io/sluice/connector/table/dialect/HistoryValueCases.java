@@ -1,12 +1,14 @@
 package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -49,6 +51,39 @@ public abstract class HistoryValueCases extends SinkCase {
     assertThat(Versions.of(target, "name"))
         .containsExactly("a|0..20000|over", "b|20000..40000|over", "c|40000..|now");
     assertThat(sink.reported()).hasSize(2);
+  }
+
+  @Test
+  void a_value_that_cannot_even_be_compared_leaves_the_rows_other_changes_their_places()
+      throws Exception {
+    target.execute("create table orders (id bigint, name varchar(3) check (length(name) < 4))");
+    change("c", 0, "a");
+    records.committed();
+    change("u", 10, "too long");
+    change("u", 20, "c");
+    change("u", 30, "too long, too");
+    change("u", 40, "d");
+    records.committed();
+    assertThat(Versions.of(target, "name"))
+        .containsExactly("a|0..20000|over", "c|20000..40000|over", "d|40000..|now");
+    assertThat(sink.reported()).hasSize(2);
+    change("u", 50, "too long");
+    records.committed();
+    assertThat(target.rows("select name from orders where is_current")).containsExactly("d");
+    assertThat(sink.reported()).hasSize(3);
+  }
+
+  @Test
+  void a_second_pipeline_is_refused_with_both_names() throws Exception {
+    change("c", 0, "a");
+    records.committed();
+    start(Map.of("mode", "history", "name", "second"));
+    change("u", 10, "b");
+    assertThatThrownBy(records::committed)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'second'")
+        .hasMessageContaining("mode history");
+    assertThat(Versions.of(target, "name")).containsExactly("a|0..|now");
   }
 
   /** Fields, each with a value and another one. */
