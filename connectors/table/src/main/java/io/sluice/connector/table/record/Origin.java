@@ -63,11 +63,19 @@ public final class Origin {
   }
 
   /**
-   * The same of a change; null of a row that was read, which may have been so before or, where a
-   * transaction was open, only just afterwards.
+   * The same of a change, told apart from others of its event: MySQL's rows that a statement
+   * changed have one position, and a number within it ({@code file:position:row}). Null of a row
+   * that was read, which may have been so before or, where a transaction was open, only just
+   * afterwards.
    */
   public static @Nullable String changePosition(Change change) {
-    return "r".equals(change.operation()) ? null : position(change);
+    if ("r".equals(change.operation())) {
+      return null;
+    }
+    String position = position(change);
+    Object block = block(change);
+    Long row = field(block, "file") == null ? null : number(block, "row");
+    return position == null || row == null ? position : position + ":" + row;
   }
 
   /** Where the record stands in its topic. */

@@ -44,11 +44,7 @@ final class BroughtColumns {
    * @param alone whether no other pipeline may write the table
    */
   BroughtColumns(
-      Catalog catalog,
-      Table.Name name,
-      String pipeline,
-      SchemaSettings settings,
-      boolean alone) {
+      Catalog catalog, Table.Name name, String pipeline, SchemaSettings settings, boolean alone) {
     this.catalog = catalog;
     this.name = name;
     this.pipeline = pipeline;
@@ -64,7 +60,8 @@ final class BroughtColumns {
    * @param from the source's table; null if the records do not say
    * @return the table without what was to leave with the records' fields
    * @throws ConfigException if another pipeline identifies the table's rows otherwise, or writes it
-   *     at all where versions are kept, or if this one brought another table of the source here that topics cannot tell from this one
+   *     at all where versions are kept, or if this one brought another table of the source here
+   *     that topics cannot tell from this one
    */
   Table brought(Table table, Collection<String> present, @Nullable SourceTable from)
       throws SQLException {

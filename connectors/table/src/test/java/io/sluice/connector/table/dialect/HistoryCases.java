@@ -127,6 +127,59 @@ public abstract class HistoryCases extends SinkCase {
   }
 
   @Test
+  void rows_that_one_statement_of_mysql_moved_come_again_and_add_nothing() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      inFile("c", 0, 100, 0, 1, "a");
+      inFile("c", 0, 100, 1, 2, "b");
+      inFile("d", 10, 200, 0, 2, null);
+      inFile("c", 10, 200, 0, 3, "b");
+      inFile("d", 10, 200, 1, 1, null);
+      inFile("c", 10, 200, 1, 2, "a");
+      records.committed();
+    }
+    assertThat(versions())
+        .containsExactly(
+            "1|a|0..10000|over", "2|b|0..10000|over", "2|a|10001..|now", "3|b|10000..|now");
+  }
+
+  private static final Schema IN_FILE =
+      SchemaBuilder.struct()
+          .name("io.debezium.connector.mysql.Source")
+          .field("schema", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("db", Schema.STRING_SCHEMA)
+          .field("table", Schema.STRING_SCHEMA)
+          .field("ts_ms", Schema.INT64_SCHEMA)
+          .field("file", Schema.STRING_SCHEMA)
+          .field("pos", Schema.INT64_SCHEMA)
+          .field("row", Schema.INT32_SCHEMA)
+          .build();
+
+  private static final Schema IN_FILE_ENVELOPE =
+      SchemaBuilder.struct()
+          .name("shop.orders.Envelope")
+          .field("before", Records.ROW)
+          .field("after", Records.ROW)
+          .field("source", IN_FILE)
+          .field("op", Schema.STRING_SCHEMA)
+          .build();
+
+  private void inFile(String op, long millis, long pos, int row, long id, @Nullable String name) {
+    Struct source =
+        new Struct(IN_FILE)
+            .put("db", "shop")
+            .put("table", "orders")
+            .put("ts_ms", Versions.BASE + millis)
+            .put("file", "mysql-bin.000003")
+            .put("pos", pos)
+            .put("row", row);
+    Struct value = new Struct(IN_FILE_ENVELOPE).put("source", source).put("op", op);
+    if (name != null) {
+      value.put("after", new Struct(Records.ROW).put("id", id).put("name", name));
+    }
+    sink.append(Records.TOPIC, Records.KEY, Records.key(id), IN_FILE_ENVELOPE, value);
+  }
+
+  @Test
   void a_large_value_that_did_not_change_is_that_of_the_version_before() throws Exception {
     large("c", 0, 1, "a", "text");
     records.committed();
