@@ -1,6 +1,7 @@
 package io.sluice.connector.table.transaction;
 
 import io.sluice.connector.table.config.TransactionSettings;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -46,6 +47,14 @@ record TransactionMark(boolean begins, String id) {
               + "=false, or keep transforms off these records.");
     }
     return Optional.of(new TransactionMark("BEGIN".equals(status), id(mark.getString("id"))));
+  }
+
+  /** Whether a value without a schema has the fields of a mark; it is not taken for one. */
+  static boolean looksLikeOne(Map<?, ?> value) {
+    return value.containsKey("event_count")
+        && value.containsKey("data_collections")
+        && value.get("id") instanceof String
+        && ("BEGIN".equals(value.get("status")) || "END".equals(value.get("status")));
   }
 
   private static boolean isText(Schema schema, String field) {

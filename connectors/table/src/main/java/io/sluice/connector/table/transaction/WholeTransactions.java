@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
@@ -88,6 +89,13 @@ public final class WholeTransactions {
           "a change says nothing of its transaction, and so "
               + TransactionSettings.BOUNDARIES
               + "=true cannot be kept. Set provide.transaction.metadata=true at the source.");
+    } else if (record.value() instanceof Map<?, ?> map
+        && (TransactionMark.looksLikeOne(map) || isChange(map))) {
+      throw new ConnectException(
+          "a change, or a mark of a transaction, has no schema. Where its transaction begins and"
+              + " ends is told by schemas, and so "
+              + TransactionSettings.BOUNDARIES
+              + "=true cannot be kept. Remove the transform that drops the schema.");
     }
     if (open == null) {
       way.apply(record);
@@ -195,6 +203,13 @@ public final class WholeTransactions {
         && schema.field("op") != null
         && schema.field("after") != null
         && schema.field("source") != null
+        && envelope.get("op") instanceof String op
+        && CHANGES.contains(op);
+  }
+
+  private static boolean isChange(Map<?, ?> envelope) {
+    return envelope.containsKey("after")
+        && envelope.containsKey("source")
         && envelope.get("op") instanceof String op
         && CHANGES.contains(op);
   }

@@ -16,6 +16,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transactions of the source are there whole or not at all, wherever commits fall. */
 public abstract class TransactionCases extends SinkCase {
@@ -238,6 +240,28 @@ public abstract class TransactionCases extends SinkCase {
     assertThatThrownBy(() -> debit(0, 1))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("provide.transaction.metadata");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_record_without_a_schema_whose_transaction_cannot_be_told_is_refused(boolean mark)
+      throws Exception {
+    Map<String, String> raw = new HashMap<>(WHOLE);
+    raw.put("mode", "raw");
+    start(raw);
+    Map<String, Object> value = new HashMap<>();
+    if (mark) {
+      value.putAll(Map.of("status", "BEGIN", "id", "7:1", "event_count", 2));
+      value.put("data_collections", null);
+    } else {
+      value.putAll(Map.of("op", "d", "source", Map.of("ts_ms", 1)));
+      value.put("after", null);
+    }
+    sink.append(DEBITS, null, null, null, value);
+    assertThatThrownBy(sink::deliver)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("schema")
+        .hasMessageContaining("transaction.boundaries");
   }
 
   @Test
