@@ -1,20 +1,31 @@
 package io.sluice.cli.reconcile;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which table the rows of each topic went to, and who else writes there, as the sinks have stored
- * it in the target. A table of several topics or pipelines is nobody's copy: each would call the
- * other's rows too many.
+ * it in the target. A table of several topics, pipelines or tables of the source is nobody's copy:
+ * each would call the other's rows too many.
  */
 final class Copies {
+  /** A name, quoted as in SQL, and what follows up to the next. */
+  private static final Pattern NAMED = Pattern.compile("\"((?:[^\"]|\"\")*)\"([^\"]*)");
+
+  /** Between the columns that a sink has brought and the tables of the source that they are of. */
+  private static final String FROM = "<-";
+
   private final Map<String, String> tables = new TreeMap<>();
   private final Map<String, Set<String>> topics = new TreeMap<>();
   private final Map<String, Set<String>> pipelines = new TreeMap<>();
+  private final Map<String, Set<String>> sources = new TreeMap<>();
   private final String name;
 
   /**
@@ -33,8 +44,27 @@ final class Copies {
     writer(writer, table);
   }
 
-  /** Notes that somebody has brought columns of a table. */
-  void writer(String writer, String table) {
+  /**
+   * Notes that somebody has brought columns of a table.
+   *
+   * @param columns as the sink has stored them, with the tables of the source: {@code "id" int64 <-
+   *     "public.orders"}
+   */
+  void columns(String writer, String table, String columns) {
+    writer(writer, table);
+    boolean behind = columns.stripLeading().startsWith(FROM);
+    Matcher named = NAMED.matcher(columns);
+    while (named.find()) {
+      if (behind) {
+        sources
+            .computeIfAbsent(table, t -> new TreeSet<>())
+            .add(named.group(1).replace("\"\"", "\""));
+      }
+      behind |= named.group(2).strip().endsWith(FROM);
+    }
+  }
+
+  private void writer(String writer, String table) {
     pipelines.computeIfAbsent(table, t -> new TreeSet<>()).add(writer);
   }
 
@@ -43,8 +73,12 @@ final class Copies {
     return Optional.ofNullable(tables.get(topic));
   }
 
-  /** Why a table is nobody's copy; empty if it is one topic's. */
-  Optional<String> shared(String table) {
+  /**
+   * Why a table is no copy of one of the source; empty if it is.
+   *
+   * @param own names of the source's table: its {@code schema.table}, and those of its partitions
+   */
+  Optional<String> shared(String table, Collection<String> own) {
     Set<String> writers = pipelines.getOrDefault(table, Set.of());
     if (writers.size() > 1) {
       return Optional.of(
@@ -55,14 +89,28 @@ final class Copies {
               + "): one's would be too many for the other. If all but one are gone, delete their"
               + " rows in the sink's tables of offsets and schemas");
     }
-    Set<String> sources = topics.getOrDefault(table, Set.of());
-    return sources.size() > 1
-        ? Optional.of(
-            "rows of several topics are in "
+    Set<String> brought = topics.getOrDefault(table, Set.of());
+    if (brought.size() > 1) {
+      return Optional.of(
+          "rows of several topics are in "
+              + table
+              + " ("
+              + String.join(", ", brought)
+              + "): one's would be too many for the other");
+    }
+    List<String> others =
+        sources.getOrDefault(table, Set.of()).stream()
+            .filter(source -> !own.contains(source))
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "rows of other tables of the source are in "
                 + table
                 + " ("
-                + String.join(", ", sources)
-                + "): one's would be too many for the other")
-        : Optional.empty();
+                + String.join(", ", others)
+                + "): they would be too many. If one was renamed to this, delete the row of "
+                + table
+                + " in the sink's table of schemas");
   }
 }

@@ -98,10 +98,12 @@ final class Reconciler {
     PipelineEffects effects = PipelineEffects.of(config, project.pipeline().transforms());
     List<Reconciliation> found = new ArrayList<>();
     try (SourceServer source = SourceServer.open(config, live != null)) {
-      List<SourceTable> tables = tables(source, config, choice);
+      List<SourceTable> captured = captured(source, config);
+      List<SourceTable> tables = chosen(captured, choice);
       Ledger ledger = ledger(resume);
       for (SinkSpec spec : sinks(choice.sink())) {
-        found.addAll(reconcile(spec, source, effects, tables, repair ? live : null, live, ledger));
+        found.addAll(
+            reconcile(spec, source, effects, captured, tables, repair ? live : null, live, ledger));
       }
       ledger.end();
     }
@@ -120,8 +122,8 @@ final class Reconciler {
     return Ledger.begun(project.stateFolder(), pipeline, pause);
   }
 
-  private static List<SourceTable> tables(
-      SourceServer source, Map<String, String> config, Choice choice) throws SQLException {
+  private static List<SourceTable> captured(SourceServer source, Map<String, String> config)
+      throws SQLException {
     List<SourceTable> captured;
     try (PostgresInspection inspection = PostgresInspection.open(source.address())) {
       captured = inspection.tables().stream().filter(TableFilter.of(config)).toList();
@@ -132,6 +134,10 @@ final class Reconciler {
           "the source captures no table that exists, so nothing can be compared",
           "Its table.include.list and schema.include.list say which.");
     }
+    return captured;
+  }
+
+  private static List<SourceTable> chosen(List<SourceTable> captured, Choice choice) {
     Set<String> named = new LinkedHashSet<>(choice.tables());
     named.addAll(choice.excluded());
     for (String name : named) {
@@ -172,6 +178,7 @@ final class Reconciler {
       SinkSpec sink,
       SourceServer source,
       PipelineEffects effects,
+      List<SourceTable> captured,
       List<SourceTable> tables,
       @Nullable LiveClient repairing,
       @Nullable LiveClient live,
@@ -193,7 +200,7 @@ final class Reconciler {
           target.copies(
               config.getOrDefault("offsets.table", "_sluice_offsets"),
               project.pipeline().name() + "-" + sink.name());
-      TablePairs pairs = new TablePairs(source, target.side(), effects, copies, settings);
+      TablePairs pairs = new TablePairs(source, captured, target.side(), effects, copies, settings);
       for (SourceTable table : tables) {
         TablePair pair = pairs.pair(table);
         found.add(compare(sink.name(), pair, source, target, repairing, ledger));

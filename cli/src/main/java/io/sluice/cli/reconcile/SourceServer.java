@@ -6,6 +6,7 @@ import io.sluice.cli.compare.Side;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.inspect.PostgresAddress;
+import io.sluice.cli.inspect.SourceTable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -90,6 +91,21 @@ final class SourceServer implements Side, Position, AutoCloseable {
             + " JOIN pg_attribute a ON a.attnum = k.attnum"
             + " WHERE a.attrelid = i.indrelid AND k.place <= i.indnkeyatts ORDER BY k.place";
     return names(sql);
+  }
+
+  /** What records name a table: itself, or one of its partitions. */
+  List<String> names(SourceTable table) throws SQLException {
+    List<String> names = new ArrayList<>();
+    names.add(table.qualified());
+    names.addAll(
+        names(
+            "WITH RECURSIVE part AS (SELECT to_regclass("
+                + dialect().literal(table.quoted())
+                + ")::oid AS oid UNION SELECT i.inhrelid FROM part JOIN pg_inherits i ON"
+                + " i.inhparent = part.oid) SELECT n.nspname || '.' || c.relname FROM part JOIN"
+                + " pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
+                + " c.relispartition"));
+    return names;
   }
 
   /** The columns that the server computes, which its stream does not tell. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the copy of each captured table in one sink's database, and the columns to compare. */
@@ -34,13 +35,26 @@ final class TablePairs {
   private final Copies copies;
   private final SinkSettings settings;
 
+  /** The tables of the source whose rows come in each topic. */
+  private final Map<String, List<String>> byTopic;
+
+  /**
+   * @param captured every table that the pipeline captures, whether it is to be compared or not
+   */
   TablePairs(
       SourceServer source,
+      List<SourceTable> captured,
       Side target,
       PipelineEffects effects,
       Copies copies,
       SinkSettings settings) {
     this.source = source;
+    byTopic =
+        captured.stream()
+            .collect(
+                Collectors.groupingBy(
+                    effects::topic,
+                    Collectors.mapping(SourceTable::qualified, Collectors.toList())));
     this.target = target;
     this.effects = effects;
     this.copies = copies;
@@ -59,8 +73,21 @@ final class TablePairs {
     if (key.isEmpty()) {
       return TablePair.notCompared(name, "its rows have no key");
     }
-    String copy = copies.table(effects.topic(table)).orElse(null);
-    Optional<String> shared = copy == null ? Optional.empty() : copies.shared(copy);
+    String topic = effects.topic(table);
+    List<String> others =
+        byTopic.getOrDefault(topic, List.of()).stream().filter(t -> !t.equals(name)).toList();
+    if (!others.isEmpty()) {
+      return TablePair.notCompared(
+          name,
+          "rows of other tables of the source come in its topic "
+              + topic
+              + " ("
+              + String.join(", ", others)
+              + "): they would be too many");
+    }
+    String copy = copies.table(topic).orElse(null);
+    Optional<String> shared =
+        copy == null ? Optional.empty() : copies.shared(copy, source.names(table));
     if (shared.isPresent()) {
       return TablePair.notCompared(name, shared.get());
     }

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,22 +106,29 @@ final class TargetDatabase implements AutoCloseable {
   Copies copies(String offsets, String name) throws SQLException {
     Copies copies = new Copies(name);
     if (has(offsets)) {
-      for (List<@Nullable String> row :
-          side.rows(
-              "SELECT name, topic, table_name FROM "
-                  + side.dialect().quoted(offsets)
-                  + " WHERE table_name IS NOT NULL")) {
-        copies.topic(text(row, 0), text(row, 1), text(row, 2));
+      for (List<@Nullable String> row : select(offsets, "name", "topic", "table_name")) {
+        if (row.get(2) != null) {
+          copies.topic(text(row, 0), text(row, 1), text(row, 2));
+        }
       }
     }
     String schemas = offsets + "_schemas";
     if (has(schemas)) {
-      for (List<@Nullable String> row :
-          side.rows("SELECT name, table_name FROM " + side.dialect().quoted(schemas))) {
-        copies.writer(text(row, 0), text(row, 1));
+      for (List<@Nullable String> row : select(schemas, "name", "table_name", "columns")) {
+        copies.columns(text(row, 0), text(row, 1), text(row, 2));
       }
     }
     return copies;
+  }
+
+  /** Quoted, as the sink has made them: some databases spell plain names in capitals. */
+  private List<List<@Nullable String>> select(String table, String... columns) throws SQLException {
+    Dialect dialect = side.dialect();
+    return side.rows(
+        "SELECT "
+            + Stream.of(columns).map(dialect::quoted).collect(Collectors.joining(", "))
+            + " FROM "
+            + dialect.quoted(table));
   }
 
   private boolean has(String table) throws SQLException {
