@@ -187,7 +187,10 @@ final class HistoryPlan {
     Entry earlier = before;
     Row keyed = row;
     Event leaving = event.leaving();
-    if (row.partial() && leaving != null) {
+    // Where commits give the order, a row that is there before it moves there was read by a
+    // snapshot
+    // later on: it has its large values, and the one that it was may be known in parts only.
+    if (row.partial() && leaving != null && (byTime || before == null)) {
       Timeline left = timeline(leaving);
       Entry ended = left.endedBy(leaving);
       earlier = ended == null ? left.newestRow() : ended;

@@ -23,7 +23,7 @@ public abstract class HistoryCases extends SinkCase {
           .optional()
           .field("id", Schema.INT64_SCHEMA)
           .field("name", Schema.STRING_SCHEMA)
-          .field("doc", Schema.STRING_SCHEMA)
+          .field("doc", Schema.OPTIONAL_STRING_SCHEMA)
           .build();
 
   private static final Schema LARGE_ENVELOPE = Records.envelope(LARGE);
@@ -230,6 +230,23 @@ public abstract class HistoryCases extends SinkCase {
     records.committed();
     assertThat(Versions.of(target, "id, name, doc"))
         .containsExactly("1|a|text|0..10000|over", "5|moved|text|10000..|now");
+  }
+
+  @Test
+  void a_move_that_comes_again_behind_a_snapshot_leaves_the_large_value_that_was_read()
+      throws Exception {
+    large("r", 50, 101, "now", "text");
+    records.committed();
+    large("u", 10, 1, "a", PLACEHOLDER);
+    move(20, 1, 101);
+    large("u", 30, 101, "now", PLACEHOLDER);
+    records.committed();
+    assertThat(Versions.of(target, "id, name, doc"))
+        .containsExactly(
+            "1|a|null|10000..20000|over",
+            "101|now|text|50000..50001|over",
+            "101|moved|text|50001..50002|over",
+            "101|now|text|50002..|now");
   }
 
   private void move(long millis, long from, long to) {
