@@ -4,6 +4,7 @@ import io.sluice.cli.compare.ComparedColumn;
 import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Dialect;
 import io.sluice.cli.compare.Difference;
+import io.sluice.cli.compare.Form;
 import io.sluice.cli.compare.Key;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.TableComparison;
@@ -143,21 +144,22 @@ final class Repair {
     for (int i = 0; i < key.texts().size(); i++) {
       ComparedColumn column = table.key().get(i);
       values.add(
-          kind(column) == RowDeletion.Kind.TEXT
-              ? targetDialect.searched(column.form(), column.target(), key.texts().get(i))
-              : key.texts().get(i));
+          switch (kind(column)) {
+            case TEXT, WORDS ->
+                targetDialect.searched(column.form(), column.target(), key.texts().get(i));
+            case NUMBER, BYTES -> key.texts().get(i);
+          });
     }
     return values;
   }
 
   private static RowDeletion.Kind kind(ComparedColumn column) {
-    return switch (column.form().kind()) {
-      case HEX -> RowDeletion.Kind.BYTES;
-      case WHOLE, DECIMAL, TRIMMED ->
-          switch (column.target().family()) {
-            case WHOLE, DECIMAL -> RowDeletion.Kind.NUMBER;
-            default -> RowDeletion.Kind.TEXT;
-          };
+    if (column.form().kind() == Form.Kind.HEX) {
+      return RowDeletion.Kind.BYTES;
+    }
+    return switch (column.target().family()) {
+      case WHOLE, DECIMAL -> RowDeletion.Kind.NUMBER;
+      case TEXT, PADDED -> RowDeletion.Kind.WORDS;
       default -> RowDeletion.Kind.TEXT;
     };
   }
