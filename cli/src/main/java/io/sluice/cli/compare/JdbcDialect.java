@@ -45,14 +45,17 @@ public final class JdbcDialect extends ReadingDialect {
         byte[] bytes = row.getBytes(index);
         yield bytes == null ? null : CanonicalText.bytes(form, bytes);
       }
-      case DATE -> of(row.getObject(index, LocalDate.class), row);
+      case DATE -> {
+        LocalDate day = row.getObject(index, LocalDate.class);
+        yield day == null ? null : CanonicalText.era(day.toString());
+      }
       case TIME -> {
         LocalTime time = row.getObject(index, LocalTime.class);
         yield time == null ? null : TIME.format(time);
       }
       case TIMESTAMP -> {
         LocalDateTime time = row.getObject(index, LocalDateTime.class);
-        yield time == null ? null : time.toLocalDate() + " " + TIME.format(time);
+        yield time == null ? null : CanonicalText.era(time.toLocalDate() + " " + TIME.format(time));
       }
       case REAL, DOUBLE, LIST, TIMESTAMPTZ ->
           throw new IllegalStateException("there is no column here for " + form);
@@ -71,7 +74,11 @@ public final class JdbcDialect extends ReadingDialect {
 
   @Override
   public String searched(Form form, SqlType type, String text) {
-    return form.kind() == Form.Kind.BINARY ? form.number(text) : text;
+    return switch (form.kind()) {
+      case BINARY -> form.number(text);
+      case DATE, TIMESTAMP -> CanonicalText.isoEra(text);
+      default -> text;
+    };
   }
 
   @Override
@@ -89,9 +96,11 @@ public final class JdbcDialect extends ReadingDialect {
       case FINITE_REAL, FINITE_DOUBLE ->
           statement.setDouble(parameter, Double.parseDouble(form.number(text)));
       case BYTES -> statement.setBytes(parameter, HexFormat.of().parseHex(text));
-      case DATE -> statement.setObject(parameter, LocalDate.parse(text));
+      case DATE -> statement.setObject(parameter, LocalDate.parse(CanonicalText.isoEra(text)));
       case TIME -> statement.setObject(parameter, LocalTime.parse(text));
-      case TIMESTAMP -> statement.setObject(parameter, LocalDateTime.parse(text.replace(' ', 'T')));
+      case TIMESTAMP ->
+          statement.setObject(
+              parameter, LocalDateTime.parse(CanonicalText.isoEra(text).replace(' ', 'T')));
       default -> statement.setString(parameter, text);
     }
   }

@@ -93,6 +93,8 @@ final class JdbcSide implements ReadSide, AutoCloseable {
         connection,
         statement -> {
           connection.setReadOnly(true);
+          // Many drivers hold a whole result in memory otherwise.
+          connection.setAutoCommit(false);
           return new JdbcDialect();
         });
   }
@@ -124,8 +126,17 @@ final class JdbcSide implements ReadSide, AutoCloseable {
           rows.add(row);
         }
       }
+    } finally {
+      ended();
     }
     return rows;
+  }
+
+  /** Ends the transaction, where each question does not end its own: the next one sees what is. */
+  private void ended() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
   }
 
   @Override
@@ -138,6 +149,8 @@ final class JdbcSide implements ReadSide, AutoCloseable {
           visitor.visit(result);
         }
       }
+    } finally {
+      ended();
     }
   }
 
@@ -157,6 +170,8 @@ final class JdbcSide implements ReadSide, AutoCloseable {
                 rows.getInt("COLUMN_SIZE"),
                 rows.getInt("DECIMAL_DIGITS")));
       }
+    } finally {
+      ended();
     }
     return columns;
   }

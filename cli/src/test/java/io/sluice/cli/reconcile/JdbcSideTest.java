@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,37 @@ class JdbcSideTest {
             .hasMessageContaining("readonly");
       }
       assertThat(count(connection)).isZero();
+    }
+  }
+
+  @Test
+  void of_another_database_rows_are_read_within_a_transaction_that_ends_with_them()
+      throws SQLException {
+    String url = "jdbc:h2:mem:other_side;DB_CLOSE_DELAY=0";
+    try (Connection connection = DriverManager.getConnection(url)) {
+      create(connection);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("insert into orders values (1)");
+      }
+      Connection reading = DriverManager.getConnection(url);
+      reading.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try (JdbcSide side = JdbcSide.other(reading)) {
+        List<Boolean> each = new ArrayList<>();
+
+        side.read("select id from orders", any -> {}, row -> each.add(reading.getAutoCommit()));
+
+        // With auto-commit most drivers hold the whole result.
+        assertThat(each).containsExactly(false);
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("insert into orders values (2)");
+        }
+        assertThat(side.rows("select id from orders")).hasSize(2);
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("insert into orders values (3)");
+        }
+        side.read("select id from orders", any -> {}, row -> each.add(true));
+        assertThat(each).hasSize(4);
+      }
     }
   }
 
