@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.target.ExactKey;
+import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
@@ -13,6 +14,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,19 +96,52 @@ final class JdbcTables {
   }
 
   /**
-   * Refuses key columns that take upper and lower case for one, where the database can be asked.
-   * Whether blanks at the end count, standard SQL leaves to it: some ignore them everywhere.
+   * Refuses key columns that take upper and lower case for one, and those of which the database
+   * does not say so. Whether blanks at the end count, standard SQL leaves to it: some ignore them
+   * everywhere.
+   *
+   * @throws ConfigException with the column's name; the open transaction is to be rolled back
    */
   void requireExactKey(Table table) throws SQLException {
     for (String key : table.key()) {
       if (table.columns().get(table.indexOf(key)).type().kind() == ColumnType.Kind.TEXT) {
         try {
-          ExactKey.require(connection, table, key, "VALUES ('a'), ('A')", 2);
+          ExactKey.require(
+              connection, table, key, text(table, key, 'a') + " UNION " + text(table, key, 'A'), 2);
         } catch (SQLException e) {
-          return; // A database that has no such query: it cannot be asked.
+          throw unanswered(table, key, e);
         }
       }
     }
+  }
+
+  /** One row of a text as the column compares it: every database has a way to ask for less. */
+  private static String text(Table table, String key, char text) {
+    return "SELECT COALESCE(MIN("
+        + Sql.quote(key)
+        + "), '"
+        + text
+        + "') FROM "
+        + Sql.quote(table.name())
+        + " WHERE 1 = 0";
+  }
+
+  /** What passes, or is of the table itself, is not about the question. */
+  private static SQLException unanswered(Table table, String key, SQLException e) {
+    Fault fault = JdbcTrouble.of(e);
+    if (fault != Fault.OTHER && fault != Fault.ROW) {
+      return e;
+    }
+    throw new ConfigException(
+        "key column '"
+            + key
+            + "' of table "
+            + table.name()
+            + ": the database does not say (SQL state "
+            + e.getSQLState()
+            + ") whether it tells all texts apart there. Rows of keys that it takes for one would"
+            + " replace each other. Give the column a type that can be compared, such as VARCHAR,"
+            + " or use mode append.");
   }
 
   void create(Table wanted) throws SQLException {

@@ -300,7 +300,12 @@ public final class JdbcTarget implements Target, Catalog {
       return new VersionStatements(connection, table, JdbcValues::bind, " = ")
           .find(columns, probes);
     } catch (SQLException e) {
-      throw JdbcTrouble.withoutWords(e);
+      SQLException refusal = JdbcTrouble.withoutWords(e);
+      if (fault(e) == Fault.ROW) {
+        forgetStatements();
+        journal.repeatWithout(table.name(), refusal, connection::rollback);
+      }
+      throw refusal;
     }
   }
 
