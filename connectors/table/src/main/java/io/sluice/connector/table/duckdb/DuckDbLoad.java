@@ -2,6 +2,7 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.target.Batch;
 import io.sluice.connector.table.target.KeyHashes;
+import io.sluice.connector.table.target.KeyMoves;
 import io.sluice.connector.table.target.Row;
 import io.sluice.connector.table.target.Sql;
 import io.sluice.connector.table.target.Table;
@@ -145,17 +146,19 @@ final class DuckDbLoad {
   }
 
   private void merge(List<Row> rows) throws SQLException {
-    if (rows.stream().anyMatch(row -> row.movedFrom() != null)) {
+    if (rows.stream().anyMatch(row -> row.predecessor() != null)) {
       finish(); // A row that is there twice until the end would move twice.
     }
     closeAppender();
     Batch batch = Batch.of(rows);
     List<Row> leaving = new ArrayList<>(batch.deletes());
     leaving.addAll(batch.whole());
-    // Rows that were marked before their key was given again.
-    batch.copied().stream().filter(Row::partial).forEach(leaving::add);
     if (!leaving.isEmpty()) {
-      deleteByKey(leaving);
+      deleteByKey(leaving, "");
+    }
+    List<Row> copied = batch.copied().stream().filter(Row::partial).toList();
+    if (!copied.isEmpty()) {
+      deleteByKey(copied, KeyMoves.ended(table, copied));
     }
     append(batch.whole());
     if (!batch.partial().isEmpty()) {
@@ -165,7 +168,7 @@ final class DuckDbLoad {
     }
   }
 
-  private void deleteByKey(List<Row> rows) throws SQLException {
+  private void deleteByKey(List<Row> rows, String condition) throws SQLException {
     List<Table.Column> keyColumns =
         table.key().stream().map(name -> table.columns().get(table.indexOf(name))).toList();
     ColumnType[] keyTypes =
@@ -184,7 +187,8 @@ final class DuckDbLoad {
             + " AS k WHERE "
             + Sql.all(
                 keyColumns,
-                column -> "t." + Sql.quote(column.name()) + " = " + staging.value("k", column)));
+                column -> "t." + Sql.quote(column.name()) + " = " + staging.value("k", column))
+            + condition);
     staging.drop();
   }
 

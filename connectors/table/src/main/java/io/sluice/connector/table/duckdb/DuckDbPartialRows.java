@@ -46,11 +46,12 @@ final class DuckDbPartialRows {
     List<Table.Column> columns = KeyMoves.columns(table);
     DuckDbStaging staging = staged("_sluice_moves", columns, rows, Row::move);
     Function<Table.Column, String> value = column -> staging.value("s", column);
-    Sql.execute(
-        connection,
-        copied
-            ? KeyMoves.copy(table, staging.name(), value)
-            : KeyMoves.update(table, staging.name(), value));
+    if (copied) {
+      Sql.execute(connection, KeyMoves.copy(table, staging.name(), value));
+    } else {
+      Sql.execute(connection, KeyMoves.deleteOvertaken(table, staging.name(), value));
+      Sql.execute(connection, KeyMoves.update(table, staging.name(), value));
+    }
     staging.drop();
   }
 

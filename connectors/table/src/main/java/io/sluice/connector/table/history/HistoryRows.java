@@ -123,7 +123,7 @@ final class HistoryRows {
             null,
             event.row().record());
     Entry.Origin origin = entry.origin();
-    return origin == null ? row : row.copiedFrom(withTime(origin.row(), origin.from()));
+    return origin == null ? row : row.copiedFrom(withTime(origin.row(), origin.from()), -1);
   }
 
   /** A version that was never valid: it keeps the place of a delete. */

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -104,21 +103,29 @@ public final class RowStatements implements AutoCloseable {
 
   /** Deletes what is there under the keys of these rows. */
   public void delete(List<Row> rows) throws SQLException {
-    batch("DELETE FROM " + name + " WHERE " + sameKey(), keyTypes, rows, Row::key);
+    batch(deletion(), keyTypes, rows, Row::key);
+  }
+
+  private String deletion() {
+    return "DELETE FROM " + name + " WHERE " + sameKey();
   }
 
   /** Gives stored rows their new keys, or copies under them. */
   public void move(List<Row> moved, List<Row> copied) throws SQLException {
     for (Row row : moved) {
-      move(row, Objects.requireNonNull(row.movedFrom()));
+      move(row, row.from().key());
     }
     for (Row row : copied) {
-      copy(row, Objects.requireNonNull(row.movedFrom()));
+      copy(row, row.from());
     }
   }
 
-  private void copy(Row row, @Nullable Object[] from) throws SQLException {
-    delete(List.of(row)); // A row that was marked before its key was given again.
+  private void copy(Row row, Row.Predecessor from) throws SQLException {
+    String ended =
+        from.ended() < 0
+            ? ""
+            : " AND " + quote.apply(table.columns().get(from.ended()).name()) + " IS NOT NULL";
+    batch(deletion() + ended, keyTypes, List.of(row), Row::key);
     PreparedStatement copy =
         prepared(
             "INSERT INTO "
@@ -133,7 +140,9 @@ public final class RowStatements implements AutoCloseable {
                 + " FROM "
                 + name
                 + " WHERE "
-                + sameKey());
+                + sameKey()
+                + " AND NOT EXISTS "
+                + underKey(""));
     int parameter = 0;
     for (Table.Column column : table.columns()) {
       int part = table.key().indexOf(column.name());
@@ -141,11 +150,25 @@ public final class RowStatements implements AutoCloseable {
         binder.bind(copy, ++parameter, column.type(), row.key()[part]);
       }
     }
-    bind(copy, parameter, keyTypes, from);
+    bind(copy, parameter, keyTypes, from.key());
+    bind(copy, parameter + keyTypes.size(), keyTypes, row.key());
     copy.executeUpdate();
   }
 
+  /** The query for a row that is there. */
+  private String underKey(String condition) {
+    return "(SELECT 1 FROM " + name + " WHERE " + sameKey() + condition + ")";
+  }
+
   private void move(Row row, @Nullable Object[] from) throws SQLException {
+    PreparedStatement overtaken =
+        prepared(deletion() + " AND EXISTS " + underKey(" AND NOT (" + sameKey() + ")"));
+    bind(overtaken, 0, keyTypes, from);
+    bind(overtaken, keyTypes.size(), keyTypes, row.key());
+    bind(overtaken, 2 * keyTypes.size(), keyTypes, from);
+    if (overtaken.executeUpdate() > 0) {
+      return; // It came before, and comes again.
+    }
     PreparedStatement update =
         prepared(
             "UPDATE "

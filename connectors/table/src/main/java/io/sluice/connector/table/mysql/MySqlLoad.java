@@ -218,7 +218,7 @@ final class MySqlLoad {
     Batch batch = Batch.of(rows);
     move(batch.moved(), batch.copied());
     if (!batch.deletes().isEmpty()) {
-      deleteByKey(batch.deletes());
+      deleteByKey(batch.deletes(), "");
     }
     if (!batch.whole().isEmpty()) {
       upsert(batch.whole());
@@ -249,7 +249,7 @@ final class MySqlLoad {
       rename(moved);
     }
     if (!copied.isEmpty()) {
-      deleteByKey(copied); // A row that was marked before its key was given again.
+      deleteByKey(copied, KeyMoves.ended(table, copied));
       copy(copied);
     }
   }
@@ -276,7 +276,14 @@ final class MySqlLoad {
             + " AS s STRAIGHT_JOIN "
             + name
             + " AS t ON "
-            + sameOldKey(moves));
+            + sameKey("t", moves.subList(0, width))
+            + " LEFT JOIN "
+            + name
+            + " AS x ON "
+            + sameKey("x", moves.subList(width, 2 * width))
+            + " WHERE x."
+            + Sql.quote(table.key().get(0))
+            + " IS NULL");
   }
 
   private List<Table.Column> stageMoves(List<Row> rows) throws SQLException {
@@ -288,22 +295,39 @@ final class MySqlLoad {
     return moves;
   }
 
-  private String sameOldKey(List<Table.Column> moves) {
+  /** That a row has the key in these staged columns. */
+  private String sameKey(String of, List<Table.Column> staged) {
     return Sql.all(
         IntStream.range(0, table.key().size()).boxed().toList(),
-        i -> same(table.key().get(i), moves.get(i).name()));
+        i -> same(of, table.key().get(i), staged.get(i).name()));
   }
 
   private void rename(List<Row> rows) throws SQLException {
     List<Table.Column> moves = stageMoves(rows);
     int width = table.key().size();
+    String sameOldKey = sameKey("t", moves.subList(0, width));
+    // Those whose new keys are there already: changes come again, behind what they have led to.
+    out.update(
+        "DELETE t FROM "
+            + MOVES
+            + " AS s STRAIGHT_JOIN "
+            + name
+            + " AS x ON "
+            + sameKey("x", moves.subList(width, 2 * width))
+            + " STRAIGHT_JOIN "
+            + name
+            + " AS t ON "
+            + sameOldKey
+            + " WHERE NOT ("
+            + sameKey("x", moves.subList(0, width))
+            + ")");
     out.update(
         "UPDATE "
             + MOVES
             + " AS s STRAIGHT_JOIN "
             + name
             + " AS t ON "
-            + sameOldKey(moves)
+            + sameOldKey
             + " SET "
             + Sql.list(
                 IntStream.range(0, width).boxed().toList(),
@@ -314,10 +338,11 @@ final class MySqlLoad {
                         + Sql.quote(moves.get(i + width).name())));
   }
 
-  private void deleteByKey(List<Row> rows) throws SQLException {
+  private void deleteByKey(List<Row> rows, String condition) throws SQLException {
     List<Table.Column> key =
         table.key().stream().map(column -> table.columns().get(table.indexOf(column))).toList();
     if (MySqlRows.few(rows)
+        && condition.isEmpty()
         && vague.isEmpty()
         && key.stream().allMatch(column -> MySqlRows.comparesExactly(column.type()))) {
       out.delete(name, key, rows);
@@ -325,7 +350,14 @@ final class MySqlLoad {
     }
     stage(KEYS, key, table.key());
     out.write(KEYS, key, KeyOrder.of(rows), Row::key);
-    out.update("DELETE t FROM " + KEYS + " AS s STRAIGHT_JOIN " + name + " AS t ON " + sameKey());
+    out.update(
+        "DELETE t FROM "
+            + KEYS
+            + " AS s STRAIGHT_JOIN "
+            + name
+            + " AS t ON "
+            + sameKey()
+            + condition);
   }
 
   private void upsert(List<Row> rows) throws SQLException {
@@ -409,12 +441,12 @@ final class MySqlLoad {
   }
 
   private String sameKey() {
-    return Sql.all(table.key(), key -> same(key, key));
+    return Sql.all(table.key(), key -> same("t", key, key));
   }
 
   /** The table's column has the value of the staged one, by every byte of it. */
-  private String same(String column, String staged) {
-    String here = "t." + Sql.quote(column);
+  private String same(String of, String column, String staged) {
+    String here = of + "." + Sql.quote(column);
     String there = "s." + Sql.quote(staged);
     String equal = here + " = " + there;
     return vague.contains(column)

@@ -56,7 +56,7 @@ final class PostgresMerge {
     Batch batch = Batch.of(rows);
     move(batch.moved(), batch.copied());
     if (!batch.deletes().isEmpty()) {
-      deleteByKey(batch.deletes());
+      deleteByKey(batch.deletes(), "");
     }
     if (!batch.whole().isEmpty()) {
       upsert(batch.whole(), changed);
@@ -85,10 +85,12 @@ final class PostgresMerge {
   private void move(List<Row> moved, List<Row> copied) throws SQLException {
     if (!moved.isEmpty()) {
       staging.fillMoves(moved);
+      Sql.execute(
+          connection, KeyMoves.deleteOvertaken(table, PostgresStaging.MOVES, staging::value));
       Sql.execute(connection, KeyMoves.update(table, PostgresStaging.MOVES, staging::value));
     }
     if (!copied.isEmpty()) {
-      deleteByKey(copied); // A row that was marked before its key was given again.
+      deleteByKey(copied, KeyMoves.ended(table, copied));
       staging.fillMoves(copied);
       Sql.execute(connection, KeyMoves.copy(table, PostgresStaging.MOVES, staging::value));
     }
@@ -101,7 +103,7 @@ final class PostgresMerge {
     Sql.execute(connection, update(changed(part)) + "true" + part.unmarked(table));
   }
 
-  private void deleteByKey(List<Row> rows) throws SQLException {
+  private void deleteByKey(List<Row> rows, String condition) throws SQLException {
     staging.fillKeys(KeyOrder.of(rows));
     Sql.execute(
         connection,
@@ -110,12 +112,13 @@ final class PostgresMerge {
             + " AS t USING "
             + PostgresStaging.KEYS
             + " AS s WHERE "
-            + staging.sameKey());
+            + staging.sameKey()
+            + condition);
   }
 
   private void upsert(List<Row> rows, boolean changed) throws SQLException {
     if (!unique) {
-      deleteByKey(rows);
+      deleteByKey(rows, "");
       staging.fillRows(rows);
       Sql.execute(connection, staging.insert());
       return;

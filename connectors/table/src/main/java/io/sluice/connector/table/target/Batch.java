@@ -32,8 +32,8 @@ public record Batch(
             new ArrayList<>(rows.size()),
             new LinkedHashMap<>());
     for (Row row : rows) {
-      if (row.movedFrom() != null) {
-        (row.copied() ? batch.copied : batch.moved).add(row);
+      if (row.predecessor() != null) {
+        (row.from().stays() ? batch.copied : batch.moved).add(row);
       }
       if (row.delete()) {
         batch.deletes.add(row);

@@ -28,7 +28,54 @@ public final class KeyMoves {
   }
 
   /**
-   * The statement.
+   * The further condition of the statement that takes rows, called {@code t}, from where copies
+   * will be: only those of an earlier life go.
+   */
+  public static String ended(Table table, List<Row> copied) {
+    int column = copied.get(0).from().ended(); // One mode for all rows of a table.
+    return column < 0
+        ? ""
+        : " AND t." + Sql.quote(table.columns().get(column).name()) + " IS NOT NULL";
+  }
+
+  /**
+   * The statement that deletes rows whose new keys are there already: changes come again, behind
+   * what they have led to.
+   *
+   * @param staged the staged table, quoted
+   * @param value how to read one of its columns, which are called {@code s}
+   */
+  public static String deleteOvertaken(
+      Table table, String staged, Function<Table.Column, String> value) {
+    return "DELETE FROM "
+        + Sql.quote(table.name())
+        + " AS t USING "
+        + staged
+        + " AS s WHERE "
+        + same(table, "t", OLD, value)
+        + " AND EXISTS "
+        + underNewKey(table, value, " AND NOT (" + same(table, "x", OLD, value) + ")");
+  }
+
+  private static String underNewKey(
+      Table table, Function<Table.Column, String> value, String condition) {
+    return "(SELECT 1 FROM "
+        + Sql.quote(table.name())
+        + " AS x WHERE "
+        + same(table, "x", NEW, value)
+        + condition
+        + ")";
+  }
+
+  private static String same(
+      Table table, String of, String prefix, Function<Table.Column, String> value) {
+    return Sql.all(
+        table.key(),
+        key -> of + "." + Sql.quote(key) + " = " + value.apply(column(table, prefix, key)));
+  }
+
+  /**
+   * The statement that gives rows their new keys.
    *
    * @param staged the staged table, quoted
    * @param value how to read one of its columns, which are called {@code s}
@@ -42,13 +89,11 @@ public final class KeyMoves {
         + " FROM "
         + staged
         + " AS s WHERE "
-        + Sql.all(
-            table.key(),
-            key -> "t." + Sql.quote(key) + " = " + value.apply(column(table, OLD, key)));
+        + same(table, "t", OLD, value);
   }
 
   /**
-   * The statement that copies stored rows under new keys, where no rows may be yet.
+   * The statement that copies stored rows under new keys, but those that are there already.
    *
    * @param staged the staged table, quoted
    * @param value how to read one of its columns, which are called {@code s}
@@ -70,8 +115,8 @@ public final class KeyMoves {
         + " AS t, "
         + staged
         + " AS s WHERE "
-        + Sql.all(
-            table.key(),
-            key -> "t." + Sql.quote(key) + " = " + value.apply(column(table, OLD, key)));
+        + same(table, "t", OLD, value)
+        + " AND NOT EXISTS "
+        + underNewKey(table, value, "");
   }
 }

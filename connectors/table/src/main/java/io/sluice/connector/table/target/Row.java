@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param values one for each column of the table, as {@link ColumnType.Kind} says; null to delete
  * @param unchanged which columns to leave as stored; null if none
  * @param fresh whether the source said that this row was just made
- * @param movedFrom the key under which the table has the row until now, where an update changed the
- *     key of a partial row; null else
- * @param copied whether the row under that key stays, so that this one begins as its copy
+ * @param predecessor the stored row that this one goes on from, where an update changed the key of
+ *     a partial row; null else
  * @param marks a column: only a row that is there without a value in it is changed, and none is
  *     made; -1 mostly. So are rows marked as deleted, once
  * @param record where the row came from, for reports
@@ -28,11 +27,21 @@ public record Row(
     @Nullable Object @Nullable [] values,
     boolean @Nullable [] unchanged,
     boolean fresh,
-    @Nullable Object @Nullable [] movedFrom,
-    boolean copied,
+    @Nullable Predecessor predecessor,
     int marks,
     SinkRecord record,
     long bytes) {
+
+  /**
+   * A stored row under another key. Where a row is stored under the new key as well, that came
+   * before this change, which comes again: the values that it leaves alone are there.
+   *
+   * @param key under which the table has it
+   * @param stays whether it stays, so that the new row begins as its copy; else it gets the new key
+   * @param ended a column: a row under the new key that has a value in it is of an earlier life,
+   *     and a copy takes its place; -1 if any row there is
+   */
+  public record Predecessor(@Nullable Object[] key, boolean stays, int ended) {}
 
   /** A row whose values are to be weighed. */
   public Row(
@@ -40,15 +49,14 @@ public record Row(
       @Nullable Object @Nullable [] values,
       boolean @Nullable [] unchanged,
       boolean fresh,
-      @Nullable Object @Nullable [] movedFrom,
+      @Nullable Predecessor predecessor,
       SinkRecord record) {
     this(
         key,
         values,
         unchanged,
         fresh,
-        movedFrom,
-        false,
+        predecessor,
         -1,
         record,
         weigh(values == null ? key : values));
@@ -87,27 +95,41 @@ public record Row(
 
   /** The same row, which the table has under another key. */
   public Row movedFrom(@Nullable Object[] oldKey) {
-    return new Row(key, values, unchanged, fresh, oldKey, false, marks, record, bytes);
+    return goingOn(new Predecessor(oldKey, false, -1));
   }
 
-  /** The same row, which begins as a copy of the one under another key. */
-  public Row copiedFrom(@Nullable Object[] otherKey) {
-    return new Row(key, values, unchanged, fresh, otherKey, true, marks, record, bytes);
+  /**
+   * The same row, which begins as a copy of the one under another key.
+   *
+   * @param ended see {@link Predecessor#ended}
+   */
+  public Row copiedFrom(@Nullable Object[] otherKey, int ended) {
+    return goingOn(new Predecessor(otherKey, true, ended));
+  }
+
+  private Row goingOn(Predecessor from) {
+    return new Row(key, values, unchanged, fresh, from, marks, record, bytes);
   }
 
   /** The same row, which changes only what is there without a value in that column. */
   public Row marking(int column) {
-    return new Row(key, values, unchanged, fresh, movedFrom, copied, column, record, bytes);
+    return new Row(key, values, unchanged, fresh, predecessor, column, record, bytes);
   }
 
   /** Old key and new key in one, for a row that moves. */
   public @Nullable Object[] move() {
-    if (movedFrom == null) {
+    @Nullable Object[] old = from().key();
+    @Nullable Object[] both = Arrays.copyOf(old, old.length + key.length);
+    System.arraycopy(key, 0, both, old.length, key.length);
+    return both;
+  }
+
+  /** The row that this one goes on from, of one that does. */
+  public Predecessor from() {
+    if (predecessor == null) {
       throw new IllegalStateException("the row stays under its key");
     }
-    @Nullable Object[] both = Arrays.copyOf(movedFrom, movedFrom.length + key.length);
-    System.arraycopy(key, 0, both, movedFrom.length, key.length);
-    return both;
+    return predecessor;
   }
 
   /** The values of a row that is not a delete. */
@@ -134,7 +156,7 @@ public record Row(
       return earlier;
     }
     if (values == null || keep == null || earlier.values == null) {
-      return new Row(key, values, unchanged, news, movedFrom, copied, marks, record, bytes);
+      return new Row(key, values, unchanged, news, predecessor, marks, record, bytes);
     }
     @Nullable Object[] merged = values.clone();
     boolean[] still = new boolean[keep.length];
@@ -146,6 +168,6 @@ public record Row(
         any |= still[i];
       }
     }
-    return new Row(key, merged, any ? still : null, news, movedFrom, record);
+    return new Row(key, merged, any ? still : null, news, predecessor, record);
   }
 }

@@ -158,11 +158,17 @@ public final class TableWriter {
         return; // The tombstone of the old key.
       }
       moving = null;
-      if (row.partial() && row.record().headers().lastWithName(OLD_KEY) != null) {
+      boolean goesOn = row.partial() && row.record().headers().lastWithName(OLD_KEY) != null;
+      if (goesOn && EqualKeys.of(row.key()).equals(EqualKeys.of(leaving.key()))) {
+        collect(row); // Only columns changed that are no part of the table's key.
+        return;
+      }
+      if (goesOn) {
         flush();
         // A row that is only marked stays under its key, and the new one begins as its copy.
         boolean stays = !leaving.delete();
-        Row arriving = stays ? row.copiedFrom(leaving.key()) : row.movedFrom(leaving.key());
+        Row arriving =
+            stays ? row.copiedFrom(leaving.key(), leaving.marks()) : row.movedFrom(leaving.key());
         Bisection.apply(target, known(), List.of(arriving), refusals);
         if (stays) {
           collect(leaving);

@@ -53,8 +53,26 @@ public abstract class MoveCases extends SinkCase {
   }
 
   private void docs(String... rows) throws Exception {
+    docsWhere("1 = 1", rows);
+  }
+
+  private void docsWhere(String condition, String... rows) throws Exception {
     assertThat(sink.reported()).isEmpty();
-    assertThat(target.rows("select id, doc from orders order by id")).containsExactly(rows);
+    assertThat(target.rows("select id, doc from orders where " + condition + " order by id"))
+        .containsExactly(rows);
+  }
+
+  private void read(long id, String doc) {
+    records.change("r", Records.envelope(BEFORE), row(BEFORE, id, doc));
+  }
+
+  private void updated(long id) {
+    records.change("u", Records.envelope(BEFORE), row(BEFORE, id, PLACEHOLDER));
+  }
+
+  private void moves(long from, long to) {
+    leaves(from, to);
+    arrives(BEFORE, to, from);
   }
 
   private void stored() {
@@ -114,5 +132,97 @@ public abstract class MoveCases extends SinkCase {
     arrives(BEFORE, 2, 1);
     records.committed();
     docs("2|large", "5|other");
+  }
+
+  /** What a snapshot saw comes again as changes, if they are read from a place before it. */
+  @Test
+  void a_key_that_changed_before_the_snapshot_leaves_no_second_row_and_the_value_as_it_was_read()
+      throws Exception {
+    for (int size : List.of(1, 3, 1_000)) {
+      start(Map.of("batch.size", String.valueOf(size), "name", "p" + size));
+      read(2, "large");
+      read(5, "other");
+      records.committed();
+      updated(1);
+      moves(1, 2);
+      updated(2);
+      records.committed();
+      docs("2|large", "5|other");
+      records.delete(2).committed();
+    }
+  }
+
+  @Test
+  void of_a_row_read_under_both_its_keys_the_later_one_stays() throws Exception {
+    read(1, "large");
+    read(2, "larger");
+    records.committed();
+    moves(1, 2);
+    records.committed();
+    docs("2|larger");
+  }
+
+  @Test
+  void keys_that_changed_one_after_another_before_the_snapshot_end_in_the_row_that_it_read()
+      throws Exception {
+    read(3, "large");
+    records.committed();
+    updated(1);
+    moves(1, 2);
+    moves(2, 3);
+    records.committed();
+    docs("3|large");
+  }
+
+  @Test
+  void with_marked_rows_a_key_that_changed_before_the_snapshot_leaves_the_value_as_it_was_read()
+      throws Exception {
+    start(Map.of("delete.mode", "soft"));
+    read(2, "large");
+    read(4, "huge");
+    records.committed();
+    updated(1);
+    moves(1, 2);
+    moves(3, 4); // Nothing is there under the old key.
+    records.committed();
+    docsWhere("_deleted_at is null", "2|large", "4|huge");
+    assertThat(target.rows("select id from orders where _deleted_at is not null"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void a_row_that_was_marked_under_the_new_key_gives_nothing_to_the_one_that_comes_there()
+      throws Exception {
+    start(Map.of("delete.mode", "soft"));
+    read(1, "large");
+    read(2, "of an earlier life");
+    records.delete(2).committed();
+    moves(1, 2);
+    records.committed();
+    docsWhere("_deleted_at is null", "2|large");
+  }
+
+  @Test
+  void a_changed_key_that_is_the_same_in_the_table_keeps_the_unread_value() throws Exception {
+    for (String mode : List.of("hard", "soft")) {
+      start(Map.of("delete.mode", mode, "name", mode));
+      read(1, "large");
+      records.committed();
+      moves(1, 1);
+      records.committed();
+      docs("1|large");
+    }
+  }
+
+  @Test
+  void the_version_of_a_key_that_changed_before_the_snapshot_has_the_value_as_it_was_read()
+      throws Exception {
+    start(Map.of("mode", "history"));
+    Struct later = row(BEFORE, 2, "large").put("name", "as it was later");
+    records.change("r", Records.envelope(BEFORE), later).committed();
+    updated(1);
+    moves(1, 2);
+    records.committed();
+    docsWhere("valid_to is null", "2|large");
   }
 }
