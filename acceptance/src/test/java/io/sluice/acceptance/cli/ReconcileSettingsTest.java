@@ -209,6 +209,29 @@ class ReconcileSettingsTest {
   }
 
   @Test
+  void a_sink_that_does_not_answer_hides_no_other() throws Exception {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    Target other = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql(
+        "create table a (id int primary key)",
+        "create table b (id int primary key)",
+        "insert into a values (1)");
+    file("shop", target, Map.of(), Map.of())
+        .sink("another", "table", Map.of("url", other.url()))
+        .writeTo(folder);
+    sluice("run", "shop.yaml", "--once").ok();
+    target.execute("alter table _sluice_offsets rename column topic to subject");
+
+    Command.Result found = sluice("reconcile", "shop.yaml");
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("copy, public.a: not compared, a question was not answered (SQL state 42703,")
+        .contains("copy, public.b: not compared, a question was not answered (SQL state 42703,")
+        .containsPattern("another +public.a +1 +1 .* equal");
+  }
+
+  @Test
   void the_hash_of_a_key_is_another_one_in_each_run() throws Exception {
     Target target = ReconcileTest.Copy.POSTGRES.in(folder);
     database.sql("create table a (id int primary key)", "insert into a values (3)");

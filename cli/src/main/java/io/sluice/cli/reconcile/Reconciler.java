@@ -101,11 +101,25 @@ final class Reconciler {
       List<SourceTable> captured = captured(source, config);
       List<SourceTable> tables = chosen(captured, choice);
       Ledger ledger = ledger(resume);
+      boolean answered = true;
       for (SinkSpec spec : sinks(choice.sink())) {
-        found.addAll(
-            reconcile(spec, source, effects, captured, tables, repair ? live : null, live, ledger));
+        List<Reconciliation> ofSink = new ArrayList<>();
+        try {
+          reconcile(
+              ofSink, spec, source, effects, captured, tables, repair ? live : null, live, ledger);
+        } catch (SQLException e) {
+          source.now(); // Without the source nothing can be compared.
+          answered = false;
+          tables.stream()
+              .skip(ofSink.size())
+              .map(table -> TablePair.notCompared(table.qualified(), unanswered(e)))
+              .forEach(pair -> ofSink.add(new Reconciliation(spec.name(), pair, null, 0)));
+        }
+        found.addAll(ofSink);
       }
-      ledger.end();
+      if (answered) {
+        ledger.end();
+      }
     }
     return found;
   }
@@ -174,7 +188,27 @@ final class Reconciler {
     return connector.equals("table") || connector.endsWith(".TableSinkConnector");
   }
 
-  private List<Reconciliation> reconcile(
+  /** What drivers say of connections and logins; of other things it may have values of rows. */
+  private static String unanswered(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    boolean ofConnection =
+        state.startsWith("08") || state.startsWith("28") || state.startsWith("3D");
+    return "a question was not answered (SQL state "
+        + state
+        + ", "
+        + e.getClass().getSimpleName()
+        + ")"
+        + (ofConnection ? ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") : "")
+        + "; the database's log says more";
+  }
+
+  /**
+   * Compares the tables in one sink, in their order.
+   *
+   * @param found takes what was found of each
+   */
+  private void reconcile(
+      List<Reconciliation> found,
       SinkSpec sink,
       SourceServer source,
       PipelineEffects effects,
@@ -194,7 +228,6 @@ final class Reconciler {
                         ExitCode.USAGE,
                         "sink " + sink.name() + " names no database",
                         "Its setting url does."));
-    List<Reconciliation> found = new ArrayList<>();
     try (TargetDatabase target = TargetDatabase.open(database, sink.name(), live)) {
       Copies copies =
           target.copies(
@@ -206,7 +239,6 @@ final class Reconciler {
         found.add(compare(sink.name(), pair, source, target, repairing, ledger));
       }
     }
-    return found;
   }
 
   private TableOutcome compare(
