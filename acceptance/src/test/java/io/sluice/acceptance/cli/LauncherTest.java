@@ -3,6 +3,7 @@ package io.sluice.acceptance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code sluice} in a source tree that nobody has built, with a Maven that pretends. */
 class LauncherTest {
@@ -79,6 +82,31 @@ class LauncherTest {
 
     assertThat(ended(sluice())).endsWith("ran\n");
     assertThat(builds()).containsExactly("begin", "end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rm -f $1; look $@", "look $@; rm -f $1"})
+  void an_archive_of_classes_that_another_start_takes_first_stops_nothing(String race)
+      throws Exception {
+    ended(sluice());
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Path archive = tree.resolve("dist/target/sluice/lib/sluice.jsa." + gone.pid());
+    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+      file.setLength(20_000_000);
+    }
+    executable(
+        folder.resolve("programs/bin/find"),
+        """
+        #!/bin/sh
+        PATH=${PATH#*:}
+        look() { find "$@"; }
+        case $1 in *.jsa.*) RACE ;; *) look "$@" ;; esac
+        """
+            .replace("RACE", race));
+
+    assertThat(ended(sluice())).isEqualTo("ran\n");
+    assertThat(archive).doesNotExist();
   }
 
   private Process sluice() throws IOException {
