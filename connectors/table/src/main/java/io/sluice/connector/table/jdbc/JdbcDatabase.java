@@ -32,8 +32,18 @@ record JdbcDatabase(
    * @param size most digits, characters or bytes
    * @param parameters what may stand in brackets behind the name; empty if nothing
    * @param mostScale most digits behind the point, or of a second
+   * @param unsigned whether it takes no number below zero, as far as the driver says
+   * @param counting whether its columns may give themselves numbers: so may plain whole numbers of
+   *     some databases, of others only types of that use
    */
-  record Type(String name, int code, long size, String parameters, int mostScale) {}
+  record Type(
+      String name,
+      int code,
+      long size,
+      String parameters,
+      int mostScale,
+      boolean unsigned,
+      boolean counting) {}
 
   JdbcDatabase {
     types = List.copyOf(types);
@@ -84,7 +94,9 @@ record JdbcDatabase(
                 rows.getInt("DATA_TYPE"),
                 rows.getLong("PRECISION"),
                 parameters == null ? "" : parameters,
-                rows.getInt("MAXIMUM_SCALE")));
+                rows.getInt("MAXIMUM_SCALE"),
+                rows.getBoolean("UNSIGNED_ATTRIBUTE"),
+                rows.getBoolean("AUTO_INCREMENT")));
       }
     }
     return new JdbcDatabase(

@@ -58,7 +58,12 @@ final class JdbcTables {
                   + " table to the sink.");
         }
         ColumnType type =
-            JdbcTypes.parse(code, rows.getString("TYPE_NAME"), rows.getInt("COLUMN_SIZE"), scale);
+            JdbcTypes.parse(
+                code,
+                rows.getString("TYPE_NAME"),
+                rows.getInt("COLUMN_SIZE"),
+                rows.getInt("NUM_PREC_RADIX"),
+                scale);
         boolean nullable = rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
         columns.put(rows.getInt("ORDINAL_POSITION"), new Table.Column(column, type, nullable));
       }

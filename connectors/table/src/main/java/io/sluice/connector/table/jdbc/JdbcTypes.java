@@ -6,6 +6,7 @@ import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ColumnType.Kind;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Types;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -99,8 +100,15 @@ final class JdbcTypes {
     };
   }
 
+  /** The database's first, but rather one without a use of its own than a variant of it. */
   private Optional<Type> first(int code) {
-    return database.types().stream().filter(type -> type.code() == code).findFirst();
+    return database.types().stream()
+        .filter(type -> type.code() == code)
+        .min(
+            Comparator.comparing(Type::unsigned)
+                .thenComparing(Type::counting)
+                // Money has its own digits.
+                .thenComparing(type -> !type.parameters().contains(",")));
   }
 
   /** Not a type that keeps milliseconds, as some do, nor one that keeps none unless told. */
@@ -141,17 +149,20 @@ final class JdbcTypes {
    *
    * @param code of {@link Types}
    * @param size its digits or characters
+   * @param radix 2 if the digits are bits, else 10
    * @param scale digits behind the point, or of a second
    */
-  static ColumnType parse(int code, String name, int size, int scale) {
+  static ColumnType parse(int code, String name, int size, int radix, int scale) {
     return switch (code) {
       case Types.BOOLEAN -> ColumnType.BOOLEAN;
       case Types.BIT -> size > 1 ? ColumnType.other(name) : ColumnType.BOOLEAN;
-      case Types.SMALLINT -> ColumnType.INT16;
+      // What it does not hold of these the database refuses.
+      case Types.TINYINT, Types.SMALLINT -> ColumnType.INT16;
       case Types.INTEGER -> ColumnType.INT32;
       case Types.BIGINT -> ColumnType.INT64;
       case Types.REAL -> ColumnType.FLOAT32;
       case Types.DOUBLE -> ColumnType.FLOAT64;
+      case Types.FLOAT -> size <= (radix == 2 ? 24 : 7) ? ColumnType.FLOAT32 : ColumnType.FLOAT64;
       case Types.DECIMAL, Types.NUMERIC -> ColumnType.decimal(size, scale);
       case Types.CHAR,
           Types.VARCHAR,

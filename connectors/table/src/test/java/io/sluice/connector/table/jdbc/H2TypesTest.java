@@ -103,6 +103,33 @@ class H2TypesTest extends SinkCase implements RoundTrip {
   }
 
   @Test
+  void a_float_of_few_digits_rounds_no_number() throws Exception {
+    target.execute("create table t (id bigint not null primary key, v float(24))");
+    Schema row =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("v", Schema.FLOAT64_SCHEMA)
+            .build();
+    records.flat("t", new Struct(row).put("id", 1L).put("v", 0.1)).committed();
+    assertThat(target.rows("select id from t where v = cast('0.1' as double precision)"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void a_tiny_number_that_its_column_does_not_hold_is_refused_alone() throws Exception {
+    target.execute("create table t (id bigint not null primary key, v tinyint)");
+    Schema row =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("v", Schema.INT16_SCHEMA)
+            .build();
+    records.flat("t", new Struct(row).put("id", 1L).put("v", (short) -128));
+    records.flat("t", new Struct(row).put("id", 2L).put("v", (short) 300)).committed();
+    assertThat(target.rows("select id, v from t")).containsExactly("1|-128");
+    assertThat(sink.reported()).hasSize(1);
+  }
+
+  @Test
   void a_key_of_text_finds_its_row() throws Exception {
     start(Map.of("primary.key.mode", "record_value", "primary.key.fields", "name"));
     records.change("r", 1, "a").committed();
