@@ -99,4 +99,9 @@ public final class PostgresDialect implements Dialect {
   public Fault fault(SQLException e) {
     return PostgresFaults.of(e.getSQLState());
   }
+
+  @Override
+  public SQLException told(SQLException e) {
+    return PostgresFaults.told(e);
+  }
 }

@@ -1,7 +1,10 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.target.Fault;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What SQL states of PostgreSQL mean: its documentation, "PostgreSQL Error Codes". Also those that
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresFaults {
   private static final int LENGTH = 5;
+
+  /** Where in the server PL/pgSQL's RAISE is carried out. */
+  private static final String RAISE = "exec_stmt_raise";
 
   private PostgresFaults() {}
 
@@ -32,13 +38,28 @@ final class PostgresFaults {
     };
   }
 
+  /**
+   * The exception without the words of whoever wrote a trigger or a function, which may repeat a
+   * value. The server's own words do not: what repeats a row is its detail, which the driver keeps
+   * to itself.
+   */
+  static SQLException told(SQLException e) {
+    ServerErrorMessage server =
+        e instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+    if (server == null || !RAISE.equals(server.getRoutine())) {
+      return e;
+    }
+    return new SQLException("a function or trigger of the database raised it", e.getSQLState());
+  }
+
   private static Fault ofClass(String type) {
     return switch (type) {
       case "08", "57" -> Fault.CONNECTION;
       case "40" -> Fault.CONFLICT;
       case "53" -> Fault.SERVER_BUSY;
-      // Data exception, integrity constraint, failed check option.
-      case "22", "23", "44" -> Fault.ROW;
+      // Data exception, integrity constraint, failed check option; what a trigger of the owner's
+      // has against a row (RAISE EXCEPTION, unless it says another state).
+      case "22", "23", "44", "P0" -> Fault.ROW;
       default -> Fault.OTHER;
     };
   }
