@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,24 @@ final class PostgresCatalog implements Catalog {
       List<Table.Column> columns = Sql.columns(query, PostgresTypes::parse);
       return columns.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Table(name, columns, List.of()));
+          : Optional.of(new Table(name, columns, primaryKey(name)));
     }
+  }
+
+  private List<String> primaryKey(Table.Name name) throws SQLException {
+    String sql =
+        "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+            + " AND a.attnum = ANY(i.indkey) WHERE i.indrelid = to_regclass(?) AND i.indisprimary";
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, Sql.quote(name));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          key.add(rows.getString(1));
+        }
+      }
+    }
+    return key;
   }
 
   @Override

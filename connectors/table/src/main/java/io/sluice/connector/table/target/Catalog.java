@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Catalog {
 
-  /** The table with its columns and key, or nothing if there is none. */
+  /**
+   * The table with its columns, or nothing if there is none. Its key is the one that the owner gave
+   * it where this is found out, which PostgreSQL's is; else empty.
+   */
   Optional<Table> describe(Table.Name name) throws SQLException;
 
   /**

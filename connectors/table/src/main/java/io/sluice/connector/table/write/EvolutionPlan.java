@@ -1,5 +1,6 @@
 package io.sluice.connector.table.write;
 
+import io.sluice.connector.table.config.NameSettings;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.SchemaSettings.Incompatible;
@@ -44,7 +45,8 @@ final class EvolutionPlan {
   /**
    * A plan.
    *
-   * @param table as it is
+   * @param table as it is, keyed as the records are
+   * @param ownKey columns of the table's own key
    * @param wanted columns of the records
    * @param wholeRow whether these are all columns, else those of the key only
    * @param closest the type that the database has for another
@@ -53,6 +55,7 @@ final class EvolutionPlan {
    */
   EvolutionPlan(
       Table table,
+      List<String> ownKey,
       List<Wanted> wanted,
       boolean wholeRow,
       SchemaSettings settings,
@@ -65,7 +68,7 @@ final class EvolutionPlan {
       plan(column);
     }
     if (wholeRow && evolution == Evolution.EVOLVE) {
-      relaxMissing(wanted);
+      relaxMissing(ownKey, wanted);
     }
   }
 
@@ -197,15 +200,41 @@ final class EvolutionPlan {
   }
 
   /** A column that the source dropped keeps its values and is empty in new rows. */
-  private void relaxMissing(List<Wanted> wanted) {
+  private void relaxMissing(List<String> ownKey, List<Wanted> wanted) {
     Set<String> present = new LinkedHashSet<>();
     wanted.forEach(column -> present.add(column.name()));
     for (Table.Column column : table.columns()) {
-      if (!column.nullable() && !present.contains(column.name())) {
-        relaxed.put(column.name(), "is not in the records");
-        changed.put(column.name(), column.relaxed());
+      if (column.nullable() || present.contains(column.name())) {
+        continue;
       }
+      if (ownKey.contains(column.name())) {
+        throw keyIsNotBrought(column.name(), present);
+      }
+      relaxed.put(column.name(), "is not in the records");
+      changed.put(column.name(), column.relaxed());
     }
+  }
+
+  /** No row may be without it, so there is none to be had. */
+  private RuntimeException keyIsNotBrought(String own, Set<String> present) {
+    String otherCase =
+        present.stream()
+            .filter(brought -> brought.equalsIgnoreCase(own))
+            .findFirst()
+            .map(brought -> " (they bring '" + brought + "', another column to this database)")
+            .orElse("");
+    return refused(
+        "the primary key of table "
+            + table.name()
+            + " has column '"
+            + own
+            + "', which records do not bring"
+            + otherCase
+            + ". Set "
+            + NameSettings.COLUMN_CASE
+            + " or "
+            + NameSettings.COLUMN_RENAME
+            + ", or give the table another key.");
   }
 
   private String typesDiffer(Table.Column there, Wanted wanted) {

@@ -127,15 +127,15 @@ final class TableEvolution {
           catalog.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
       comment(table, row == null ? null : row.doc(), columns);
     }
+    EvolutionPlan plan = plan(table, identity, columns, row != null);
     table = table.withKey(identity);
-    EvolutionPlan plan = plan(table, columns, row != null);
     Map<String, String> refusals = new LinkedHashMap<>();
     if (!plan.isEmpty()) {
       // Planned once more on the table that nobody else changes now: what was true when the table
       // was looked at last may have been overtaken by another task.
-      table = catalog.describeToChange(name).orElse(table).withKey(identity);
-      plan = plan(table, columns, row != null);
-      table = execute(plan, table, refusals);
+      Table there = catalog.describeToChange(name).orElse(table);
+      plan = plan(there, identity, columns, row != null);
+      table = execute(plan, there.withKey(identity), refusals);
       Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
       comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
     }
@@ -245,8 +245,10 @@ final class TableEvolution {
     return columns;
   }
 
-  private EvolutionPlan plan(Table table, List<Wanted> wanted, boolean wholeRow) {
-    return new EvolutionPlan(table, wanted, wholeRow, settings, catalog::closest);
+  private EvolutionPlan plan(
+      Table there, List<String> identity, List<Wanted> wanted, boolean wholeRow) {
+    return new EvolutionPlan(
+        there.withKey(identity), there.key(), wanted, wholeRow, settings, catalog::closest);
   }
 
   /**

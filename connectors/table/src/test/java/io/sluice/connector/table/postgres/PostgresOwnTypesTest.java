@@ -29,6 +29,27 @@ class PostgresOwnTypesTest extends SinkCase {
   }
 
   @Test
+  void a_key_of_the_tables_own_that_records_do_not_bring_is_refused_by_name() throws Exception {
+    target.execute("create table orders (row bigserial primary key, id bigint unique, name text)");
+    records.change("c", 1, "a").committed();
+    assertThat(sink.reported()).hasSize(1);
+    assertThat(sink.reported().get(0).error())
+        .hasMessageContaining("primary key of table orders has column 'row'");
+  }
+
+  @Test
+  void a_key_that_differs_from_the_records_in_case_only_is_refused_with_both_names()
+      throws Exception {
+    target.execute("create table orders (\"ID\" bigint primary key, name text)");
+    records.change("c", 1, "a").committed();
+    assertThat(sink.reported()).hasSize(1);
+    assertThat(sink.reported().get(0).error())
+        .hasMessageContaining("has column 'ID'")
+        .hasMessageContaining("they bring 'id'")
+        .hasMessageContaining("column.case");
+  }
+
+  @Test
   void text_becomes_whatever_the_server_reads_it_as() throws Exception {
     assertThat(intoColumn("tsvector", Schema.OPTIONAL_STRING_SCHEMA, "a:1A b"))
         .containsExactly("'a':1A 'b'");
