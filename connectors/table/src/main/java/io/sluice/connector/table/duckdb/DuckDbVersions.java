@@ -51,6 +51,8 @@ final class DuckDbVersions {
     String stored = "t." + Sql.quote(column.name());
     String value = staging.value("s", column);
     return switch (column.type().kind()) {
+      // As bytes: a column of yours may have a collation.
+      case TEXT -> "encode(" + stored + ") IS NOT DISTINCT FROM encode(" + value + ")";
       case FLOAT32, FLOAT64, TIMETZ, INTERVAL, OTHER ->
           "CAST(" + stored + " AS VARCHAR) IS NOT DISTINCT FROM CAST(" + value + " AS VARCHAR)";
       default -> stored + " IS NOT DISTINCT FROM " + value;

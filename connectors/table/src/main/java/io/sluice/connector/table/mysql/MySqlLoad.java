@@ -59,8 +59,7 @@ final class MySqlLoad {
    */
   private boolean upserts;
 
-  /** Microseconds to a step of each column; 1 where every value can be stored. */
-  private final long[] ticks;
+  private final MySqlTicks ticks;
 
   private boolean looked;
   private boolean merging;
@@ -103,15 +102,11 @@ final class MySqlLoad {
             .filter(key -> isVague(described.get(key), collation))
             .collect(Collectors.toSet());
     this.indexes = indexes;
-    ticks = columns.stream().mapToLong(column -> tick(described.get(column.name()))).toArray();
+    ticks = new MySqlTicks(columns, described::get);
   }
 
   private ColumnType typeOfKey(String key) {
     return table.columns().get(table.indexOf(key)).type();
-  }
-
-  private static long tick(MySqlTables.@Nullable Described column) {
-    return column == null ? 1 : MySqlTypes.tick(column.type());
   }
 
   private static boolean isVague(MySqlTables.@Nullable Described column, String collation) {
@@ -159,7 +154,7 @@ final class MySqlLoad {
   }
 
   void apply(List<Row> rows) throws SQLException {
-    requireWholeTicks(rows);
+    ticks.requireWhole(rows, this::values);
     if (table.key().isEmpty()) {
       out.write(name, columns, rows, this::values);
       return;
@@ -178,22 +173,6 @@ final class MySqlLoad {
     }
     if (!fresh.isEmpty() && !appended(fresh)) {
       merge(fresh);
-    }
-  }
-
-  /** The server would round or cut a time that is finer than its column, without a word. */
-  private void requireWholeTicks(List<Row> rows) throws SQLException {
-    for (int i = 0; i < ticks.length; i++) {
-      long tick = ticks[i];
-      if (tick > 1) {
-        for (Row row : rows) {
-          Object value = row.delete() ? null : row.present()[positions[i]];
-          if (value instanceof Number micros && micros.longValue() % tick != 0) {
-            throw new SQLDataException(
-                "a time is finer than its column '" + columns.get(i).name() + "'", "22008");
-          }
-        }
-      }
     }
   }
 
@@ -236,7 +215,7 @@ final class MySqlLoad {
 
   /** Marks all rows that are not marked. */
   void markAll(Row mark) throws SQLException {
-    requireWholeTicks(List.of(mark));
+    ticks.requireWhole(List.of(mark), this::values);
     stageRows();
     out.write(ROWS, columns, List.of(mark), this::values);
     Part part = Part.of(mark);

@@ -59,6 +59,8 @@ final class MySqlVersions {
   /** With the types of the table: no value is judged differently there. */
   private void stage(VersionQuery query) throws SQLException {
     List<Table.Column> columns = query.columns();
+    // Here already: rounded, a change would look like what is stored, and be left out.
+    new MySqlTicks(columns, described::get).requireWhole(query.rows(), Row::present);
     Sql.execute(connection, "DROP TEMPORARY TABLE IF EXISTS " + PROBES);
     Sql.execute(
         connection,

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +175,9 @@ public final class VersionQuery {
 
   /** Times as drivers give them. */
   static final class StoredTime {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1000;
+
     private StoredTime() {}
 
     static long micros(Object value) {
@@ -191,7 +194,15 @@ public final class VersionQuery {
     }
 
     private static long micros(Instant time) {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+      try {
+        return Math.addExact(
+            Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND),
+            time.getNano() / NANOS_PER_MICRO);
+      } catch (ArithmeticException e) {
+        throw new ConfigException(
+            "a row in a table of versions begins or ends at a time that cannot be counted"
+                + " (infinity?). Leave the end of a version empty that has not ended.");
+      }
     }
 
     /** {@code 2026-01-31 10:20:30.5}, with a T or an offset, or without; UTC where it has none. */

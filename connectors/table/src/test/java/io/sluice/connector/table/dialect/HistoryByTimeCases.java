@@ -166,6 +166,21 @@ public abstract class HistoryByTimeCases extends SinkCase {
     return sink.append(Records.TOPIC, Records.KEY, Records.key(id), value.schema(), value);
   }
 
+  @Test
+  void times_of_other_centuries_have_their_places() throws Exception {
+    long seventeenth = -11_676_096_000_000L - Versions.BASE; // The year 1600.
+    long twentyFourth = 10_413_792_000_000L - Versions.BASE; // The year 2300.
+    change("c", twentyFourth, "c");
+    change("c", seventeenth, "a");
+    records.committed();
+    change("u", twentyFourth + 10, "d");
+    change("u", seventeenth + 10, "b");
+    records.committed();
+    assertThat(target.rows("select name from orders order by valid_from"))
+        .containsExactly("a", "b", "c", "d");
+    assertThat(target.rows("select name from orders where is_current")).containsExactly("d");
+  }
+
   private void flat(String name, @Nullable Long micros) {
     Struct row = new Struct(TIMED).put("id", 1L).put("name", name);
     row.put("changed", micros == null ? null : Versions.BASE * 1000 + micros);
