@@ -86,6 +86,11 @@ public final class SinkDatabase {
     return Optional.of(new SinkDatabase(known, login, plugin));
   }
 
+  /** Where it is, for the driver; may have a password in it. */
+  public String url() {
+    return url;
+  }
+
   /** Which database it is. */
   public Kind kind() {
     if (url.startsWith(POSTGRESQL)) {

@@ -1,140 +1,209 @@
 package io.sluice.cli.reconcile;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.TableOutcome;
 import io.sluice.cli.compare.TableProgress;
-import java.io.IOException;
+import io.sluice.state.StateDatabase;
+import io.sluice.state.file.Durability;
+import io.sluice.state.file.Schema;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a reconciliation came, in a file of the state folder: what was interrupted goes on from
- * there. It has keys of rows, so that nobody but the file's owner reads it, and is gone once a
- * reconciliation has come to its end. Used by one thread.
+ * How far a reconciliation came, in the state database: what was interrupted goes on from there. It
+ * has keys of rows, and is gone once a reconciliation has come to its end. Used by one thread.
  */
 final class Ledger {
   private static final long WRITTEN_EVERY_NANOS = 1_000_000_000L;
 
+  /** Invariant 10: counts the forms of what is stored; another form is not read, but begun anew. */
+  private static final int FORM = 1;
+
+  private static final Schema TABLES =
+      new Schema(
+          "reconcile",
+          List.of("io/sluice/cli/reconcile/reconcile-1.sql"),
+          Ledger.class.getClassLoader());
+
   private final ObjectMapper json = JsonMapper.builder().build();
-  private final Path file;
+  private final @Nullable StateDatabase state;
+  private final String pipeline;
   private final Pause pause;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long written;
 
   /**
-   * A table in a sink.
+   * What tables are compared in.
    *
-   * @param shape of what was compared with what; another one begins anew
-   * @param outcome what was found; null if the table was not finished
-   * @param progress how far it came; null if it was finished
+   * @param sink the sink's name
+   * @param databases addresses of source and copy
    */
-  record Entry(String shape, @Nullable TableOutcome outcome, @Nullable TableProgress progress) {}
+  record Place(String sink, List<String> databases) {}
 
-  /** What the file says. */
-  record Content(Map<String, Entry> tables) {}
-
-  private Ledger(Path file, Pause pause) {
-    this.file = file;
+  private Ledger(@Nullable StateDatabase state, String pipeline, Pause pause) {
+    this.state = state;
+    this.pipeline = pipeline;
     this.pause = pause;
     written = pause.nanos() - WRITTEN_EVERY_NANOS;
+    if (state != null) {
+      state.install(TABLES);
+    }
   }
 
-  /** A new one, in place of one that is there. */
-  static Ledger begun(Path stateFolder, String pipeline, Pause pause) throws IOException {
-    Ledger ledger = new Ledger(file(stateFolder, pipeline), pause);
+  /**
+   * A new one, in place of one that is there.
+   *
+   * @param state null where nothing ever ran: there is little to compare, and nothing is kept
+   */
+  static Ledger begun(@Nullable StateDatabase state, String pipeline, Pause pause) {
+    Ledger ledger = new Ledger(state, pipeline, pause);
     ledger.end();
     return ledger;
   }
 
   /** The one that an interrupted reconciliation left; empty if there is none. */
-  static Optional<Ledger> left(Path stateFolder, String pipeline, Pause pause) throws IOException {
-    Ledger ledger = new Ledger(file(stateFolder, pipeline), pause);
-    if (!Files.exists(ledger.file)) {
-      return Optional.empty();
-    }
-    ledger.entries.putAll(
-        ledger.json.readValue(Files.readAllBytes(ledger.file), Content.class).tables());
-    return Optional.of(ledger);
-  }
-
-  private static Path file(Path stateFolder, String pipeline) {
-    return stateFolder.resolve(
-        "reconcile-" + pipeline.replaceAll("[^A-Za-z0-9._-]", "_") + ".json");
+  static Optional<Ledger> left(@Nullable StateDatabase state, String pipeline, Pause pause) {
+    Ledger ledger = new Ledger(state, pipeline, pause);
+    boolean any =
+        state != null
+            && state.read(
+                connection -> {
+                  try (PreparedStatement select =
+                      connection.prepareStatement(
+                          "select 1 from reconcile_table where pipeline = ? limit 1")) {
+                    select.setString(1, pipeline);
+                    try (ResultSet row = select.executeQuery()) {
+                      return row.next();
+                    }
+                  }
+                });
+    return any ? Optional.of(ledger) : Optional.empty();
   }
 
   /** What was found of a table that was finished. */
-  Optional<TableOutcome> outcome(String sink, ComparedTable table) {
-    return entry(sink, table).map(Entry::outcome);
+  Optional<TableOutcome> outcome(Place place, ComparedTable table) {
+    return stored(place, table, "outcome", TableOutcome.class);
   }
 
   /** How far an unfinished one came. */
-  Optional<TableProgress> progress(String sink, ComparedTable table) {
-    return entry(sink, table).map(Entry::progress);
+  Optional<TableProgress> progress(Place place, ComparedTable table) {
+    return stored(place, table, "progress", TableProgress.class);
   }
 
-  private Optional<Entry> entry(String sink, ComparedTable table) {
-    return Optional.ofNullable(entries.get(name(sink, table)))
-        .filter(entry -> entry.shape().equals(shape(table)));
-  }
-
-  private static String name(String sink, ComparedTable table) {
-    return sink + "/" + table.name();
-  }
-
-  private static String shape(ComparedTable table) {
+  private <T> Optional<T> stored(Place place, ComparedTable table, String column, Class<T> type) {
+    if (state == null) {
+      return Optional.empty();
+    }
+    Optional<String> text =
+        state.read(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select "
+                          + column
+                          + " from reconcile_table where pipeline = ? and sink = ?"
+                          + " and source_table = ? and shape = ?")) {
+                set(select, 0, place, table);
+                try (ResultSet row = select.executeQuery()) {
+                  return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+                }
+              }
+            });
     try {
-      byte[] text = table.toString().getBytes(StandardCharsets.UTF_8);
+      return text.isPresent() ? Optional.of(json.readValue(text.get(), type)) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is stored of " + table.name() + " has no form", e);
+    }
+  }
+
+  private void set(PreparedStatement statement, int before, Place place, ComparedTable table)
+      throws SQLException {
+    statement.setString(before + 1, pipeline);
+    statement.setString(before + 2, place.sink());
+    statement.setString(before + 3, table.name());
+    statement.setString(before + 4, shape(place, table));
+  }
+
+  /** Of what was compared with what, and of the form in which it is stored. */
+  static String shape(Place place, ComparedTable table) {
+    try {
+      byte[] text = (FORM + " " + place + " " + table).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
-  /** Notes how far a table came; on disk within a second or so. */
-  void reached(String sink, ComparedTable table, TableProgress progress) throws IOException {
-    entries.put(name(sink, table), new Entry(shape(table), null, progress));
+  /** Notes how far a table came; seen by others within a second or so. */
+  void reached(Place place, ComparedTable table, TableProgress progress) {
     if (pause.nanos() - written >= WRITTEN_EVERY_NANOS) {
-      write();
+      write(place, table, null, progress, Durability.WITH_NEXT);
     }
   }
 
   /** Notes what was found of a table. */
-  void finished(String sink, ComparedTable table, TableOutcome outcome) throws IOException {
-    entries.put(name(sink, table), new Entry(shape(table), outcome, null));
-    write();
+  void finished(Place place, ComparedTable table, TableOutcome outcome) {
+    write(place, table, outcome, null, Durability.NOW);
   }
 
-  private void write() throws IOException {
-    Path folder = file.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      return; // Nothing ever ran here: there is little to compare.
+  private void write(
+      Place place,
+      ComparedTable table,
+      @Nullable TableOutcome outcome,
+      @Nullable TableProgress progress,
+      Durability durability) {
+    if (state == null) {
+      return;
     }
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(next);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Files.write(next, json.writeValueAsBytes(new Content(entries)));
-    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    state.write(
+        durability,
+        connection -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert or replace into reconcile_table"
+                      + " (outcome, progress, pipeline, sink, source_table, shape)"
+                      + " values (?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, text(outcome));
+            insert.setString(2, text(progress));
+            set(insert, 2, place, table);
+            return insert.executeUpdate();
+          }
+        });
     written = pause.nanos();
   }
 
+  private @Nullable String text(@Nullable Object value) {
+    try {
+      return value == null ? null : json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record that has no text", e);
+    }
+  }
+
   /** Forgets: everything was compared. */
-  void end() throws IOException {
-    Files.deleteIfExists(file);
+  void end() {
+    if (state == null) {
+      return;
+    }
+    state.write(
+        Durability.NOW,
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement("delete from reconcile_table where pipeline = ?")) {
+            delete.setString(1, pipeline);
+            return delete.executeUpdate();
+          }
+        });
   }
 }

@@ -16,6 +16,7 @@ import io.sluice.cli.project.Project;
 import io.sluice.cli.project.SinkDatabases;
 import io.sluice.cli.query.SinkDatabase;
 import io.sluice.pipeline.SinkSpec;
+import io.sluice.state.StateDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -124,16 +125,17 @@ final class Reconciler {
     return found;
   }
 
-  private Ledger ledger(boolean resume) throws IOException {
+  private Ledger ledger(boolean resume) {
+    StateDatabase state = project.hasState() ? project.state() : null;
     String pipeline = project.pipeline().name();
     if (resume) {
-      Optional<Ledger> left = Ledger.left(project.stateFolder(), pipeline, pause);
+      Optional<Ledger> left = Ledger.left(state, pipeline, pause);
       if (left.isPresent()) {
         return left.get();
       }
       notes.accept("--resume: no comparison was interrupted: this one begins anew.");
     }
-    return Ledger.begun(project.stateFolder(), pipeline, pause);
+    return Ledger.begun(state, pipeline, pause);
   }
 
   private static List<SourceTable> captured(SourceServer source, Map<String, String> config)
@@ -233,22 +235,24 @@ final class Reconciler {
           target.copies(
               config.getOrDefault("offsets.table", "_sluice_offsets"),
               project.pipeline().name() + "-" + sink.name());
+      Ledger.Place place =
+          new Ledger.Place(sink.name(), List.of(source.address().url(), database.url()));
       TablePairs pairs = new TablePairs(source, captured, target.side(), effects, copies, settings);
       for (SourceTable table : tables) {
         TablePair pair = pairs.pair(table);
-        found.add(compare(sink.name(), pair, source, target, repairing, ledger));
+        found.add(compare(place, pair, source, target, repairing, ledger));
       }
     }
   }
 
   private TableOutcome compare(
-      String sink, ComparedTable table, TableComparison comparison, Ledger ledger)
+      Ledger.Place place, ComparedTable table, TableComparison comparison, Ledger ledger)
       throws SQLException, IOException, InterruptedException {
     long[] said = {pause.nanos()};
     return comparison.run(
-        ledger.progress(sink, table).orElse(null),
+        ledger.progress(place, table).orElse(null),
         at -> {
-          ledger.reached(sink, table, at);
+          ledger.reached(place, table, at);
           if (pause.nanos() - said[0] > SAID_EVERY_NANOS) {
             said[0] = pause.nanos();
             notes.accept(table.name() + ": " + at.sourceRows() + " rows compared");
@@ -257,7 +261,7 @@ final class Reconciler {
   }
 
   private Reconciliation compare(
-      String sink,
+      Ledger.Place place,
       TablePair pair,
       SourceServer source,
       TargetDatabase target,
@@ -266,16 +270,16 @@ final class Reconciler {
       throws SQLException, IOException, InterruptedException {
     ComparedTable table = pair.compared();
     if (table == null) {
-      return new Reconciliation(sink, pair, null, 0);
+      return new Reconciliation(place.sink(), pair, null, 0);
     }
-    Optional<TableOutcome> known = ledger.outcome(sink, table);
+    Optional<TableOutcome> known = ledger.outcome(place, table);
     TableComparison comparison =
         new TableComparison(table, source, target.side(), source, limits, pause);
     TableOutcome outcome =
-        known.isPresent() ? known.get() : compare(sink, table, comparison, ledger);
-    ledger.finished(sink, table, outcome);
+        known.isPresent() ? known.get() : compare(place, table, comparison, ledger);
+    ledger.finished(place, table, outcome);
     if (repairing == null || outcome.differences().isEmpty()) {
-      return new Reconciliation(sink, pair, outcome, 0);
+      return new Reconciliation(place.sink(), pair, outcome, 0);
     }
     if (!table.present().isEmpty() && outcome.count(Difference.Kind.EXTRA) > 0) {
       notes.accept(
@@ -292,8 +296,8 @@ final class Reconciler {
                 repairing,
                 pause,
                 question)
-            .run(sink, outcome);
+            .run(place.sink(), outcome);
     return new Reconciliation(
-        sink, pair, after, outcome.differences().size() - after.differences().size());
+        place.sink(), pair, after, outcome.differences().size() - after.differences().size());
   }
 }
