@@ -260,7 +260,7 @@ public final class JdbcTarget implements Target, Catalog {
     if (statements == null || !statements.isFor(table)) {
       forget(statements);
       tables.requireExactKey(table);
-      statements = new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1);
+      statements = new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1, "");
       loads.put(table.name(), statements);
     }
     if (table.key().isEmpty()) {
@@ -284,7 +284,7 @@ public final class JdbcTarget implements Target, Catalog {
   private void clearNow(Table table, @Nullable Row mark) throws SQLException {
     // Statements of its own: those that rows go by know the table with its key.
     try (RowStatements statements =
-        new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1)) {
+        new RowStatements(connection, table, Sql::quote, JdbcValues::bind, 1, "")) {
       if (mark == null) {
         statements.deleteAll();
       } else {

@@ -33,6 +33,7 @@ public final class RowStatements implements AutoCloseable {
   private final UnaryOperator<String> quote;
   private final ValueBinder binder;
   private final int rowsAStatement;
+  private final String or;
   private final String name;
   private final List<ColumnType> types;
   private final List<ColumnType> keyTypes;
@@ -44,18 +45,21 @@ public final class RowStatements implements AutoCloseable {
    * @param quote how the database quotes an identifier
    * @param rowsAStatement how many rows one {@code INSERT} may bring; 1 for a database of which
    *     only that is known
+   * @param or what follows the verb of each change; may be empty
    */
   public RowStatements(
       Connection connection,
       Table table,
       UnaryOperator<String> quote,
       ValueBinder binder,
-      int rowsAStatement) {
+      int rowsAStatement,
+      String or) {
     this.connection = connection;
     this.table = table;
     this.quote = quote;
     this.binder = binder;
     this.rowsAStatement = rowsAStatement;
+    this.or = or;
     String schema = table.name().schema();
     name = (schema.isEmpty() ? "" : quote.apply(schema) + ".") + quote.apply(table.name().table());
     types = table.columns().stream().map(Table.Column::type).toList();
@@ -93,7 +97,9 @@ public final class RowStatements implements AutoCloseable {
 
   private String insertion(int rows) {
     String one = "(" + String.join(", ", Collections.nCopies(types.size(), "?")) + ")";
-    return "INSERT INTO "
+    return "INSERT"
+        + or
+        + " INTO "
         + name
         + " ("
         + Sql.list(table.columns(), column -> quote.apply(column.name()))
@@ -128,7 +134,9 @@ public final class RowStatements implements AutoCloseable {
     batch(deletion() + ended, keyTypes, List.of(row), Row::key);
     PreparedStatement copy =
         prepared(
-            "INSERT INTO "
+            "INSERT"
+                + or
+                + " INTO "
                 + name
                 + " ("
                 + Sql.list(table.columns(), column -> quote.apply(column.name()))
@@ -171,7 +179,9 @@ public final class RowStatements implements AutoCloseable {
     }
     PreparedStatement update =
         prepared(
-            "UPDATE "
+            "UPDATE"
+                + or
+                + " "
                 + name
                 + " SET "
                 + Sql.list(table.key(), key -> quote.apply(key) + " = ?")
@@ -272,7 +282,7 @@ public final class RowStatements implements AutoCloseable {
             : Sql.list(
                 IntStream.of(changed).boxed().toList(),
                 i -> quote.apply(table.columns().get(i).name()) + " = ?");
-    return "UPDATE " + name + " SET " + sets + " WHERE ";
+    return "UPDATE" + or + " " + name + " SET " + sets + " WHERE ";
   }
 
   private String unmarked(Row row) {

@@ -155,6 +155,7 @@ final class MySqlLoad {
 
   void apply(List<Row> rows) throws SQLException {
     ticks.requireWhole(rows, this::values);
+    requireReadAlike(rows);
     if (table.key().isEmpty()) {
       out.write(name, columns, rows, this::values);
       return;
@@ -173,6 +174,22 @@ final class MySqlLoad {
     }
     if (!fresh.isEmpty() && !appended(fresh)) {
       merge(fresh);
+    }
+  }
+
+  /** The server would read a text as something else, without a word. */
+  private void requireReadAlike(List<Row> rows) throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnType type = columns.get(i).type();
+      if (type.kind() == ColumnType.Kind.OTHER) {
+        for (Row row : rows) {
+          Object value = row.delete() ? null : row.present()[positions[i]];
+          if (value != null && MySqlTypes.misread(type, value.toString())) {
+            throw new SQLDataException(
+                "column '" + columns.get(i).name() + "' would keep another value", "22018");
+          }
+        }
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,34 @@ final class MySqlTables {
       }
     }
     return columns;
+  }
+
+  /**
+   * Refuses a table whose engine undoes nothing: after a crash rows would be there twice.
+   *
+   * @throws ConfigException if it is kept by such an engine
+   */
+  void requireTransactions(Connection connection, Table.Name name) throws SQLException {
+    String sql =
+        "SELECT engine FROM information_schema.tables"
+            + THAT_TABLE
+            + " AND engine NOT IN (SELECT engine FROM information_schema.engines WHERE"
+            + " transactions = 'YES')";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, name.schema());
+      query.setString(2, name.table());
+      try (ResultSet rows = query.executeQuery()) {
+        if (rows.next()) {
+          throw new ConfigException(
+              "table "
+                  + name
+                  + " is kept by the engine "
+                  + rows.getString(1)
+                  + ", which has no transactions: after a crash its rows would not fit the stored"
+                  + " offsets. Convert it: ALTER TABLE ... ENGINE=InnoDB.");
+        }
+      }
+    }
   }
 
   /** The same columns as the sink sees them. */

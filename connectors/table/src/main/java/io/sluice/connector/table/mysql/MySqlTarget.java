@@ -109,6 +109,9 @@ public final class MySqlTarget implements Target, Catalog {
   @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
     List<MySqlTables.Described> columns = tables.columns(connection, name);
+    if (!columns.isEmpty()) {
+      tables.requireTransactions(connection, name);
+    }
     List<String> rest = tables.rest(connection, name, columns);
     if (!rest.isEmpty()) {
       change(name, rest);

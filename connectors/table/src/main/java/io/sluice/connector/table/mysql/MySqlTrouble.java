@@ -28,8 +28,9 @@ final class MySqlTrouble {
       case 1045, 1698 -> Fault.LOGIN;
       case 1290, 1792, 1836 -> Fault.READ_ONLY;
       case 1021, 1114 -> Fault.DISK_FULL;
-      // Refused by a constraint, a trigger, or a type, with a state that does not say so.
-      case 1265, 1364, 1366, 1369, 1411, 1416, 1644, 3819, 3140, 4025, 1118, 1153, 1301 ->
+      // Refused by a constraint, a trigger, a type, or all partitions, with a state that does not
+      // say so.
+      case 1265, 1364, 1366, 1369, 1411, 1416, 1526, 1644, 3819, 3140, 4025, 1118, 1153, 1301 ->
           Fault.ROW;
       default -> byState(String.valueOf(e.getSQLState()));
     };

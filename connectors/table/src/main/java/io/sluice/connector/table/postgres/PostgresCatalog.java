@@ -38,8 +38,18 @@ final class PostgresCatalog implements Catalog {
 
   @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
+    // A domain over a text of limited length is that text: a cast to the domain would cut it.
+    String limited =
+        "WITH RECURSIVE base AS (SELECT t.typbasetype, t.typtypmod FROM pg_type t"
+            + " WHERE t.oid = a.atttypid AND t.typtype = 'd' UNION ALL"
+            + " SELECT t.typbasetype, t.typtypmod FROM base b"
+            + " JOIN pg_type t ON t.oid = b.typbasetype AND t.typtype = 'd')"
+            + " SELECT format_type(typbasetype, typtypmod) FROM base WHERE typtypmod <> -1"
+            + " AND typbasetype IN ('varchar'::regtype, 'bpchar'::regtype)";
     String sql =
-        "SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull"
+        "SELECT a.attname, coalesce(("
+            + limited
+            + "), format_type(a.atttypid, a.atttypmod)), NOT a.attnotnull"
             + " FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
             + " AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum";
     try (PreparedStatement query = connection.prepareStatement(sql)) {

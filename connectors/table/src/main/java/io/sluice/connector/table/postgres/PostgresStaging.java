@@ -78,7 +78,8 @@ final class PostgresStaging {
         + Sql.quote(table.name())
         + " ("
         + Sql.list(table.columns(), column -> Sql.quote(column.name()))
-        + ") SELECT "
+        // The records say what the key is, also where the column would number its rows itself.
+        + ") OVERRIDING SYSTEM VALUE SELECT "
         + Sql.list(table.columns(), this::value)
         + " FROM "
         + ROWS
@@ -90,7 +91,7 @@ final class PostgresStaging {
     String value = "s." + Sql.quote(column.name());
     return PostgresCopy.direct(column.type())
         ? value
-        : value + "::" + PostgresTypes.name(column.type());
+        : value + "::" + PostgresTypes.cast(column.type());
   }
 
   /** That a row of the table, {@code t}, has the key of a staged one. */

@@ -34,6 +34,9 @@ final class PostgresTypes {
   private static final Pattern LIMITED_TEXT =
       Pattern.compile("(character varying|character)\\(\\d+\\)");
 
+  private static final Pattern LIMITED_TEXTS =
+      Pattern.compile("(character varying|character)\\(\\d+\\)((?:\\[])+)");
+
   private PostgresTypes() {}
 
   /** The type that PostgreSQL has for it. */
@@ -85,6 +88,18 @@ final class PostgresTypes {
       case ARRAY -> name(element(type)) + "[]";
       case OTHER -> String.valueOf(type.nativeName());
     };
+  }
+
+  /**
+   * The type to which a text is cast before it is put into such a column. Without the length that
+   * an array's texts may have: a cast cuts what is longer, and the column refuses it.
+   */
+  static String cast(ColumnType type) {
+    String name = name(type);
+    Matcher texts = LIMITED_TEXTS.matcher(name);
+    return !texts.matches()
+        ? name
+        : (texts.group(1).equals("character") ? "bpchar" : texts.group(1)) + texts.group(2);
   }
 
   static ColumnType element(ColumnType array) {

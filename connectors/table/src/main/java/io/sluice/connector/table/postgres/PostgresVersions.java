@@ -84,7 +84,7 @@ final class PostgresVersions {
     String value = "s." + Sql.quote(column.name());
     return PostgresCopy.direct(column.type())
         ? value
-        : value + "::" + PostgresTypes.name(column.type());
+        : value + "::" + PostgresTypes.cast(column.type());
   }
 
   /** By their texts: not all types have an equality, and those of some are not exact. */

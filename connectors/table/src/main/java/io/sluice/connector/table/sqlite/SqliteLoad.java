@@ -18,6 +18,12 @@ final class SqliteLoad implements AutoCloseable {
   /** Most parameters of a statement, far below SQLite's 32,766. */
   private static final int PARAMETERS = 1000;
 
+  /**
+   * A constraint of the table that says {@code ON CONFLICT REPLACE} or {@code IGNORE} would delete
+   * another row or leave this one out without a word: what a statement says goes before it.
+   */
+  private static final String OR_ABORT = " OR ABORT";
+
   private final RowStatements statements;
   private final boolean keyed;
   private final boolean unique;
@@ -30,7 +36,8 @@ final class SqliteLoad implements AutoCloseable {
    */
   SqliteLoad(Connection connection, Table table, boolean unique) {
     int rows = Math.max(1, Math.min(ROWS, PARAMETERS / table.columns().size()));
-    statements = new RowStatements(connection, table, Sql::quote, SqliteValues::bind, rows);
+    statements =
+        new RowStatements(connection, table, Sql::quote, SqliteValues::bind, rows, OR_ABORT);
     keyed = !table.key().isEmpty();
     this.unique = unique;
     conflict = keyed && unique ? conflict(table) : "";

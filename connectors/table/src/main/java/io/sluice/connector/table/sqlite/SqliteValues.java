@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ final class SqliteValues {
           .appendLiteral(' ')
           .append(TIME)
           .toFormatter();
+
+  /** No number is written so, but codes are. */
+  private static final Pattern ZEROS_IN_FRONT = Pattern.compile("[+]|-?0[0-9]");
 
   private SqliteValues() {}
 
@@ -97,6 +101,11 @@ final class SqliteValues {
     if (affinity == Affinity.TEXT || affinity == Affinity.BLOB || !looksNumeric(text)) {
       statement.setString(parameter, text);
       return;
+    }
+    if (ZEROS_IN_FRONT.matcher(text).lookingAt()) {
+      throw new SQLException(
+          "SQLite would make a number of a text and lose its zeros; declare the column TEXT",
+          OUT_OF_RANGE);
     }
     BigDecimal value;
     try {

@@ -1,0 +1,72 @@
+package io.sluice.connector.table.postgres;
+
+import io.sluice.connector.table.dialect.OwnTableCases;
+import io.sluice.connector.table.dialect.TargetUnderTest;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+
+/** PostgreSQL's own kinds of columns and tables. */
+class PostgresOwnTablesTest extends OwnTableCases {
+  @Override
+  protected TargetUnderTest target(Path emptyFolder) {
+    return new PostgresUnderTest();
+  }
+
+  @Override
+  protected List<Column> columns() throws Exception {
+    target.execute(
+        "create type mood as enum ('ok')",
+        "create type pair as (a int, b text)",
+        "create domain positive as int check (value > 0)",
+        "create domain short as varchar(2)",
+        "create domain shorter as short check (value <> 'no')");
+    Schema texts = SchemaBuilder.array(TEXT).optional().build();
+    return List.of(
+        new Column("mood", TEXT, Arrays.asList("ok", "bad", null), List.of("1|ok", "3|null")),
+        new Column("pair", TEXT, List.of("(1,x)", "bad"), List.of("1|(1,x)")),
+        new Column("positive", INT, List.of(1, -1), List.of("1|1")),
+        new Column("short", TEXT, List.of("ok", "bad"), List.of("1|ok")),
+        new Column("shorter", TEXT, List.of("ok", "bad", "no"), List.of("1|ok")),
+        new Column(
+            "varchar(2)[]", texts, List.of(List.of("ok"), List.of("bad")), List.of("1|{ok}")),
+        new Column("char(2)[]", texts, List.of(List.of("ok"), List.of("bad")), List.of("1|{ok}")),
+        new Column("varchar(2)", TEXT, List.of("ok", "bad"), List.of("1|ok")));
+  }
+
+  @Override
+  protected List<Made> tables() {
+    String columns = " (id bigint primary key, name text)";
+    List<String> all = List.of("1|aa", "3|c");
+    return List.of(
+        new Made(
+            List.of(
+                "create table $t (id bigint generated always as identity primary key, name text)"),
+            all,
+            0),
+        new Made(
+            List.of(
+                "create table $t (u text generated always as (upper(name)) stored, id bigint"
+                    + " primary key, name text)"),
+            all,
+            0),
+        new Made(
+            List.of(
+                "create table $t (id bigint primary key, name text) partition by range (id)",
+                "create table $t_1 partition of $t for values from (1) to (3)"),
+            List.of("1|aa"),
+            1),
+        new Made(List.of("create table $t_1" + columns, "create view $t as table $t_1"), all, 0),
+        new Made(
+            List.of(
+                "create table $t" + columns,
+                "create function no_c() returns trigger language plpgsql as $$begin if new.name ="
+                    + " 'c' then raise exception 'no'; end if; return new; end$$",
+                "create trigger no_c before insert or update on $t for each row execute function"
+                    + " no_c()"),
+            List.of("1|aa"),
+            1));
+  }
+}
