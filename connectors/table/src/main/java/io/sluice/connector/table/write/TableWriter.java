@@ -12,7 +12,6 @@ import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowLayout;
 import io.sluice.connector.table.record.UnavailableValue;
 import io.sluice.connector.table.target.Bisection;
-import io.sluice.connector.table.target.KeyHashes;
 import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Row;
@@ -21,11 +20,7 @@ import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.EqualKeys;
 import io.sluice.connector.table.value.ValueDoesNotFitException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
@@ -66,13 +61,7 @@ public final class TableWriter {
   private @Nullable Schema layoutKeySchema;
   private @Nullable Schema layoutRowSchema;
 
-  /** Rows that wait: the newest of each key, once a key came twice or may have. */
-  private final Map<Object, Row> byKey = new LinkedHashMap<>();
-
-  /** Rows that wait: as they came, while all of them are new and no key repeats. */
-  private List<Row> rows = new ArrayList<>();
-
-  private KeyHashes keys = new KeyHashes();
+  private final WaitingRows waiting;
 
   /**
    * A delete whose row is about to come back under another key. It waits for it, because that row
@@ -111,6 +100,7 @@ public final class TableWriter {
     rowMaxBytes = config.rowMaxBytes();
     modes = config.modes();
     append = !modes.keyed();
+    waiting = new WaitingRows(append);
     history =
         beside.versions() == null
             ? null
@@ -164,15 +154,15 @@ public final class TableWriter {
         return;
       }
       if (goesOn) {
-        flush();
         // A row that is only marked stays under its key, and the new one begins as its copy.
         boolean stays = !leaving.delete();
-        Row arriving =
-            stays ? row.copiedFrom(leaving.key(), leaving.marks()) : row.movedFrom(leaving.key());
-        Bisection.apply(target, known(), List.of(arriving), refusals);
-        if (stays) {
-          collect(leaving);
+        if (waiting.isTakenForMove(leaving.key(), row.key())) {
+          flush();
+          bytes = weight;
         }
+        waiting.addMoved(
+            stays ? row.copiedFrom(leaving.key(), leaving.marks()) : row.movedFrom(leaving.key()),
+            stays ? leaving : null);
         return;
       }
       collect(leaving);
@@ -212,21 +202,12 @@ public final class TableWriter {
     return table;
   }
 
-  private void collect(Row row) {
-    boolean alone = row.key().length == 0 || append;
-    if (alone || (byKey.isEmpty() && row.fresh() && keys.add(row.key()))) {
-      rows.add(row);
-    } else {
-      rows.forEach(this::putByKey);
-      rows.clear();
-      putByKey(row);
+  private void collect(Row row) throws SQLException {
+    if (waiting.isTaken(row.key())) {
+      flush();
+      bytes = row.bytes();
     }
-  }
-
-  private void putByKey(Row row) {
-    Object key = EqualKeys.of(row.key());
-    Row earlier = byKey.get(key);
-    byKey.put(key, earlier == null ? row : row.after(earlier));
+    waiting.add(row);
   }
 
   /**
@@ -332,7 +313,7 @@ public final class TableWriter {
 
   /** Whether the rows that wait are to be flushed before others are added. */
   public boolean isFull() {
-    boolean allNew = byKey.isEmpty() && moving == null && history == null;
+    boolean allNew = waiting.areAllNew() && moving == null && history == null;
     return size() >= (allNew ? Math.min(batchSize, worthApplying) : batchSize)
         || bytes >= batchMaxBytes;
   }
@@ -340,7 +321,7 @@ public final class TableWriter {
   /** Rows that wait. */
   private int size() {
     int versions = history == null ? 0 : history.size();
-    return byKey.size() + rows.size() + versions;
+    return waiting.size() + versions;
   }
 
   /** Bytes that wait, estimated; overwritten rows count until the next flush. */
@@ -372,15 +353,7 @@ public final class TableWriter {
       history.flush(current);
       return;
     }
-    List<Row> batch = byKey.isEmpty() ? rows : new ArrayList<>(byKey.values());
-    forgetRows();
-    Bisection.apply(target, current, batch, refusals);
-  }
-
-  private void forgetRows() {
-    byKey.clear();
-    rows = new ArrayList<>(rows.size());
-    keys = new KeyHashes();
     bytes = 0;
+    Bisection.apply(target, current, waiting.take(), refusals);
   }
 }
