@@ -135,7 +135,7 @@ class LostLogTest {
           "INSERT INTO u VALUES (6, 0)",
           "INSERT INTO w VALUES (7, 0)");
 
-      assertThat(ids(tasks.pollUntil(records -> ids(records).distinct().count() >= 36)))
+      assertThat(ids(tasks.pollUntil(records -> ids(records).distinct().count() >= 37)))
           .contains("t1", "t3", "t5", "u9", "u6", "w7", "w10", "w40");
     }
   }

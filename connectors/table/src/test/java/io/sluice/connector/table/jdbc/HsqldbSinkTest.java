@@ -3,7 +3,6 @@ package io.sluice.connector.table.jdbc;
 import io.sluice.connector.table.dialect.ContractCases;
 import io.sluice.connector.table.dialect.EngineCases;
 import io.sluice.connector.table.dialect.EvolutionCases;
-import io.sluice.connector.table.dialect.EvolutionMatrixCases;
 import io.sluice.connector.table.dialect.FaultCases;
 import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
@@ -20,7 +19,11 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a database without a dialect must pass, tried with HSQLDB. */
+/**
+ * What a database without a dialect must pass, tried with HSQLDB. Not the matrix of types, which
+ * supposes that times and single precision have columns of their own: HSQLDB's driver tells of none
+ * that hold them all, so that they are texts and doubles there.
+ */
 class HsqldbSinkTest {
   @Nested
   class Engines extends EngineCases {
@@ -180,14 +183,6 @@ class HsqldbSinkTest {
 
   @Nested
   class Limits extends LimitCases {
-    @Override
-    protected TargetUnderTest target(Path emptyFolder) {
-      return new HsqldbUnderTest(emptyFolder);
-    }
-  }
-
-  @Nested
-  class Matrix extends EvolutionMatrixCases {
     @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new HsqldbUnderTest(emptyFolder);
