@@ -220,7 +220,8 @@ class SqliteFileTest {
         Statement statement = other.createStatement()) {
       statement.execute("begin immediate");
       records.change("r", 2, "b").delivered();
-      assertThatThrownBy(sink::commit).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> sink.task().preCommit(Map.of()))
+          .isInstanceOf(ConnectException.class);
       statement.execute("rollback");
     }
     sink.crash().start().deliver().commit();
