@@ -197,6 +197,8 @@ final class Reconciler {
         state.startsWith("08") || state.startsWith("28") || state.startsWith("3D");
     return "a question was not answered (SQL state "
         + state
+        + ", code "
+        + e.getErrorCode()
         + ", "
         + e.getClass().getSimpleName()
         + ")"
