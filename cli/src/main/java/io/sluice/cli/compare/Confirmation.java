@@ -1,6 +1,8 @@
 package io.sluice.cli.compare;
 
-import io.sluice.cli.compare.TableRows.State;
+import io.sluice.cli.compare.side.Key;
+import io.sluice.cli.compare.side.TableRows;
+import io.sluice.cli.compare.side.TableRows.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

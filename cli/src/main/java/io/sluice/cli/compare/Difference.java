@@ -1,5 +1,7 @@
 package io.sluice.cli.compare;
 
+import io.sluice.cli.compare.side.Key;
+
 /**
  * A row that is not the same on both sides.
  *

@@ -1,6 +1,14 @@
 package io.sluice.cli.compare;
 
-import io.sluice.cli.compare.TableRows.State;
+import io.sluice.cli.compare.form.ComparedTable;
+import io.sluice.cli.compare.side.Dialect;
+import io.sluice.cli.compare.side.Key;
+import io.sluice.cli.compare.side.KeyRange;
+import io.sluice.cli.compare.side.RowQueries;
+import io.sluice.cli.compare.side.Side;
+import io.sluice.cli.compare.side.Sum;
+import io.sluice.cli.compare.side.TableRows;
+import io.sluice.cli.compare.side.TableRows.State;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

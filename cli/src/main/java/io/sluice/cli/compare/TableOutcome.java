@@ -1,5 +1,6 @@
 package io.sluice.cli.compare;
 
+import io.sluice.cli.compare.side.Key;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.Key;
+import io.sluice.cli.compare.side.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;

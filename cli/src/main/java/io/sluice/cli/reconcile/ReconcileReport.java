@@ -1,10 +1,10 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.ComparedColumn;
-import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Difference;
-import io.sluice.cli.compare.Key;
 import io.sluice.cli.compare.TableOutcome;
+import io.sluice.cli.compare.form.ComparedColumn;
+import io.sluice.cli.compare.form.ComparedTable;
+import io.sluice.cli.compare.side.Key;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.TextTable;

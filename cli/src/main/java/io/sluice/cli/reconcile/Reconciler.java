@@ -1,11 +1,11 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Difference;
 import io.sluice.cli.compare.Limits;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.TableComparison;
 import io.sluice.cli.compare.TableOutcome;
+import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.inspect.PostgresInspection;

@@ -1,14 +1,14 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.ComparedColumn;
-import io.sluice.cli.compare.ComparedTable;
-import io.sluice.cli.compare.Dialect;
 import io.sluice.cli.compare.Difference;
-import io.sluice.cli.compare.Form;
-import io.sluice.cli.compare.Key;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.TableComparison;
 import io.sluice.cli.compare.TableOutcome;
+import io.sluice.cli.compare.form.ComparedColumn;
+import io.sluice.cli.compare.form.ComparedTable;
+import io.sluice.cli.compare.form.Form;
+import io.sluice.cli.compare.side.Dialect;
+import io.sluice.cli.compare.side.Key;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.query.RowDeletion;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.ComparedTable;
+import io.sluice.cli.compare.form.ComparedTable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,16 +2,16 @@ package io.sluice.cli.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.compare.Column;
-import io.sluice.cli.compare.ComparedColumn;
-import io.sluice.cli.compare.ComparedTable;
 import io.sluice.cli.compare.Difference;
-import io.sluice.cli.compare.Form;
 import io.sluice.cli.compare.Limits;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.Position;
 import io.sluice.cli.compare.TableComparison;
 import io.sluice.cli.compare.TableOutcome;
+import io.sluice.cli.compare.form.Column;
+import io.sluice.cli.compare.form.ComparedColumn;
+import io.sluice.cli.compare.form.ComparedTable;
+import io.sluice.cli.compare.form.Form;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.guard.TargetThread;
+import io.sluice.connector.table.stored.OffsetsTakenException;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.OffsetsTakenException;
 import io.sluice.connector.table.target.Target;
-import io.sluice.connector.table.target.TargetThread;
 import io.sluice.connector.table.target.UnrepeatableException;
 import io.sluice.connector.table.transaction.OpenTransaction;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.target.Refusals;
+import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.transaction.OpenTransaction;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -2,12 +2,12 @@ package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.guard.Refusals;
+import io.sluice.connector.table.guard.TargetThread;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.EnvelopeReader;
-import io.sluice.connector.table.target.Refusals;
-import io.sluice.connector.table.target.StoredOffsets;
-import io.sluice.connector.table.target.TargetThread;
+import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.write.TableNames;
 import io.sluice.connector.table.write.TableWriters;
 import java.sql.SQLException;

@@ -2,15 +2,15 @@ package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.duckdb.DuckDbDialect;
+import io.sluice.connector.table.guard.Refusals;
+import io.sluice.connector.table.guard.TargetThread;
+import io.sluice.connector.table.guard.WatchedTarget;
 import io.sluice.connector.table.jdbc.JdbcDialect;
 import io.sluice.connector.table.mysql.MySqlDialect;
 import io.sluice.connector.table.postgres.PostgresDialect;
 import io.sluice.connector.table.sqlite.SqliteDialect;
 import io.sluice.connector.table.target.Dialect;
-import io.sluice.connector.table.target.Refusals;
 import io.sluice.connector.table.target.Target;
-import io.sluice.connector.table.target.TargetThread;
-import io.sluice.connector.table.target.WatchedTarget;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.sluice.connector.table.duckdb;
 
-import io.sluice.connector.table.target.Batch;
-import io.sluice.connector.table.target.KeyHashes;
-import io.sluice.connector.table.target.KeyMoves;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Batch;
+import io.sluice.connector.table.row.KeyHashes;
+import io.sluice.connector.table.row.KeyMoves;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.sluice.connector.table.duckdb;
 
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.sluice.connector.table.duckdb;
 
-import io.sluice.connector.table.target.ExactKey;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.ExactKey;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import java.sql.Connection;

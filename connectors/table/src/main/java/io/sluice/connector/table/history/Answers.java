@@ -1,6 +1,6 @@
 package io.sluice.connector.table.history;
 
-import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.version.Version;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;

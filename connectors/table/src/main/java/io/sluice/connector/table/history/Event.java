@@ -1,6 +1,6 @@
 package io.sluice.connector.table.history;
 
-import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

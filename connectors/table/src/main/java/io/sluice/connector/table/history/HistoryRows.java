@@ -1,11 +1,11 @@
 package io.sluice.connector.table.history;
 
 import io.sluice.connector.table.config.HistorySettings;
-import io.sluice.connector.table.target.Probe;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Table;
-import io.sluice.connector.table.target.VersionColumns;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.VersionColumns;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

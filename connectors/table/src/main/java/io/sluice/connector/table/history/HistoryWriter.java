@@ -1,19 +1,19 @@
 package io.sluice.connector.table.history;
 
 import io.sluice.connector.table.config.HistorySettings;
+import io.sluice.connector.table.guard.Bisection;
+import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.ChangeTime;
 import io.sluice.connector.table.record.Origin;
-import io.sluice.connector.table.target.Bisection;
-import io.sluice.connector.table.target.Probe;
-import io.sluice.connector.table.target.Refusals;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Target;
-import io.sluice.connector.table.target.Version;
-import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.EqualKeys;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.Version;
+import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

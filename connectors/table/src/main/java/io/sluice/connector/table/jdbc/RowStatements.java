@@ -1,9 +1,9 @@
 package io.sluice.connector.table.jdbc;
 
-import io.sluice.connector.table.target.PartialRows;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.PartialRows;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

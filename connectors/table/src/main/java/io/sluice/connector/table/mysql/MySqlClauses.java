@@ -1,7 +1,7 @@
 package io.sluice.connector.table.mysql;
 
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.sluice.connector.table.mysql;
 
-import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.TimestampDigits;
 import java.io.InputStream;

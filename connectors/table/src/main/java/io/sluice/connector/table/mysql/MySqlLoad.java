@@ -1,13 +1,13 @@
 package io.sluice.connector.table.mysql;
 
-import io.sluice.connector.table.target.Batch;
-import io.sluice.connector.table.target.KeyMoves;
-import io.sluice.connector.table.target.KeyOrder;
-import io.sluice.connector.table.target.Part;
-import io.sluice.connector.table.target.PartialRows;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Batch;
+import io.sluice.connector.table.row.KeyMoves;
+import io.sluice.connector.table.row.KeyOrder;
+import io.sluice.connector.table.row.Part;
+import io.sluice.connector.table.row.PartialRows;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.SQLDataException;

@@ -1,7 +1,7 @@
 package io.sluice.connector.table.mysql;
 
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.List;

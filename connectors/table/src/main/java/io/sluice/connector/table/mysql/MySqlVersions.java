@@ -1,12 +1,12 @@
 package io.sluice.connector.table.mysql;
 
-import io.sluice.connector.table.target.Probe;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
-import io.sluice.connector.table.target.Version;
-import io.sluice.connector.table.target.VersionColumns;
-import io.sluice.connector.table.target.VersionQuery;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.Version;
+import io.sluice.connector.table.version.VersionColumns;
+import io.sluice.connector.table.version.VersionQuery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.sluice.connector.table.postgres;
 
+import io.sluice.connector.table.sql.ExactKey;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.SchemaVersion;
+import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Catalog;
-import io.sluice.connector.table.target.ExactKey;
-import io.sluice.connector.table.target.SchemaVersion;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.StoredSchemas;
-import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;

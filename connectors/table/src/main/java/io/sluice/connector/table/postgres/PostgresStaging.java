@@ -1,9 +1,9 @@
 package io.sluice.connector.table.postgres;
 
-import io.sluice.connector.table.target.KeyMoves;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.KeyMoves;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

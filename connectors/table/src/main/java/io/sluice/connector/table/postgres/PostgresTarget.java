@@ -1,17 +1,17 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.StoredOffsets;
+import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Probe;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.StoredOffsets;
-import io.sluice.connector.table.target.StoredSchemas;
-import io.sluice.connector.table.target.Table;
 import io.sluice.connector.table.target.Target;
-import io.sluice.connector.table.target.Version;
-import io.sluice.connector.table.target.VersionColumns;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.Version;
+import io.sluice.connector.table.version.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

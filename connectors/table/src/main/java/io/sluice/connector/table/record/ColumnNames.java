@@ -1,8 +1,8 @@
 package io.sluice.connector.table.record;
 
 import io.sluice.connector.table.config.NameSettings;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.NameRules;
-import io.sluice.connector.table.target.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sluice.connector.table.record;
 
 import io.sluice.connector.table.config.StructSettings;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.SchemaTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.sluice.connector.table.record;
 
 import io.sluice.connector.table.config.SchemaSettings;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.Limits;
 import io.sluice.connector.table.value.ValueDoesNotFitException;
 import io.sluice.connector.table.value.ValueReader;

@@ -1,10 +1,10 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.jdbc.RowStatements;
-import io.sluice.connector.table.target.Batch;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Sql;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.row.Batch;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.sluice.connector.table.target;
 
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.sluice.connector.table.target;
 
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;

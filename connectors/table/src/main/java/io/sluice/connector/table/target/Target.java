@@ -1,5 +1,11 @@
 package io.sluice.connector.table.target;
 
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.StoredOffsets;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.Version;
+import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

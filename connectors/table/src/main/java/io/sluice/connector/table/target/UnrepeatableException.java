@@ -1,6 +1,7 @@
 package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.sql.Table;
 import java.sql.SQLException;
 
 /**

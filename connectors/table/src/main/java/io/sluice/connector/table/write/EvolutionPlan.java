@@ -4,7 +4,7 @@ import io.sluice.connector.table.config.NameSettings;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.SchemaSettings.Incompatible;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ValueReaders;
 import io.sluice.connector.table.value.WiderType;

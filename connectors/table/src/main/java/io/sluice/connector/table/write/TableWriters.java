@@ -2,10 +2,10 @@ package io.sluice.connector.table.write;
 
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
-import io.sluice.connector.table.target.Refusals;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.sluice.connector.table.write;
 
-import io.sluice.connector.table.target.KeyHashes;
-import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.row.KeyHashes;
+import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.value.EqualKeys;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.sluice.connector.table.write;
 
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.value.ColumnType;
 import org.jspecify.annotations.Nullable;
 

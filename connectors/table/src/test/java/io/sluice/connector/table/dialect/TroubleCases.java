@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.connector.table.target.OffsetsTakenException;
+import io.sluice.connector.table.stored.OffsetsTakenException;
 import io.sluice.testkit.SinkTaskHarness;
 import java.util.List;
 import java.util.Map;

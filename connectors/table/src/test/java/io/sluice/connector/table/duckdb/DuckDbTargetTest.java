@@ -3,7 +3,7 @@ package io.sluice.connector.table.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Target;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package io.sluice.connector.table.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.table.target.Row;
+import io.sluice.connector.table.row.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,7 +1,7 @@
 package io.sluice.connector.table.history;
 
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.Version;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.version.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

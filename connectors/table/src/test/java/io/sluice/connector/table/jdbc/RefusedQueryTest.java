@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Probe;
-import io.sluice.connector.table.target.Row;
-import io.sluice.connector.table.target.StoredOffsets;
-import io.sluice.connector.table.target.Table;
-import io.sluice.connector.table.target.VersionColumns;
 import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.VersionColumns;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.sluice.connector.table.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.target.StoredOffsets;
-import io.sluice.connector.table.target.Table;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.value.ColumnType;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.sluice.connector.table.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,0 +1,57 @@
+package io.sluice.cli.compare.side;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side's rows of a table: what a comparison asks of them. Values never leave it but those of
+ * keys. Used by one thread at a time.
+ */
+public interface TableRows {
+
+  /** A row's hash, with what tells that it was written again; of several rows, all of them. */
+  record State(String hashes, String versions, int rows) {
+    public static final State ABSENT = new State("", "", 0);
+
+    public boolean absent() {
+      return rows == 0;
+    }
+
+    State and(State other) {
+      boolean first = hashes.compareTo(other.hashes) <= 0;
+      return new State(
+          first ? hashes + "," + other.hashes : other.hashes + "," + hashes,
+          versions + "," + other.versions,
+          rows + other.rows);
+    }
+  }
+
+  /** How many rows a range has, and the sum of their hashes. */
+  Sum sum(KeyRange range) throws SQLException;
+
+  /** How many rows the whole table has. */
+  long count() throws SQLException;
+
+  /**
+   * Count and sum of each bucket of a range; those without rows are left out.
+   *
+   * @param digits how many digits of a key's hash make its bucket
+   */
+  Map<String, Sum> buckets(KeyRange range, int digits) throws SQLException;
+
+  /** The rows of some buckets of a range. */
+  Map<Key, State> rows(KeyRange range, int digits, Collection<String> buckets) throws SQLException;
+
+  /** The rows of these keys, as they are now; keys without a row are left out. */
+  Map<Key, State> rows(Collection<Key> keys) throws SQLException;
+
+  /**
+   * The text of the first key column so many rows behind a value; empty when there are fewer.
+   *
+   * @param above the value's text; null for the beginning
+   */
+  List<String> boundary(@Nullable String above, long rows) throws SQLException;
+}

@@ -1,0 +1,83 @@
+package io.sluice.connector.table.guard;
+
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.Version;
+import io.sluice.connector.table.version.VersionColumns;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/** Applies a batch; if the database refuses a row, halves the batch until that row is alone. */
+public final class Bisection {
+  private Bisection() {}
+
+  /**
+   * Applies what the database takes.
+   *
+   * @param refusals gets what it does not take
+   * @throws SQLException if something else than a row is wrong
+   */
+  public static void apply(Target target, Table table, List<Row> batch, Refusals refusals)
+      throws SQLException {
+    try {
+      target.apply(table, batch);
+    } catch (SQLException e) {
+      if (target.fault(e).trouble() != Target.Trouble.ROW) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        refusals.add(batch.get(0).record(), refusal(table, e));
+        return;
+      }
+      int middle = batch.size() / 2;
+      apply(target, table, batch.subList(0, middle), refusals);
+      apply(target, table, batch.subList(middle, batch.size()), refusals);
+    }
+  }
+
+  /**
+   * Asks for the versions of rows. A row that the database cannot even compare is refused.
+   *
+   * @return the versions of each probe; null for one that was refused
+   * @throws SQLException if something else than a row is wrong
+   */
+  public static List<@Nullable List<Version>> versions(
+      Target target, Table table, VersionColumns columns, List<Probe> probes, Refusals refusals)
+      throws SQLException {
+    try {
+      return new ArrayList<>(target.versions(table, columns, probes));
+    } catch (SQLException e) {
+      if (target.fault(e).trouble() != Target.Trouble.ROW) {
+        throw e;
+      }
+      if (probes.size() == 1) {
+        refusals.add(probes.get(0).record(), refusal(table, e));
+        List<@Nullable List<Version>> none = new ArrayList<>();
+        none.add(null);
+        return none;
+      }
+      int middle = probes.size() / 2;
+      List<@Nullable List<Version>> found =
+          versions(target, table, columns, probes.subList(0, middle), refusals);
+      found.addAll(
+          versions(target, table, columns, probes.subList(middle, probes.size()), refusals));
+      return found;
+    }
+  }
+
+  /** The driver's own message may repeat the row's values, so it is left out. */
+  private static DataException refusal(Table table, SQLException e) {
+    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+    return new DataException(
+        "the database refused the row for table "
+            + table.name()
+            + state
+            + ": a constraint of the table, or a value that its type cannot hold. Change the table"
+            + " or the record, then replay it.");
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What goes into a table. Begin at {@link io.sluice.connector.table.row.Row}; a {@link
+ * io.sluice.connector.table.row.Batch} sorts rows by what is to be done with them, the other types
+ * are what dialects need to do it: keys that move, parts of rows, order.
+ */
+@NullMarked
+package io.sluice.connector.table.row;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.sluice.connector.table.sql;
+
+import io.sluice.connector.table.value.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Pieces of SQL that the dialects share. */
+public final class Sql {
+  private static final int MOST_CONDITIONS = 400;
+
+  private Sql() {}
+
+  /** An identifier as both dialects and the SQL standard quote it. */
+  public static String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  public static String quote(Table.Name name) {
+    return name.schema().isEmpty()
+        ? quote(name.table())
+        : quote(name.schema()) + "." + quote(name.table());
+  }
+
+  /** A text as standard SQL quotes it. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Says what a table and columns are for, as PostgreSQL and DuckDB write it. */
+  public static List<String> comments(
+      Table.Name table, @Nullable String ofTable, Map<String, String> ofColumns) {
+    List<String> statements = new ArrayList<>();
+    if (ofTable != null) {
+      statements.add("COMMENT ON TABLE " + quote(table) + " IS " + literal(ofTable));
+    }
+    ofColumns.forEach(
+        (column, text) ->
+            statements.add(
+                "COMMENT ON COLUMN "
+                    + quote(table)
+                    + "."
+                    + quote(column)
+                    + " IS "
+                    + literal(text)));
+    return statements;
+  }
+
+  public static <T> String list(Collection<T> items, Function<T, String> text) {
+    return items.stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  /** That all conditions hold; some databases (SQLite) do not read more than 1,000 in a row. */
+  public static <T> String all(Collection<T> items, Function<T, String> text) {
+    if (items.size() <= MOST_CONDITIONS) {
+      return items.stream().map(text).collect(Collectors.joining(" AND "));
+    }
+    List<T> list = List.copyOf(items);
+    List<String> groups = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += MOST_CONDITIONS) {
+      int to = Math.min(from + MOST_CONDITIONS, list.size());
+      groups.add("(" + all(list.subList(from, to), text) + ")");
+    }
+    return String.join(" AND ", groups);
+  }
+
+  /**
+   * Columns as {@code CREATE TABLE} wants them.
+   *
+   * @param typeName the database's name of a type
+   */
+  public static String definitions(
+      Collection<Table.Column> columns, Function<ColumnType, String> typeName) {
+    return list(
+        columns,
+        column ->
+            quote(column.name())
+                + " "
+                + typeName.apply(column.type())
+                + (column.nullable() ? "" : " NOT NULL"));
+  }
+
+  /** Runs one statement. One that failed is closed by some drivers, so each gets its own. */
+  public static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs one statement; the number of rows that it changed. */
+  public static int update(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /**
+   * The columns that a query of the catalog names, one a row: name, type, whether it may be null.
+   *
+   * @param type understands the database's names of types
+   */
+  public static List<Table.Column> columns(
+      PreparedStatement query, Function<String, ColumnType> type) throws SQLException {
+    List<Table.Column> columns = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        columns.add(
+            new Table.Column(rows.getString(1), type.apply(rows.getString(2)), rows.getBoolean(3)));
+      }
+    }
+    return columns;
+  }
+}

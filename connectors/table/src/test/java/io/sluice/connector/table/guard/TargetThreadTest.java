@@ -1,0 +1,306 @@
+package io.sluice.connector.table.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.SchemaVersion;
+import io.sluice.connector.table.stored.StoredOffsets;
+import io.sluice.connector.table.target.Catalog;
+import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import io.sluice.connector.table.version.Probe;
+import io.sluice.connector.table.version.Version;
+import io.sluice.connector.table.version.VersionColumns;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TargetThreadTest {
+  private static final Table TABLE =
+      new Table(
+          new Table.Name("", "orders"),
+          List.of(new Table.Column("id", ColumnType.INT64, true)),
+          List.of());
+
+  private final HandMadeTarget database = new HandMadeTarget();
+  private final Refusals refusals = new Refusals();
+  private final TargetThread thread =
+      new TargetThread("test-target", new WatchedTarget(database, true, new HashSet<>()), refusals);
+
+  @AfterEach
+  void close() throws SQLException {
+    database.mayGoOn.countDown();
+    thread.close();
+  }
+
+  @Test
+  void a_batch_is_handed_over_while_the_one_before_is_applied() throws SQLException {
+    database.holds = true;
+    thread.apply(TABLE, rows(1));
+    thread.apply(TABLE, rows(2));
+    assertThat(database.applied).isEmpty();
+  }
+
+  @Test
+  void a_commit_comes_behind_all_batches() throws SQLException {
+    for (long id = 1; id <= 50; id++) {
+      thread.apply(TABLE, rows(id));
+    }
+    thread.commit("test", Map.of(), new StoredOffsets.Position(Map.of(), Map.of()));
+    assertThat(database.appliedAtCommit).isEqualTo(50);
+  }
+
+  @Test
+  void a_refused_row_is_named_and_the_rest_of_its_batch_is_applied() throws SQLException {
+    thread.apply(TABLE, rows(1, -2, 3, 4));
+    thread.settle();
+    assertThat(database.applied).containsExactly(1L, 3L, 4L);
+    Refusals.Refusal refused = refusals.poll();
+    assertThat(refused).isNotNull();
+    assertThat(refused.record().kafkaOffset()).isEqualTo(-2);
+    assertThat(refusals.poll()).isNull();
+  }
+
+  @Test
+  void what_goes_wrong_with_a_batch_is_thrown_by_the_commit_and_nothing_behind_it_is_applied()
+      throws SQLException {
+    database.holds = true;
+    thread.apply(TABLE, rows(1));
+    thread.apply(TABLE, rows(HandMadeTarget.BREAKS));
+    thread.apply(TABLE, rows(3));
+    database.mayGoOn.countDown();
+    assertThatThrownBy(
+            () -> thread.commit("test", Map.of(), new StoredOffsets.Position(Map.of(), Map.of())))
+        .isInstanceOf(SQLException.class)
+        .hasMessage("broken");
+    assertThat(database.applied).containsExactly(1L);
+    assertThat(database.appliedAtCommit).isEqualTo(-1);
+  }
+
+  @Test
+  void a_rollback_forgets_what_went_wrong_and_what_waits() throws SQLException {
+    database.holds = true;
+    thread.apply(TABLE, rows(HandMadeTarget.BREAKS));
+    thread.apply(TABLE, rows(2));
+    database.mayGoOn.countDown();
+    thread.rollback();
+    thread.apply(TABLE, rows(3));
+    thread.settle();
+    assertThat(database.applied).containsExactly(3L);
+  }
+
+  @Test
+  void closing_drops_what_waits_and_ends_the_thread() throws Exception {
+    database.holds = true;
+    thread.apply(TABLE, rows(1));
+    await().until(() -> database.started.get() == 1);
+    thread.apply(TABLE, rows(2));
+    Thread closing = new Thread(this::closeQuietly);
+    closing.start();
+    await().until(() -> closing.getState() == Thread.State.WAITING);
+    database.mayGoOn.countDown();
+    closing.join();
+    assertThat(database.closed).isTrue();
+    assertThat(database.applied).containsExactly(1L);
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(one -> one.getName().equals("test-target")));
+  }
+
+  private void closeQuietly() {
+    try {
+      thread.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Invariant 6. */
+  @Test
+  void what_waits_is_bounded() {
+    database.holds = true;
+    AtomicInteger handed = new AtomicInteger();
+    Thread hands =
+        new Thread(
+            () -> {
+              try {
+                for (int i = 0; i < 100; i++) {
+                  thread.apply(TABLE, List.of(row(i, "x".repeat(1 << 20))));
+                  handed.incrementAndGet();
+                }
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    hands.start();
+    await().until(() -> hands.getState() == Thread.State.WAITING);
+    assertThat(handed.get()).isBetween(1, 4);
+    database.mayGoOn.countDown();
+    await().until(() -> handed.get() == 100);
+  }
+
+  private static List<Row> rows(long... ids) {
+    return java.util.Arrays.stream(ids).mapToObj(id -> row(id, id)).toList();
+  }
+
+  private static Row row(long offset, Object value) {
+    SinkRecord record = new SinkRecord("t", 0, null, null, null, null, offset);
+    return new Row(new Object[0], new Object[] {value}, null, true, null, record);
+  }
+
+  /** Refuses negative numbers, breaks on one, and holds its first batch if told to. */
+  private static final class HandMadeTarget implements Target, Catalog {
+    static final long BREAKS = 666;
+
+    final List<Object> applied = new CopyOnWriteArrayList<>();
+    final CountDownLatch mayGoOn = new CountDownLatch(1);
+    final AtomicInteger started = new AtomicInteger();
+    volatile boolean holds;
+    volatile boolean closed;
+    volatile int appliedAtCommit = -1;
+
+    @Override
+    public void apply(Table table, List<Row> rows) throws SQLException {
+      started.incrementAndGet();
+      if (holds) {
+        try {
+          mayGoOn.await();
+        } catch (InterruptedException e) {
+          throw new SQLException(e);
+        }
+      }
+      for (Row row : rows) {
+        Object value = row.present()[0];
+        if (value instanceof Long number && number == BREAKS) {
+          throw new SQLException("broken", "XX000");
+        }
+        if (value instanceof Long number && number < 0) {
+          throw new SQLException("refused", "23000");
+        }
+      }
+      rows.forEach(row -> applied.add(row.present()[0]));
+    }
+
+    @Override
+    public Fault fault(SQLException e) {
+      return "23000".equals(e.getSQLState()) ? Fault.ROW : Fault.OTHER;
+    }
+
+    @Override
+    public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to) {
+      appliedAtCommit = applied.size();
+    }
+
+    @Override
+    public void rollback() {
+      applied.clear();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    @Override
+    public Catalog catalog() {
+      return this;
+    }
+
+    @Override
+    public Optional<Table> describeToChange(Table.Name name) {
+      return describe(name);
+    }
+
+    @Override
+    public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns) {}
+
+    @Override
+    public Limits limits() {
+      return Limits.NONE;
+    }
+
+    @Override
+    public Optional<Table> describe(Table.Name name) {
+      return Optional.of(TABLE);
+    }
+
+    @Override
+    public Table create(Table wanted) {
+      return wanted;
+    }
+
+    @Override
+    public Table addColumns(Table table, List<Table.Column> added) {
+      return table;
+    }
+
+    @Override
+    public Table alter(Table table, Table.Column changed) {
+      return table;
+    }
+
+    @Override
+    public Table dropColumns(Table table, Collection<String> columns) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Table emptyColumns(Table table, Collection<String> columns) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, SchemaVersion> schemaVersions(Table.Name table) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void remember(String pipeline, Table.Name table, SchemaVersion version) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ColumnType closest(ColumnType wanted) {
+      return wanted;
+    }
+
+    @Override
+    public void clear(Table table, @Nullable Row mark) {}
+
+    @Override
+    public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes) {
+      return List.of();
+    }
+
+    @Override
+    public int worthApplying(Table table) {
+      return 1;
+    }
+
+    @Override
+    public StoredOffsets.Position position(String name, Set<String> topics) {
+      return new StoredOffsets.Position(Map.of(), Map.of());
+    }
+  }
+}
