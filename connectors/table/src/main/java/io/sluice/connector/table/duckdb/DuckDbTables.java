@@ -100,9 +100,8 @@ final class DuckDbTables {
     for (Table.Column column : added) {
       Sql.execute(
           connection,
-          "ALTER TABLE "
-              + Sql.quote(table)
-              + " ADD COLUMN IF NOT EXISTS "
+          Sql.alter(table)
+              + "ADD COLUMN IF NOT EXISTS "
               + Sql.quote(column.name())
               + " "
               + DuckDbTypes.name(column.type()));
@@ -113,9 +112,7 @@ final class DuckDbTables {
   static void dropColumns(Connection connection, Table.Name table, Collection<String> columns)
       throws SQLException {
     for (String column : columns) {
-      Sql.execute(
-          connection,
-          "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN IF EXISTS " + Sql.quote(column));
+      Sql.execute(connection, Sql.alter(table) + "DROP COLUMN IF EXISTS " + Sql.quote(column));
     }
   }
 
@@ -129,9 +126,8 @@ final class DuckDbTables {
       ColumnType type = table.columns().get(table.indexOf(column)).type();
       Sql.execute(
           connection,
-          "ALTER TABLE "
-              + Sql.quote(table.name())
-              + " ALTER COLUMN "
+          Sql.alter(table.name())
+              + "ALTER COLUMN "
               + Sql.quote(column)
               + " SET DATA TYPE "
               + DuckDbTypes.name(type)
@@ -143,7 +139,7 @@ final class DuckDbTables {
   static void alter(
       Connection connection, Table.Name table, Table.Column current, Table.Column changed)
       throws SQLException {
-    String alter = "ALTER TABLE " + Sql.quote(table) + " ALTER COLUMN " + Sql.quote(changed.name());
+    String alter = Sql.alter(table) + "ALTER COLUMN " + Sql.quote(changed.name());
     if (!current.type().equals(changed.type())) {
       Sql.execute(
           connection,

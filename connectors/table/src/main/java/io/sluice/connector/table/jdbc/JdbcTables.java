@@ -154,8 +154,6 @@ final class JdbcTables {
     if (!schema.isEmpty() && !hasSchema(schema)) {
       Sql.execute(connection, "CREATE SCHEMA " + Sql.quote(schema));
     }
-    String key =
-        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
     Sql.execute(
         connection,
         "CREATE TABLE "
@@ -168,7 +166,7 @@ final class JdbcTables {
                         + " "
                         + types.name(column.type(), wanted.key().contains(column.name()))
                         + (column.nullable() ? "" : " NOT NULL"))
-            + key
+            + Sql.primaryKey(wanted.key())
             + ")");
   }
 
@@ -186,17 +184,15 @@ final class JdbcTables {
   void addColumn(Table.Name table, Table.Column added) throws SQLException {
     Sql.execute(
         connection,
-        "ALTER TABLE "
-            + Sql.quote(table)
-            + " ADD COLUMN "
+        Sql.alter(table)
+            + "ADD COLUMN "
             + Sql.quote(added.name())
             + " "
             + types.name(added.type(), false));
   }
 
   void dropColumn(Table.Name table, String column) throws SQLException {
-    Sql.execute(
-        connection, "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN " + Sql.quote(column));
+    Sql.execute(connection, Sql.alter(table) + "DROP COLUMN " + Sql.quote(column));
   }
 
   /**
@@ -239,6 +235,6 @@ final class JdbcTables {
   }
 
   private static String alteration(Table.Name table, Table.Column column) {
-    return "ALTER TABLE " + Sql.quote(table) + " ALTER COLUMN " + Sql.quote(column.name());
+    return Sql.alter(table) + "ALTER COLUMN " + Sql.quote(column.name());
   }
 }

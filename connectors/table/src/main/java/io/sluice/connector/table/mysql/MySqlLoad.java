@@ -8,11 +8,11 @@ import io.sluice.connector.table.row.PartialRows;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -195,19 +195,15 @@ final class MySqlLoad {
 
   /** Tries the short way; false if some row did not go in as it is, with nothing done. */
   private boolean appended(List<Row> rows) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      out.write(name, columns, rows, this::values);
-    } catch (SQLException e) {
-      if (e.getErrorCode() != MySqlTrouble.DUPLICATE_KEY && !(e instanceof SQLDataException)) {
-        throw e;
-      }
-      connection.rollback(before);
-      merging = true; // A snapshot that is read again meets its rows in every batch.
-      return false;
-    }
-    connection.releaseSavepoint(before);
-    return true;
+    boolean appended =
+        new Attempt(connection, "append", MySqlLoad::mayMerge)
+            .succeeds(() -> out.write(name, columns, rows, this::values));
+    merging = !appended; // A snapshot that is read again meets its rows in every batch.
+    return appended;
+  }
+
+  private static boolean mayMerge(SQLException e) {
+    return e.getErrorCode() == MySqlTrouble.DUPLICATE_KEY || e instanceof SQLDataException;
   }
 
   private void merge(List<Row> rows) throws SQLException {

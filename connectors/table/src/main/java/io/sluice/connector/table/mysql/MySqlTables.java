@@ -180,14 +180,12 @@ final class MySqlTables {
                     + " "
                     + typeIn(wanted, column)
                     + (column.nullable() ? " NULL" : " NOT NULL"));
-    String key =
-        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
     statements.add(
         "CREATE TABLE IF NOT EXISTS "
             + Sql.quote(wanted.name())
             + " ("
             + columns
-            + key
+            + Sql.primaryKey(wanted.key())
             + ") ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE "
             + server.collation());
     return statements;
@@ -215,9 +213,7 @@ final class MySqlTables {
       return List.of();
     }
     return List.of(
-        "ALTER TABLE "
-            + Sql.quote(table.name())
-            + " "
+        Sql.alter(table.name())
             + Sql.list(
                 missing,
                 column ->
@@ -253,7 +249,7 @@ final class MySqlTables {
     }
     MySqlClauses clauses = MySqlClauses.of(connection, table.name());
     String type = sameType ? null : typeAs(table, changed);
-    String alter = "ALTER TABLE " + Sql.quote(table.name()) + " ";
+    String alter = Sql.alter(table.name());
     if (!DecimalText.becomes(typeNow, changed.type())) {
       return List.of(alter + clauses.modification(now, type, nullable, now.comment()));
     }
@@ -278,9 +274,7 @@ final class MySqlTables {
         String comment = column.comment().substring(REWRITING.length());
         statements.add(rewriting(table, column.name()));
         statements.add(
-            "ALTER TABLE "
-                + Sql.quote(table)
-                + " "
+            Sql.alter(table)
                 + MySqlClauses.of(connection, table)
                     .modification(column, null, column.nullable(), comment));
       }
@@ -323,9 +317,7 @@ final class MySqlTables {
     return present.isEmpty()
         ? List.of()
         : List.of(
-            "ALTER TABLE "
-                + Sql.quote(table.name())
-                + " "
+            Sql.alter(table.name())
                 + Sql.list(present, column -> "DROP COLUMN " + Sql.quote(column)));
   }
 
@@ -357,7 +349,7 @@ final class MySqlTables {
     }
     return changes.isEmpty()
         ? List.of()
-        : List.of("ALTER TABLE " + Sql.quote(table.name()) + " " + String.join(", ", changes));
+        : List.of(Sql.alter(table.name()) + String.join(", ", changes));
   }
 
   /** The server refuses longer comments. */

@@ -3,9 +3,8 @@ package io.sluice.connector.table.postgres;
 import io.sluice.connector.table.sql.ExactKey;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.stored.StoredSchemas;
-import io.sluice.connector.table.target.Catalog;
+import io.sluice.connector.table.target.SqlCatalog;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
@@ -16,19 +15,21 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Tables of PostgreSQL, by its catalog. All changes are part of the open transaction. */
-final class PostgresCatalog implements Catalog {
+final class PostgresCatalog extends SqlCatalog {
   private final Connection connection;
-  private final StoredSchemas schemas;
 
   PostgresCatalog(Connection connection, StoredSchemas schemas) {
+    super(schemas);
     this.connection = connection;
-    this.schemas = schemas;
+  }
+
+  @Override
+  protected Connection connection() {
+    return connection;
   }
 
   /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
@@ -134,12 +135,15 @@ final class PostgresCatalog implements Catalog {
       Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
     }
     String columns = Sql.definitions(wanted.columns(), PostgresTypes::name);
-    String key =
-        wanted.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(wanted.key(), Sql::quote) + ")";
     Sql.execute(
         connection,
-        "CREATE TABLE IF NOT EXISTS " + Sql.quote(wanted.name()) + " (" + columns + key + ")");
-    return describe(wanted.name()).orElseThrow().withKey(wanted.key());
+        "CREATE TABLE IF NOT EXISTS "
+            + Sql.quote(wanted.name())
+            + " ("
+            + columns
+            + Sql.primaryKey(wanted.key())
+            + ")");
+    return described(wanted);
   }
 
   @Override
@@ -147,9 +151,7 @@ final class PostgresCatalog implements Catalog {
     lockSchemaChanges();
     Sql.execute(
         connection,
-        "ALTER TABLE "
-            + Sql.quote(table.name())
-            + " "
+        Sql.alter(table.name())
             + Sql.list(
                 added,
                 column ->
@@ -157,15 +159,14 @@ final class PostgresCatalog implements Catalog {
                         + Sql.quote(column.name())
                         + " "
                         + PostgresTypes.name(column.type())));
-    return describe(table.name()).orElseThrow().withKey(table.key());
+    return described(table);
   }
 
   @Override
   public Table alter(Table table, Table.Column changed) throws SQLException {
     lockSchemaChanges();
     Table.Column current = table.columns().get(table.indexOf(changed.name()));
-    String alter =
-        "ALTER TABLE " + Sql.quote(table.name()) + " ALTER COLUMN " + Sql.quote(changed.name());
+    String alter = Sql.alter(table.name()) + "ALTER COLUMN " + Sql.quote(changed.name());
     if (!current.type().equals(changed.type())) {
       String type = PostgresTypes.name(changed.type());
       String cast = Sql.quote(changed.name()) + "::" + type;
@@ -182,7 +183,7 @@ final class PostgresCatalog implements Catalog {
     if (changed.nullable() && !current.nullable()) {
       Sql.execute(connection, alter + " DROP NOT NULL");
     }
-    return describe(table.name()).orElseThrow().withKey(table.key());
+    return described(table);
   }
 
   @Override
@@ -190,41 +191,9 @@ final class PostgresCatalog implements Catalog {
     lockSchemaChanges();
     Sql.execute(
         connection,
-        "ALTER TABLE "
-            + Sql.quote(table.name())
-            + " "
+        Sql.alter(table.name())
             + Sql.list(columns, column -> "DROP COLUMN IF EXISTS " + Sql.quote(column)));
-    return describe(table.name()).orElseThrow().withKey(table.key());
-  }
-
-  @Override
-  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
-    Sql.execute(
-        connection,
-        "UPDATE "
-            + Sql.quote(table.name())
-            + " SET "
-            + Sql.list(columns, column -> Sql.quote(column) + " = NULL"));
-    return table;
-  }
-
-  @Override
-  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
-      throws SQLException {
-    for (String statement : Sql.comments(table.name(), ofTable, ofColumns)) {
-      Sql.execute(connection, statement);
-    }
-  }
-
-  @Override
-  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
-    return schemas.read(connection, table);
-  }
-
-  @Override
-  public void remember(String pipeline, Table.Name table, SchemaVersion version)
-      throws SQLException {
-    schemas.write(connection, pipeline, table, version);
+    return described(table);
   }
 
   @Override

@@ -3,12 +3,12 @@ package io.sluice.connector.table.postgres;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,19 +82,11 @@ final class PostgresLoad {
 
   /** Tries the short way; false if some key is there already, with nothing done. */
   private boolean appended(List<Row> rows) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      append(rows);
-    } catch (SQLException e) {
-      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
-        throw e;
-      }
-      connection.rollback(before);
-      merging = true; // A snapshot that is read again meets its rows in every batch.
-      return false;
-    }
-    connection.releaseSavepoint(before);
-    return true;
+    boolean appended =
+        new Attempt(connection, "append", e -> UNIQUE_VIOLATION.equals(e.getSQLState()))
+            .succeeds(() -> append(rows));
+    merging = !appended; // A snapshot that is read again meets its rows in every batch.
+    return appended;
   }
 
   private void append(List<Row> rows) throws SQLException {

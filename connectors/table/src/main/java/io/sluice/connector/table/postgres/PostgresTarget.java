@@ -6,6 +6,7 @@ import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.stored.StoredSchemas;
+import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Target;
@@ -14,7 +15,6 @@ import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +36,10 @@ public final class PostgresTarget implements Target {
   private static final String UNDEFINED = "42";
 
   private final StoredOffsets offsets;
-  private final StoredSchemas schemas;
   private final Connection connection;
   private final PostgresCatalog catalog;
   private final PostgresCopy copy;
+  private final Attempt attempt;
   private final Map<Table.Name, PostgresLoad> loads = new HashMap<>();
 
   /** Tables whose columns are known to be those of the rows, until the transaction ends. */
@@ -47,14 +47,16 @@ public final class PostgresTarget implements Target {
 
   public PostgresTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
-    schemas = new StoredSchemas(config.offsetsTable());
+    StoredSchemas schemas = new StoredSchemas(config.offsetsTable());
     Connection opened = connect(config);
     connection = opened;
     catalog = new PostgresCatalog(opened, schemas);
     copy = new PostgresCopy(opened);
+    attempt = new Attempt(opened, "batch", PostgresTarget::canGoOn);
     try {
       opened.setAutoCommit(false);
-      createOffsets();
+      catalog.create(offsets.table());
+      catalog.create(schemas.table());
       opened.commit();
     } catch (SQLException e) {
       opened.close();
@@ -84,11 +86,6 @@ public final class PostgresTarget implements Target {
     return opened;
   }
 
-  private void createOffsets() throws SQLException {
-    catalog.create(offsets.table());
-    catalog.create(schemas.table());
-  }
-
   @Override
   public Catalog catalog() {
     return catalog;
@@ -102,19 +99,29 @@ public final class PostgresTarget implements Target {
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     PostgresLoad load = load(table);
-    Savepoint before = connection.setSavepoint();
+    tried(
+        table,
+        () -> {
+          load.apply(rows);
+          return true;
+        });
+    requireUnchangedOnce(table);
+  }
+
+  private <T> T tried(Table table, Attempt.Work<T> work) throws SQLException {
     try {
-      load.apply(rows);
+      return attempt.find(work);
     } catch (SQLException e) {
-      boolean row = fault(e) == Fault.ROW;
-      if (row || String.valueOf(e.getSQLState()).startsWith(UNDEFINED)) {
-        connection.rollback(before);
-        requireUnchanged(table);
+      if (canGoOn(e)) {
+        requireUnchanged(table); // Else that is the reason, and not a row.
       }
       throw e;
     }
-    connection.releaseSavepoint(before);
-    requireUnchangedOnce(table);
+  }
+
+  private static boolean canGoOn(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return PostgresFaults.of(state) == Fault.ROW || state.startsWith(UNDEFINED);
   }
 
   private void requireUnchangedOnce(Table table) throws SQLException {
@@ -166,19 +173,7 @@ public final class PostgresTarget implements Target {
   public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
       throws SQLException {
     PostgresLoad load = load(table);
-    Savepoint before = connection.setSavepoint();
-    List<List<Version>> found;
-    try {
-      found = load.versions(columns, probes);
-    } catch (SQLException e) {
-      if (fault(e).trouble() == Trouble.ROW) {
-        connection.rollback(before);
-        requireUnchanged(table);
-      }
-      throw e;
-    }
-    connection.releaseSavepoint(before);
-    return found;
+    return tried(table, () -> load.versions(columns, probes));
   }
 
   @Override

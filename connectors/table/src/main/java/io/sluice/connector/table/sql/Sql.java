@@ -55,6 +55,21 @@ public final class Sql {
     return statements;
   }
 
+  /** What a statement begins with that changes a table. */
+  public static String alter(Table.Name table) {
+    return "ALTER TABLE " + quote(table) + " ";
+  }
+
+  /** Takes the values out of columns, in all rows. */
+  public static String emptying(Table.Name table, Collection<String> columns) {
+    return "UPDATE " + quote(table) + " SET " + list(columns, column -> quote(column) + " = NULL");
+  }
+
+  /** What says, behind the columns, which are the key; nothing if none are. */
+  public static String primaryKey(Collection<String> key) {
+    return key.isEmpty() ? "" : ", PRIMARY KEY (" + list(key, Sql::quote) + ")";
+  }
+
   public static <T> String list(Collection<T> items, Function<T, String> text) {
     return items.stream().map(text).collect(Collectors.joining(", "));
   }

@@ -96,12 +96,11 @@ final class SqliteTables {
   }
 
   private static String creation(String name, List<Table.Column> columns, List<String> key) {
-    String primary = key.isEmpty() ? "" : ", PRIMARY KEY (" + Sql.list(key, Sql::quote) + ")";
     return "CREATE TABLE IF NOT EXISTS "
         + name
         + " ("
         + Sql.definitions(columns, SqliteTypes::name)
-        + primary
+        + Sql.primaryKey(key)
         + ")";
   }
 
@@ -116,9 +115,8 @@ final class SqliteTables {
       if (!there.contains(column.name().toLowerCase(java.util.Locale.ROOT))) {
         Sql.execute(
             connection,
-            "ALTER TABLE "
-                + Sql.quote(table)
-                + " ADD COLUMN "
+            Sql.alter(table)
+                + "ADD COLUMN "
                 + Sql.quote(column.name())
                 + " "
                 + SqliteTypes.name(column.type()));
@@ -138,8 +136,7 @@ final class SqliteTables {
         continue;
       }
       try {
-        Sql.execute(
-            connection, "ALTER TABLE " + Sql.quote(table) + " DROP COLUMN " + Sql.quote(column));
+        Sql.execute(connection, Sql.alter(table) + "DROP COLUMN " + Sql.quote(column));
       } catch (SQLException e) {
         if (SqliteTrouble.of(e).trouble() != Target.Trouble.FATAL) {
           throw e;
@@ -159,12 +156,7 @@ final class SqliteTables {
   static void dropNotNull(Connection connection, Table.Name table, String column)
       throws SQLException {
     Sql.execute(
-        connection,
-        "ALTER TABLE "
-            + Sql.quote(table)
-            + " ALTER COLUMN "
-            + Sql.quote(column)
-            + " DROP NOT NULL");
+        connection, Sql.alter(table) + "ALTER COLUMN " + Sql.quote(column) + " DROP NOT NULL");
   }
 
   /**

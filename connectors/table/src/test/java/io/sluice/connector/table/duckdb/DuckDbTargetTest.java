@@ -28,9 +28,9 @@ class DuckDbTargetTest {
     }
     try (DuckDbTarget duckDb =
         new DuckDbTarget(new TableSinkConfig(Map.of("url", url, "name", "test")))) {
-      duckDb.describe(new Table.Name("", "orders"));
+      duckDb.catalog().describe(new Table.Name("", "orders"));
       assertThat(duckDb.guards(new Table.Name("", "orders"))).isFalse();
-      duckDb.describe(new Table.Name("elsewhere", "orders"));
+      duckDb.catalog().describe(new Table.Name("elsewhere", "orders"));
       assertThat(duckDb.guards(new Table.Name("elsewhere", "orders"))).isTrue();
     }
   }

@@ -70,15 +70,17 @@ class RefusedQueryTest {
   @Test
   void a_refused_search_for_versions_leaves_what_came_before() throws Exception {
     Table table =
-        target.create(
-            new Table(
-                new Table.Name("", "t"),
-                List.of(
-                    column("id", ColumnType.INT64),
-                    column("name", ColumnType.TEXT),
-                    column("valid_from", ColumnType.TIMESTAMP),
-                    new Table.Column("valid_to", ColumnType.TIMESTAMP, true)),
-                List.of("id", "valid_from")));
+        target
+            .catalog()
+            .create(
+                new Table(
+                    new Table.Name("", "t"),
+                    List.of(
+                        column("id", ColumnType.INT64),
+                        column("name", ColumnType.TEXT),
+                        column("valid_from", ColumnType.TIMESTAMP),
+                        new Table.Column("valid_to", ColumnType.TIMESTAMP, true)),
+                    List.of("id", "valid_from")));
     target.apply(table, List.of(row(1L, "a", 0L, null)));
     @Nullable Object[] refused = {2L, EndingDriver.REFUSED, 0L, null};
     Probe probe =
@@ -96,11 +98,13 @@ class RefusedQueryTest {
   void a_key_of_which_the_database_does_not_tell_how_it_compares_is_refused_by_name()
       throws Exception {
     Table table =
-        target.create(
-            new Table(
-                new Table.Name("", "t"),
-                List.of(column("k", ColumnType.TEXT), column("n", ColumnType.INT64)),
-                List.of("k")));
+        target
+            .catalog()
+            .create(
+                new Table(
+                    new Table.Name("", "t"),
+                    List.of(column("k", ColumnType.TEXT), column("n", ColumnType.INT64)),
+                    List.of("k")));
     assertThatThrownBy(() -> target.apply(table, List.of(row("a", 1L))))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("key column 'k' of table t")

@@ -24,10 +24,10 @@ class SqliteTargetTest {
     StoredOffsets.Position nothing = new StoredOffsets.Position(Map.of(), Map.of());
     try (SqliteTarget one = new SqliteTarget(new TableSinkConfig(file.config()));
         SqliteTarget other = new SqliteTarget(new TableSinkConfig(file.config()))) {
-      Table before = other.describe(name).orElseThrow();
-      one.alter(one.describeToChange(name).orElseThrow(), text);
+      Table before = other.catalog().describe(name).orElseThrow();
+      one.catalog().alter(one.catalog().describeToChange(name).orElseThrow(), text);
       one.commit("one", Map.of(), nothing);
-      other.alter(before, text);
+      other.catalog().alter(before, text);
       other.commit("other", Map.of(), nothing);
     }
     assertThat(file.rows("select v from t")).containsExactly("true", "false");

@@ -1,0 +1,230 @@
+package io.sluice.connector.table.mysql;
+
+import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.StoredSchemas;
+import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
+import io.sluice.connector.table.target.SqlCatalog;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables of MariaDB or MySQL. A change of a table commits there, so it runs on a connection of its
+ * own; it is read from the catalog what is there, so that it is not done twice. Where the open
+ * transaction has the table, it is undone for the change and done again behind it.
+ */
+final class MySqlCatalog extends SqlCatalog {
+  private static final int LOCK_SECONDS = 50;
+
+  /** How long a change waits for a table that the open transaction itself may have. */
+  private static final int OWN_LOCK_SECONDS = 2;
+
+  private final Connection connection;
+  private final MySqlTables tables;
+  private final MySqlTypes types;
+  private final Journal journal;
+  private final MySqlLoads loads;
+
+  /** Databases in which nobody else of this sink changes tables. */
+  private final MySqlNamedLocks locks;
+
+  private final MySqlAside aside;
+
+  /**
+   * The tables that one connection sees.
+   *
+   * @param config opens the connection on which tables change
+   * @param journal of the connection's open transaction
+   * @param loads of the same tables
+   */
+  MySqlCatalog(
+      TableSinkConfig config,
+      MySqlSession session,
+      StoredSchemas schemas,
+      Journal journal,
+      MySqlLoads loads) {
+    super(schemas);
+    this.journal = journal;
+    this.loads = loads;
+    connection = session.connection();
+    tables = new MySqlTables(session.server());
+    types = new MySqlTypes(session.server());
+    locks = new MySqlNamedLocks(connection);
+    aside = new MySqlAside(config);
+  }
+
+  @Override
+  protected Connection connection() {
+    return connection;
+  }
+
+  @Override
+  protected void make(Journal.Deed deed) throws SQLException {
+    deed.make();
+    journal.add(List.of(), deed);
+  }
+
+  /** Makes a table of the sink's own, unless it is there; before there is a transaction. */
+  void createOwn(Table own) throws SQLException {
+    for (String statement : tables.creation(own)) {
+      Sql.execute(connection, statement);
+    }
+  }
+
+  /** A table's columns as the server describes them. */
+  List<MySqlTables.Described> columns(Table table) throws SQLException {
+    return tables.columns(connection, table.name());
+  }
+
+  @Override
+  public Optional<Table> describe(Table.Name name) throws SQLException {
+    List<MySqlTables.Described> columns = tables.columns(connection, name);
+    if (!columns.isEmpty()) {
+      tables.requireTransactions(connection, name);
+    }
+    List<String> rest = tables.rest(connection, name, columns);
+    if (!rest.isEmpty()) {
+      change(name, rest);
+      columns = tables.columns(connection, name);
+    }
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Table(name, tables.known(columns), List.of()));
+  }
+
+  /**
+   * Whoever waits for the lock must hold no table meanwhile: who has the lock may be waiting to
+   * change it, on a connection of which the server cannot know that it belongs to the same.
+   */
+  @Override
+  public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    if (!locks.holds(name) && !locks.take(name, 0)) {
+      journal.repeatAfter(
+          name,
+          this::undo,
+          () -> {
+            if (!locks.take(name, LOCK_SECONDS)) {
+              throw new SQLTransientException("somebody else changes tables for long", "40000");
+            }
+          });
+    }
+    return describe(name);
+  }
+
+  /** The transaction has ended, one way or the other: others may change tables. */
+  void unlock() throws SQLException {
+    try {
+      aside.close();
+    } finally {
+      locks.release();
+    }
+  }
+
+  /** Lets go of the connection on which tables change. */
+  void close() throws SQLException {
+    aside.close();
+  }
+
+  @Override
+  public Table create(Table wanted) throws SQLException {
+    change(wanted.name(), tables.creation(wanted));
+    return described(wanted);
+  }
+
+  @Override
+  public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+    change(table.name(), tables.addition(table, added, columns(table)));
+    return described(table);
+  }
+
+  @Override
+  public Table alter(Table table, Table.Column changed) throws SQLException {
+    change(table.name(), tables.change(connection, table, changed, columns(table)));
+    return described(table);
+  }
+
+  @Override
+  public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+    change(table.name(), tables.removal(table, columns, columns(table)));
+    // Batches that are done again behind the columns' return find them as empty as they are now.
+    journal.add(List.of(), () -> emptyColumns(table, columns));
+    return described(table);
+  }
+
+  /** Those that are there: one may have been dropped and come back in the same transaction. */
+  @Override
+  public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    make(
+        () -> {
+          Set<String> there =
+              columns(table).stream().map(MySqlTables.Described::name).collect(Collectors.toSet());
+          List<String> emptied = columns.stream().filter(there::contains).toList();
+          if (!emptied.isEmpty()) {
+            journal.touch(table.name());
+            Sql.execute(connection, Sql.emptying(table.name(), emptied));
+          }
+        });
+    return table;
+  }
+
+  @Override
+  public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
+      throws SQLException {
+    change(table.name(), tables.comments(connection, table, ofTable, ofColumns, columns(table)));
+  }
+
+  /**
+   * Runs statements that change a table, on a connection of their own: here they would commit. They
+   * would wait for our own transaction if that has the table, or one that refers to it or that a
+   * trigger writes: the last two only the server knows, and it cannot know that both are ours.
+   */
+  private void change(Table.Name table, List<String> statements) throws SQLException {
+    if (statements.isEmpty()) {
+      return;
+    }
+    if (journal.holds(table)) {
+      journal.repeatAfter(table, this::undo, () -> aside.execute(statements, LOCK_SECONDS));
+    } else if (!journal.holdsAny()) {
+      aside.execute(statements, LOCK_SECONDS);
+    } else {
+      try {
+        aside.execute(statements, OWN_LOCK_SECONDS);
+      } catch (SQLException e) {
+        if (MySqlTrouble.of(e) != Fault.LOCK_TIMEOUT) {
+          throw e;
+        }
+        journal.repeatAfter(table, this::undo, () -> aside.execute(statements, LOCK_SECONDS));
+      }
+    }
+    loads.forget(table);
+  }
+
+  /** Undoes the open transaction. */
+  void undo() throws SQLException {
+    loads.forgetAll();
+    journal.clear();
+    connection.rollback();
+  }
+
+  @Override
+  public ColumnType closest(ColumnType wanted) {
+    return types.closest(wanted);
+  }
+
+  @Override
+  public Limits limits() {
+    return MySqlTypes.LIMITS;
+  }
+}
