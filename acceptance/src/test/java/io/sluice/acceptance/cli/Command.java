@@ -13,12 +13,16 @@ import io.sluice.cli.console.Surroundings;
 import io.sluice.testkit.PostgresDatabase;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -56,7 +60,30 @@ record Command(Path folder, Map<String, String> environment) {
     return run(new BufferedReader(new StringReader("")), false, arguments);
   }
 
-  /** The same, with somebody who answers its questions. */
+  /**
+   * The same in a process of its own, as users run it. Commands in one process have plugins each,
+   * and so a SQLite each: two of them in one process do not see each other's locks on a file, and
+   * end that process sooner or later (sqlite.org/howtocorrupt.html, 2.2.1).
+   */
+  Result runAlone(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
+    command.addAll(List.of(arguments));
+    Path errors = Files.createTempFile(folder, "command", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.redirectError(errors.toFile()).start();
+    try {
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), out, Files.readString(errors));
+    } finally {
+      process.destroyForcibly();
+      Files.delete(errors);
+    }
+  }
+
+  /** The same in this process, with somebody who answers its questions. */
   Result run(BufferedReader answers, String... arguments) {
     return run(answers, true, arguments);
   }
