@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Which table the rows of each topic went to, and who else writes there, as the sinks have stored
@@ -16,16 +14,11 @@ import java.util.regex.Pattern;
  * each would call the other's rows too many.
  */
 final class Copies {
-  /** A name, quoted as in SQL, and what follows up to the next. */
-  private static final Pattern NAMED = Pattern.compile("\"((?:[^\"]|\"\")*)\"([^\"]*)");
-
-  /** Between the columns that a sink has brought and the tables of the source that they are of. */
-  private static final String FROM = "<-";
-
   private final Map<String, String> tables = new TreeMap<>();
   private final Map<String, Set<String>> topics = new TreeMap<>();
   private final Map<String, Set<String>> pipelines = new TreeMap<>();
   private final Map<String, Set<String>> sources = new TreeMap<>();
+  private final Map<String, Brought> brought = new TreeMap<>();
   private final String name;
 
   /**
@@ -44,23 +37,12 @@ final class Copies {
     writer(writer, table);
   }
 
-  /**
-   * Notes that somebody has brought columns of a table.
-   *
-   * @param columns as the sink has stored them, with the tables of the source: {@code "id" int64 <-
-   *     "public.orders"}
-   */
-  void columns(String writer, String table, String columns) {
+  /** Notes what somebody has brought into a table. */
+  void brought(String writer, String table, Brought what) {
     writer(writer, table);
-    boolean behind = columns.stripLeading().startsWith(FROM);
-    Matcher named = NAMED.matcher(columns);
-    while (named.find()) {
-      if (behind) {
-        sources
-            .computeIfAbsent(table, t -> new TreeSet<>())
-            .add(named.group(1).replace("\"\"", "\""));
-      }
-      behind |= named.group(2).strip().endsWith(FROM);
+    sources.computeIfAbsent(table, t -> new TreeSet<>()).addAll(what.sources());
+    if (writer.equals(name)) {
+      brought.put(table, what);
     }
   }
 
@@ -71,6 +53,11 @@ final class Copies {
   /** The table of a topic, as in SQL. */
   Optional<String> table(String topic) {
     return Optional.ofNullable(tables.get(topic));
+  }
+
+  /** What the sink has brought into a table; empty if it stored nothing of it. */
+  Optional<Brought> brought(String table) {
+    return Optional.ofNullable(brought.get(table));
   }
 
   /**

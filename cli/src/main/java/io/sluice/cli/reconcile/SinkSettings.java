@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What of a sink's settings decides what its tables are copies of.
@@ -18,6 +20,9 @@ import java.util.Map;
  */
 record SinkSettings(
     List<String> keyFields, ColumnNaming naming, Present present, boolean variants) {
+
+  private static final String UPSERT = "upsert";
+  private static final String HISTORY = "history";
 
   /** Which rows of a table count: those that the source should have. */
   record Present(Kind kind, String column) {
@@ -48,9 +53,9 @@ record SinkSettings(
    * @throws CommandFailure if they make tables that are no copies
    */
   static SinkSettings of(Map<String, String> config, String sink) {
-    String mode = config.getOrDefault("mode", config.getOrDefault("insert.mode", "upsert"));
-    boolean history = mode.equalsIgnoreCase("history");
-    if (!mode.equalsIgnoreCase("upsert") && !history) {
+    String mode = config.getOrDefault("mode", config.getOrDefault("insert.mode", UPSERT));
+    boolean history = mode.equalsIgnoreCase(HISTORY);
+    if (!mode.equalsIgnoreCase(UPSERT) && !history) {
       throw refused(sink, "mode " + mode);
     }
     // The version of the latest event is not always the source's row.
@@ -72,6 +77,31 @@ record SinkSettings(
         new ColumnNaming(config),
         present(config, history, deletes),
         config.getOrDefault("on.incompatible", "").equalsIgnoreCase("variant"));
+  }
+
+  /** What makes a row count, as the sink told it of a table; else as it is set. */
+  Present present(Optional<Brought> brought) {
+    return brought
+        .filter(Brought::told)
+        .map(
+            what ->
+                what.mark().isEmpty()
+                    ? new Present(Present.Kind.ALL, "")
+                    : new Present(
+                        what.kind().equals(HISTORY) ? Present.Kind.CURRENT : Present.Kind.UNMARKED,
+                        what.mark()))
+        .orElse(present);
+  }
+
+  /** Why rows of such a table are no copies of the source's; empty if they are. */
+  static Optional<String> refusal(Brought brought) {
+    boolean copies = Set.of(UPSERT, HISTORY).contains(brought.kind());
+    return !brought.told() || copies
+        ? Optional.empty()
+        : Optional.of(
+            "the sink has written it as '"
+                + brought.kind()
+                + "': its rows are no copies of the source's");
   }
 
   private static Present present(Map<String, String> config, boolean history, String deletes) {

@@ -68,11 +68,6 @@ final class TablePairs {
     if (refusal.isPresent()) {
       return TablePair.notCompared(name, refusal.get());
     }
-    List<String> key =
-        settings.keyFields().isEmpty() ? source.key(table.quoted()) : settings.keyFields();
-    if (key.isEmpty()) {
-      return TablePair.notCompared(name, "its rows have no key");
-    }
     String topic = effects.topic(table);
     List<String> others =
         byTopic.getOrDefault(topic, List.of()).stream().filter(t -> !t.equals(name)).toList();
@@ -91,6 +86,15 @@ final class TablePairs {
     if (shared.isPresent()) {
       return TablePair.notCompared(name, shared.get());
     }
+    Optional<Brought> brought = copy == null ? Optional.empty() : copies.brought(copy);
+    Optional<String> otherwise = brought.flatMap(SinkSettings::refusal);
+    if (otherwise.isPresent()) {
+      return TablePair.notCompared(name, otherwise.get());
+    }
+    List<String> key = key(table, brought);
+    if (key.isEmpty()) {
+      return TablePair.notCompared(name, "its rows have no key");
+    }
     List<Column> there = copy == null ? List.of() : target.dialect().columns(target, copy);
     if (copy == null || there.isEmpty()) {
       return TablePair.withoutTable(
@@ -100,7 +104,7 @@ final class TablePairs {
                   source.rows("SELECT count(*)::text FROM " + table.quoted()).get(0).get(0))));
     }
     Map<String, String> leftOut = new LinkedHashMap<>();
-    List<ComparedColumn> columns = columns(table, copy, there, leftOut);
+    List<ComparedColumn> columns = columns(table, copy, brought, there, leftOut);
     List<ComparedColumn> keys = new ArrayList<>();
     for (String part : key) {
       ComparedColumn column =
@@ -127,7 +131,7 @@ final class TablePairs {
             name,
             table.quoted(),
             copy,
-            settings.present().condition(target.dialect()),
+            settings.present(brought).condition(target.dialect()),
             keys,
             all,
             sorted(table, keys.get(0), there)),
@@ -135,6 +139,15 @@ final class TablePairs {
         true,
         0,
         leftOut);
+  }
+
+  /** As the sink told it; else as it is set, or as it is at the source. */
+  private List<String> key(SourceTable table, Optional<Brought> brought) throws SQLException {
+    List<String> stored = brought.map(Brought::keyFields).orElse(List.of());
+    if (!stored.isEmpty()) {
+      return stored;
+    }
+    return settings.keyFields().isEmpty() ? source.key(table.quoted()) : settings.keyFields();
   }
 
   private static ComparedColumn inKey(ComparedColumn column) {
@@ -147,7 +160,11 @@ final class TablePairs {
   }
 
   private List<ComparedColumn> columns(
-      SourceTable table, String copy, List<Column> there, Map<String, String> leftOut)
+      SourceTable table,
+      String copy,
+      Optional<Brought> brought,
+      List<Column> there,
+      Map<String, String> leftOut)
       throws SQLException {
     List<String> names = there.stream().map(Column::name).toList();
     QuotedTable named = QuotedTable.parse(copy);
@@ -155,11 +172,7 @@ final class TablePairs {
     List<ComparedColumn> columns = new ArrayList<>();
     for (Column here : source.dialect().columns(source, table.quoted())) {
       Column copied =
-          settings
-              .naming()
-              .column(named.schema(), named.table(), here.name(), names)
-              .map(name -> named(name, there))
-              .orElse(null);
+          column(named, here.name(), brought, names).map(name -> named(name, there)).orElse(null);
       Optional<String> reason = effects.leftOut(table, here.name());
       if (generated.contains(here.name())) {
         reason = Optional.of("computed by the source's server");
@@ -182,6 +195,20 @@ final class TablePairs {
       }
     }
     return columns;
+  }
+
+  /** The column of a field, as the sink told it; else as its settings name it. */
+  private Optional<String> column(
+      QuotedTable copy, String field, Optional<Brought> brought, List<String> names) {
+    List<String> told =
+        brought.map(what -> what.columns(field)).orElse(List.of()).stream()
+            .filter(names::contains)
+            .toList();
+    return told.size() == 1
+        ? Optional.of(told.get(0))
+        : settings
+            .naming()
+            .column(copy.schema(), copy.table(), field, told.isEmpty() ? names : told);
   }
 
   private boolean hasVariants(String column, List<String> names) {

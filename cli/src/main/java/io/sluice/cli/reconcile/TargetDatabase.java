@@ -114,8 +114,12 @@ final class TargetDatabase implements AutoCloseable {
     }
     String schemas = offsets + "_schemas";
     if (has(schemas)) {
-      for (List<@Nullable String> row : select(schemas, "name", "table_name", "columns")) {
-        copies.columns(text(row, 0), text(row, 1), text(row, 2));
+      for (List<@Nullable String> row :
+          select(schemas, "name", "table_name", "columns", "key_columns")) {
+        copies.brought(
+            text(row, 0),
+            text(row, 1),
+            Brought.parse(text(row, 2), row.get(3) == null ? "" : text(row, 3)));
       }
     }
     return copies;

@@ -27,9 +27,12 @@ class CopiesTest {
       statement.execute("insert into \"_offsets\" values ('shop-copy', 's.empty', null)");
       statement.execute(
           "create table \"_offsets_schemas\""
-              + " (\"name\" varchar, \"table_name\" varchar, \"columns\" varchar)");
+              + " (\"name\" varchar, \"table_name\" varchar, \"columns\" varchar,"
+              + " \"key_columns\" varchar)");
       statement.execute(
-          "insert into \"_offsets_schemas\" values ('shop-copy', '\"orders\"', '" + OF_TWO + "')");
+          "insert into \"_offsets_schemas\" values ('shop-copy', '\"orders\"', '"
+              + OF_TWO
+              + "', '')");
       SinkDatabase database =
           SinkDatabase.of(Map.of("url", url), getClass().getClassLoader()).orElseThrow();
       try (TargetDatabase target = TargetDatabase.open(database, "copy", null)) {
@@ -47,7 +50,7 @@ class CopiesTest {
   @Test
   void a_table_of_the_sources_own_table_and_its_partitions_is_a_copy() {
     Copies copies = new Copies("shop-copy");
-    copies.columns("shop-copy", "\"orders\"", OF_TWO);
+    copies.brought("shop-copy", "\"orders\"", Brought.parse(OF_TWO, "\"id\""));
 
     assertThat(copies.shared("\"orders\"", List.of("public.orders_1", "public.orders_2")))
         .isEmpty();
@@ -57,7 +60,7 @@ class CopiesTest {
   @Test
   void a_table_without_columns_still_has_its_sources() {
     Copies copies = new Copies("shop-copy");
-    copies.columns("shop-copy", "\"orders\"", " <- \"public.gone\"");
+    copies.brought("shop-copy", "\"orders\"", Brought.parse(" <- \"public.gone\"", ""));
 
     assertThat(copies.shared("\"orders\"", List.of("public.orders"))).isPresent();
   }

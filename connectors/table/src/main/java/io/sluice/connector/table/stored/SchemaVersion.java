@@ -1,58 +1,115 @@
 package io.sluice.connector.table.stored;
 
 import io.sluice.connector.table.sql.Sql;
+import io.sluice.connector.table.value.ColumnType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns of a table one pipeline has brought, as it is stored beside the offsets: in the
- * transaction that changed the table, so that both are there or neither.
+ * Which columns of a table one pipeline has brought, from which fields, and what its rows are, as
+ * it is stored beside the offsets: in the transaction that changed the table, so that both are
+ * there or neither. Whoever compares the table with its source reads it there, without the sink's
+ * settings.
  *
  * @param number counts the changes, from 1
  * @param columns types by name, in words that are for people
  * @param key the columns that identify a row for that pipeline; empty where it only appends
  * @param sources tables of the source that brought rows, as far as records named them; the first
  *     few
+ * @param fields the records' fields by column, of all columns or, stored before fields were, of
+ *     none
+ * @param rows what the table's rows are; null in what was stored before that was
  */
 public record SchemaVersion(
-    int number, Map<String, String> columns, List<String> key, List<String> sources) {
+    int number,
+    Map<String, String> columns,
+    List<String> key,
+    List<String> sources,
+    Map<String, String> fields,
+    @Nullable RowMeaning rows) {
   /** A name, quoted as in SQL, and what follows up to the next. */
   private static final Pattern ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"([^\"]*)");
 
+  /** Between a column and its field, where the field has another name. */
+  private static final String OF = " of";
+
   /** Between columns and sources. */
   private static final String FROM = "<-";
+
+  /** Before what the rows are. */
+  private static final char ROWS = ';';
 
   public SchemaVersion {
     columns = new LinkedHashMap<>(columns);
     key = List.copyOf(key);
     sources = List.copyOf(sources);
+    fields = new LinkedHashMap<>(fields);
+  }
+
+  /** A type in words, without what has a meaning between the columns. */
+  public static String words(ColumnType type) {
+    return type.toString().replace('"', '\'').replace(ROWS, ' ');
   }
 
   /** What was stored as text. */
   static SchemaVersion parse(int number, String text, String key) {
+    int rows = endOfNames(text);
     Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, String> fields = new LinkedHashMap<>();
     List<String> sources = new ArrayList<>();
+    Matcher entry = ENTRY.matcher(text.substring(0, rows));
     boolean behind = false;
-    Matcher entry = ENTRY.matcher(text);
     while (entry.find()) {
       String name = entry.group(1).replace("\"\"", "\"");
-      String rest = entry.group(2).strip();
-      boolean last = rest.endsWith(FROM);
+      String rest = entry.group(2).stripTrailing();
       if (behind) {
         sources.add(name);
-      } else {
-        String type = last ? rest.substring(0, rest.length() - FROM.length()).strip() : rest;
-        columns.put(name, type.endsWith(",") ? type.substring(0, type.length() - 1) : type);
+        continue;
       }
-      behind |= last;
+      String field = name;
+      String type = type(rest);
+      if (type.endsWith(OF) && entry.find()) {
+        field = entry.group(1).replace("\"\"", "\"");
+        rest = entry.group(2).stripTrailing();
+        type = type.substring(0, type.length() - OF.length());
+      }
+      columns.put(name, type.strip());
+      fields.put(name, field);
+      behind = rest.endsWith(FROM);
     }
-    return new SchemaVersion(number, columns, names(key), sources);
+    boolean told = rows < text.length();
+    return new SchemaVersion(
+        number,
+        columns,
+        names(key),
+        sources,
+        told ? fields : Map.of(),
+        told ? RowMeaning.parse(text.substring(rows + 1)) : null);
+  }
+
+  /** Where columns and sources end, outside of quotes. */
+  private static int endOfNames(String text) {
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '"') {
+        quoted = !quoted;
+      } else if (!quoted && text.charAt(i) == ROWS) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static String type(String rest) {
+    String type = rest.endsWith(FROM) ? rest.substring(0, rest.length() - FROM.length()) : rest;
+    String plain = type.stripTrailing();
+    return plain.endsWith(",") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
   private static List<String> names(String text) {
@@ -64,13 +121,21 @@ public record SchemaVersion(
     return names;
   }
 
-  /** Columns and sources as text: {@code "id" int64, "total" decimal(10,2) <- "public.orders"}. */
+  /**
+   * All but the key as text: {@code "id" int64, "sum" decimal(10,2) of "total" <- "public.orders";
+   * upsert}.
+   */
   String columnsText() {
-    String text =
-        columns.entrySet().stream()
-            .map(column -> Sql.quote(column.getKey()) + " " + column.getValue())
-            .collect(Collectors.joining(", "));
-    return sources.isEmpty() ? text : text + " " + FROM + " " + Sql.list(sources, Sql::quote);
+    String text = Sql.list(columns.keySet(), this::columnText);
+    String behind =
+        sources.isEmpty() ? text : text + " " + FROM + " " + Sql.list(sources, Sql::quote);
+    return rows == null ? behind : behind + ROWS + " " + rows.text();
+  }
+
+  private String columnText(String column) {
+    String field = fields.getOrDefault(column, column);
+    String text = Sql.quote(column) + " " + columns.get(column);
+    return field.equals(column) ? text : text + OF + " " + Sql.quote(field);
   }
 
   /** The key as text: {@code "id"}. */
@@ -79,10 +144,11 @@ public record SchemaVersion(
   }
 
   /** Whether both say the same, whatever their numbers. */
-  public boolean sameAs(
-      Map<String, String> otherColumns, Collection<String> otherKey, List<String> otherSources) {
-    return columns.equals(otherColumns)
-        && key.equals(List.copyOf(otherKey))
-        && sources.equals(otherSources);
+  public boolean sameAs(SchemaVersion other) {
+    return columns.equals(other.columns)
+        && key.equals(other.key)
+        && sources.equals(other.sources)
+        && fields.equals(other.fields)
+        && Objects.equals(rows, other.rows);
   }
 }

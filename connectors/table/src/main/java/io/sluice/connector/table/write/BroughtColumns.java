@@ -4,11 +4,14 @@ import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.SchemaSettings.Sync;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.RowMeaning;
 import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.target.Catalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +38,11 @@ final class BroughtColumns {
   private final String pipeline;
   private final SchemaSettings settings;
   private final boolean alone;
+  private final RowMeaning rows;
+
+  /** Told to be of a column, so that fields that take turns in one are not written each time. */
+  private final Map<String, Set<String>> told = new HashMap<>();
+
   private @Nullable SchemaVersion known;
 
   /**
@@ -42,35 +50,41 @@ final class BroughtColumns {
    *
    * @param pipeline its name
    * @param alone whether no other pipeline may write the table
+   * @param rows what becomes of the table's rows
    */
   BroughtColumns(
-      Catalog catalog, Table.Name name, String pipeline, SchemaSettings settings, boolean alone) {
+      Catalog catalog,
+      Table.Name name,
+      String pipeline,
+      SchemaSettings settings,
+      boolean alone,
+      RowMeaning rows) {
     this.catalog = catalog;
     this.name = name;
     this.pipeline = pipeline;
     this.settings = settings;
     this.alone = alone;
+    this.rows = rows;
   }
 
   /**
    * Records of a schema go into these columns.
    *
    * @param table as it is, with its key
-   * @param present the columns that these records bring
+   * @param present the fields that these records bring, by their columns
    * @param from the source's table; null if the records do not say
    * @return the table without what was to leave with the records' fields
    * @throws ConfigException if another pipeline identifies the table's rows otherwise, or writes it
    *     at all where versions are kept, or if this one brought another table of the source here
    *     that topics cannot tell from this one
    */
-  Table brought(Table table, Collection<String> present, @Nullable SourceTable from)
+  Table brought(Table table, Map<String, String> present, @Nullable SourceTable from)
       throws SQLException {
     SchemaVersion before = known;
     if (before == null) {
       before = read(table);
     }
-    Map<String, String> columns = columns(table, present, before);
-    if (before != null && before.sameAs(columns, table.key(), sources(before, from))) {
+    if (before != null && before.sameAs(next(before, table, present, from))) {
       return table;
     }
     // Whatever is decided on from here, nobody else decides at the same time.
@@ -78,16 +92,43 @@ final class BroughtColumns {
     Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
     refuseOthers(versions, table);
     before = versions.get(pipeline);
-    now = withoutDropped(now, new LinkedHashSet<>(present), versions);
-    SchemaVersion next =
-        new SchemaVersion(
-            before == null ? 1 : before.number() + 1,
-            columns(now, present, before),
-            now.key(),
-            sources(before, from));
+    now = withoutDropped(now, present.keySet(), versions);
+    SchemaVersion next = next(before, now, present, from);
     catalog.remember(pipeline, name, next);
+    present.forEach(
+        (column, field) -> told.computeIfAbsent(column, c -> new HashSet<>()).add(field));
     known = next;
     return now;
+  }
+
+  private SchemaVersion next(
+      @Nullable SchemaVersion before,
+      Table table,
+      Map<String, String> present,
+      @Nullable SourceTable from) {
+    Map<String, String> columns = columns(table, present.keySet(), before);
+    return new SchemaVersion(
+        before == null ? 1 : before.number() + 1,
+        columns,
+        table.key(),
+        sources(before, from),
+        fields(columns.keySet(), present, before),
+        rows);
+  }
+
+  /**
+   * The field of each column: the one that came last, as far as it came in it for the first time.
+   */
+  private Map<String, String> fields(
+      Set<String> columns, Map<String, String> present, @Nullable SchemaVersion before) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String column : columns) {
+      String was = before == null ? null : before.fields().get(column);
+      String is = present.get(column);
+      boolean known = is == null || told.getOrDefault(column, Set.of()).contains(is);
+      fields.put(column, was != null && known ? was : is == null ? column : is);
+    }
+    return fields;
   }
 
   private @Nullable SchemaVersion read(Table table) throws SQLException {
@@ -186,7 +227,7 @@ final class BroughtColumns {
     for (String column : names) {
       int index = table.indexOf(column);
       if (index >= 0) {
-        columns.put(column, table.columns().get(index).type().toString());
+        columns.put(column, SchemaVersion.words(table.columns().get(index).type()));
       }
     }
     return columns;

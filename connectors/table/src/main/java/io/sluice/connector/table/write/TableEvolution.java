@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +72,8 @@ final class TableEvolution {
     this.beside = beside;
     settings = config.schemas();
     boolean versions = beside.versions() != null;
-    brought = new BroughtColumns(catalog, name, config.name(), settings, versions);
+    brought =
+        new BroughtColumns(catalog, name, config.name(), settings, versions, Meaning.of(config));
   }
 
   /**
@@ -140,9 +140,12 @@ final class TableEvolution {
       comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
     }
     if (row != null) {
-      Set<String> present = new LinkedHashSet<>(key.names());
-      fields.forEach(field -> present.add(field.column()));
-      present.removeAll(plan.discarded());
+      Map<String, String> present = new LinkedHashMap<>();
+      for (int i = 0; i < key.names().size(); i++) {
+        present.put(key.names().get(i), key.fields().get(i));
+      }
+      fields.forEach(field -> present.put(field.column(), field.field().name()));
+      present.keySet().removeAll(plan.discarded());
       table = brought.brought(table, present, from);
     }
     refusals.putAll(plan.refusals());
