@@ -125,13 +125,13 @@ public final class TargetThread implements Target {
     return (int) Math.min(IN_FLIGHT, bytes);
   }
 
-  /**
-   * Waits until every batch is applied that was handed over.
-   *
-   * @throws SQLException what went wrong with one
-   */
+  @Override
   public void settle() throws SQLException {
-    await(() -> true);
+    await(
+        () -> {
+          target.settle();
+          return true;
+        });
   }
 
   @Override
@@ -150,7 +150,7 @@ public final class TargetThread implements Target {
       throws SQLException {
     throwFailure();
     beginOnce();
-    return await(() -> probes.isEmpty() ? List.of() : target.versions(table, columns, probes));
+    return await(() -> target.versions(table, columns, probes));
   }
 
   @Override

@@ -148,6 +148,11 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
+  public void settle() throws SQLException {
+    target.settle();
+  }
+
+  @Override
   public int worthApplying(Table table) throws SQLException {
     return target.worthApplying(table);
   }

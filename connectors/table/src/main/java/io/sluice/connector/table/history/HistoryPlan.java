@@ -85,7 +85,8 @@ final class HistoryPlan {
     }
   }
 
-  private Timeline timeline(Event event) {
+  /** The life of the event's key. */
+  Timeline timeline(Event event) {
     return timelines.computeIfAbsent(
         event.key(), key -> new Timeline(event.row(), stored.getOrDefault(key, List.of())));
   }

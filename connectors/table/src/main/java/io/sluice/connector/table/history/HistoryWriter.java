@@ -291,12 +291,12 @@ public final class HistoryWriter {
     }
     if (!first.isEmpty()) {
       Bisection.apply(target, table, first, refusals);
-      target.versions(table, names, List.of()); // Waits until it is known which are refused.
+      target.settle();
       Set<SinkRecord> refused =
           refusals.of(written.stream().map(event -> event.row().record()).toList());
       written.stream()
           .filter(event -> refused.contains(event.row().record()))
-          .forEach(event -> timelines.forEach(timeline -> timeline.refused(event)));
+          .forEach(event -> plan.timeline(event).refused(event));
     }
     List<Row> second = new ArrayList<>();
     for (Timeline timeline : timelines) {

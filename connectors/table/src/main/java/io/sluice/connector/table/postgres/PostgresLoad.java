@@ -56,7 +56,7 @@ final class PostgresLoad {
 
   /** See {@link io.sluice.connector.table.target.Target#versions}. */
   List<List<Version>> versions(VersionColumns columns, List<Probe> probes) throws SQLException {
-    return new PostgresVersions(connection, copy, table, unique).find(columns, probes);
+    return new PostgresVersions(connection, staging, table, unique).find(columns, probes);
   }
 
   void apply(List<Row> rows) throws SQLException {

@@ -4,6 +4,7 @@ import io.sluice.connector.table.row.KeyMoves;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.version.VersionQuery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,6 +19,7 @@ final class PostgresStaging {
   static final String ROWS = "pg_temp._sluice_rows";
   static final String KEYS = "pg_temp._sluice_keys";
   static final String MOVES = "pg_temp._sluice_moves";
+  static final String PROBES = "pg_temp._sluice_probes";
 
   private final Connection connection;
   private final PostgresCopy copy;
@@ -44,6 +46,11 @@ final class PostgresStaging {
   /** Brings old and new keys into {@link #MOVES}. */
   void fillMoves(List<Row> rows) throws SQLException {
     fill(MOVES, KeyMoves.columns(table), rows, Row::move);
+  }
+
+  /** Brings what versions are asked for into {@link #PROBES}. */
+  void fillProbes(VersionQuery query) throws SQLException {
+    fill(PROBES, query.columns(), query.rows(), Row::present);
   }
 
   private void fill(

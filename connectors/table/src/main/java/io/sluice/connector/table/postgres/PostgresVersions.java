@@ -1,6 +1,5 @@
 package io.sluice.connector.table.postgres;
 
-import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.version.Probe;
@@ -13,10 +12,8 @@ import java.util.List;
 
 /** Finds stored versions of rows: what is asked for is copied into a temporary table. */
 final class PostgresVersions {
-  private static final String PROBES = "pg_temp._sluice_probes";
-
   private final Connection connection;
-  private final PostgresCopy copy;
+  private final PostgresStaging staging;
   private final Table table;
   private final boolean indexed;
 
@@ -25,9 +22,9 @@ final class PostgresVersions {
    *
    * @param indexed whether the server finds a key of the table without reading all of it
    */
-  PostgresVersions(Connection connection, PostgresCopy copy, Table table, boolean indexed) {
+  PostgresVersions(Connection connection, PostgresStaging staging, Table table, boolean indexed) {
     this.connection = connection;
-    this.copy = copy;
+    this.staging = staging;
     this.table = table;
     this.indexed = indexed;
   }
@@ -37,13 +34,13 @@ final class PostgresVersions {
     List<List<Version>> found = VersionQuery.nothing(probes.size());
     lookUpKeys("off");
     for (VersionQuery query : VersionQuery.of(table, columns, probes)) {
-      stage(query);
+      staging.fillProbes(query);
       String sql =
           query.sql(
-              PROBES + " AS s JOIN " + Sql.quote(table.name()) + " AS t",
-              PostgresVersions::value,
-              key -> "t." + Sql.quote(key.name()) + " = " + value(key),
-              PostgresVersions::same,
+              PostgresStaging.PROBES + " AS s JOIN " + Sql.quote(table.name()) + " AS t",
+              staging::value,
+              key -> "t." + Sql.quote(key.name()) + " = " + staging.value(key),
+              this::same,
               time -> time);
       query.run(connection, sql, found);
     }
@@ -60,39 +57,12 @@ final class PostgresVersions {
     }
   }
 
-  private void stage(VersionQuery query) throws SQLException {
-    String definitions =
-        Sql.list(
-            query.columns(),
-            column ->
-                Sql.quote(column.name())
-                    + " "
-                    + PostgresTypes.name(PostgresCopy.staged(column.type())));
-    Sql.execute(
-        connection,
-        "DROP TABLE IF EXISTS "
-            + PROBES
-            + "; CREATE TEMPORARY TABLE "
-            + PROBES
-            + " ("
-            + definitions
-            + ") ON COMMIT DROP");
-    copy.copy(PROBES, query.columns(), query.rows(), Row::present);
-  }
-
-  private static String value(Table.Column column) {
-    String value = "s." + Sql.quote(column.name());
-    return PostgresCopy.direct(column.type())
-        ? value
-        : value + "::" + PostgresTypes.cast(column.type());
-  }
-
   /** By their texts: not all types have an equality, and those of some are not exact. */
-  private static String same(Table.Column column) {
+  private String same(Table.Column column) {
     return "t."
         + Sql.quote(column.name())
         + "::text IS NOT DISTINCT FROM ("
-        + value(column)
+        + staging.value(column)
         + ")::text";
   }
 }

@@ -63,6 +63,12 @@ public interface Target extends AutoCloseable {
       throws SQLException;
 
   /**
+   * Returns once it is known which rows of the batches so far the database refused, and throws what
+   * else went wrong with them. Nothing is to be waited for where batches are applied by the call.
+   */
+  default void settle() throws SQLException {}
+
+  /**
    * How many rows that are new to a table, or only appended, are handed to {@link #apply} without
    * waiting for more: collecting them costs memory and gains nothing where a call costs little.
    */

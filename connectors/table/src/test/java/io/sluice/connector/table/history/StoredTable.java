@@ -96,7 +96,9 @@ final class StoredTable {
   private void write(HistoryPlan plan, Set<Event> refused) {
     plan.timelines().forEach((key, timeline) -> writeNew(key, timeline, refused));
     for (Event event : refused) {
-      plan.timelines().values().forEach(timeline -> timeline.refused(event));
+      if (plan.timelines().containsKey(event.key())) {
+        plan.timeline(event).refused(event);
+      }
     }
     plan.timelines()
         .forEach(
