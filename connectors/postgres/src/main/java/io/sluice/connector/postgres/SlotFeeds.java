@@ -4,9 +4,11 @@ import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.feed.FeedConnections;
 import io.sluice.connector.postgres.feed.SenderFeed;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
 
 /** The connections over which a run reads its slot. Belongs to the reading thread. */
 final class SlotFeeds implements FeedConnections {
@@ -47,6 +49,28 @@ final class SlotFeeds implements FeedConnections {
     while (true) {
       try {
         return SenderFeed.open(setup, replicating, from);
+      } catch (SQLException e) {
+        if (Failure.of(e) != Failure.SLOT_IN_USE) {
+          throw e;
+        }
+        turn.pause();
+      }
+    }
+  }
+
+  @Override
+  public void advance(long position) throws SQLException {
+    if (!setup.version().advancesSlots()) {
+      return;
+    }
+    SlotTurn turn = new SlotTurn(setup.config(), sql, stopping);
+    while (true) {
+      try (PreparedStatement advance =
+          sql.prepareStatement("SELECT pg_catalog.pg_replication_slot_advance(?, ?::pg_lsn)")) {
+        advance.setString(1, setup.config().slot());
+        advance.setString(2, LogSequenceNumber.valueOf(position).asString());
+        advance.execute();
+        return;
       } catch (SQLException e) {
         if (Failure.of(e) != Failure.SLOT_IN_USE) {
           throw e;

@@ -42,6 +42,24 @@ public record ServerVersion(int number) {
     return major() >= 14;
   }
 
+  /**
+   * Whether {@code pg_replication_slot_advance} keeps what the slot needs of the catalog: its
+   * releases before May 2025 let vacuum remove too much (PostgreSQL's release notes, "Fix xmin
+   * advancement during fast_forward decoding").
+   */
+  public boolean advancesSlots() {
+    int fixed =
+        switch (major()) {
+          case 13 -> 21;
+          case 14 -> 18;
+          case 15 -> 13;
+          case 16 -> 9;
+          case 17 -> 5;
+          default -> 0;
+        };
+    return major() >= 13 && number % 10_000 >= fixed;
+  }
+
   /** Whether a publication can have whole schemas. */
   public boolean publishesSchemas() {
     return major() >= 15;

@@ -18,21 +18,26 @@ import org.slf4j.LoggerFactory;
  * does not, and is several times as fast, but gives nothing before it has decoded a stretch of log.
  * So a backlog is read by queries, and the rest by the stream.
  *
- * <p>The stream is opened at the backlog's end before the backlog is read: what was committed
- * before comes by queries, what was committed behind waits in the stream, nothing twice. And the
- * slot is held all the while, so that nobody else reads it, and moved to what is durable by the
- * same messages as ever. Belongs to the reading thread.
+ * <p>What was committed before the backlog's end comes by queries, what was committed behind comes
+ * by the stream, which is opened there when the backlog is read: nothing twice. The slot is held
+ * meanwhile, so that nobody else reads it, and moved to what is durable by the same messages as
+ * ever: by a stream that nobody reads, so that its WAL sender waits after a few messages. One that
+ * was opened at the backlog's end would decode all of the backlog as well, to send nothing of it,
+ * which costs the server as much as the queries do. Belongs to the reading thread.
  */
 public final class ChangeFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
 
   /**
-   * Log that is read before the stream is opened anew: until then the slot holds back the log from
-   * the beginning, as its WAL sender has looked at all of it already. Longer where the sender would
-   * have to look at more than that again.
+   * Log that is read before the server is let free some: until then the slot holds back the log
+   * from the beginning, as its WAL sender looks at none of it. Longer where more than that would
+   * have to be looked at again.
    */
   private static final long LEG = 1L << 30;
+
+  /** For a stream that is to hold the slot only: it begins at what was confirmed. */
+  private static final long HELD = 0;
 
   /** The shortest leg, where the server or the watch would give up the slot before a whole one. */
   private static final long SHORT_LEG = 64L << 20;
@@ -53,6 +58,9 @@ public final class ChangeFeed implements AutoCloseable {
   private long nextLook = System.nanoTime();
   private boolean wasBehind;
 
+  /** What may be forgotten, as it was last told to the server; 0 for nothing. */
+  private long confirmed;
+
   /**
    * Opens the feed behind a position.
    *
@@ -66,7 +74,7 @@ public final class ChangeFeed implements AutoCloseable {
     this.connections = connections;
     this.least = setup.config().stream().catchUpBytes();
     this.target = target(from, false);
-    this.sender = connections.sender(target > 0 ? target : from);
+    this.sender = connections.sender(target > 0 ? HELD : from);
     if (target > 0) {
       query(from);
     }
@@ -138,8 +146,8 @@ public final class ChangeFeed implements AutoCloseable {
    */
   public void catchUp(long reached, long end) throws SQLException {
     wasBehind = false;
-    reopen(end);
-    query(reached);
+    target = end;
+    query(reached); // The stream goes on holding the slot, and is read no more.
   }
 
   /**
@@ -148,6 +156,7 @@ public final class ChangeFeed implements AutoCloseable {
    * @param position 0 for nowhere yet
    */
   public void confirm(long position) throws SQLException {
+    confirmed = position;
     sender.confirm(position);
   }
 
@@ -190,7 +199,8 @@ public final class ChangeFeed implements AutoCloseable {
     }
     long next = target(reached, true);
     if (next > 0) {
-      reopen(next);
+      target = next;
+      sender = reopened(HELD);
       reading.extend(next);
       LOG.info(
           "Reading more of the backlog of slot {} by SQL, up to {}",
@@ -199,6 +209,7 @@ public final class ChangeFeed implements AutoCloseable {
       return;
     }
     leave();
+    sender = reopened(target);
     LOG.info(
         "The backlog of slot {} is read, going on with its stream at {}",
         setup.config().slot(),
@@ -222,13 +233,23 @@ public final class ChangeFeed implements AutoCloseable {
     sender = reopened(from);
   }
 
-  private void reopen(long from) throws SQLException {
-    target = from;
-    sender = reopened(from);
-  }
-
+  /**
+   * Another stream in place of the present one. Before it is opened the server moves the slot over
+   * what is durable of the log, which it does without decoding it: it frees that log, and the new
+   * WAL sender begins behind it.
+   */
   private SenderFeed reopened(long from) throws SQLException {
     connections.discard(sender.connection());
+    if (confirmed > 0) {
+      try {
+        connections.advance(confirmed); // Invariant 1: no further than what was told to be durable.
+      } catch (SQLException e) {
+        if (breaksConnection(e)) {
+          throw e;
+        }
+        LOG.debug("The server does not move slot {} by itself", setup.config().slot(), e);
+      }
+    }
     return connections.sender(from);
   }
 

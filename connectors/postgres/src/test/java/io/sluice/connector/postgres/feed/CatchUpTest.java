@@ -179,6 +179,48 @@ class CatchUpTest {
   }
 
   @Test
+  void the_slots_own_sender_decodes_no_backlog_that_is_read_by_sql() throws Exception {
+    create();
+    slot("sql");
+    // More than what connections hold between two that do not read and write.
+    run("INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1001, 31000) i");
+    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
+      source.poll(5000);
+
+      assertThat(
+              database.number(
+                  "SELECT count(*) FROM pg_stat_replication r JOIN pg_replication_slots s ON"
+                      + " s.active_pid = r.pid WHERE NOT s.temporary AND s.database ="
+                      + " current_database() AND r.sent_lsn < pg_current_wal_flush_lsn()"))
+          .isOne();
+    }
+  }
+
+  @Test
+  void the_log_of_a_backlog_is_freed_when_it_is_durable_and_the_stream_goes_on_behind_it()
+      throws Exception {
+    create();
+    slot("sql");
+    run("INSERT INTO t SELECT i, 'a' FROM generate_series(1001, 2000) i", "CHECKPOINT");
+    long noted = database.number("SELECT pg_current_wal_flush_lsn() - '0/0'");
+    run("INSERT INTO t SELECT i, 'b' FROM generate_series(2001, 60000) i");
+    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
+      List<SourceRecord> first = source.poll(10_000);
+      assertThat(restart("sql")).isLessThan(noted);
+
+      source.commit(first);
+      List<SourceRecord> rest = new ArrayList<>(source.poll(59_000 - first.size()));
+      source.commit(rest);
+      run("INSERT INTO t VALUES (70000, 'behind')");
+
+      assertThat(TestSource.after(source.poll(1).get(0)).getInt32("id")).isEqualTo(70_000);
+      Awaitility.await().untilAsserted(() -> assertThat(catchUpSlots()).isZero());
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(restart("sql")).isGreaterThanOrEqualTo(noted - 1_000));
+    }
+  }
+
+  @Test
   void a_stop_in_the_middle_is_prompt_and_leaves_no_copy_of_the_slot() throws Exception {
     backlog();
     try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
@@ -440,6 +482,15 @@ class CatchUpTest {
   private long confirmed(String slot) {
     return database.number(
         "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '"
+            + slot
+            + "_"
+            + database.name()
+            + "'");
+  }
+
+  private long restart(String slot) {
+    return database.number(
+        "SELECT restart_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '"
             + slot
             + "_"
             + database.name()
