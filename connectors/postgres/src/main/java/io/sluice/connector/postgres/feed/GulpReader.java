@@ -34,12 +34,6 @@ final class GulpReader {
   /** The most, as the server keeps about as much in a temporary file. */
   private static final long MOST = 256L << 20;
 
-  /**
-   * How many times as much log a gulp has as the server looks at again for it: all since a moment
-   * when it noted its transactions, which it does every 15 seconds.
-   */
-  private static final int GROWTH = 4;
-
   private final SlotCopy slot;
   private final long target;
   private final long mostRepeated;
@@ -118,8 +112,9 @@ final class GulpReader {
         if (slot.confirmed() <= before) {
           throw new SQLException("The temporary slot does not move", "XX000");
         }
-        // A multiple of what is decoded again, so that this comes to a part of the work itself.
-        stretch = Math.min(MOST, Math.max(LEAST, GROWTH * slot.repeated()));
+        // Up to what is looked at again, so that this costs less than the work itself; and twice as
+        // much at most: the next is decoded while the last is being worked on, which takes longer.
+        stretch = Math.min(Math.min(2 * stretch, MOST), Math.max(LEAST, slot.repeated()));
         items.add(new Item(null, slot.confirmed(), false, null));
       }
       items.add(new Item(null, slot.confirmed(), true, null));
