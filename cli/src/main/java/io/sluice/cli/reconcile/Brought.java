@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a sink has stored of one of its tables, in the table of schemas in the target: {@code "id"
- * int64, "sum" decimal(10,2) of "total" <- "public.orders"; upsert}.
+ * int64, "sum" decimal(10,2) of "total" + "_operation" <- "public.orders"; upsert}.
  *
  * @param key the columns that identify a row
  * @param fields the record's field of each column; empty where it was stored by a sink that did not
@@ -31,10 +31,14 @@ record Brought(
   /** Between the columns that a sink has brought and the tables of the source that they are of. */
   private static final String FROM = "<-";
 
+  /** Between these columns and others, that no field came in. */
+  private static final String AND = "+";
+
   /** What the next name is of. */
   private enum Next {
     COLUMN,
     FIELD,
+    BESIDE,
     SOURCE,
     MARK
   }
@@ -63,6 +67,7 @@ record Brought(
           fields.put(column, name);
         }
         case FIELD -> fields.put(column, name);
+        case BESIDE -> {}
         case SOURCE -> sources.add(name);
         case MARK -> mark = name;
       }
@@ -73,6 +78,8 @@ record Brought(
         next = Next.MARK;
       } else if (behind.stripTrailing().endsWith(FROM)) {
         next = Next.SOURCE;
+      } else if (behind.stripTrailing().endsWith(AND)) {
+        next = Next.BESIDE;
       } else if (next == Next.COLUMN && OF.matcher(behind).matches()) {
         next = Next.FIELD;
       } else if (next == Next.FIELD) {

@@ -76,9 +76,15 @@ final class DuckDbLoad {
     range = new KeyRange(table);
   }
 
-  /** Whether the appender cannot write the table itself. */
+  /** Whether the appender, which writes every column, cannot write the table itself. */
   static boolean staged(Table table) {
-    return !table.columns().stream().allMatch(column -> DuckDbAppends.direct(column.type()));
+    return !table.others().isEmpty()
+        || !table.columns().stream().allMatch(column -> DuckDbAppends.direct(column.type()));
+  }
+
+  /** Whether it is of this table as it is: the same columns of the same types, and key. */
+  boolean isFor(Table asItIs) {
+    return table.equals(asItIs);
   }
 
   private boolean isEmpty() throws SQLException {
@@ -92,6 +98,8 @@ final class DuckDbLoad {
   void apply(List<Row> rows) throws SQLException {
     if (table.key().isEmpty()) {
       append(rows);
+    } else if (table.isShared()) {
+      applyInPlace(rows);
     } else {
       List<Row> others = new ArrayList<>();
       List<Row> firsts = new ArrayList<>(rows.size());
@@ -107,6 +115,23 @@ final class DuckDbLoad {
     if (guarded) {
       closeAppender();
     }
+  }
+
+  /** Rows that are there keep what others fill in: none is deleted to be made anew. */
+  private void applyInPlace(List<Row> rows) throws SQLException {
+    for (Row row : rows) {
+      appended.add(row.key()); // Another load of this transaction may delete and append again.
+      range.add(row.key());
+    }
+    Batch batch = Batch.of(rows);
+    if (!batch.deletes().isEmpty()) {
+      deleteByKey(batch.deletes(), "");
+    }
+    List<Row> copied = batch.copied();
+    if (!copied.isEmpty()) {
+      deleteByKey(copied, KeyMoves.ended(table, copied));
+    }
+    new DuckDbPartialRows(connection, table).apply(batch);
   }
 
   /** Whether this is a whole row, and its key certainly not among those of this transaction. */
@@ -204,7 +229,9 @@ final class DuckDbLoad {
         connection,
         "INSERT INTO "
             + Sql.quote(table.name())
-            + " SELECT "
+            + " ("
+            + Sql.list(table.columns(), column -> Sql.quote(column.name()))
+            + ") SELECT "
             + Sql.list(table.columns(), column -> staging.value("s", column))
             + " FROM "
             + staging.name()

@@ -39,6 +39,10 @@ final class DuckDbLoads {
   /** That of a table, which is begun if there is none. */
   DuckDbLoad of(Table table) throws SQLException {
     DuckDbLoad load = loads.get(table.name());
+    if (load != null && !load.isFor(table)) {
+      settle(table.name()); // Other columns are written from now on.
+      load = null;
+    }
     if (load == null) {
       DuckDbTables.requireExactKey(file.connection(), table);
       // A table that changes in mid-transaction gets another load, but its keys stay known.

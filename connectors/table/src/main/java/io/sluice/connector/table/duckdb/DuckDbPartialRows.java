@@ -17,8 +17,9 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of which some columns stay as stored, because the source did not read their unchanged large
- * values. Rows with the same columns missing go in one statement.
+ * Rows that are changed in place, because some columns stay as stored: the source did not read
+ * their unchanged large values, or no record brings them. Rows with the same columns missing go in
+ * one statement.
  */
 final class DuckDbPartialRows {
   private final DuckDBConnection connection;
@@ -29,12 +30,15 @@ final class DuckDbPartialRows {
     this.table = table;
   }
 
-  /** Brings the rows of a batch that are written in part. */
+  /** Brings the rows of a batch, but those that are deleted. */
   void apply(Batch batch) throws SQLException {
     move(batch.moved(), false);
     move(batch.copied(), true);
+    if (!batch.whole().isEmpty()) {
+      apply(Part.whole(), batch.whole());
+    }
     for (Map.Entry<Part, List<Row>> group : batch.partial().entrySet()) {
-      apply(group.getKey(), group.getValue());
+      PartialRows.tellMissing(table, apply(group.getKey(), group.getValue()));
     }
   }
 
@@ -78,19 +82,23 @@ final class DuckDbPartialRows {
     return staging;
   }
 
-  private void apply(Part part, List<Row> rows) throws SQLException {
+  /** Changes rows that are there, inserts others; how many these were. */
+  private int apply(Part part, List<Row> rows) throws SQLException {
     List<Table.Column> columns = table.columns();
     DuckDbStaging staging = staged("_sluice_partial", columns, rows, Row::present);
     String name = Sql.quote(table.name());
     String sameKey = Sql.all(table.key(), key -> "t." + Sql.quote(key) + " = s." + Sql.quote(key));
     update(staging, part, sameKey);
+    int missing = 0;
     if (part.marks() < 0) {
-      int missing =
+      missing =
           Sql.update(
               connection,
               "INSERT INTO "
                   + name
-                  + " SELECT "
+                  + " ("
+                  + Sql.list(columns, column -> Sql.quote(column.name()))
+                  + ") SELECT "
                   + Sql.list(columns, column -> staging.value("s", column))
                   + " FROM "
                   + staging.name()
@@ -99,9 +107,9 @@ final class DuckDbPartialRows {
                   + " AS t WHERE "
                   + sameKey
                   + ")");
-      PartialRows.tellMissing(table, missing);
     }
     staging.drop();
+    return missing;
   }
 
   private void update(DuckDbStaging staging, Part part, String where) throws SQLException {

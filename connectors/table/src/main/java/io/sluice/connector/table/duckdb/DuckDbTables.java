@@ -20,10 +20,11 @@ final class DuckDbTables {
   /** The table's columns; none if there is no such table. */
   static List<Table.Column> columns(Connection connection, Table.Name name) throws SQLException {
     String sql =
-        "SELECT column_name, data_type, is_nullable FROM duckdb_columns()"
-            + " WHERE database_name = current_database() AND "
-            + ofTable(name)
-            + " ORDER BY column_index";
+        "SELECT column_name, data_type, is_nullable = 'YES', column_default IS NOT NULL,"
+            + " is_generated = 'ALWAYS' FROM information_schema.columns"
+            + " WHERE table_catalog = current_database() AND table_name = ? AND table_schema = "
+            + schema(name)
+            + " ORDER BY ordinal_position";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       setTable(query, name);
       return Sql.columns(query, DuckDbTypes::parse);
@@ -69,8 +70,11 @@ final class DuckDbTables {
 
   /** The condition of the catalog's functions for one table; its parameters: setTable. */
   private static String ofTable(Table.Name name) {
-    return "table_name = ? AND schema_name = "
-        + (name.schema().isEmpty() ? "current_schema()" : "?");
+    return "table_name = ? AND schema_name = " + schema(name);
+  }
+
+  private static String schema(Table.Name name) {
+    return name.schema().isEmpty() ? "current_schema()" : "?";
   }
 
   private static void setTable(PreparedStatement query, Table.Name name) throws SQLException {

@@ -79,6 +79,9 @@ public final class DuckDbTarget implements Target {
 
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
+    if (!table.needed().isEmpty()) {
+      journal.guard(); // New rows are refused.
+    }
     try {
       loads.of(table).apply(rows);
     } catch (SQLException e) {

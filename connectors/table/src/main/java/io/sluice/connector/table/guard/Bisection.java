@@ -77,7 +77,17 @@ public final class Bisection {
         "the database refused the row for table "
             + table.name()
             + state
-            + ": a constraint of the table, or a value that its type cannot hold. Change the table"
-            + " or the record, then replay it.");
+            + ": "
+            + reason(table.needed())
+            + ". Change the table or the record, then replay it.");
+  }
+
+  private static String reason(List<String> needed) {
+    return needed.isEmpty()
+        ? "a constraint of the table, or a value that its type cannot hold"
+        : "column '"
+            + String.join("', '", needed)
+            + "' must have a value in a new row, has no default, and no record brings it; or"
+            + " another constraint, or a value that its type cannot hold";
   }
 }

@@ -65,10 +65,18 @@ final class JdbcTables {
                 rows.getInt("NUM_PREC_RADIX"),
                 scale);
         boolean nullable = rows.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
-        columns.put(rows.getInt("ORDINAL_POSITION"), new Table.Column(column, type, nullable));
+        columns.put(
+            rows.getInt("ORDINAL_POSITION"),
+            new Table.Column(column, type, nullable, filling(rows)));
       }
     }
     return new ArrayList<>(columns.values());
+  }
+
+  private static Table.Filling filling(ResultSet rows) throws SQLException {
+    boolean counted = "YES".equals(rows.getString("IS_AUTOINCREMENT"));
+    boolean computed = "YES".equals(rows.getString("IS_GENERATEDCOLUMN"));
+    return Sql.filling(counted || rows.getString("COLUMN_DEF") != null, computed && !counted);
   }
 
   private String schema(Table.Name name) throws SQLException {

@@ -11,8 +11,10 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -149,7 +151,8 @@ final class MySqlLoad {
     Sql.execute(connection, "SELECT 1 FROM " + name + " LIMIT 0");
     Set<Set<String>> uniques = indexes.unique();
     unique = uniques.contains(Set.copyOf(table.key()));
-    upserts = unique && uniques.size() == 1 && vague.isEmpty();
+    // A column that no row brings and that must have a value forbids even to try an insert.
+    upserts = unique && uniques.size() == 1 && vague.isEmpty() && table.needed().isEmpty();
     looked = true;
   }
 
@@ -161,11 +164,11 @@ final class MySqlLoad {
       return;
     }
     look();
-    boolean shortWay = unique && !merging;
+    boolean shortWay = unique && !merging && table.needed().isEmpty();
     List<Row> fresh = new ArrayList<>();
     List<Row> others = new ArrayList<>();
     for (Row row : rows) {
-      boolean likelyNew = shortWay && row.fresh() && !row.delete() && !row.partial();
+      boolean likelyNew = shortWay && row.isLikelyNew();
       (likelyNew ? fresh : others).add(row);
     }
     if (!others.isEmpty()) {
@@ -364,7 +367,7 @@ final class MySqlLoad {
       out.update("INSERT INTO " + name + " " + selectStaged() + onDuplicate(changed));
       return;
     }
-    if (!unique) {
+    if (!unique && !table.isShared()) {
       out.update("DELETE t FROM " + ROWS + " AS s STRAIGHT_JOIN " + name + " AS t ON " + sameKey());
     } else {
       update(changed, sameKey(), Part.whole());
@@ -410,16 +413,18 @@ final class MySqlLoad {
   }
 
   private int insertMissing() throws SQLException {
-    return out.update(
-        "INSERT INTO "
-            + name
-            + " "
-            + selectStaged()
-            + " WHERE NOT EXISTS (SELECT 1 FROM "
-            + name
-            + " AS t WHERE "
-            + sameKey()
-            + ")");
+    String missing = " WHERE NOT EXISTS (SELECT 1 FROM " + name + " AS t WHERE " + sameKey() + ")";
+    if (!table.needed().isEmpty() && !isAny("SELECT 1 FROM " + ROWS + " AS s" + missing)) {
+      return 0; // The server would refuse the statement, also for no row.
+    }
+    return out.update("INSERT INTO " + name + " " + selectStaged() + missing);
+  }
+
+  private boolean isAny(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query + " LIMIT 1")) {
+      return rows.next();
+    }
   }
 
   private String selectStaged() {

@@ -49,6 +49,7 @@ final class MySqlTables {
    * @param nullable whether it may be without a value
    * @param comment for people
    * @param json whether it takes JSON only
+   * @param filling what comes into it by itself
    */
   record Described(
       String name,
@@ -56,7 +57,8 @@ final class MySqlTables {
       @Nullable String collation,
       boolean nullable,
       String comment,
-      boolean json) {
+      boolean json,
+      Table.Filling filling) {
 
     /** The type with what text needs besides. */
     String fullType() {
@@ -67,7 +69,7 @@ final class MySqlTables {
     }
   }
 
-  /** The columns that can be written, in the table's order; none if there is no such table. */
+  /** The columns in the table's order; none if there is no such table. */
   List<Described> columns(Connection connection, Table.Name name) throws SQLException {
     // A JSON column of MariaDB is a text with a constraint of the column's name.
     String json =
@@ -80,9 +82,10 @@ final class MySqlTables {
         "SELECT column_name, column_type, collation_name, is_nullable = 'YES',"
             + " column_comment, "
             + json
+            + ", column_default IS NOT NULL OR extra LIKE '%auto_increment%',"
+            + " extra LIKE '%VIRTUAL GENERATED%' OR extra LIKE '%STORED GENERATED%'"
             + " FROM information_schema.columns c"
             + THAT_TABLE
-            + " AND extra NOT LIKE '%VIRTUAL GENERATED%' AND extra NOT LIKE '%STORED GENERATED%'"
             + " ORDER BY ordinal_position";
     List<Described> columns = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -97,7 +100,8 @@ final class MySqlTables {
                   rows.getString(3),
                   rows.getBoolean(4),
                   rows.getString(5),
-                  rows.getBoolean(6)));
+                  rows.getBoolean(6),
+                  Sql.filling(rows.getBoolean(7), rows.getBoolean(8))));
         }
       }
     }
@@ -135,7 +139,10 @@ final class MySqlTables {
   /** The same columns as the sink sees them. */
   List<Table.Column> known(List<Described> columns) {
     return columns.stream()
-        .map(column -> new Table.Column(column.name(), typeOf(column), column.nullable()))
+        .map(
+            column ->
+                new Table.Column(
+                    column.name(), typeOf(column), column.nullable(), column.filling()))
         .toList();
   }
 

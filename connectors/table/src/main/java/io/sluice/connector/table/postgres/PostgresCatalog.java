@@ -50,9 +50,12 @@ final class PostgresCatalog extends SqlCatalog {
     String sql =
         "SELECT a.attname, coalesce(("
             + limited
-            + "), format_type(a.atttypid, a.atttypmod)), NOT a.attnotnull"
-            + " FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
-            + " AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum";
+            + "), format_type(a.atttypid, a.atttypmod)), NOT a.attnotnull,"
+            // A domain may have a default as well.
+            + " a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL,"
+            + " a.attgenerated <> '' FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+            + " WHERE a.attrelid = to_regclass(?) AND a.attnum > 0"
+            + " AND NOT a.attisdropped ORDER BY a.attnum";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, Sql.quote(name));
       List<Table.Column> columns = Sql.columns(query, PostgresTypes::parse);

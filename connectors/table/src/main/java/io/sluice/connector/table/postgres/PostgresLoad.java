@@ -64,11 +64,11 @@ final class PostgresLoad {
       append(rows);
       return;
     }
-    boolean shortWay = unique && direct && !merging;
+    boolean shortWay = unique && direct && !merging && table.needed().isEmpty();
     List<Row> fresh = new ArrayList<>();
     List<Row> others = new ArrayList<>();
     for (Row row : rows) {
-      boolean likelyNew = shortWay && row.fresh() && !row.delete() && !row.partial();
+      boolean likelyNew = shortWay && row.isLikelyNew();
       (likelyNew ? fresh : others).add(row);
     }
     if (!others.isEmpty()) {

@@ -117,6 +117,10 @@ final class PostgresMerge {
   }
 
   private void upsert(List<Row> rows, boolean changed) throws SQLException {
+    if (table.isShared()) {
+      upsertInPlace(rows);
+      return;
+    }
     if (!unique) {
       deleteByKey(rows, "");
       staging.fillRows(rows);
@@ -138,6 +142,18 @@ final class PostgresMerge {
     }
     // Somebody else may insert the same key at the same moment.
     Sql.execute(connection, staging.insert() + missing + onConflict());
+  }
+
+  /**
+   * A row that is there keeps what others fill in. It is not tried to be inserted either, which a
+   * column of theirs that must have a value would forbid.
+   */
+  private void upsertInPlace(List<Row> rows) throws SQLException {
+    staging.fillRows(KeyOrder.of(rows));
+    if (!notKey.isEmpty()) {
+      Sql.execute(connection, update(notKey) + staging.sameKey());
+    }
+    Sql.execute(connection, staging.insert() + notThere() + (unique ? onConflict() : ""));
   }
 
   private String onConflict() {

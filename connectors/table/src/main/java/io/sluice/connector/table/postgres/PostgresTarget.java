@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -137,8 +138,8 @@ public final class PostgresTarget implements Target {
    * once a transaction for each table.
    */
   private void requireUnchanged(Table table) throws SQLException {
-    List<Table.Column> now = catalog.describe(table.name()).map(Table::columns).orElse(List.of());
-    if (!now.isEmpty() && !now.equals(table.columns())) {
+    Optional<Table> now = catalog.describe(table.name());
+    if (now.isPresent() && !table.isStill(now.get())) {
       throw new SQLException(
           "table "
               + table.name()

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param moved those that the table has under another key; they are in the others as well
  * @param copied those that begin as a copy of another; they are in the others as well
  * @param deletes rows that go
- * @param whole rows of which all columns are written
+ * @param whole rows of which all columns are written that records bring
  * @param partial rows of which some columns stay as stored, by which
  */
 public record Batch(

@@ -83,6 +83,11 @@ public record Row(
     return unchanged != null;
   }
 
+  /** Whether it can be tried to be inserted as it is. */
+  public boolean isLikelyNew() {
+    return fresh && values != null && unchanged == null && predecessor == null;
+  }
+
   /** The columns to leave as stored, comparable. */
   public BitSet unchangedColumns() {
     BitSet columns = new BitSet();

@@ -119,7 +119,8 @@ public final class Sql {
   }
 
   /**
-   * The columns that a query of the catalog names, one a row: name, type, whether it may be null.
+   * The columns that a query of the catalog names, one a row: name, type, whether it may be null,
+   * whether something comes into it by itself, whether that is computed.
    *
    * @param type understands the database's names of types
    */
@@ -129,9 +130,21 @@ public final class Sql {
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         columns.add(
-            new Table.Column(rows.getString(1), type.apply(rows.getString(2)), rows.getBoolean(3)));
+            new Table.Column(
+                rows.getString(1),
+                type.apply(rows.getString(2)),
+                rows.getBoolean(3),
+                filling(rows.getBoolean(4), rows.getBoolean(5))));
       }
     }
     return columns;
+  }
+
+  /** What comes into a column by itself. */
+  public static Table.Filling filling(boolean something, boolean computed) {
+    if (computed) {
+      return Table.Filling.COMPUTED;
+    }
+    return something ? Table.Filling.DEFAULT : Table.Filling.NOTHING;
   }
 }

@@ -27,6 +27,10 @@ final class SqliteLoad implements AutoCloseable {
   private final RowStatements statements;
   private final boolean keyed;
   private final boolean unique;
+
+  /** Whether rows that are there are changed before others are inserted. */
+  private final boolean inPlace;
+
   private final String conflict;
 
   /**
@@ -40,6 +44,7 @@ final class SqliteLoad implements AutoCloseable {
         new RowStatements(connection, table, Sql::quote, SqliteValues::bind, rows, OR_ABORT);
     keyed = !table.key().isEmpty();
     this.unique = unique;
+    inPlace = table.isShared() && (!unique || !table.needed().isEmpty());
     conflict = keyed && unique ? conflict(table) : "";
   }
 
@@ -72,10 +77,14 @@ final class SqliteLoad implements AutoCloseable {
     Batch batch = Batch.of(rows);
     statements.move(batch.moved(), batch.copied());
     statements.delete(batch.deletes());
-    if (!unique) {
-      statements.delete(batch.whole());
+    if (inPlace) {
+      statements.insert(statements.update(batch.whole()), conflict);
+    } else {
+      if (!unique) {
+        statements.delete(batch.whole());
+      }
+      statements.insert(batch.whole(), conflict);
     }
-    statements.insert(batch.whole(), conflict);
     statements.partial(batch.anyPart());
   }
 

@@ -40,8 +40,11 @@ final class SqliteTables {
 
   /** The table's columns; none if there is no such table. */
   static List<Table.Column> columns(Connection connection, Table.Name name) throws SQLException {
+    // A key of one INTEGER is the row's own number, which SQLite counts itself.
     String sql =
-        "SELECT name, type, NOT \"notnull\" FROM pragma_table_xinfo(?) WHERE hidden = 0"
+        "SELECT name, type, NOT \"notnull\", dflt_value IS NOT NULL OR pk = 1 AND"
+            + " upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) l WHERE"
+            + " l.origin = 'pk'), hidden > 1 FROM pragma_table_xinfo(?1) WHERE hidden <> 1"
             + " ORDER BY cid";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, name.table());

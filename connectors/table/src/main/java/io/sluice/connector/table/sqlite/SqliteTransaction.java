@@ -79,7 +79,7 @@ final class SqliteTransaction {
   /** Rows were made for columns that another pipeline, or a person, may have changed since. */
   private void requireUnchanged(Table table) throws SQLException {
     List<Table.Column> now = SqliteTables.columns(connection, table.name());
-    if (!now.isEmpty() && !now.equals(table.columns())) {
+    if (!now.isEmpty() && !table.isStill(new Table(table.name(), now, List.of()))) {
       throw new SQLException(
           "table " + table.name() + " was changed while rows for it were made",
           SqliteTrouble.TABLE_CHANGED);

@@ -4,9 +4,11 @@ import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.value.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields the records' fields by column, of all columns or, stored before fields were, of
  *     none
  * @param rows what the table's rows are; null in what was stored before that was
+ * @param beside columns that the pipeline writes without a field of that name: those that settings
+ *     add, and variants. They are never dropped
  */
 public record SchemaVersion(
     int number,
@@ -32,12 +36,16 @@ public record SchemaVersion(
     List<String> key,
     List<String> sources,
     Map<String, String> fields,
-    @Nullable RowMeaning rows) {
+    @Nullable RowMeaning rows,
+    Set<String> beside) {
   /** A name, quoted as in SQL, and what follows up to the next. */
   private static final Pattern ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"([^\"]*)");
 
   /** Between a column and its field, where the field has another name. */
   private static final String OF = " of";
+
+  /** Between columns and those beside them. */
+  private static final String AND = "+";
 
   /** Between columns and sources. */
   private static final String FROM = "<-";
@@ -50,6 +58,18 @@ public record SchemaVersion(
     key = List.copyOf(key);
     sources = List.copyOf(sources);
     fields = new LinkedHashMap<>(fields);
+    beside = new LinkedHashSet<>(beside);
+  }
+
+  /** One without columns beside those of fields. */
+  public SchemaVersion(
+      int number,
+      Map<String, String> columns,
+      List<String> key,
+      List<String> sources,
+      Map<String, String> fields,
+      @Nullable RowMeaning rows) {
+    this(number, columns, key, sources, fields, rows, Set.of());
   }
 
   /** A type in words, without what has a meaning between the columns. */
@@ -63,13 +83,15 @@ public record SchemaVersion(
     Map<String, String> columns = new LinkedHashMap<>();
     Map<String, String> fields = new LinkedHashMap<>();
     List<String> sources = new ArrayList<>();
+    Set<String> beside = new LinkedHashSet<>();
     Matcher entry = ENTRY.matcher(text.substring(0, rows));
-    boolean behind = false;
+    String behind = "";
     while (entry.find()) {
       String name = entry.group(1).replace("\"\"", "\"");
       String rest = entry.group(2).stripTrailing();
-      if (behind) {
-        sources.add(name);
+      if (!behind.isEmpty()) {
+        (behind.equals(AND) ? beside : sources).add(name);
+        behind = rest.endsWith(FROM) ? FROM : behind;
         continue;
       }
       String field = name;
@@ -81,7 +103,7 @@ public record SchemaVersion(
       }
       columns.put(name, type.strip());
       fields.put(name, field);
-      behind = rest.endsWith(FROM);
+      behind = end(rest);
     }
     boolean told = rows < text.length();
     return new SchemaVersion(
@@ -90,7 +112,13 @@ public record SchemaVersion(
         names(key),
         sources,
         told ? fields : Map.of(),
-        told ? RowMeaning.parse(text.substring(rows + 1)) : null);
+        told ? RowMeaning.parse(text.substring(rows + 1)) : null,
+        beside);
+  }
+
+  /** What stands between a column and names of another kind; empty between two columns. */
+  private static String end(String rest) {
+    return rest.endsWith(FROM) ? FROM : rest.endsWith(AND) ? AND : "";
   }
 
   /** Where columns and sources end, outside of quotes. */
@@ -107,8 +135,7 @@ public record SchemaVersion(
   }
 
   private static String type(String rest) {
-    String type = rest.endsWith(FROM) ? rest.substring(0, rest.length() - FROM.length()) : rest;
-    String plain = type.stripTrailing();
+    String plain = rest.substring(0, rest.length() - end(rest).length()).stripTrailing();
     return plain.endsWith(",") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
@@ -122,13 +149,14 @@ public record SchemaVersion(
   }
 
   /**
-   * All but the key as text: {@code "id" int64, "sum" decimal(10,2) of "total" <- "public.orders";
-   * upsert}.
+   * All but the key as text: {@code "id" int64, "sum" decimal(10,2) of "total" + "_operation" <-
+   * "public.orders"; upsert}.
    */
   String columnsText() {
     String text = Sql.list(columns.keySet(), this::columnText);
+    String all = beside.isEmpty() ? text : text + " " + AND + " " + Sql.list(beside, Sql::quote);
     String behind =
-        sources.isEmpty() ? text : text + " " + FROM + " " + Sql.list(sources, Sql::quote);
+        sources.isEmpty() ? all : all + " " + FROM + " " + Sql.list(sources, Sql::quote);
     return rows == null ? behind : behind + ROWS + " " + rows.text();
   }
 
@@ -149,6 +177,14 @@ public record SchemaVersion(
         && key.equals(other.key)
         && sources.equals(other.sources)
         && fields.equals(other.fields)
+        && beside.equals(other.beside)
         && Objects.equals(rows, other.rows);
+  }
+
+  /** All columns that the pipeline has written. */
+  public Set<String> written() {
+    Set<String> written = new LinkedHashSet<>(columns.keySet());
+    written.addAll(beside);
+    return written;
   }
 }

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which columns of one table came from this pipeline's records. Only such a column can be told to
- * have left the source: another is the user's, or another pipeline's. It is stored with the
- * offsets, so that a crash leaves it as the table is. Used by one thread.
+ * have left the source: another is the user's, or another pipeline's. And of the columns that
+ * records do not bring, only those are written that some pipeline is known to have written. It is
+ * stored with the offsets, so that a crash leaves it as the table is. Used by one thread.
  */
 final class BroughtColumns {
   private static final Logger LOG = LoggerFactory.getLogger(BroughtColumns.class);
@@ -43,7 +44,10 @@ final class BroughtColumns {
   /** Told to be of a column, so that fields that take turns in one are not written each time. */
   private final Map<String, Set<String>> told = new HashMap<>();
 
-  private @Nullable SchemaVersion known;
+  /** What each pipeline was known to have brought, when it was asked last. */
+  private @Nullable Map<String, SchemaVersion> known;
+
+  private boolean othersChecked;
 
   /**
    * Of one table.
@@ -67,37 +71,60 @@ final class BroughtColumns {
     this.rows = rows;
   }
 
+  /** The columns that any pipeline is known to have written. */
+  Set<String> written() throws SQLException {
+    Set<String> written = new LinkedHashSet<>();
+    versions().values().forEach(version -> written.addAll(version.written()));
+    return written;
+  }
+
+  private Map<String, SchemaVersion> versions() throws SQLException {
+    Map<String, SchemaVersion> all = known;
+    if (all == null) {
+      all = catalog.schemaVersions(name);
+      known = all;
+    }
+    return all;
+  }
+
   /**
    * Records of a schema go into these columns.
    *
    * @param table as it is, with its key
    * @param present the fields that these records bring, by their columns
+   * @param beside columns that are written without a field of their name
    * @param from the source's table; null if the records do not say
    * @return the table without what was to leave with the records' fields
    * @throws ConfigException if another pipeline identifies the table's rows otherwise, or writes it
    *     at all where versions are kept, or if this one brought another table of the source here
    *     that topics cannot tell from this one
    */
-  Table brought(Table table, Map<String, String> present, @Nullable SourceTable from)
+  Table brought(
+      Table table,
+      Map<String, String> present,
+      Collection<String> beside,
+      @Nullable SourceTable from)
       throws SQLException {
-    SchemaVersion before = known;
-    if (before == null) {
-      before = read(table);
+    if (!othersChecked) {
+      refuseOthers(versions(), table);
+      othersChecked = true;
     }
-    if (before != null && before.sameAs(next(before, table, present, from))) {
+    SchemaVersion before = versions().get(pipeline);
+    if (before != null && before.sameAs(next(before, table, present, beside, from))) {
       return table;
     }
     // Whatever is decided on from here, nobody else decides at the same time.
     Table now = catalog.describeToChange(name).orElse(table).withKey(table.key());
-    Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
+    Map<String, SchemaVersion> versions = new LinkedHashMap<>(catalog.schemaVersions(name));
     refuseOthers(versions, table);
     before = versions.get(pipeline);
     now = withoutDropped(now, present.keySet(), versions);
-    SchemaVersion next = next(before, now, present, from);
+    SchemaVersion next = next(before, now, present, beside, from);
     catalog.remember(pipeline, name, next);
     present.forEach(
         (column, field) -> told.computeIfAbsent(column, c -> new HashSet<>()).add(field));
-    known = next;
+    versions.put(pipeline, next);
+    known = versions;
     return now;
   }
 
@@ -105,15 +132,20 @@ final class BroughtColumns {
       @Nullable SchemaVersion before,
       Table table,
       Map<String, String> present,
+      Collection<String> beside,
       @Nullable SourceTable from) {
     Map<String, String> columns = columns(table, present.keySet(), before);
+    Set<String> allBeside = new LinkedHashSet<>(before == null ? Set.of() : before.beside());
+    allBeside.addAll(beside);
+    allBeside.removeIf(column -> table.indexOf(column) < 0);
     return new SchemaVersion(
         before == null ? 1 : before.number() + 1,
         columns,
         table.key(),
         sources(before, from),
         fields(columns.keySet(), present, before),
-        rows);
+        rows,
+        allBeside);
   }
 
   /**
@@ -129,14 +161,6 @@ final class BroughtColumns {
       fields.put(column, was != null && known ? was : is == null ? column : is);
     }
     return fields;
-  }
-
-  private @Nullable SchemaVersion read(Table table) throws SQLException {
-    Map<String, SchemaVersion> versions = catalog.schemaVersions(name);
-    refuseOthers(versions, table);
-    SchemaVersion mine = versions.get(pipeline);
-    known = mine;
-    return mine;
   }
 
   private void refuseOthers(Map<String, SchemaVersion> versions, Table table) {

@@ -49,6 +49,8 @@ final class EvolutionPlan {
    * @param ownKey columns of the table's own key
    * @param wanted columns of the records
    * @param wholeRow whether these are all columns, else those of the key only
+   * @param written columns that some pipeline is known to have written; another one that is not
+   *     wanted is the user's
    * @param closest the type that the database has for another
    * @throws DataException if the table cannot take such records
    * @throws ConfigException if it cannot and the settings say that this ends the run
@@ -58,6 +60,7 @@ final class EvolutionPlan {
       List<String> ownKey,
       List<Wanted> wanted,
       boolean wholeRow,
+      Set<String> written,
       SchemaSettings settings,
       UnaryOperator<ColumnType> closest) {
     this.table = table;
@@ -68,7 +71,7 @@ final class EvolutionPlan {
       plan(column);
     }
     if (wholeRow && evolution == Evolution.EVOLVE) {
-      relaxMissing(ownKey, wanted);
+      relaxMissing(ownKey, wanted, written);
     }
   }
 
@@ -99,10 +102,24 @@ final class EvolutionPlan {
   }
 
   private void newColumn(Wanted wanted) {
-    if (evolution == Evolution.EVOLVE) {
-      added.add(wanted.column().relaxed());
-    } else if (evolution == Evolution.DISCARD && !wanted.identifies()) {
+    boolean computed =
+        table.others().stream().anyMatch(column -> column.name().equals(wanted.name()));
+    if (evolution == Evolution.DISCARD && !wanted.identifies()) {
       discarded.add(wanted.name());
+    } else if (computed) {
+      throw refused(
+          "column '"
+              + wanted.name()
+              + "' of table "
+              + table.name()
+              + " is computed by the database, which takes no value for it. Leave the field out"
+              + " with a transform or "
+              + SchemaSettings.EVOLUTION
+              + "."
+              + table.name()
+              + "=discard, or make it a plain column.");
+    } else if (evolution == Evolution.EVOLVE) {
+      added.add(wanted.column().relaxed());
     } else {
       throw refused(
           "table "
@@ -199,16 +216,26 @@ final class EvolutionPlan {
     return there.equals(type) || holds(there, wanted) && !WiderType.narrower(there, type);
   }
 
-  /** A column that the source dropped keeps its values and is empty in new rows. */
-  private void relaxMissing(List<String> ownKey, List<Wanted> wanted) {
+  /**
+   * A column that the source dropped keeps its values and is empty in new rows. A column of the
+   * user's is filled by the database, or by nobody.
+   */
+  private void relaxMissing(List<String> ownKey, List<Wanted> wanted, Set<String> written) {
     Set<String> present = new LinkedHashSet<>();
     wanted.forEach(column -> present.add(column.name()));
     for (Table.Column column : table.columns()) {
       if (column.nullable() || present.contains(column.name())) {
         continue;
       }
+      boolean user = !written.contains(column.name());
+      if (user && column.filling() != Table.Filling.NOTHING) {
+        continue;
+      }
       if (ownKey.contains(column.name())) {
         throw keyIsNotBrought(column.name(), present);
+      }
+      if (user) {
+        continue;
       }
       relaxed.put(column.name(), "is not in the records");
       changed.put(column.name(), column.relaxed());
@@ -234,7 +261,7 @@ final class EvolutionPlan {
             + NameSettings.COLUMN_CASE
             + " or "
             + NameSettings.COLUMN_RENAME
-            + ", or give the table another key.");
+            + ", give the column a default, or the table another key.");
   }
 
   private String typesDiffer(Table.Column there, Wanted wanted) {

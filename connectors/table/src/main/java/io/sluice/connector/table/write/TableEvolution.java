@@ -17,10 +17,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -52,7 +54,8 @@ final class TableEvolution {
   /**
    * What came of it.
    *
-   * @param table able to hold rows of the schema, as far as the settings allow
+   * @param table able to hold rows of the schema, as far as the settings allow; with the columns to
+   *     write
    * @param key with the columns of this table
    * @param fields of the row with the columns that take them; none for a delete
    */
@@ -97,8 +100,8 @@ final class TableEvolution {
     List<RowField> fields = names.of(keyOfRecords, row);
     KeyColumns key = names.of(keyOfRecords);
     Table table = current;
-    if (table == null) {
-      table = catalog.describe(name).orElse(null);
+    if (table == null || !table.others().isEmpty()) {
+      table = catalog.describe(name).orElse(table);
     }
     if (table != null && !rules.columnCaseMatters()) {
       Table there = table;
@@ -127,29 +130,49 @@ final class TableEvolution {
           catalog.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
       comment(table, row == null ? null : row.doc(), columns);
     }
-    EvolutionPlan plan = plan(table, identity, columns, row != null);
+    Set<String> written = brought.written();
+    EvolutionPlan plan = plan(table, identity, columns, row != null, written);
     table = table.withKey(identity);
     Map<String, String> refusals = new LinkedHashMap<>();
     if (!plan.isEmpty()) {
       // Planned once more on the table that nobody else changes now: what was true when the table
       // was looked at last may have been overtaken by another task.
       Table there = catalog.describeToChange(name).orElse(table);
-      plan = plan(there, identity, columns, row != null);
+      plan = plan(there, identity, columns, row != null, written);
       table = execute(plan, there.withKey(identity), refusals);
       Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
       comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
     }
+    Map<String, String> present = new LinkedHashMap<>();
+    for (int i = 0; i < key.names().size(); i++) {
+      present.put(key.names().get(i), key.fields().get(i));
+    }
+    fields.forEach(field -> present.put(field.column(), field.field().name()));
+    present.keySet().removeAll(plan.discarded());
+    Set<String> alongside = new LinkedHashSet<>(beside.schemas().keySet());
+    alongside.addAll(plan.variants().values());
     if (row != null) {
-      Map<String, String> present = new LinkedHashMap<>();
-      for (int i = 0; i < key.names().size(); i++) {
-        present.put(key.names().get(i), key.fields().get(i));
-      }
-      fields.forEach(field -> present.put(field.column(), field.field().name()));
-      present.keySet().removeAll(plan.discarded());
-      table = brought.brought(table, present, from);
+      table = brought.brought(table, present, alongside, from);
     }
     refusals.putAll(plan.refusals());
-    return new Followed(table, key, placed(fields, plan, refusals));
+    alongside.addAll(present.keySet());
+    alongside.addAll(brought.written());
+    Table known = table.writing(alongside);
+    sayNeeded(known);
+    return new Followed(known, key, placed(fields, plan, refusals));
+  }
+
+  /** Said when the table is seen first: each new row is going to be refused. */
+  private void sayNeeded(Table table) {
+    for (String column : table.needed()) {
+      if (said.add(column)) {
+        LOG.warn(
+            "Column '{}' of table {} must have a value, has no default, and is in no record: rows"
+                + " that are not there yet will be refused. Give it a default, or let it be empty",
+            column,
+            table.name());
+      }
+    }
   }
 
   private void comment(Table table, @Nullable String ofTable, List<Wanted> columns)
@@ -198,7 +221,7 @@ final class TableEvolution {
       return column;
     }
     String identity = rules.columnIdentity(column);
-    return table.columns().stream()
+    return Stream.concat(table.columns().stream(), table.others().stream())
         .map(Table.Column::name)
         .filter(there -> rules.columnIdentity(there).equals(identity))
         .findFirst()
@@ -249,9 +272,19 @@ final class TableEvolution {
   }
 
   private EvolutionPlan plan(
-      Table there, List<String> identity, List<Wanted> wanted, boolean wholeRow) {
+      Table there,
+      List<String> identity,
+      List<Wanted> wanted,
+      boolean wholeRow,
+      Set<String> written) {
     return new EvolutionPlan(
-        there.withKey(identity), there.key(), wanted, wholeRow, settings, catalog::closest);
+        there.withKey(identity),
+        there.key(),
+        wanted,
+        wholeRow,
+        written,
+        settings,
+        catalog::closest);
   }
 
   /**

@@ -148,7 +148,10 @@ public final class TableWriter {
         return; // The tombstone of the old key.
       }
       moving = null;
-      boolean goesOn = row.partial() && row.record().headers().lastWithName(OLD_KEY) != null;
+      // Where the table has values that are not the records', the stored row has to go on.
+      boolean needsStored =
+          row.partial() || known().isShared() && leaving.delete() && !row.delete();
+      boolean goesOn = needsStored && row.record().headers().lastWithName(OLD_KEY) != null;
       if (goesOn && EqualKeys.of(row.key()).equals(EqualKeys.of(leaving.key()))) {
         collect(row); // Only columns changed that are no part of the table's key.
         return;
@@ -203,7 +206,9 @@ public final class TableWriter {
   }
 
   private void collect(Row row) throws SQLException {
-    if (waiting.isTaken(row.key())) {
+    // One that is made anew has nothing of the deleted one, whatever batches they are in.
+    boolean anew = known().isShared() && !row.delete() && waiting.isDeleted(row.key());
+    if (anew || waiting.isTaken(row.key())) {
       flush();
       bytes = row.bytes();
     }

@@ -52,6 +52,12 @@ final class WaitingRows {
         || moving.contains(its);
   }
 
+  /** Whether a delete of that key waits. */
+  boolean isDeleted(@Nullable Object[] key) {
+    Row waiting = byKey.get(EqualKeys.of(key));
+    return waiting != null && waiting.delete();
+  }
+
   /** Adds a row; it comes after an earlier one of its key. */
   void add(Row row) {
     boolean alone = row.key().length == 0 || append;

@@ -102,14 +102,15 @@ public abstract class OwnTableCases extends SinkCase {
   }
 
   @Test
-  void columns_may_stand_in_any_order_and_those_that_no_record_has_are_empty() throws Exception {
+  void columns_may_stand_in_any_order_and_those_that_no_record_has_get_their_default()
+      throws Exception {
     target.execute(
         "create table orders (mine int default 7 not null, name varchar(9), id bigint not null"
             + " primary key)");
     records.change("r", 1, "a").change("r", 2, "b").committed();
     records.change("u", 1, "aa").delete(2).change("c", 3, "c").committed();
     assertThat(target.rows("select id, name, mine from orders order by id"))
-        .containsExactly("1|aa|null", "3|c|null");
+        .containsExactly("1|aa|7", "3|c|7");
     assertThat(sink.reported()).isEmpty();
   }
 

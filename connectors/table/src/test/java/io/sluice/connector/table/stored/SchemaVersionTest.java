@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SchemaVersionTest {
@@ -67,6 +68,24 @@ class SchemaVersionTest {
                 List.of("public.orders"),
                 Map.of(),
                 null));
+  }
+
+  @Test
+  void columns_that_no_field_has_stand_beside_the_others() {
+    SchemaVersion version =
+        new SchemaVersion(
+            1,
+            Map.of("id", "int64"),
+            List.of("id"),
+            List.of("public.orders"),
+            Map.of("id", "row_id"),
+            UPSERT,
+            Set.of("a + <- \"b\""));
+
+    assertThat(version.columnsText())
+        .isEqualTo(
+            "\"id\" int64 of \"row_id\" + \"a + <- \"\"b\"\"\" <- \"public.orders\"; upsert");
+    assertThat(read(version)).isEqualTo(version);
   }
 
   @Test
