@@ -2,6 +2,7 @@ package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.guard.Refusals;
+import io.sluice.connector.table.record.KafkaPlace;
 import io.sluice.connector.table.transaction.OpenTransaction;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -164,14 +165,7 @@ public final class TableSinkTask extends SinkTask {
     }
     DataException located =
         new DataException(
-            record.topic()
-                + "-"
-                + record.kafkaPartition()
-                + " at offset "
-                + record.kafkaOffset()
-                + ": "
-                + reason.getMessage(),
-            reason);
+            KafkaPlace.words(record) + ": " + reason.getMessage(), reason);
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
       throw located;

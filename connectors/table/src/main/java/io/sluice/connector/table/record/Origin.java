@@ -81,7 +81,7 @@ public final class Origin {
   /** Where the record stands in its topic. */
   static String place(Change change) {
     SinkRecord record = change.record();
-    return record.topic() + "-" + record.kafkaPartition() + "@" + record.kafkaOffset();
+    return KafkaPlace.topicPartition(record) + "@" + record.kafkaOffset();
   }
 
   private static @Nullable Object block(Change change) {

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.transaction;
 
+import io.sluice.connector.table.record.KafkaPlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ final class KeptRecords {
 
   /** Whether one of these partitions has records here. */
   boolean hasOf(Collection<TopicPartition> partitions) {
-    return records.stream().anyMatch(record -> partitions.contains(partition(record)));
+    return records.stream().anyMatch(record -> partitions.contains(KafkaPlace.topicPartition(record)));
   }
 
   /**
@@ -101,13 +102,13 @@ final class KeptRecords {
 
   /** Forgets the records of partitions that leave. */
   void forget(Collection<TopicPartition> partitions) {
-    removeIf(record -> partitions.contains(partition(record)));
+    removeIf(record -> partitions.contains(KafkaPlace.topicPartition(record)));
     reported.removeIf(place -> partitions.contains(place.partition()));
   }
 
   /** Whether the record is reported for the first time since the last commit. */
   boolean isNews(SinkRecord record) {
-    return !complete || reported.add(new Place(partition(record), record.kafkaOffset()));
+    return !complete || reported.add(new Place(KafkaPlace.topicPartition(record), record.kafkaOffset()));
   }
 
   /** All that came is committed, but for what is held back. */
@@ -118,9 +119,5 @@ final class KeptRecords {
     complete = true;
     repeating = false;
     heldBack.forEach(this::add);
-  }
-
-  private static TopicPartition partition(SinkRecord record) {
-    return new TopicPartition(record.topic(), record.kafkaPartition());
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.transaction;
 
+import io.sluice.connector.table.record.KafkaPlace;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,10 +56,10 @@ final class Positions {
   private void turnTo(SinkRecord record) {
     TopicPartition last = at;
     if (last == null
-        || last.partition() != record.kafkaPartition()
-        || !last.topic().equals(record.topic())) {
+        || last.partition() != KafkaPlace.partition(record)
+        || !last.topic().equals(KafkaPlace.topic(record))) {
       note();
-      TopicPartition turned = new TopicPartition(record.topic(), record.kafkaPartition());
+      TopicPartition turned = KafkaPlace.topicPartition(record);
       nextHere = reached.getOrDefault(turned, -1L);
       at = turned;
     }

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.transaction;
 
 import io.sluice.connector.table.config.TransactionSettings;
+import io.sluice.connector.table.record.KafkaPlace;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
@@ -36,11 +37,7 @@ record TransactionMark(boolean begins, String id) {
     String status = mark.getString("status");
     if (!"BEGIN".equals(status) && !"END".equals(status)) {
       throw new ConnectException(
-          record.topic()
-              + "-"
-              + record.kafkaPartition()
-              + " at offset "
-              + record.kafkaOffset()
+          KafkaPlace.words(record)
               + ": a mark of a transaction whose status is neither BEGIN nor END. Where its"
               + " transaction ends cannot be told: set "
               + TransactionSettings.BOUNDARIES

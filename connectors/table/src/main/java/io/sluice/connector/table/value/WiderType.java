@@ -76,7 +76,8 @@ public final class WiderType {
     return ValueReaders.isWhole(type) || type.kind() == ColumnType.Kind.DECIMAL;
   }
 
-  private static boolean isFloat(ColumnType type) {
+  /** Whether the type's values are rounded to binary digits. */
+  public static boolean isFloat(ColumnType type) {
     return type.kind() == ColumnType.Kind.FLOAT32 || type.kind() == ColumnType.Kind.FLOAT64;
   }
 

@@ -143,6 +143,11 @@ final class EvolutionPlan {
       Optional<ColumnType> wider = WiderType.of(there.type(), type).map(closest);
       if (wider.isPresent()) {
         now = there.withType(wider.get());
+        boolean becomesText = now.type().kind() == ColumnType.Kind.TEXT;
+        String why = becomesText ? notAsText(table, there, type) : null;
+        if (why != null) {
+          throw refused(why);
+        }
       } else if (incompatible == Incompatible.VARIANT && !wanted.identifies()) {
         variant(there, wanted);
         return;
@@ -163,6 +168,29 @@ final class EvolutionPlan {
     if (!now.equals(there)) {
       changed.put(now.name(), now);
     }
+  }
+
+  /**
+   * Why a column of the key cannot become text, null if it can. Databases and records spell one
+   * floating-point number differently ({@code 1} and {@code 1.0}, {@code 1e+16} and {@code
+   * 1.0E16}): no later record would find its row, and each would make another one.
+   */
+  static @Nullable String notAsText(Table table, Table.Column there, ColumnType brought) {
+    boolean isKey = table.key().contains(there.name());
+    if (!isKey || !WiderType.isFloat(there.type()) && !WiderType.isFloat(brought)) {
+      return null;
+    }
+    return "column '"
+        + there.name()
+        + "' of the key of table "
+        + table.name()
+        + " has type "
+        + there.type()
+        + " and records now bring "
+        + brought
+        + ". Only text would hold both, and a floating-point number has another text in the"
+        + " database than in the records: rows would not be found again. Convert the records, or"
+        + " have the table made anew with a key of text.";
   }
 
   /** The first column is empty in rows whose value is in the second. */

@@ -352,6 +352,10 @@ final class TableEvolution {
     if (!column.equals(known)) {
       return now; // Another task was first.
     }
+    String why = EvolutionPlan.notAsText(now, column, ColumnType.INT64);
+    if (why != null) {
+      throw new DataException(why, reason);
+    }
     ColumnType numeric = catalog.closest(ColumnType.NUMERIC);
     boolean exact = column.type().kind() == ColumnType.Kind.DECIMAL && numeric.unboundedDecimal();
     return catalog.alter(now, column.withType(exact ? numeric : ColumnType.TEXT));

@@ -135,6 +135,61 @@ public interface KeyValueCases extends RoundTrip {
     assertThat(numbers()).containsExactlyInAnyOrder(digits(-40) + "|" + digits(50), "1|1");
   }
 
+  /** Brings a key of that type, and what is counted there. */
+  private void keyed(Schema keyType, Object k, int n) {
+    Schema key = SchemaBuilder.struct().field("k", keyType).build();
+    Schema row =
+        SchemaBuilder.struct().field("k", keyType).field("n", Schema.INT32_SCHEMA).build();
+    sink()
+        .append(
+            "x.t", key, new Struct(key).put("k", k), row, new Struct(row).put("k", k).put("n", n));
+  }
+
+  private void aKeyThatDoesNotBecomeText(
+      Schema type, List<?> keys, Schema other, List<?> strangers) throws Exception {
+    keys.forEach(k -> keyed(type, k, 1));
+    sink().deliver().commit();
+    strangers.forEach(k -> keyed(other, k, 3));
+    keys.forEach(k -> keyed(type, k, 2));
+    sink().deliver().commit();
+    assertThat(target().rows("select count(*), min(n), max(n) from t"))
+        .containsExactly(keys.size() + "|2|2");
+    assertThat(sink().reported())
+        .hasSize(strangers.size())
+        .allSatisfy(
+            reported ->
+                assertThat(reported.error())
+                    .hasMessageContaining("column 'k' of the key of table t")
+                    .hasMessageContaining("Convert the records"));
+  }
+
+  @Test
+  default void a_key_of_doubles_does_not_become_text_in_which_its_rows_are_not_found()
+      throws Exception {
+    List<Double> doubles = List.of(1.0, 1e16, 1e-5, 0.1, -0.0, 1.5e300, 5e-300);
+    aKeyThatDoesNotBecomeText(Schema.FLOAT64_SCHEMA, doubles, Schema.STRING_SCHEMA, List.of("1"));
+  }
+
+  @Test
+  default void a_key_of_floats_does_not_become_text_in_which_its_rows_are_not_found()
+      throws Exception {
+    List<Float> floats = List.of(1f, 1e16f, 1e-5f, 0.1f, -0f, 16_777_216f);
+    aKeyThatDoesNotBecomeText(Schema.FLOAT32_SCHEMA, floats, Schema.STRING_SCHEMA, List.of("0.1"));
+  }
+
+  @Test
+  default void a_key_of_whole_numbers_does_not_become_text_for_doubles() throws Exception {
+    aKeyThatDoesNotBecomeText(
+        Schema.INT64_SCHEMA, List.of(1L, 100L), Schema.FLOAT64_SCHEMA, List.of(1.0, 1.5));
+  }
+
+  @Test
+  default void a_key_of_doubles_does_not_become_text_for_a_whole_number_that_is_no_double()
+      throws Exception {
+    aKeyThatDoesNotBecomeText(
+        Schema.FLOAT64_SCHEMA, List.of(1.0, 2.0), Schema.INT64_SCHEMA, List.of((1L << 53) + 1));
+  }
+
   private static Struct decimal(Schema schema, BigDecimal value) {
     return new Struct(schema)
         .put("scale", value.scale())
