@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-public final class SinkTaskHarness implements AutoCloseable {
+public final class SinkTaskHarness implements SinkRun {
   private static final int MOST_RETRIES = 10;
 
   private final Supplier<? extends SinkConnector> connectors;
@@ -49,9 +49,6 @@ public final class SinkTaskHarness implements AutoCloseable {
   private @Nullable SinkTask task;
   private boolean commitRequested;
   private OptionalLong timeout = OptionalLong.empty();
-
-  /** A record that the task gave to the {@code ErrantRecordReporter}, and why. */
-  public record Reported(SinkRecord record, Throwable error) {}
 
   /** With an {@code ErrantRecordReporter}. Nothing is started. */
   public SinkTaskHarness(Supplier<? extends SinkConnector> connectors, Map<String, String> config) {
@@ -76,6 +73,7 @@ public final class SinkTaskHarness implements AutoCloseable {
   }
 
   /** Starts connector and task and opens every partition that has been appended to so far. */
+  @Override
   public SinkTaskHarness start() {
     SinkConnector started = connectors.get();
     started.initialize(new ConnectorSide());
@@ -124,20 +122,11 @@ public final class SinkTaskHarness implements AutoCloseable {
     }
   }
 
-  /** Writes a record to the end of partition 0 of the topic. */
-  public SinkRecord append(
-      String topic,
-      @Nullable Schema keySchema,
-      @Nullable Object key,
-      @Nullable Schema valueSchema,
-      @Nullable Object value) {
-    return append(new TopicPartition(topic, 0), keySchema, key, valueSchema, value);
-  }
-
   /**
    * Writes a record to the end of a partition. It reaches the task with the next {@link
    * #deliver()}, if the partition is open.
    */
+  @Override
   public SinkRecord append(
       TopicPartition partition,
       @Nullable Schema keySchema,
@@ -165,11 +154,13 @@ public final class SinkTaskHarness implements AutoCloseable {
    * partitions that were appended to since the start. A retriable exception is answered with the
    * same batch again, ten times at the most. Rewinds take effect before the batch is made.
    */
+  @Override
   public SinkTaskHarness deliver() {
     return deliver(Integer.MAX_VALUE);
   }
 
   /** As {@link #deliver()}, in batches of at most that many records. */
+  @Override
   public SinkTaskHarness deliver(int batchSize) {
     TopicPartition[] fresh =
         log.keySet().stream()
@@ -234,6 +225,7 @@ public final class SinkTaskHarness implements AutoCloseable {
   }
 
   /** Puts an empty batch, as Connect does when there is nothing to put. */
+  @Override
   public void deliverNothing() {
     task().put(List.of());
   }
@@ -243,6 +235,7 @@ public final class SinkTaskHarness implements AutoCloseable {
    * retriable exception, ten times at the most; what it returns is durable and is where a restart
    * continues, unless the task knows better in {@code open}.
    */
+  @Override
   public SinkTaskHarness commit() {
     commitRequested = false;
     Map<TopicPartition, Long> durable = preCommit();
@@ -254,6 +247,7 @@ public final class SinkTaskHarness implements AutoCloseable {
    * The same, but the engine dies before it has noted the answer: the target is ahead of what the
    * engine knows.
    */
+  @Override
   public SinkTaskHarness commitUnheard() {
     preCommit();
     return this;
@@ -271,6 +265,7 @@ public final class SinkTaskHarness implements AutoCloseable {
   }
 
   /** Ends the task in order: commit, close, stop. */
+  @Override
   public void stop() {
     if (task != null) {
       commit();
@@ -284,6 +279,7 @@ public final class SinkTaskHarness implements AutoCloseable {
    * no {@code close}, only {@code stop}, so that connections and files are let go. A sink that
    * commits in {@code stop} breaks its promise and is found out.
    */
+  @Override
   public SinkTaskHarness crash() {
     abandon();
     return this;
@@ -314,21 +310,25 @@ public final class SinkTaskHarness implements AutoCloseable {
   }
 
   /** What the task reported as errant, in order, over all restarts. */
+  @Override
   public List<Reported> reported() {
     return List.copyOf(reported);
   }
 
   /** The next offset that the task is to be given; 0 if the partition is not open. */
+  @Override
   public long position(TopicPartition partition) {
     return positions.getOrDefault(partition, 0L);
   }
 
   /** The next offset as the engine knows it to be durable. */
+  @Override
   public long committed(TopicPartition partition) {
     return committed.getOrDefault(partition, 0L);
   }
 
   /** Whether the task asked for a commit since the last one. */
+  @Override
   public boolean commitRequested() {
     return commitRequested;
   }

@@ -2,6 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.testkit.SinkContract;
+import io.sluice.testkit.SinkRun;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,9 +15,13 @@ import java.util.Set;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract that the test kit asks of every sink. */
+@Tag("suites")
+@ExtendWith(WorkerCondition.class)
 public abstract class ContractCases extends SinkContract {
   @TempDir Path emptyFolder;
   private TargetUnderTest target;
@@ -36,6 +41,11 @@ public abstract class ContractCases extends SinkContract {
   @Override
   protected SinkConnector connector() {
     return new TableSinkConnector();
+  }
+
+  @Override
+  protected SinkRun run(Map<String, String> config, boolean withReporter) {
+    return RunBy.chosen().sink(config, withReporter);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.testkit.SinkTaskHarness;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -12,6 +13,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.junit.jupiter.api.Test;
 
 /** What engines do around a task that fails, or that partitions are taken from. */
@@ -64,7 +66,12 @@ public abstract class EngineCases extends SinkCase {
     assertThat(ids()).containsExactly("1");
   }
 
+  private SinkTask task() {
+    return ((SinkTaskHarness) sink).task();
+  }
+
   @Test
+  @NotOnWorker("closes and opens partitions by itself")
   void partitions_that_leave_cost_those_that_stay_no_restart_and_no_row() throws Exception {
     TopicPartition leaves = new TopicPartition("orders", 0);
     TopicPartition stays = new TopicPartition("orders", 1);
@@ -72,10 +79,10 @@ public abstract class EngineCases extends SinkCase {
     sink.append(stays, Records.KEY, Records.key(2), ID, row(2));
     sink.deliver();
     // As where the commit failed with which a rebalance begins.
-    sink.task().close(List.of(leaves));
+    task().close(List.of(leaves));
     sink.commit();
     assertThat(ids()).containsExactly("2");
-    sink.task().open(List.of(leaves));
+    task().open(List.of(leaves));
     sink.deliver().commit();
     assertThat(ids()).containsExactly("1", "2");
   }

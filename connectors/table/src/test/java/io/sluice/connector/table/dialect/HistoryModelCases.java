@@ -2,8 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +101,7 @@ public abstract class HistoryModelCases {
       Map<String, String> config = new HashMap<>(target.config());
       config.put("mode", "history");
       config.put("batch.size", smallBatches ? "3" : "1000");
-      try (SinkTaskHarness sink = new SinkTaskHarness(TableSinkConnector::new, config).start()) {
+      try (SinkRun sink = RunBy.chosen().sink(config, true).start()) {
         Run run = new Run(sink);
         life.forEach(run::happen);
         sink.deliver().commit();
@@ -120,7 +119,7 @@ public abstract class HistoryModelCases {
 
   /** The records that were made so far, and what should have come of them. */
   private static final class Run {
-    private final SinkTaskHarness sink;
+    private final SinkRun sink;
     private final Map<Long, TreeMap<Long, Moment>> model = new TreeMap<>();
 
     /** What a source that restarts would give again. */
@@ -129,7 +128,7 @@ public abstract class HistoryModelCases {
     private long millis;
     private long lsn = 0x100;
 
-    Run(SinkTaskHarness sink) {
+    Run(SinkRun sink) {
       this.sink = sink;
       // The table has all columns from the beginning, so that it can be compared in one way.
       change("r", 0, new Moment("first", "large", 0), "large", WIDE);

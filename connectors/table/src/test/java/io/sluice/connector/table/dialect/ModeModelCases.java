@@ -2,8 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import io.sluice.testkit.TcpProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +149,7 @@ public abstract class ModeModelCases {
 
     void endsAsTheModel(List<Step> history) throws Exception {
       List<ModelTable> models = new ArrayList<>();
-      try (SinkTaskHarness sink = new SinkTaskHarness(TableSinkConnector::new, config).start()) {
+      try (SinkRun sink = RunBy.chosen().sink(config, true).start()) {
         List<ModelSource> sources = new ArrayList<>();
         for (String topic : TOPICS) {
           ModelTable model = new ModelTable(mode, topic);
@@ -178,7 +177,7 @@ public abstract class ModeModelCases {
       }
     }
 
-    private void happen(Step step, ModelSource source, SinkTaskHarness sink) {
+    private void happen(Step step, ModelSource source, SinkRun sink) {
       switch (step.event()) {
         case READ -> source.put("r", step.key(), step.schema());
         case CREATE -> source.put("c", step.key(), step.schema());
@@ -207,13 +206,13 @@ public abstract class ModeModelCases {
       }
     }
 
-    private static void crash(SinkTaskHarness sink) {
+    private static void crash(SinkRun sink) {
       sink.crash();
       started(sink);
     }
 
     /** The connection may be cut while it is made. */
-    private static void started(SinkTaskHarness sink) {
+    private static void started(SinkRun sink) {
       for (int attempt = 1; ; attempt++) {
         try {
           sink.start();
@@ -228,7 +227,7 @@ public abstract class ModeModelCases {
     }
 
     /** As an engine does it: what fails is tried again, behind a restart of the task. */
-    private static void surviving(SinkTaskHarness sink, Runnable call) {
+    private static void surviving(SinkRun sink, Runnable call) {
       for (int attempt = 1; ; attempt++) {
         try {
           call.run();

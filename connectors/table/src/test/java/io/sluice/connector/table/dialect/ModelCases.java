@@ -2,8 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -114,7 +113,7 @@ public abstract class ModelCases {
     Map<String, String> config = new HashMap<>(target.config());
     config.put("batch.size", smallBatches ? "3" : "1000");
     Map<Long, Expected> model = new TreeMap<>();
-    try (SinkTaskHarness sink = new SinkTaskHarness(TableSinkConnector::new, config).start()) {
+    try (SinkRun sink = RunBy.chosen().sink(config, true).start()) {
       Records records = new Records(sink);
       // The table has all columns from the beginning, so that it can be compared in one way.
       records.change("r", ENVELOPES.get(1), row(1, 0, "first", "large", "0"));
@@ -142,7 +141,7 @@ public abstract class ModelCases {
   }
 
   private static void happen(
-      Step step, int version, SinkTaskHarness sink, Records records, Map<Long, Expected> model) {
+      Step step, int version, SinkRun sink, Records records, Map<Long, Expected> model) {
     long key = step.key();
     String name = "v" + version;
     String n = step.schema() == 0 ? "null" : String.valueOf(version);

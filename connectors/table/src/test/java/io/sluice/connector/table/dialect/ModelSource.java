@@ -1,6 +1,6 @@
 package io.sluice.connector.table.dialect;
 
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -25,12 +25,12 @@ final class ModelSource {
   /** Beyond 32 bits. */
   private static final long LARGE_NUMBER = 5_000_000_000L;
 
-  private final SinkTaskHarness sink;
+  private final SinkRun sink;
   private final String topic;
   private final ModelTable model;
   private int version;
 
-  ModelSource(SinkTaskHarness sink, String topic, ModelTable model) {
+  ModelSource(SinkRun sink, String topic, ModelTable model) {
     this.sink = sink;
     this.topic = topic;
     this.model = model;

@@ -3,7 +3,7 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public interface OddValueCases extends RoundTrip {
     column.put("c", 1, value.given());
     column.put("c", 2, odd.values().get(1).given());
     sink().deliver().commit();
-    List<SinkTaskHarness.Reported> reported =
+    List<SinkRun.Reported> reported =
         sink().reported().subList(before, sink().reported().size());
     if (refused) {
       assertThat(reported).hasSize(1);

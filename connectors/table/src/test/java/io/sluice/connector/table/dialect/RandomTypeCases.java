@@ -2,8 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,8 +35,8 @@ public abstract class RandomTypeCases {
   void values_of_any_schema_come_back(@ForAll long seed) throws Exception {
     Path folder = Files.createTempDirectory("table-types");
     try (TargetUnderTest target = fresh(folder);
-        SinkTaskHarness sink =
-            new SinkTaskHarness(TableSinkConnector::new, target.config()).start()) {
+        SinkRun sink =
+            RunBy.chosen().sink(target.config(), true).start()) {
       comesBack(target, sink, new RandomTypes(new Random(seed)));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -48,7 +47,7 @@ public abstract class RandomTypeCases {
     }
   }
 
-  private static void comesBack(TargetUnderTest target, SinkTaskHarness sink, RandomTypes types)
+  private static void comesBack(TargetUnderTest target, SinkRun sink, RandomTypes types)
       throws SQLException {
     TypeReadings readings = target.readings().orElseThrow();
     List<ReadBack> columns = new ArrayList<>();

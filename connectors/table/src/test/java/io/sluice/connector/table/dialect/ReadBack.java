@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class ReadBack {
 
   private final TargetUnderTest target;
   private final TypeReadings readings;
-  private final SinkTaskHarness sink;
+  private final SinkRun sink;
   private final String table;
   private final Schema row;
   private final Schema envelope;
@@ -40,7 +40,7 @@ final class ReadBack {
 
   ReadBack(
       TargetUnderTest target,
-      SinkTaskHarness sink,
+      SinkRun sink,
       TypeReadings readings,
       String table,
       Schema schema) {

@@ -1,6 +1,6 @@
 package io.sluice.connector.table.dialect;
 
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -35,9 +35,9 @@ public final class Records {
 
   public static final Schema ENVELOPE = envelope(ROW);
 
-  private final SinkTaskHarness harness;
+  private final SinkRun harness;
 
-  public Records(SinkTaskHarness harness) {
+  public Records(SinkRun harness) {
     this.harness = harness;
   }
 

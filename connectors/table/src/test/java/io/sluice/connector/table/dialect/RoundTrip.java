@@ -2,7 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.apache.kafka.connect.data.Struct;
 public interface RoundTrip {
   TargetUnderTest target();
 
-  SinkTaskHarness sink();
+  SinkRun sink();
 
   Records records();
 

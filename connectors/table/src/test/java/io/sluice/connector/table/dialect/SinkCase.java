@@ -1,19 +1,22 @@
 package io.sluice.connector.table.dialect;
 
-import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each test has a started sink on a fresh target. */
+@Tag("suites")
+@ExtendWith(WorkerCondition.class)
 public abstract class SinkCase {
   @TempDir protected Path folder;
   protected TargetUnderTest target;
-  protected SinkTaskHarness sink;
+  protected SinkRun sink;
   protected Records records;
 
   protected abstract TargetUnderTest target(Path emptyFolder);
@@ -21,7 +24,7 @@ public abstract class SinkCase {
   @BeforeEach
   void start() {
     target = target(folder);
-    sink = started(Map.of());
+    sink = RunBy.chosen().started(target.config());
     records = new Records(sink);
   }
 
@@ -32,10 +35,10 @@ public abstract class SinkCase {
     records = new Records(sink);
   }
 
-  private SinkTaskHarness started(Map<String, String> settings) {
+  private SinkRun started(Map<String, String> settings) {
     Map<String, String> config = new HashMap<>(target.config());
     config.putAll(settings);
-    return new SinkTaskHarness(TableSinkConnector::new, config).start();
+    return RunBy.chosen().sink(config, true).start();
   }
 
   @AfterEach

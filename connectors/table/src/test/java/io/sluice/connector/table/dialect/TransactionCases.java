@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.TableSinkConnector;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -294,7 +294,7 @@ public abstract class TransactionCases extends SinkCase {
   void kafka_which_keeps_no_order_between_topics_is_refused_by_name() {
     Map<String, String> config = new HashMap<>(target.config());
     config.put("transaction.boundaries", "true");
-    try (SinkTaskHarness kafka = new SinkTaskHarness(TableSinkConnector::new, config)) {
+    try (SinkRun kafka = RunBy.chosen().sink(config, true)) {
       assertThatThrownBy(kafka::start)
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("transaction.boundaries");

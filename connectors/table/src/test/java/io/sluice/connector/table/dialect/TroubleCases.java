@@ -3,9 +3,8 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.connector.table.stored.OffsetsTakenException;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -153,8 +152,7 @@ public abstract class TroubleCases extends SinkCase {
     target.execute(
         "create table orders (id bigint primary key, name varchar(9) check (name <> 'x'))");
     Map<String, String> config = target.config();
-    try (SinkTaskHarness strict =
-        new SinkTaskHarness(TableSinkConnector::new, config, false).start()) {
+    try (SinkRun strict = RunBy.chosen().sink(config, false).start()) {
       new Records(strict).change("r", 1, "a").change("r", 2, "x");
       assertThatThrownBy(() -> strict.deliver().commit())
           .isInstanceOf(ConnectException.class)
@@ -194,10 +192,10 @@ public abstract class TroubleCases extends SinkCase {
   }
 
   @Test
+  @NotOnWorker("two connectors of one name, each with topics of its own")
   void a_task_that_was_replaced_without_knowing_it_commits_nothing() throws Exception {
     records.change("c", 1, "a").committed();
-    try (SinkTaskHarness replacing =
-        new SinkTaskHarness(TableSinkConnector::new, target.config())) {
+    try (SinkRun replacing = RunBy.chosen().sink(target.config(), true)) {
       Records same = new Records(replacing).change("c", 1, "a");
       replacing.start();
       same.change("c", 2, "by the new one").committed();

@@ -1,6 +1,6 @@
 package io.sluice.connector.table.dialect;
 
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.util.Map;
 
 /**
@@ -22,7 +22,7 @@ public abstract class TypeCases extends SinkCase
   }
 
   @Override
-  public final SinkTaskHarness sink() {
+  public final SinkRun sink() {
     return sink;
   }
 

@@ -7,7 +7,7 @@ import io.sluice.connector.table.dialect.Records;
 import io.sluice.connector.table.dialect.RoundTrip;
 import io.sluice.connector.table.dialect.SinkCase;
 import io.sluice.connector.table.dialect.TargetUnderTest;
-import io.sluice.testkit.SinkTaskHarness;
+import io.sluice.testkit.SinkRun;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ class H2TypesTest extends SinkCase implements RoundTrip {
   }
 
   @Override
-  public SinkTaskHarness sink() {
+  public SinkRun sink() {
     return sink;
   }
 
