@@ -103,8 +103,7 @@ public abstract class SinkContract {
     return new Struct(KEY).put("id", id);
   }
 
-  private static void append(
-      SinkRun harness, String topic, long id, @Nullable String name) {
+  private static void append(SinkRun harness, String topic, long id, @Nullable String name) {
     harness.append(topic, KEY, key(id), VALUE, new Struct(VALUE).put("id", id).put("name", name));
   }
 

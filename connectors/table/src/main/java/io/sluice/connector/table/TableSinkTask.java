@@ -164,8 +164,7 @@ public final class TableSinkTask extends SinkTask {
       return; // The transaction is made again, and so is the refusal.
     }
     DataException located =
-        new DataException(
-            KafkaPlace.words(record) + ": " + reason.getMessage(), reason);
+        new DataException(KafkaPlace.words(record) + ": " + reason.getMessage(), reason);
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
       throw located;

@@ -64,7 +64,8 @@ final class KeptRecords {
 
   /** Whether one of these partitions has records here. */
   boolean hasOf(Collection<TopicPartition> partitions) {
-    return records.stream().anyMatch(record -> partitions.contains(KafkaPlace.topicPartition(record)));
+    return records.stream()
+        .anyMatch(record -> partitions.contains(KafkaPlace.topicPartition(record)));
   }
 
   /**
@@ -108,7 +109,8 @@ final class KeptRecords {
 
   /** Whether the record is reported for the first time since the last commit. */
   boolean isNews(SinkRecord record) {
-    return !complete || reported.add(new Place(KafkaPlace.topicPartition(record), record.kafkaOffset()));
+    return !complete
+        || reported.add(new Place(KafkaPlace.topicPartition(record), record.kafkaOffset()));
   }
 
   /** All that came is committed, but for what is held back. */

@@ -138,15 +138,14 @@ public interface KeyValueCases extends RoundTrip {
   /** Brings a key of that type, and what is counted there. */
   private void keyed(Schema keyType, Object k, int n) {
     Schema key = SchemaBuilder.struct().field("k", keyType).build();
-    Schema row =
-        SchemaBuilder.struct().field("k", keyType).field("n", Schema.INT32_SCHEMA).build();
+    Schema row = SchemaBuilder.struct().field("k", keyType).field("n", Schema.INT32_SCHEMA).build();
     sink()
         .append(
             "x.t", key, new Struct(key).put("k", k), row, new Struct(row).put("k", k).put("n", n));
   }
 
-  private void aKeyThatDoesNotBecomeText(
-      Schema type, List<?> keys, Schema other, List<?> strangers) throws Exception {
+  private void aKeyThatDoesNotBecomeText(Schema type, List<?> keys, Schema other, List<?> strangers)
+      throws Exception {
     keys.forEach(k -> keyed(type, k, 1));
     sink().deliver().commit();
     strangers.forEach(k -> keyed(other, k, 3));

@@ -60,8 +60,7 @@ public interface OddValueCases extends RoundTrip {
     column.put("c", 1, value.given());
     column.put("c", 2, odd.values().get(1).given());
     sink().deliver().commit();
-    List<SinkRun.Reported> reported =
-        sink().reported().subList(before, sink().reported().size());
+    List<SinkRun.Reported> reported = sink().reported().subList(before, sink().reported().size());
     if (refused) {
       assertThat(reported).hasSize(1);
       assertThat(reported.get(0).record().key()).isEqualTo(Records.key(1));

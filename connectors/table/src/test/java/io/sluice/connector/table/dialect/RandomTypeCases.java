@@ -35,8 +35,7 @@ public abstract class RandomTypeCases {
   void values_of_any_schema_come_back(@ForAll long seed) throws Exception {
     Path folder = Files.createTempDirectory("table-types");
     try (TargetUnderTest target = fresh(folder);
-        SinkRun sink =
-            RunBy.chosen().sink(target.config(), true).start()) {
+        SinkRun sink = RunBy.chosen().sink(target.config(), true).start()) {
       comesBack(target, sink, new RandomTypes(new Random(seed)));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {

@@ -39,11 +39,7 @@ final class ReadBack {
   }
 
   ReadBack(
-      TargetUnderTest target,
-      SinkRun sink,
-      TypeReadings readings,
-      String table,
-      Schema schema) {
+      TargetUnderTest target, SinkRun sink, TypeReadings readings, String table, Schema schema) {
     this.target = target;
     this.readings = readings;
     this.sink = sink;

@@ -204,7 +204,8 @@ public final class WorkerSinkRun implements SinkRun {
     send();
     await(
         "deliver",
-        () -> ends.entrySet().stream().allMatch(e -> steering.position(e.getKey()) >= e.getValue()));
+        () ->
+            ends.entrySet().stream().allMatch(e -> steering.position(e.getKey()) >= e.getValue()));
     return this;
   }
 
