@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,7 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicLong accepted = new AtomicLong();
   private final Object stall = new Object();
   private boolean stalled; // guarded by stall
+  private volatile long delayMillis;
   private @Nullable ServerSocket listening; // guarded by this
   private Thread accepting; // guarded by this
 
@@ -109,6 +111,11 @@ public final class TcpProxy implements AutoCloseable {
     synchronized (stall) {
       stalled = true;
     }
+  }
+
+  /** Has whatever the server says arrive so much later, as from far away. */
+  public void delay(Duration later) {
+    delayMillis = later.toMillis();
   }
 
   /** Cuts every connection and refuses new ones, as a server that is down. */
@@ -242,6 +249,9 @@ public final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           awaitFlow();
+          if (from == server && delayMillis > 0) {
+            Thread.sleep(delayMillis);
+          }
           long left = cutAt.get() - passed.get();
           int now = (int) Math.min(n, Math.max(0, left));
           out.write(buffer, 0, now);

@@ -111,7 +111,7 @@ public final class TableSinkConfig extends AbstractConfig {
             ConfigDef.Range.between(1, 1_000_000),
             Importance.LOW,
             "Changed rows of one table that are collected before they are staged in the target's"
-                + " open transaction.")
+                + " open transaction; up to eight times as many while a slow database is busy.")
         .define(
             BATCH_MAX_BYTES,
             Type.LONG,

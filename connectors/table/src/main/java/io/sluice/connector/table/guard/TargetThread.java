@@ -19,6 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +41,32 @@ public final class TargetThread implements Target {
    */
   private static final int IN_FLIGHT = 4 << 20;
 
+  /**
+   * A batch that takes longer than this, and longer for each of its rows than the other, is applied
+   * by a database that is slow or far away. Larger ones share what each costs, whatever its size.
+   */
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long LONG_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(5);
+
   private final WatchedTarget target;
+  private final LongSupplier nanos;
   private final Catalog catalog;
   private final Refusals refusals;
   private final ExecutorService thread;
   private final Semaphore room = new Semaphore(IN_FLIGHT);
+
+  /** Batches that wait or are being applied. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /** Whether the open transaction has a batch. */
   private boolean begun;
 
   /** Whether batches that still wait are not to be applied any more. */
   private volatile boolean dropping;
+
+  /** Whether the batch before took long. Written by the target's thread. */
+  private volatile boolean slow;
 
   /** What went wrong with a batch. Written by the target's thread. */
   private volatile @Nullable Throwable failure;
@@ -60,7 +78,12 @@ public final class TargetThread implements Target {
    * @param target used by nobody else from now on
    */
   public TargetThread(String name, WatchedTarget target, Refusals refusals) {
+    this(name, target, refusals, System::nanoTime);
+  }
+
+  TargetThread(String name, WatchedTarget target, Refusals refusals, LongSupplier nanos) {
     this.target = target;
+    this.nanos = nanos;
     catalog = new PassedCatalog(target.catalog(), this::make);
     this.refusals = refusals;
     thread =
@@ -96,15 +119,20 @@ public final class TargetThread implements Target {
     beginOnce();
     int weight = weight(rows);
     room.acquireUninterruptibly(weight);
+    waiting.incrementAndGet();
     thread.execute(
         () -> {
           try {
             if (!dropping && failure == null) {
+              long began = nanos.getAsLong();
               Bisection.apply(target, table, rows, refusals);
+              long took = nanos.getAsLong() - began;
+              slow = took > LONG_NANOS && took > LONG_NANOS_A_ROW * rows.size();
             }
           } catch (SQLException | RuntimeException | Error e) {
             failure = e;
           } finally {
+            waiting.decrementAndGet();
             room.release(weight);
           }
         });
@@ -161,6 +189,11 @@ public final class TargetThread implements Target {
   @Override
   public boolean wantsCommit() {
     return target.wantsCommit();
+  }
+
+  @Override
+  public boolean isBehind() {
+    return slow && waiting.get() > 0;
   }
 
   @Override

@@ -163,6 +163,11 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
+  public boolean isBehind() {
+    return target.isBehind();
+  }
+
+  @Override
   public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
     StoredOffsets.Position position =
         doing("reading the stored offsets", () -> target.position(name, topics));

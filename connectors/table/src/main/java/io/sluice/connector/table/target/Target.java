@@ -83,6 +83,14 @@ public interface Target extends AutoCloseable {
   }
 
   /**
+   * Whether batches take long, and one is being applied: one that is handed over now would wait,
+   * and may as well grow. Any thread.
+   */
+  default boolean isBehind() {
+    return false;
+  }
+
+  /**
    * What was committed under that name.
    *
    * @param topics of which it is asked; empty for all

@@ -37,6 +37,9 @@ public final class TableWriter {
 
   private static final String OLD_KEY = "__debezium.oldkey";
 
+  /** How many times as many rows a batch may have for a database that takes long for each. */
+  private static final int GROWN = 8;
+
   private final TableSinkConfig config;
   private final Target target;
   private final Table.Name name;
@@ -319,8 +322,13 @@ public final class TableWriter {
   /** Whether the rows that wait are to be flushed before others are added. */
   public boolean isFull() {
     boolean allNew = waiting.areAllNew() && moving == null && history == null;
-    return size() >= (allNew ? Math.min(batchSize, worthApplying) : batchSize)
-        || bytes >= batchMaxBytes;
+    int rows = size();
+    if (bytes >= batchMaxBytes
+        || rows < (allNew ? Math.min(batchSize, worthApplying) : batchSize)) {
+      return bytes >= batchMaxBytes;
+    }
+    boolean mayGrow = history == null && rows >= batchSize && rows / GROWN < batchSize;
+    return !(mayGrow && target.isBehind());
   }
 
   /** Rows that wait. */

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,13 @@ class TargetThreadTest {
 
   private final HandMadeTarget database = new HandMadeTarget();
   private final Refusals refusals = new Refusals();
+  private final AtomicLong nanos = new AtomicLong();
   private final TargetThread thread =
-      new TargetThread("test-target", new WatchedTarget(database, true, new HashSet<>()), refusals);
+      new TargetThread(
+          "test-target",
+          new WatchedTarget(database, true, new HashSet<>()),
+          refusals,
+          () -> nanos.getAndAdd(database.tookNanos));
 
   @AfterEach
   void close() throws SQLException {
@@ -160,6 +167,31 @@ class TargetThreadTest {
     await().until(() -> handed.get() == 100);
   }
 
+  @Test
+  void the_next_batch_may_grow_while_a_database_that_takes_long_is_busy() throws SQLException {
+    database.tookNanos = 101_000_000;
+    thread.apply(TABLE, rows(1));
+    thread.settle();
+    assertThat(thread.isBehind()).as("nothing is being applied").isFalse();
+    database.holds = true;
+    thread.apply(TABLE, rows(2));
+    assertThat(thread.isBehind()).isTrue();
+    database.mayGoOn.countDown();
+    thread.settle();
+    assertThat(thread.isBehind()).isFalse();
+  }
+
+  @Test
+  void batches_do_not_grow_for_a_database_that_takes_long_for_large_ones_only()
+      throws SQLException {
+    database.tookNanos = 400_000_000;
+    thread.apply(TABLE, rows(LongStream.range(1_000, 101_000).toArray()));
+    thread.settle();
+    database.holds = true;
+    thread.apply(TABLE, rows(3));
+    assertThat(thread.isBehind()).isFalse();
+  }
+
   private static List<Row> rows(long... ids) {
     return java.util.Arrays.stream(ids).mapToObj(id -> row(id, id)).toList();
   }
@@ -177,6 +209,10 @@ class TargetThreadTest {
     final CountDownLatch mayGoOn = new CountDownLatch(1);
     final AtomicInteger started = new AtomicInteger();
     volatile boolean holds;
+
+    /** How long a batch takes, by the thread's clock. */
+    volatile long tookNanos;
+
     volatile boolean closed;
     volatile int appliedAtCommit = -1;
 
