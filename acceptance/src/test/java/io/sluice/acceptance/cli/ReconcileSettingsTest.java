@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.acceptance.run.Distribution;
 import io.sluice.acceptance.run.PipelineFile;
 import io.sluice.acceptance.run.Target;
+import io.sluice.cli.reconcile.KnownSettings;
+import io.sluice.plugin.Plugins;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.io.IOException;
@@ -13,10 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,86 @@ class ReconcileSettingsTest {
     assertThat(kinds("shop")).containsExactly("1 0 2");
     JsonNode found = reconcile("shop");
     assertThat(found.at("/tables/0/left_out").size()).as(found.toPrettyString()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRES") // where it is another column
+  void a_column_that_was_renamed_in_its_case_only_is_compared(ReconcileTest.Copy copy)
+      throws Exception {
+    Target target = copy.in(folder);
+    database.sql(
+        "create table orders (id int primary key, b text)", "insert into orders values (1, 'a')");
+    pipeline("shop", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+    database.sql("alter table orders rename column b to \"B\"");
+    assertThat(reconcile("shop").at("/tables/0/left_out").size()).isZero();
+    database.sql("insert into orders values (2, 'a')");
+    sluice("run", "shop.yaml", "--once").ok();
+    assertThat(kinds("shop")).containsExactly("0 0 0");
+
+    target.execute("update orders set b = 'c' where id = 2");
+
+    assertThat(kinds("shop")).containsExactly("0 0 1");
+    assertThat(reconcile("shop").at("/tables/0/left_out").size()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_table_is_compared_as_it_was_written_whatever_is_set_since(ReconcileTest.Copy copy)
+      throws Exception {
+    Target target = copy.in(folder);
+    database.sql(
+        "create table orders (id int primary key, n int, note text)",
+        "insert into orders select i, i, 'a' from generate_series(1, 10) i");
+    pipeline(
+        "shop",
+        target,
+        Map.of(
+            "delete.mode", "soft",
+            "metadata.prefix", "sluice_",
+            "column.rename.orders", "n:number,id:no"));
+    sluice("run", "shop.yaml", "--once").ok();
+    database.sql("delete from orders where id = 3");
+    sluice("run", "shop.yaml", "--once").ok();
+    pipeline("shop", target, Map.of("column.case", "upper"));
+    assertThat(kinds("shop")).containsExactly("0 0 0");
+
+    target.execute("update orders set number = 0 where no = 4");
+
+    assertThat(kinds("shop")).containsExactly("0 0 1");
+    assertThat(reconcile("shop").at("/tables/0/left_out").size()).isZero();
+  }
+
+  @Test
+  void rows_that_were_kept_otherwise_are_not_compared() {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql("create table a (id int primary key)", "insert into a values (1)");
+    pipeline("shop", target, Map.of("delete.mode", "ignore"));
+    sluice("run", "shop.yaml", "--once").ok();
+    pipeline("shop", target, Map.of());
+
+    Command.Result found = sluice("reconcile", "shop.yaml");
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("not compared, the sink has written it as 'upsert without deletes'");
+  }
+
+  @Test
+  void every_setting_of_the_sink_was_thought_of() {
+    Set<String> known = new HashSet<>(KnownSettings.READ);
+    known.addAll(KnownSettings.HARMLESS);
+    Set<String> all = new HashSet<>(known);
+    all.addAll(KnownSettings.OF_THE_DATABASE);
+    try (Plugins plugins = Plugins.of(List.of(Distribution.plugins()))) {
+      Set<String> names =
+          plugins.newSinkConnector("table").instance().config().names().stream()
+              .map(name -> name.replace("(.+)", ""))
+              .collect(Collectors.toSet());
+
+      assertThat(all).as("thought of").containsAll(names);
+      assertThat(names).as("settings of the sink").containsAll(known);
+    }
   }
 
   @Test

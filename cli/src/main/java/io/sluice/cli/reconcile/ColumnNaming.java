@@ -22,7 +22,7 @@ final class ColumnNaming {
    * @param config the sink's settings
    */
   ColumnNaming(Map<String, String> config) {
-    this.config = Map.copyOf(config);
+    this.config = config;
     format = config.getOrDefault("column.name.format", FIELD);
     spelling =
         switch (config.getOrDefault("column.case", "keep").toLowerCase(Locale.ROOT)) {

@@ -150,12 +150,32 @@ public final class ReconcileCommand implements Callable<Integer> {
       Reconciler reconciler =
           new Reconciler(project, limits, Pause.MACHINE, text -> note(output, text), question());
       Reconciler.Choice choice = new Reconciler.Choice(tables, excluded, sink);
-      List<Reconciliation> found = reconciler.run(choice, repair, resume);
+      List<Reconciliation> found = run(reconciler, choice, output);
       ReconcileReport report = new ReconcileReport(project.pipeline().name(), showKeys, SHOWN);
       output.document(report.document(found));
       report.print(found, output);
       boolean equal = found.stream().allMatch(Reconciliation::equal);
       return (equal ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+  }
+
+  private List<Reconciliation> run(Reconciler reconciler, Reconciler.Choice choice, Output output)
+      throws SQLException, IOException, InterruptedException {
+    Thread interrupted =
+        new Thread(() -> note(output, "Interrupted: --resume goes on where it came to."));
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      return reconciler.run(choice, repair, resume);
+    } finally {
+      forget(interrupted);
+    }
+  }
+
+  private static void forget(Thread interrupted) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    } catch (IllegalStateException e) {
+      // The process ends: that is what it tells.
     }
   }
 

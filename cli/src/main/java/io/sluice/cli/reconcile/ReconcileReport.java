@@ -194,6 +194,13 @@ final class ReconcileReport {
         .leftOut()
         .forEach(
             (column, reason) -> output.line(about + ": column " + column + " left out, " + reason));
+    if (outcome.equal() && outcome.sourceRows() != outcome.targetRows()) {
+      output.line(
+          about
+              + (found.repaired() > 0
+                  ? ": the rows were counted before the repair"
+                  : ": the rows were counted at two moments, between which some came or went"));
+    }
     if (!outcome.atPosition() && !outcome.equal()) {
       output.line(
           about + ": the copy did not come to the source's position: changes on their way count");

@@ -125,7 +125,7 @@ record SinkSettings(
   }
 
   private static List<String> keyFields(Map<String, String> config) {
-    String fields = config.getOrDefault("primary.key.fields", config.getOrDefault("pk.fields", ""));
+    String fields = config.getOrDefault("primary.key.fields", "");
     return Arrays.stream(fields.split(","))
         .map(String::strip)
         .filter(field -> !field.isEmpty())

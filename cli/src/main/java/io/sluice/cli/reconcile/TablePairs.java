@@ -204,11 +204,14 @@ final class TablePairs {
         brought.map(what -> what.columns(field)).orElse(List.of()).stream()
             .filter(names::contains)
             .toList();
-    return told.size() == 1
-        ? Optional.of(told.get(0))
-        : settings
-            .naming()
-            .column(copy.schema(), copy.table(), field, told.isEmpty() ? names : told);
+    if (told.size() == 1) {
+      return Optional.of(told.get(0));
+    }
+    Optional<String> named =
+        settings.naming().column(copy.schema(), copy.table(), field, told.isEmpty() ? names : told);
+    return named.isEmpty() && !target.dialect().columnCaseMatters()
+        ? names.stream().filter(field::equalsIgnoreCase).findFirst()
+        : named;
   }
 
   private boolean hasVariants(String column, List<String> names) {

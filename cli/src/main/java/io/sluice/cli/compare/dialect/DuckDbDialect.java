@@ -102,6 +102,11 @@ public final class DuckDbDialect extends HashingDialect {
   }
 
   @Override
+  public boolean columnCaseMatters() {
+    return false;
+  }
+
+  @Override
   public List<Column> columns(Side side, String table) throws SQLException {
     List<Column> columns = new ArrayList<>();
     QuotedTable name = QuotedTable.parse(table);

@@ -133,6 +133,11 @@ public final class MySqlDialect extends HashingDialect {
   }
 
   @Override
+  public boolean columnCaseMatters() {
+    return false;
+  }
+
+  @Override
   public List<Column> columns(Side side, String table) throws SQLException {
     QuotedTable name = QuotedTable.parse(table);
     // A JSON column of MariaDB is a text with a constraint of the column's name.

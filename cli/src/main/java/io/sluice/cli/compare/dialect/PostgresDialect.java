@@ -174,6 +174,28 @@ public final class PostgresDialect extends HashingDialect {
     return "sum(('x' || left(" + md5 + ", 16))::bit(64)::bigint)::text";
   }
 
+  /** The server's hash of texts is not promised for all times and machines, so it is tried. */
+  @Override
+  public String quickProbe() {
+    return utf8
+        ? "SELECT " + quickSumOf("repeat('ž', n)") + " FROM generate_series(0, 50) AS n"
+        : "";
+  }
+
+  @Override
+  public String quickText(Form form, SqlType type, String value) {
+    return switch (form.kind()) {
+      case REAL -> value + "::text";
+      case DOUBLE -> value + "::float8::text";
+      default -> text(form, type, value);
+    };
+  }
+
+  @Override
+  public String quickSumOf(String text) {
+    return "sum(hashtextextended((" + text + ") COLLATE \"C\", 0))::text";
+  }
+
   @Override
   public String version() {
     return "xmin::text";

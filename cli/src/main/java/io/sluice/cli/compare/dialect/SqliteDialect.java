@@ -94,6 +94,11 @@ public final class SqliteDialect extends ReadingDialect {
   }
 
   @Override
+  public boolean columnCaseMatters() {
+    return false;
+  }
+
+  @Override
   public List<Column> columns(Side side, String table) throws SQLException {
     List<Column> columns = new ArrayList<>();
     String sql =

@@ -54,6 +54,11 @@ public interface Dialect {
     return form.kind() != Form.Kind.UUID || type.family() == SqlType.Family.UUID;
   }
 
+  /** Whether two columns of a table may differ in upper and lower case only. */
+  default boolean columnCaseMatters() {
+    return true;
+  }
+
   /** Whoever answers questions about a table there. */
   TableRows rows(Side side, ComparedTable table, boolean isSource);
 }

@@ -139,7 +139,7 @@ public final class ReadRows implements TableRows {
   }
 
   @Override
-  public Sum sum(KeyRange range) throws SQLException {
+  public Sum sum(KeyRange range, boolean quick) throws SQLException {
     Adding all = new Adding();
     each(range, (key, hash) -> all.add(hash));
     return all.sum();

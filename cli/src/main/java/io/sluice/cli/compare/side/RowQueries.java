@@ -22,6 +22,7 @@ public final class RowQueries implements TableRows {
   private final boolean isSource;
   private final String keyHash;
   private final String rowHash;
+  private final String quickText;
 
   RowQueries(Side side, HashingDialect dialect, ComparedTable table, boolean isSource) {
     this.side = side;
@@ -30,6 +31,7 @@ public final class RowQueries implements TableRows {
     this.isSource = isSource;
     keyHash = hash(table.key());
     rowHash = hash(table.columns());
+    quickText = dialect.joined(table.columns().stream().map(this::quickText).toList());
   }
 
   private String hash(List<ComparedColumn> columns) {
@@ -38,6 +40,11 @@ public final class RowQueries implements TableRows {
 
   private String text(ComparedColumn column) {
     return dialect.text(
+        column.form(), column.type(isSource), dialect.quoted(column.name(isSource)));
+  }
+
+  private String quickText(ComparedColumn column) {
+    return dialect.quickText(
         column.form(), column.type(isSource), dialect.quoted(column.name(isSource)));
   }
 
@@ -81,9 +88,15 @@ public final class RowQueries implements TableRows {
   }
 
   @Override
-  public Sum sum(KeyRange range) throws SQLException {
-    String sql =
-        "SELECT " + dialect.count() + ", " + dialect.sumOf(rowHash) + from(condition(range));
+  public String quickHash() throws SQLException {
+    String probe = dialect.quickProbe();
+    return probe.isEmpty() ? "" : Objects.requireNonNull(side.rows(probe).get(0).get(0));
+  }
+
+  @Override
+  public Sum sum(KeyRange range, boolean quick) throws SQLException {
+    String sum = quick ? dialect.quickSumOf(quickText) : dialect.sumOf(rowHash);
+    String sql = "SELECT " + dialect.count() + ", " + sum + from(condition(range));
     return Sum.read(side.rows(sql).get(0), 0);
   }
 
@@ -187,14 +200,19 @@ public final class RowQueries implements TableRows {
   public List<String> boundary(@Nullable String above, long rows) throws SQLException {
     ComparedColumn column = table.key().get(0);
     String name = dialect.quoted(column.name(isSource));
+    // The text of the one value: beside the order it would be made of all that are skipped.
     String sql =
         "SELECT "
-            + text(column)
+            + dialect.text(column.form(), column.type(isSource), "k")
+            + " FROM (SELECT "
+            + name
+            + " AS k"
             + from(condition(KeyRange.between(above, null)))
             + " ORDER BY "
             + name
             + " LIMIT 1 OFFSET "
-            + (rows - 1);
+            + (rows - 1)
+            + ") AS q";
     return side.rows(sql).stream().map(row -> Objects.requireNonNull(row.get(0))).toList();
   }
 }
