@@ -136,7 +136,8 @@ public final class DeadLetterDesk {
         : new Origin(
             Map.of("partition", record.kafkaPartition()),
             Map.of("offset", record.kafkaOffset()),
-            0);
+            0,
+            false);
   }
 
   /**

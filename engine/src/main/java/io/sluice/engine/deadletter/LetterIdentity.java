@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two things of Debezium's format are known here. An envelope tells of itself when it was
  * processed ({@code ts_ms} and its like), and in its {@code source} block what the position says as
- * well; both are left out. And an offset with {@code snapshot} in it names the snapshot, not the
- * row: another snapshot of the same table is another offset. There a row is known by its key, or by
- * its place in the table if it has none.
+ * well; both are left out. And the offset of a row that a snapshot read names the snapshot, or how
+ * far the stream was beside it, not the row: each time that the table is read it is another. There
+ * a row is known by its key and data, or by its data and place if it has no key.
  */
 final class LetterIdentity {
   private static final String ENVELOPE = ".Envelope";
@@ -71,7 +71,7 @@ final class LetterIdentity {
   private boolean position(Origin origin, boolean keyed) {
     json(origin.partition());
     Map<String, ?> offset = origin.offset();
-    if (offset != null && namesSnapshot(offset.get("snapshot"))) {
+    if (origin.read() || offset != null && namesSnapshot(offset.get("snapshot"))) {
       text(keyed ? null : Long.toString(origin.ordinal()));
       return false;
     }

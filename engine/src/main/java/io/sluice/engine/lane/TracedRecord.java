@@ -15,9 +15,14 @@ public final class TracedRecord extends SinkRecord {
    * Where a record lay.
    *
    * @param ordinal how many records of the same topic came before it at this very offset
+   * @param read whether it is a row that a snapshot found, so that the offset says when it was read
+   *     and not which one it is
    */
   public record Origin(
-      @Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset, long ordinal) {}
+      @Nullable Map<String, ?> partition,
+      @Nullable Map<String, ?> offset,
+      long ordinal,
+      boolean read) {}
 
   private final Origin origin;
 

@@ -89,6 +89,7 @@ final class Dispatcher implements SourceSide {
   private boolean brokenOff;
   private @Nullable SourceRecord previous;
   private long ordinal;
+  private final ReadRows readRows = new ReadRows();
 
   /**
    * @param task number of the source task
@@ -244,7 +245,8 @@ final class Dispatcher implements SourceSide {
             && Objects.equals(before.topic(), record.topic());
     ordinal = same ? ordinal + 1 : 0;
     previous = record;
-    return new Origin(record.sourcePartition(), record.sourceOffset(), ordinal);
+    return new Origin(
+        record.sourcePartition(), record.sourceOffset(), ordinal, readRows.has(record));
   }
 
   /** Dispatches nothing from here on; waits until nothing is on its way, at most this long. */

@@ -93,6 +93,38 @@ class LetterIdentityTest {
   }
 
   @Test
+  void a_row_that_is_read_beside_the_stream_is_the_same_letter_wherever_the_stream_was() {
+    refuse(besideTheStream("k", "a", 100, 2), 2);
+    refuse(besideTheStream("k", "a", 250, 7), 305);
+
+    assertThat(letters()).isEqualTo(1);
+  }
+
+  @Test
+  void a_row_that_is_read_beside_the_stream_with_other_data_is_another_letter() {
+    refuse(besideTheStream("k", "a", 100, 2), 2);
+    refuse(besideTheStream("k", "b", 250, 2), 3);
+
+    assertThat(letters()).isEqualTo(2);
+  }
+
+  @Test
+  void a_row_without_key_that_is_read_beside_the_stream_again_is_the_same_letter() {
+    refuse(besideTheStream(null, "a", 100, 2), 2);
+    refuse(besideTheStream(null, "a", 250, 2), 305);
+
+    assertThat(letters()).isEqualTo(1);
+  }
+
+  @Test
+  void a_change_is_not_the_letter_of_the_row_that_was_read() {
+    refuse(besideTheStream("k", "a", 100, 0), 2);
+    refuse(ofStream("a", 100, 0), 3);
+
+    assertThat(letters()).isEqualTo(2);
+  }
+
+  @Test
   void equal_changes_at_different_positions_are_letters_of_their_own() {
     refuse(ofStream("a", 100, 0), 2);
     refuse(ofStream("a", 101, 0), 3);
@@ -109,15 +141,19 @@ class LetterIdentityTest {
     assertThat(letters()).isEqualTo(2);
   }
 
-  private record Read(SourceRecord record, long ordinal) {}
+  private record Read(SourceRecord record, long ordinal, boolean beside) {}
 
   private static Read ofSnapshot(@Nullable String key, String note, long lsn, long ordinal) {
     Map<String, Object> offset = Map.of("snapshot", "INITIAL", "lsn", lsn, "ts_usec", lsn * 7);
-    return new Read(record(key, note, "r", lsn, offset), ordinal);
+    return new Read(record(key, note, "r", lsn, offset), ordinal, false);
   }
 
   private static Read ofStream(String note, long lsn, long ordinal) {
-    return new Read(record("k", note, "u", lsn, Map.of("lsn", lsn)), ordinal);
+    return new Read(record("k", note, "u", lsn, Map.of("lsn", lsn)), ordinal, false);
+  }
+
+  private static Read besideTheStream(@Nullable String key, String note, long lsn, long ordinal) {
+    return new Read(record(key, note, "r", lsn, Map.of("lsn", lsn)), ordinal, true);
   }
 
   private static SourceRecord record(
@@ -141,7 +177,7 @@ class LetterIdentityTest {
 
   private void refuse(Read read, long laneOffset) {
     SourceRecord record = read.record();
-    Origin origin = new Origin(record.sourcePartition(), record.sourceOffset(), read.ordinal());
+    Origin origin = new Origin(record.sourcePartition(), record.sourceOffset(), read.ordinal(), read.beside());
     desk.refusedBySink(
         "table", new TracedRecord(record, origin, 0, laneOffset, 1L), new DataException("no"));
     desk.write();
