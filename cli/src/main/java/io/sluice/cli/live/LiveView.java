@@ -155,6 +155,12 @@ public final class LiveView implements AutoCloseable {
         lines.add("  " + text);
       }
     }
+    String waitsFor = status.waitsFor();
+    if (waitsFor != null) {
+      lines.add("");
+      wrapped("waits for " + waitsFor, 3)
+          .forEach(l -> lines.add(Style.WARNING.of(l, colours)));
+    }
     RunStatus.LastError error = status.lastError();
     if (error != null) {
       lines.add("");
@@ -212,6 +218,7 @@ public final class LiveView implements AutoCloseable {
         + ", "
         + Figures.count(counts.deadLettered())
         + " dead letters"
+        + (status.waitsFor() == null ? "" : ", waits for " + status.waitsFor())
         + (troubled && error != null && !told ? ", " + error.message() : "");
   }
 

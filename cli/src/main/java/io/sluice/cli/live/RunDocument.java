@@ -46,6 +46,7 @@ public final class RunDocument {
       last.put("message", error.message());
       document.put("last_error", last);
     }
+    put(document, "waits_for", status.waitsFor());
     return document;
   }
 

@@ -106,6 +106,9 @@ public final class StatusCommand implements Callable<Integer> {
           "dead letters",
           Figures.count(open) + " open" + (open > 0 ? ": see sluice dlq ls" : ""));
     }
+    if (document.has("waits_for")) {
+      row(output, "waits for", document.path("waits_for").asText());
+    }
     if (document.path("last_error").has("message")) {
       row(output, "last error", document.path("last_error").path("message").asText());
     }

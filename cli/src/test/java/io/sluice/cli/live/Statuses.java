@@ -29,6 +29,9 @@ final class Statuses {
         List.of(),
         List.of(),
         0,
-        null);
+        null,
+        state == RunState.STALLED
+            ? "sink pg, task 0, which has been in put for 31 s"
+            : null);
   }
 }

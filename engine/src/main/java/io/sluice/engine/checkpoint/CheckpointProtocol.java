@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * offsets are on disk), then <em>answered</em> (every sink task met its barrier) and at last
  * <em>committed</em> (every sink task made it durable). Epochs are prepared and committed in their
  * order. At most {@value #MOST_UNANSWERED} are unanswered at a time, so sinks that flush slowly
- * make larger epochs, not more.
+ * make larger epochs, not more; where some sink task has answered all and only waits for a slower
+ * one, further epochs are cut, each after a longer while. What such a task has taken would stay in
+ * its open transaction otherwise, with its locks, until the slowest has come by.
  */
 final class CheckpointProtocol {
   static final int MOST_UNANSWERED = 2;
+
+  /** For each so many epochs that a slow task has not answered, the next one takes a turn longer. */
+  static final int RARER_AFTER = 4;
 
   /** An epoch lasts so many times as long as its commit: a tenth of a sink's time at most. */
   static final int WORTH_A_COMMIT = 9;
@@ -120,6 +125,15 @@ final class CheckpointProtocol {
         answered[sinkTask] = true;
       }
 
+      boolean answeredByAny() {
+        for (boolean one : answered) {
+          if (one) {
+            return true;
+          }
+        }
+        return false;
+      }
+
       boolean complete() {
         for (boolean one : answered) {
           if (!one) {
@@ -203,10 +217,13 @@ final class CheckpointProtocol {
   }
 
   private List<Action> onTick(Event.Tick tick) {
-    if (opening != null || flushing.size() >= MOST_UNANSWERED || tick.hold()) {
+    if (opening != null || tick.hold()) {
       return List.of();
     }
     long open = tick.now() - lastCutAt;
+    if (flushing.size() >= MOST_UNANSWERED && !isWaitedFor(tick, open)) {
+      return List.of();
+    }
     boolean byTime = open >= longest(tick) && tick.polled() > 0;
     boolean bySize = tick.polled() >= settings.maxRecords();
     boolean asked = tick.wanted() && (tick.polled() > 0 || lastEpoch > committed);
@@ -220,6 +237,19 @@ final class CheckpointProtocol {
     lastEpoch++;
     opening = new Phase.Cutting(lastEpoch, new SourceCut[settings.sources()]);
     return List.of(new Action.SendBarriers(lastEpoch));
+  }
+
+  /**
+   * Whether another epoch is worth it although there are enough that slow tasks have not answered:
+   * for those that wait. The more there are the rarer, so that a task which is an hour behind meets
+   * a few hundred barriers and not thousands.
+   */
+  private boolean isWaitedFor(Event.Tick tick, long open) {
+    Phase.Flushing newest = flushing.peekLast();
+    return newest != null
+        && newest.answeredByAny()
+        && tick.polled() > 0
+        && open >= interval * (1 + flushing.size() / RARER_AFTER);
   }
 
   /** A stretched epoch is for a source that keeps giving: what came last waits no longer for it. */

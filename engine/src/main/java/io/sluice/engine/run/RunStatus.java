@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the newest that this run committed or resumed from; null if there is none
  * @param restarts how often this run went back to its last checkpoint after a failure
  * @param lastError newest failure of this run, passed or not; null if there was none
+ * @param waitsFor while it is stalled: which task everybody waits for, what that is in and since
+ *     when; null otherwise, or when it is none
  */
 public record RunStatus(
     String pipeline,
@@ -30,7 +32,8 @@ public record RunStatus(
     List<SourceTaskStatus> sourceTasks,
     List<SinkStatus> sinks,
     int restarts,
-    @Nullable LastError lastError) {
+    @Nullable LastError lastError,
+    @Nullable String waitsFor) {
 
   public RunStatus {
     sourceTasks = List.copyOf(sourceTasks);

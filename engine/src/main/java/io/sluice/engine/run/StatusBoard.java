@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class StatusBoard {
   private volatile int restarts;
   private volatile @Nullable Instant caughtUpAt;
   private volatile long lastAdvance;
+  private boolean stallTold;
   private long lastSum = -1;
   private @Nullable Throwable lastTrouble;
   private long polledAt;
@@ -137,6 +139,23 @@ final class StatusBoard {
     if (current != null && isCaughtUp(current)) {
       caughtUpAt = clock.instant();
     }
+    tellStall(current);
+  }
+
+  /** Once for each time that it stalls. */
+  private void tellStall(@Nullable Flow current) {
+    boolean stalled = current != null && state(current, counts(current)) == RunState.STALLED;
+    if (current != null && stalled && !stallTold) {
+      String whom = Holdup.of(current);
+      log.warn(
+          "Pipeline {}: nothing has advanced for {} s; {}",
+          plan.name(),
+          TimeUnit.NANOSECONDS.toSeconds(now() - lastAdvance),
+          whom == null
+              ? "no task is in a call"
+              : "everything waits for " + whom + ". If its target has locks, look who holds them");
+    }
+    stallTold = stalled;
   }
 
   /** A call that is being repeated is an error that people should see, although nothing broke. */
@@ -167,9 +186,10 @@ final class StatusBoard {
     Instant at = clock.instant();
     RunStatus.Counts counts = counts(current);
     boolean idle = current != null && counts.inFlight() == 0 && isCaughtUp(current);
+    RunState state = state(current, counts);
     return new RunStatus(
         plan.name(),
-        state(current, counts),
+        state,
         startedAt,
         at,
         counts,
@@ -179,7 +199,8 @@ final class StatusBoard {
         current == null ? lastSources : TaskStates.sourceTasks(current, plan.ledger().counts()),
         current == null ? lastSinks : TaskStates.sinks(current, plan.ledger().counts()),
         restarts,
-        error);
+        error,
+        state == RunState.STALLED && current != null ? Holdup.of(current) : null);
   }
 
   private RunState state(@Nullable Flow current, RunStatus.Counts counts) {

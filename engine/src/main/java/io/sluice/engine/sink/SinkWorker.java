@@ -115,6 +115,7 @@ public final class SinkWorker implements Runnable {
   private volatile boolean stopping;
   private volatile long newestSourceMillis = Long.MIN_VALUE;
   private volatile long durableEpoch;
+  private volatile boolean commitAsked;
   private boolean tookSinceCommit; // on the worker's thread only
 
   public SinkWorker(Job job, Reports reports, Tools tools) {
@@ -224,6 +225,7 @@ public final class SinkWorker implements Runnable {
         LaneItem item = next(lanes.get(i));
         if (item instanceof Batch batch) {
           deliver(batch);
+          commitWhileCatchingUp(from);
           moved = true;
         } else if (item instanceof Opening opening) {
           open(opening);
@@ -310,11 +312,23 @@ public final class SinkWorker implements Runnable {
     }
   }
 
+  /**
+   * While the source reads again what another sink has, no epoch ends; a task that would rather not
+   * keep its transaction open so long commits within epochs that are on disk.
+   */
+  private void commitWhileCatchingUp(Feed from) throws InterruptedException {
+    if (commitAsked && from.coordinator().isCatchingUp()) {
+      commitAsked = false;
+      delivery.commitWithinPrepared();
+    }
+  }
+
   private void commit(long epoch, Feed from) throws InterruptedException {
     // Invariant 3: the offsets of the epoch are on disk before this task commits it.
     from.gate().await(epoch);
     tools.failpoints().reach(Failpoint.BEFORE_SINK_COMMIT, epoch);
     reporter.mark(epoch);
+    commitAsked = false;
     long since = tools.ticker().nanos();
     long durable = delivery.commit(epoch, passedBy(from));
     tookSinceCommit = false;
@@ -338,6 +352,7 @@ public final class SinkWorker implements Runnable {
   }
 
   private void commitWanted() {
+    commitAsked = true;
     Feed from = feed.isCompletedExceptionally() ? null : feed.getNow(null);
     if (from != null) {
       from.coordinator().requestCheckpoint();

@@ -54,6 +54,45 @@ class EpochLengthTest {
     assertThat(protocol.on(new Event.Tick(cutAt + 240, 1, false, false))).isNotEmpty();
   }
 
+  @Test
+  void while_one_task_waits_for_a_slower_one_further_epochs_come_ever_more_rarely() {
+    answeredByTheFirst(INTERVAL);
+    answeredByTheFirst(2 * INTERVAL);
+    long third = lengthOfNext();
+    for (int i = 3; i <= 8; i++) {
+      answeredByTheFirst(cutAt + 3 * INTERVAL);
+    }
+    assertThat(third).isEqualTo(INTERVAL);
+    assertThat(lengthOfNext()).isEqualTo(3 * INTERVAL);
+  }
+
+  @Test
+  void no_further_epoch_comes_while_nobody_has_answered_the_newest_of_two() {
+    answeredByTheFirst(INTERVAL);
+    cut(2 * INTERVAL);
+    assertThat(protocol.on(new Event.Tick(100 * INTERVAL, 1, true, false))).isEmpty();
+  }
+
+  @Test
+  void no_further_epoch_comes_for_nothing() {
+    answeredByTheFirst(INTERVAL);
+    answeredByTheFirst(2 * INTERVAL);
+    assertThat(protocol.on(new Event.Tick(100 * INTERVAL, 0, true, false))).isEmpty();
+  }
+
+  private void cut(long at) {
+    cutAt = at;
+    epoch++;
+    protocol.on(new Event.Tick(at, 1, true, false));
+    protocol.on(new Event.BarrierSent(0, epoch, new SourceCut(Map.of(), Map.of(), 1)));
+    protocol.on(new Event.Prepared(epoch));
+  }
+
+  private void answeredByTheFirst(long at) {
+    cut(at);
+    protocol.on(new Event.Answered(0, epoch, epoch, 1));
+  }
+
   private long cutAt;
   private long epoch;
 

@@ -12,6 +12,7 @@ import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class WatchedTarget implements Target {
   private final Set<String> present = new HashSet<>();
   private final Catalog catalog;
   private volatile String failedAt = "";
+
+  /** Whether the open transaction has changed a table, and so keeps others from it. */
+  private volatile boolean changed;
 
   /**
    * Watches over a target.
@@ -90,6 +94,30 @@ public final class WatchedTarget implements Target {
         present.add(Sql.quote(name));
       }
       return found;
+    }
+
+    @Override
+    public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+      changed = true;
+      return super.addColumns(table, added);
+    }
+
+    @Override
+    public Table alter(Table table, Table.Column column) throws SQLException {
+      changed = true;
+      return super.alter(table, column);
+    }
+
+    @Override
+    public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+      changed = true;
+      return super.dropColumns(table, columns);
+    }
+
+    @Override
+    public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+      changed = true;
+      return super.emptyColumns(table, columns);
     }
 
     @Override
@@ -159,7 +187,8 @@ public final class WatchedTarget implements Target {
 
   @Override
   public boolean wantsCommit() {
-    return target.wantsCommit();
+    // Others who read or write a table that was changed wait until this transaction ends.
+    return changed || target.wantsCommit();
   }
 
   @Override
@@ -187,11 +216,13 @@ public final class WatchedTarget implements Target {
           target.commit(name, from, new StoredOffsets.Position(to.next(), tables));
           return true;
         });
+    changed = false;
     filled.addAll(tables.values());
   }
 
   @Override
   public void rollback() throws SQLException {
+    changed = false;
     target.rollback();
   }
 
