@@ -158,8 +158,7 @@ public final class LiveView implements AutoCloseable {
     String waitsFor = status.waitsFor();
     if (waitsFor != null) {
       lines.add("");
-      wrapped("waits for " + waitsFor, 3)
-          .forEach(l -> lines.add(Style.WARNING.of(l, colours)));
+      wrapped("waits for " + waitsFor, 3).forEach(l -> lines.add(Style.WARNING.of(l, colours)));
     }
     RunStatus.LastError error = status.lastError();
     if (error != null) {

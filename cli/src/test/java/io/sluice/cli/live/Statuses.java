@@ -30,8 +30,6 @@ final class Statuses {
         List.of(),
         0,
         null,
-        state == RunState.STALLED
-            ? "sink pg, task 0, which has been in put for 31 s"
-            : null);
+        state == RunState.STALLED ? "sink pg, task 0, which has been in put for 31 s" : null);
   }
 }

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointProtocol {
   static final int MOST_UNANSWERED = 2;
 
-  /** For each so many epochs that a slow task has not answered, the next one takes a turn longer. */
+  /**
+   * For each so many epochs that a slow task has not answered, the next one takes a turn longer.
+   */
   static final int RARER_AFTER = 4;
 
   /** An epoch lasts so many times as long as its commit: a tenth of a sink's time at most. */

@@ -177,7 +177,8 @@ class LetterIdentityTest {
 
   private void refuse(Read read, long laneOffset) {
     SourceRecord record = read.record();
-    Origin origin = new Origin(record.sourcePartition(), record.sourceOffset(), read.ordinal(), read.beside());
+    Origin origin =
+        new Origin(record.sourcePartition(), record.sourceOffset(), read.ordinal(), read.beside());
     desk.refusedBySink(
         "table", new TracedRecord(record, origin, 0, laneOffset, 1L), new DataException("no"));
     desk.write();

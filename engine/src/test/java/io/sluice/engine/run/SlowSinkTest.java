@@ -28,7 +28,8 @@ class SlowSinkTest {
       Target slow = blocked(scenario);
       PipelineRun run = scenario.start();
 
-      // The first two epochs are as many as wait for a slow sink; more come than fit into them, fewer than its lane holds.
+      // The first two epochs are as many as wait for a slow sink; more come than fit into them,
+      // fewer than its lane holds.
       for (int rows = 30; rows <= 300; rows += 30) {
         scenario.script.available.set(rows);
         scenario.awaitRows(rows);

@@ -28,9 +28,7 @@ class ReadRowsTest {
 
   @Test
   void what_is_no_struct_was_not_read() {
-    assertThat(
-            rows.has(
-                new SourceRecord(Map.of(), Map.of(), "lines", Schema.STRING_SCHEMA, "r")))
+    assertThat(rows.has(new SourceRecord(Map.of(), Map.of(), "lines", Schema.STRING_SCHEMA, "r")))
         .isFalse();
   }
 

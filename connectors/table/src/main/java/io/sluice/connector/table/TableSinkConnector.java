@@ -5,6 +5,7 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TransactionSettings;
 import io.sluice.connector.table.target.Dialect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,10 @@ public final class TableSinkConnector extends SinkConnector {
   @Override
   public Config validate(Map<String, String> configured) {
     Config validated = withRefusals(super.validate(configured), configured);
+    for (String found : TableSinkConfig.problems(soundOnes(validated, configured))) {
+      String key = found.substring(0, Math.max(0, found.indexOf(':')));
+      problem(validated, key, found, configured);
+    }
     boolean sound =
         validated.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
     if (sound) {
@@ -120,6 +125,21 @@ public final class TableSinkConnector extends SinkConnector {
       }
     }
     return validated;
+  }
+
+  /**
+   * The settings against whose values nothing was said; for the others the default stands, so that
+   * what goes with what can still be looked at.
+   */
+  private static Map<String, String> soundOnes(Config validated, Map<String, String> configured) {
+    Map<String, String> sound = new HashMap<>(configured);
+    for (ConfigValue value : validated.configValues()) {
+      if (!value.errorMessages().isEmpty()) {
+        sound.remove(value.name());
+      }
+    }
+    sound.putIfAbsent(TableSinkConfig.URL, "jdbc:"); // The only one without a default.
+    return sound;
   }
 
   /** Driver properties have no definition, so that nothing of theirs is in the answer yet. */

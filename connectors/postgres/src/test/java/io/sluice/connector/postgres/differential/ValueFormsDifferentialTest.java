@@ -45,8 +45,9 @@ class ValueFormsDifferentialTest {
             "CREATE DOMAIN dnum AS numeric(8,3) DEFAULT 4.5",
             "CREATE TABLE d(id int PRIMARY KEY, n numeric(6,3) DEFAULT 1.5, u numeric DEFAULT 3, dn"
                 + " dnum, dn2 dnum DEFAULT 2.25, b bytea DEFAULT '\\x01', m money DEFAULT 5, r"
-                + " int4range DEFAULT '[1,2)', bt bit(5) DEFAULT B'10101', b9 bit(9) DEFAULT B'000000000', v9 varbit(9) DEFAULT B'0', b1 bit(1) DEFAULT B'1',"
-                + " ts tsvector DEFAULT 'a:1', mo mood DEFAULT 'ok', u2 uuid DEFAULT"
+                + " int4range DEFAULT '[1,2)', bt bit(5) DEFAULT B'10101', b9 bit(9) DEFAULT"
+                + " B'000000000', v9 varbit(9) DEFAULT B'0', b1 bit(1) DEFAULT B'1', ts tsvector"
+                + " DEFAULT 'a:1', mo mood DEFAULT 'ok', u2 uuid DEFAULT"
                 + " 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', x xml DEFAULT '<a/>', p point DEFAULT"
                 + " '(1,2)', ia int[] DEFAULT '{1}', neg int DEFAULT -5, f float8 DEFAULT 1.5, j"
                 + " jsonb DEFAULT '{\"a\": 1}', i8 bigint DEFAULT 9223372036854775807)",

@@ -31,7 +31,8 @@ public record DriverProperties(
     Set<String> extensions,
     UrlParameters url,
     String none) {
-  private static final String PREFIX = "driver.";
+  /** What the names begin with in the settings. */
+  public static final String PREFIX = "driver.";
 
   public DriverProperties {
     settings = Map.copyOf(settings);

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -190,7 +191,12 @@ public final class TableSinkConfig extends AbstractConfig {
     modes = ModeSettings.of(this);
     metadata = MetadataSettings.of(this, modes);
     history = HistorySettings.of(this, modes);
-    if (modes.keyed() && keyMode() == KeyMode.NONE) {
+    requireKey(this, modes);
+  }
+
+  private static void requireKey(AbstractConfig config, ModeSettings modes) {
+    KeyMode mode = keyMode(config, modes);
+    if (modes.keyed() && mode == KeyMode.NONE) {
       throw new ConfigException(
           KEY_MODE
               + ": none does not go with mode "
@@ -198,9 +204,43 @@ public final class TableSinkConfig extends AbstractConfig {
               + ", which needs a key. Use record_key or"
               + " record_value, or mode append.");
     }
-    if (keyMode() == KeyMode.RECORD_VALUE && keyFields().isEmpty()) {
+    if (mode == KeyMode.RECORD_VALUE && keyFields(config).isEmpty()) {
       throw new ConfigException(
           KEY_FIELDS + ": record_value needs the fields that identify a row. Name them here.");
+    }
+  }
+
+  /**
+   * What is wrong with settings whose values are sound each for itself: of each topic the first
+   * problem, where the constructor ends at the first of all. Each begins with its setting's name.
+   */
+  public static List<String> problems(Map<String, String> properties) {
+    AbstractConfig config = new AbstractConfig(definition(), properties, false);
+    List<String> problems = new ArrayList<>();
+    List<Runnable> alone =
+        List.of(
+            () -> NameSettings.of(config),
+            () -> SchemaSettings.of(config),
+            () -> StructSettings.of(config),
+            () -> CommitSettings.of(config),
+            () -> TransactionSettings.of(config));
+    alone.forEach(check -> gather(check, problems));
+    gather(
+        () -> {
+          ModeSettings modes = ModeSettings.of(config);
+          gather(() -> MetadataSettings.of(config, modes), problems);
+          gather(() -> HistorySettings.of(config, modes), problems);
+          gather(() -> requireKey(config, modes), problems);
+        },
+        problems);
+    return problems;
+  }
+
+  private static void gather(Runnable check, List<String> problems) {
+    try {
+      check.run();
+    } catch (ConfigException e) {
+      problems.add(String.valueOf(e.getMessage()));
     }
   }
 
@@ -251,13 +291,21 @@ public final class TableSinkConfig extends AbstractConfig {
   }
 
   public KeyMode keyMode() {
+    return keyMode(this, modes);
+  }
+
+  private static KeyMode keyMode(AbstractConfig config, ModeSettings modes) {
     return modes.mode() == ModeSettings.Mode.RAW
         ? KeyMode.NONE
-        : KeyMode.valueOf(getString(KEY_MODE).toUpperCase(Locale.ROOT));
+        : KeyMode.valueOf(config.getString(KEY_MODE).toUpperCase(Locale.ROOT));
   }
 
   public List<String> keyFields() {
-    return getList(KEY_FIELDS).stream().filter(field -> !field.isBlank()).toList();
+    return keyFields(this);
+  }
+
+  private static List<String> keyFields(AbstractConfig config) {
+    return config.getList(KEY_FIELDS).stream().filter(field -> !field.isBlank()).toList();
   }
 
   public boolean autoCreate() {

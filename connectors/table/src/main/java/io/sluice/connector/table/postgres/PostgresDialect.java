@@ -17,12 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.postgresql.PGProperty;
 
 /** PostgreSQL. */
 public final class PostgresDialect implements Dialect {
   /** NAMEDATALEN - 1; what is longer is cut by the server. */
   private static final int LONGEST_NAME = 63;
+
+  private static final String SSL_MODE = "sslmode";
+  private static final Pattern SSL_MODE_IN_URL = Pattern.compile("[?&]sslmode=([^&]*)");
+
+  /** What the driver gives when the server says that it has no TLS. */
+  private static final String REJECTED = "08004";
 
   private static final DriverProperties PROPERTIES =
       new DriverProperties(
@@ -74,6 +83,14 @@ public final class PostgresDialect implements Dialect {
                 "SELECT current_schema(), current_user,"
                     + " has_schema_privilege(current_schema(), 'CREATE')")) {
       row.next();
+      String schema = row.getString(1);
+      if (schema == null) {
+        return Optional.of(
+            new Problem(
+                TableSinkConfig.URL,
+                "none of the schemas exists that this user's search_path names (in the URL:"
+                    + " currentSchema). Make it (CREATE SCHEMA), or name another."));
+      }
       if (row.getBoolean(3)) {
         return Optional.empty();
       }
@@ -82,12 +99,38 @@ public final class PostgresDialect implements Dialect {
               TableSinkConfig.USER,
               "may not create tables, and the offsets need one. As the owner: GRANT CREATE ON"
                   + " SCHEMA "
-                  + row.getString(1)
+                  + Sql.quote(schema)
                   + " TO "
                   + Sql.quote(row.getString(2))));
     } catch (SQLException e) {
-      return Optional.of(Problem.unreachable(product(), e));
+      return Optional.of(withoutTls(config, e).orElseGet(() -> Problem.unreachable(product(), e)));
     }
+  }
+
+  /** A server that answers, but not encrypted, or with a certificate that is not trusted. */
+  private static Optional<Problem> withoutTls(TableSinkConfig config, SQLException e) {
+    String key = DriverProperties.PREFIX + SSL_MODE;
+    String mode = config.driverProperties().get(SSL_MODE);
+    if (mode == null) {
+      Matcher inUrl = SSL_MODE_IN_URL.matcher(config.url());
+      mode = inUrl.find() ? inUrl.group(1) : "";
+      key = TableSinkConfig.URL;
+    }
+    boolean asked = mode.equals("require") || mode.startsWith("verify-");
+    boolean answered = REJECTED.equals(e.getSQLState()) || e.getCause() instanceof SSLException;
+    if (!asked || !answered) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            key,
+            "the server answers, but no encrypted connection came about, which sslmode="
+                + mode
+                + " asks for (SQL state "
+                + e.getSQLState()
+                + "). It has no TLS (ssl = off), or a certificate that this mode does not trust."
+                + " Set it up there and name its root (driver.sslrootcert), or use"
+                + " sslmode=prefer."));
   }
 
   @Override

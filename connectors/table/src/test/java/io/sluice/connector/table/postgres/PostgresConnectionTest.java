@@ -176,6 +176,28 @@ class PostgresConnectionTest {
     assertThat(wrong(config())).isEmpty();
   }
 
+  private static List<String> saidOf(String setting, Map<String, String> config) {
+    return new TableSinkConnector()
+        .validate(config).configValues().stream()
+            .filter(value -> value.name().equals(setting))
+            .flatMap(value -> value.errorMessages().stream())
+            .toList();
+  }
+
+  @Test
+  void validate_names_a_search_path_without_any_schema() {
+    Map<String, String> config = new HashMap<>(config());
+    config.put("url", database.jdbcUrl(proxy.port()) + "&currentSchema=nowhere");
+    assertThat(saidOf("url", config)).singleElement().asString().contains("currentSchema");
+  }
+
+  @Test
+  void validate_names_the_missing_encryption_of_a_server_that_answers() {
+    Map<String, String> config = new HashMap<>(config());
+    config.put("driver.sslmode", "verify-full");
+    assertThat(saidOf("driver.sslmode", config)).singleElement().asString().contains("TLS");
+  }
+
   @Test
   void validate_names_the_url_where_no_server_answers() {
     proxy.refuse();

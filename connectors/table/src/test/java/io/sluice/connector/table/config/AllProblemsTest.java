@@ -1,0 +1,47 @@
+package io.sluice.connector.table.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.connector.table.TableSinkConnector;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.Test;
+
+/** Whoever corrects settings is told of all that is wrong at once. */
+class AllProblemsTest {
+
+  private static List<String> wrong(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("url", "jdbc:sqlite:" + System.getProperty("java.io.tmpdir") + "/never.db");
+    return new TableSinkConnector()
+        .validate(all).configValues().stream()
+            .filter(value -> !value.errorMessages().isEmpty())
+            .map(ConfigValue::name)
+            .sorted()
+            .toList();
+  }
+
+  @Test
+  void values_and_topics_that_are_wrong_are_named_together() {
+    assertThat(
+            wrong(
+                Map.of(
+                    "batch.size",
+                    "-1",
+                    "metadata.columns",
+                    "oper",
+                    "schema.evolution.orders",
+                    "x",
+                    "primary.key.mode",
+                    "record_value")))
+        .containsExactly(
+            "batch.size", "metadata.columns", "primary.key.fields", "schema.evolution.orders");
+  }
+
+  @Test
+  void settings_that_are_sound_are_not_named() {
+    assertThat(wrong(Map.of("batch.size", "10", "schema.evolution.orders", "freeze"))).isEmpty();
+  }
+}
