@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -77,9 +76,8 @@ record Agreement(
     replication.ensurePublication(published);
     PublicationWatch.requireWhole(config, sql);
     Start begin =
-        Objects.requireNonNull(
-            new StartingPoint(config, replication, server, lost.apply(catalog))
-                .agree(start, captured, replicating));
+        new StartingPoint(config, replication, server)
+            .agree(start, captured, replicating, lost.apply(catalog));
     Position position = NewTables.planned(begin.position(), captured, catalog, config);
     PublicationMark mark = PublicationMark.of(config, sql, server.version());
     Reads remembered = begin.position().reads();

@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +36,10 @@ final class LostLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(LostLog.class);
 
-  /** For a connector that plans tasks: the decision is left to the task that streams. */
-  static final LostLog LEFT_TO_A_TASK = new LostLog();
-
-  private final @Nullable PostgresConfig config;
-  private final @Nullable Catalog catalog;
-  private final @Nullable Notifications notifications;
+  private final PostgresConfig config;
+  private final Catalog catalog;
+  private final Notifications notifications;
   private final Consumer<Position> makeDurable;
-
-  private LostLog() {
-    this.config = null;
-    this.catalog = null;
-    this.notifications = null;
-    this.makeDurable = position -> {};
-  }
 
   /**
    * @param makeDurable comes back when every sink has everything up to a position
@@ -71,24 +60,18 @@ final class LostLog {
    *
    * @param problem what happened, and which changes are lost
    * @param lost the position behind which they are
-   * @return a position at the beginning of the stream that tells what to read, durable; null when
-   *     another task decides
+   * @return a position at the beginning of the stream that tells what to read, durable
    */
-  @Nullable Position beginAnew(
-      String problem, Position lost, Lineage lineage, Map<TableId, Integer> captured)
+  Position beginAnew(String problem, Position lost, Lineage lineage, Map<TableId, Integer> captured)
       throws SQLException {
-    PostgresConfig settings = config;
-    if (settings == null || catalog == null || notifications == null) {
-      return null;
-    }
     LOG.warn(
         "{}. The slot is made anew and the tables are read again {}. What cannot be known: rows of"
             + " these tables that were deleted in that range stay in the targets, and sinks that"
             + " append do not have the states in between",
         problem,
-        settings.rereads() ? "beside their changes" : "before their changes");
+        config.rereads() ? "beside their changes" : "before their changes");
     notifications.lostLog(problem, captured.keySet());
-    Position anew = settings.rereads() ? beside(lost, lineage, captured) : before(lineage);
+    Position anew = config.rereads() ? beside(lost, lineage, captured) : before(lineage);
     makeDurable.accept(anew);
     return anew;
   }
@@ -99,13 +82,11 @@ final class LostLog {
 
   private Position beside(Position lost, Lineage lineage, Map<TableId, Integer> captured)
       throws SQLException {
-    PostgresConfig settings = Objects.requireNonNull(config);
     List<TableRead> plan = new ArrayList<>();
     for (Map.Entry<TableId, Integer> entry : captured.entrySet()) {
       TableId id = entry.getKey();
-      if (settings.snapshot().wanted().test(id.toString())) {
-        boolean keyed =
-            NewTables.isKeyed(Objects.requireNonNull(catalog).table(id, entry.getValue()));
+      if (config.snapshot().wanted().test(id.toString())) {
+        boolean keyed = NewTables.isKeyed(catalog.table(id, entry.getValue()));
         plan.add(TableRead.of(id, keyed ? Kind.INCREMENTAL : Kind.BLOCKING));
       }
     }

@@ -141,10 +141,11 @@ public final class PostgresTask extends SourceTask {
         new SourceReader(
             settings,
             clock,
-            partition,
-            handedOut,
-            progress,
-            new TaskLedgers(context.offsetStorageReader(), settings.prefix()));
+            new TaskPlace(
+                partition,
+                handedOut,
+                progress,
+                new TaskLedgers(context.offsetStorageReader(), settings.prefix())));
     reader = next;
     next.start();
     return next;

@@ -87,8 +87,9 @@ final class SharedSnapshot implements AutoCloseable {
       StartingPoint.requireSameLog(config, stored, server, replicating);
       replication.ensurePublication(Agreement.published(config, catalog, tables));
       StartingPoint.@Nullable Start start =
-          new StartingPoint(config, replication, server, LostLog.LEFT_TO_A_TASK)
-              .agree(stored, tables, replicating);
+          new StartingPoint(config, replication, server)
+              .agreeUnlessLost(stored, tables, replicating)
+              .orElse(null);
       if (start == null || !start.position().snapshotting()) {
         keeper.close();
         return null;

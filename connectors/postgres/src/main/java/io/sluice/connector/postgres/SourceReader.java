@@ -3,14 +3,12 @@ package io.sluice.connector.postgres;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.handover.Handover;
-import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamLostException;
 import io.sluice.connector.postgres.watch.SourceWatch;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +31,13 @@ final class SourceReader {
   private volatile boolean stopping;
   private volatile @Nullable Exception failure;
 
-  SourceReader(
-      PostgresConfig config,
-      Clock clock,
-      Map<String, String> partition,
-      @Nullable Position start,
-      SlotProgress progress,
-      TaskLedgers ledgers) {
+  SourceReader(PostgresConfig config, Clock clock, TaskPlace place) {
     this.config = config;
     this.connections = new RunConnections(config, () -> stopping);
-    this.progress = progress;
+    this.progress = place.progress();
     this.handover = new Handover(config.maxBatch(), config.maxQueue(), config.maxQueueBytes());
     this.watch = new SourceWatch(config, this::cut);
-    this.run =
-        new SourceRun(
-            config,
-            connections,
-            clock,
-            partition,
-            start,
-            progress,
-            ledgers,
-            handover,
-            watch,
-            () -> stopping);
+    this.run = new SourceRun(config, connections, clock, place, handover, watch, () -> stopping);
     this.thread = new Thread(this::run, "sluice-postgres-" + config.slot());
     thread.setDaemon(true);
     // Static fields of the driver and of our own classes load through the plugin's loader, not the

@@ -67,7 +67,7 @@ final class SourceRun implements AutoCloseable {
   private @Nullable StreamReader stream;
 
   /**
-   * @param start where an earlier run came to, null for none
+   * @param place where the task stands
    * @param watch started here as soon as there is something to be watched, ended by its owner
    * @param stopping whether to give up
    */
@@ -75,20 +75,17 @@ final class SourceRun implements AutoCloseable {
       PostgresConfig config,
       RunConnections connections,
       Clock clock,
-      Map<String, String> partition,
-      @Nullable Position start,
-      SlotProgress progress,
-      TaskLedgers ledgers,
+      TaskPlace place,
       Handover handover,
       SourceWatch watch,
       BooleanSupplier stopping) {
     this.config = config;
     this.connections = connections;
     this.clock = clock;
-    this.partition = partition;
-    this.start = start;
-    this.progress = progress;
-    this.ledgers = ledgers;
+    this.partition = place.partition();
+    this.start = place.start();
+    this.progress = place.progress();
+    this.ledgers = place.ledgers();
     this.handover = handover;
     this.watch = watch;
     this.stopping = stopping;

@@ -27,12 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 final class StartingPoint {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
+
   private final PostgresConfig config;
   private final Replication replication;
   private final ServerState server;
-  private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
-
-  private final LostLog lostLog;
 
   /**
    * Where to begin.
@@ -43,29 +42,64 @@ final class StartingPoint {
    */
   record Start(Position position, boolean slotIsNew, boolean anew) {}
 
-  /**
-   * @param lostLog decides where to go on when changes are lost
-   */
-  StartingPoint(
-      PostgresConfig config, Replication replication, ServerState server, LostLog lostLog) {
-    this.lostLog = lostLog;
+  StartingPoint(PostgresConfig config, Replication replication, ServerState server) {
     this.config = config;
     this.replication = replication;
     this.server = server;
   }
 
   /**
+   * Makes them agree.
+   *
    * @param stored the position to go on behind, null for none
    * @param captured the captured tables
    * @param replicating a replication connection
-   * @return null when that is for another task to decide
+   * @param lostLog decides where to go on when changes are lost
    * @throws ConfigException when going on would lose or repeat changes
    */
-  @Nullable Start agree(
+  Start agree(
+      @Nullable Position stored,
+      Map<TableId, Integer> captured,
+      Connection replicating,
+      LostLog lostLog)
+      throws SQLException {
+    Optional<Slot> slot = replication.slot();
+    String problem = problem(slot, stored, captured, replicating);
+    if (problem == null || stored == null) {
+      return begin(slot, stored, replicating);
+    }
+    Position anew = lostLog.beginAnew(problem, stored, server.lineage(), captured);
+    // Not before: an old position and a new slot would look as if nothing were missing.
+    replication.dropSlot();
+    Start start = begin(Optional.empty(), anew, replicating);
+    return new Start(start.position(), start.slotIsNew(), true);
+  }
+
+  /**
+   * As {@link #agree}, for a connector that plans tasks.
+   *
+   * @return nothing when changes are lost: where to go on then is for the task that streams
+   * @throws ConfigException when going on would lose or repeat changes
+   */
+  Optional<Start> agreeUnlessLost(
       @Nullable Position stored, Map<TableId, Integer> captured, Connection replicating)
       throws SQLException {
     Optional<Slot> slot = replication.slot();
-    Position position = stored;
+    return problem(slot, stored, captured, replicating) == null
+        ? Optional.of(begin(slot, stored, replicating))
+        : Optional.empty();
+  }
+
+  /**
+   * What became of the changes behind a position, where it can be gone on all the same; null where
+   * they are there.
+   */
+  private @Nullable String problem(
+      Optional<Slot> slot,
+      @Nullable Position position,
+      Map<TableId, Integer> captured,
+      Connection replicating)
+      throws SQLException {
     requireSameLog(config, position, server, replicating);
     @Nullable String foreign = slot.isPresent() ? foreign(config, slot.get()) : null;
     if (foreign != null) {
@@ -75,30 +109,36 @@ final class StartingPoint {
         slot.isPresent()
             ? defect(config, slot.get())
             : position == null ? null : "slot '" + config.slot() + "' is gone";
-    if (broken != null) {
-      String lost =
-          position == null
-              ? ""
-              : ". " + Continuity.lost(position.lineage(), server, captured.keySet());
-      String problem = Settings.SLOT_NAME + ": " + broken + lost;
-      if (position == null || !(config.rereads() || config.readsTablesAgain())) {
-        throw new ConfigException(problem + ". " + advice(position));
-      }
-      position = lostLog.beginAnew(problem, position, server.lineage(), captured);
-      if (position == null) {
-        return null;
-      }
-      // Not before: an old position and a new slot would look as if nothing were missing.
-      replication.dropSlot();
-      slot = Optional.empty();
+    if (broken == null) {
+      return null;
     }
+    String lost =
+        position == null
+            ? ""
+            : ". " + Continuity.lost(position.lineage(), server, captured.keySet());
+    String problem = Settings.SLOT_NAME + ": " + broken + lost;
+    if (position == null || !(config.rereads() || config.readsTablesAgain())) {
+      throw new ConfigException(problem + ". " + advice(position));
+    }
+    return problem;
+  }
+
+  /**
+   * Has a slot to begin with.
+   *
+   * @param slot the one that is there
+   * @param behind the position to go on behind, null for none
+   */
+  private Start begin(Optional<Slot> slot, @Nullable Position behind, Connection replicating)
+      throws SQLException {
+    Position position = behind;
     boolean slotIsNew = slot.isEmpty();
     if (slotIsNew) {
       replication.createSlot(server.standby());
     } else {
       replication.ensureFailover(slot.get(), replicating);
     }
-    slot.ifPresent(found -> tellWhereItStands(found, stored));
+    slot.ifPresent(found -> tellWhereItStands(found, behind));
     boolean interrupted = position != null && position.snapshotting();
     boolean wanted =
         config.readsTables(position == null, interrupted)
@@ -112,7 +152,7 @@ final class StartingPoint {
     if (wanted && !interrupted) {
       position = position.withoutLedger(); // what an earlier snapshot read is read again
     }
-    return new Start(position, slotIsNew, broken != null);
+    return new Start(position, slotIsNew, false);
   }
 
   /**

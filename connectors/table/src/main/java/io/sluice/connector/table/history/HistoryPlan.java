@@ -189,11 +189,12 @@ final class HistoryPlan {
     Row keyed = row;
     Event leaving = event.leaving();
     // Where commits give the order, a row that is there before it moves there was read by a
-    // snapshot
-    // later on: it has its large values, and the one that it was may be known in parts only.
+    // snapshot later on: it has its large values, and the one that it was may be known in parts
+    // only.
     if (row.partial() && leaving != null && (byTime || before == null)) {
       Timeline left = timeline(leaving);
-      Entry ended = left.endedBy(leaving);
+      Long when = leaving.time();
+      Entry ended = byTime && when != null ? left.rowUntil(when) : left.endedBy(leaving);
       earlier = ended == null ? left.newestRow() : ended;
       keyed = leaving.row();
     }

@@ -118,7 +118,10 @@ public final class HistoryWriter {
     return "r".equals(change.operation()) ? Event.Kind.READ : Event.Kind.CHANGE;
   }
 
-  /** The delete of the old key: the last one, or one that was written already. */
+  /**
+   * The delete of the old key: the last one, or one that was written already. Both are one change
+   * of the source, so that the other half tells the time of it.
+   */
   private static @Nullable Event leaving(
       @Nullable Event delete, Change change, @Nullable Row before) {
     if (before == null) {
@@ -129,7 +132,7 @@ public final class HistoryWriter {
     Object key = EqualKeys.of(before.key());
     return delete != null && delete.key().equals(key)
         ? delete
-        : new Event(key, null, null, Event.Kind.DELETE, before, null);
+        : new Event(key, Origin.micros(change), null, Event.Kind.DELETE, before, null);
   }
 
   private static boolean has(SinkRecord record, String header) {
@@ -207,19 +210,20 @@ public final class HistoryWriter {
 
   /**
    * Of each key all versions since its first event, compared with the row that comes first. Of one
-   * that another key goes on from, those since it was left: all where that is not known, because
-   * the new row's time may be another one.
+   * that another key goes on from, those since it was left: all where that was in an earlier batch,
+   * because it may have ended before its delete.
    */
   private Map<Event, Probe> firstProbes(HistoryRows rows, List<Event> waiting) {
     Map<Object, List<Event>> byKey = new LinkedHashMap<>();
     Map<Object, Long> since = new HashMap<>();
+    Set<Event> here = new HashSet<>(waiting);
     for (Event event : waiting) {
       byKey.computeIfAbsent(event.key(), any -> new ArrayList<>()).add(event);
       long time = event.time() == null ? LATEST : event.time();
       since.merge(event.key(), time, Math::min);
       Event leaving = event.leaving();
       if (leaving != null) {
-        Long left = leaving.time();
+        Long left = here.contains(leaving) ? leaving.time() : null;
         since.merge(leaving.key(), left == null ? EARLIEST : left, Math::min);
       }
     }
@@ -322,7 +326,8 @@ public final class HistoryWriter {
         written.add(event);
         entry.wrote(end);
         highest = Math.max(highest, entry.time());
-      } else if (entry.removed() && !entry.isWritten() && timeline.hasRow(i)) {
+      } else if (byTime && entry.removed() && !entry.isWritten() && timeline.hasRow(i)) {
+        // In the order of commits nothing comes late that would have to find it.
         Row ofKey = timeline.ofKey();
         out.add(rows.marker(entry, ofKey, event == null ? ofKey.record() : event.row().record()));
         entry.wrote(end);

@@ -105,6 +105,16 @@ final class Timeline {
     return null;
   }
 
+  /** The last row before that time, be it gone by then; null if there was none. */
+  @Nullable Entry rowUntil(long time) {
+    for (int i = firstBehind(time - 1) - 1; i >= 0; i--) {
+      if (!entries.get(i).removed()) {
+        return entries.get(i);
+      }
+    }
+    return null;
+  }
+
   /** Takes an event out again whose row the database refused. */
   void refused(Event event) {
     entries.removeIf(entry -> entry.event() == event && !entry.withoutEvent());

@@ -159,6 +159,30 @@ public abstract class HistoryByTimeCases extends SinkCase {
         .containsExactly("1|text|0..10000|over", "5|text|3000000..|now");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_row_whose_key_changed_has_the_large_value_of_the_row_that_ended_there(boolean cut)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>(BY_TIME);
+    settings.put("history.event.time.field", "changed");
+    start(settings);
+    timed("c", 0, 1, "ended", 0);
+    timed("u", 0, 1, "ahead", 50_000);
+    Struct gone = Versions.envelope(Records.envelope(TIMED), "d", 10, 1, null);
+    sink.append(Records.TOPIC, Records.KEY, Records.key(1), gone.schema(), gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(5));
+    if (cut) {
+      records.committed();
+    }
+    timed("c", 10, 5, "__debezium_unavailable_value", 20_000)
+        .headers()
+        .addStruct("__debezium.oldkey", Records.key(1));
+    records.committed();
+    assertThat(Versions.of(target, "id, name"))
+        .containsExactly("1|ended|0..10000|over", "1|ahead|50000..|now", "5|ended|20000..|now");
+  }
+
   private SinkRecord timed(String op, long millis, long id, String name, long micros) {
     Struct row = new Struct(TIMED).put("id", id).put("name", name);
     row.put("changed", Versions.BASE * 1000 + micros);

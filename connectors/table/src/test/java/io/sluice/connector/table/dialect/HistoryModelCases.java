@@ -6,10 +6,13 @@ import io.sluice.testkit.SinkRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -19,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class HistoryModelCases {
   private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
+  private static final String REFUSED = "bad";
+
   /** What may happen next. */
   enum Event {
     READ,
@@ -40,6 +46,8 @@ public abstract class HistoryModelCases {
     WRITE_WITHOUT_LARGE_VALUE,
     MOVE,
     DELETE,
+    TRUNCATE,
+    WRITE_WHAT_THE_TABLE_REFUSES,
     COME_AGAIN,
     DELIVER,
     COMMIT,
@@ -72,6 +80,7 @@ public abstract class HistoryModelCases {
         Arbitraries.frequencyOf(
             Tuple.of(9, Arbitraries.of(Event.READ, Event.WRITE, Event.WRITE_WITHOUT_LARGE_VALUE)),
             Tuple.of(5, Arbitraries.of(Event.MOVE, Event.DELETE)),
+            Tuple.of(1, Arbitraries.of(Event.TRUNCATE, Event.WRITE_WHAT_THE_TABLE_REFUSES)),
             Tuple.of(4, Arbitraries.of(Event.COME_AGAIN, Event.DELIVER, Event.COMMIT)),
             Tuple.of(1, Arbitraries.of(Event.COMMIT_UNHEARD_AND_CRASH, Event.CRASH)));
     return Combinators.combine(
@@ -95,17 +104,37 @@ public abstract class HistoryModelCases {
 
   @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
   void the_versions_are_those_of_the_model(
-      @ForAll("lives") List<Step> life, @ForAll boolean smallBatches) throws Exception {
+      @ForAll("lives") List<Step> life, @ForAll boolean smallBatches, @ForAll boolean ownTable)
+      throws Exception {
+    compare(life, smallBatches, ownTable);
+  }
+
+  @Tag("long")
+  @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
+  void the_versions_of_many_lives_are_those_of_the_model(
+      @ForAll("lives") List<Step> life, @ForAll boolean smallBatches, @ForAll boolean ownTable)
+      throws Exception {
+    compare(life, smallBatches, ownTable);
+  }
+
+  /** The versions that a life leaves, with those of the model. */
+  private void compare(List<Step> life, boolean smallBatches, boolean ownTable) throws Exception {
     Path folder = Files.createTempDirectory("history-model");
     try (TargetUnderTest target = fresh(folder)) {
       Map<String, String> config = new HashMap<>(target.config());
       config.put("mode", "history");
+      config.put("truncate.mode", "apply");
       config.put("batch.size", smallBatches ? "3" : "1000");
+      if (ownTable) {
+        target.execute(
+            "create table orders (id bigint, name varchar(100) check (name <> '" + REFUSED + "'))");
+      }
       try (SinkRun sink = RunBy.chosen().sink(config, true).start()) {
-        Run run = new Run(sink);
+        Run run = new Run(sink, ownTable);
         life.forEach(run::happen);
         sink.deliver().commit();
-        assertThat(sink.reported()).isEmpty();
+        assertThat(sink.reported())
+            .allSatisfy(reported -> assertThat(run.refused).contains(reported.record().value()));
         assertThat(Versions.of(target, "id, name, large, n")).isEqualTo(run.versions());
       }
     } finally {
@@ -125,11 +154,16 @@ public abstract class HistoryModelCases {
     /** What a source that restarts would give again. */
     private final List<SinkRecord> since = new ArrayList<>();
 
+    /** Values of records that the table refuses, whenever they come. */
+    final Set<Object> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final boolean refuses;
     private long millis;
     private long lsn = 0x100;
 
-    Run(SinkRun sink) {
+    Run(SinkRun sink, boolean refuses) {
       this.sink = sink;
+      this.refuses = refuses;
       // The table has all columns from the beginning, so that it can be compared in one way.
       change("r", 0, new Moment("first", "large", 0), "large", WIDE);
     }
@@ -164,6 +198,15 @@ public abstract class HistoryModelCases {
           delete(key).headers();
           put(key, GONE);
         }
+        case TRUNCATE -> truncate();
+        case WRITE_WHAT_THE_TABLE_REFUSES -> {
+          if (refuses) {
+            // What it says of the large value nobody keeps: it says what was there before.
+            Moment bad = new Moment(REFUSED, before.large(), written.n());
+            refused.add(append(there ? "u" : "c", key, bad, before.large(), schema).value());
+            millis++; // What comes at one time with it is a microsecond behind it.
+          }
+        }
         case COME_AGAIN -> List.copyOf(since).forEach(this::again);
         case DELIVER -> sink.deliver();
         case COMMIT -> sink.deliver().commit();
@@ -183,6 +226,15 @@ public abstract class HistoryModelCases {
         long at = life.isEmpty() ? 0 : life.lastKey() + 1;
         life.put(Math.max(millis * 1000, at), moment);
       }
+    }
+
+    /** At a time of its own: it ends all rows at one time, whatever their last changes. */
+    private void truncate() {
+      millis++;
+      Struct value = Versions.envelope(Records.ENVELOPE, "t", millis, ++lsn, null);
+      sink.append(Records.TOPIC, null, null, Records.ENVELOPE, value);
+      since.clear(); // Behind a truncate that comes again all begins anew.
+      List.copyOf(model.keySet()).forEach(key -> put(key, GONE));
     }
 
     private void change(String op, long key, Moment moment, String large, Schema schema) {

@@ -54,6 +54,17 @@ public abstract class HistoryValueCases extends SinkCase {
   }
 
   @Test
+  void a_row_that_is_refused_and_deleted_in_one_batch_leaves_nothing() throws Exception {
+    target.execute("create table orders (id bigint, name varchar(100) check (name <> 'bad'))");
+    change("c", 0, "bad");
+    Struct gone = Versions.envelope(Records.ENVELOPE, "d", 10, ++lsn, null);
+    sink.append(Records.TOPIC, Records.KEY, Records.key(1), Records.ENVELOPE, gone);
+    records.committed();
+    assertThat(target.rows("select id from orders")).isEmpty();
+    assertThat(sink.reported()).hasSize(1);
+  }
+
+  @Test
   void a_value_that_cannot_even_be_compared_leaves_the_rows_other_changes_their_places()
       throws Exception {
     target.execute("create table orders (id bigint, name varchar(3) check (length(name) < 4))");
