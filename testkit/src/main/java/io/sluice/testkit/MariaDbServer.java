@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real MariaDB on 127.0.0.1, that can be stopped and started again on the same port and data.
+ * A real MariaDB on 127.0.0.1, that can be stopped and started again on the same port and data; a
+ * MySQL where one is asked for, see {@link InstalledMySql}.
  *
  * <p>{@link #shared()} is one server for the whole JVM; a test takes a {@link #newDatabase()} of it
  * and touches nothing else. A test that stops the server, or needs settings of its own, starts a
@@ -45,8 +47,28 @@ public final class MariaDbServer implements AutoCloseable {
   private final List<String> options;
   private final AtomicInteger databases = new AtomicInteger();
   private final Thread closeAtExit;
-  private @Nullable DB installed;
+  private @Nullable Program installed;
   private boolean running;
+
+  /** A server's program with its data. */
+  interface Program {
+    void start() throws IOException;
+
+    void stop() throws IOException;
+  }
+
+  /** What runs by the binaries that the class path has. */
+  private record Embedded(DB database) implements Program {
+    @Override
+    public void start() throws ManagedProcessException {
+      database.start();
+    }
+
+    @Override
+    public void stop() throws ManagedProcessException {
+      database.stop();
+    }
+  }
 
   private MariaDbServer(Path folder, int port, List<String> options) {
     this.folder = folder;
@@ -66,7 +88,7 @@ public final class MariaDbServer implements AutoCloseable {
   /**
    * Starts a server of one's own.
    *
-   * @param options of {@code mariadbd}, such as {@code --local-infile=0}
+   * @param options of {@code mariadbd} and {@code mysqld}, such as {@code --local-infile=0}
    */
   public static MariaDbServer start(List<String> options) {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -85,14 +107,16 @@ public final class MariaDbServer implements AutoCloseable {
   /** Starts it again after {@link #stop()}, with the same data. */
   public synchronized void start() {
     try {
-      DB db = installed;
-      if (db == null) {
-        db = install();
-        installed = db;
+      Program program = installed;
+      if (program == null) {
+        Optional<InstalledMySql> asked = InstalledMySql.asked();
+        program =
+            asked.isPresent() ? asked.get().install(folder, port, options) : new Embedded(install());
+        installed = program;
       }
-      db.start();
+      program.start();
       running = true;
-    } catch (ManagedProcessException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(
           "MariaDB did not start on port " + port + " with data in " + folder, e);
     }
@@ -121,12 +145,12 @@ public final class MariaDbServer implements AutoCloseable {
 
   /** Stops it; the data stay. */
   public synchronized void stop() {
-    DB db = installed;
-    if (db != null && running) {
+    Program program = installed;
+    if (program != null && running) {
       running = false;
       try {
-        db.stop();
-      } catch (ManagedProcessException e) {
+        program.stop();
+      } catch (IOException e) {
         log.info("MariaDB did not stop cleanly", e);
       }
     }
