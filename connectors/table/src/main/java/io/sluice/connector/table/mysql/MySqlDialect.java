@@ -111,12 +111,8 @@ public final class MySqlDialect implements Dialect {
                     "the server is read-only. Name the primary, or SET GLOBAL read_only = 0."));
       }
     } catch (SQLException e) {
-      if (String.valueOf(e.getSQLState()).startsWith("0A")) {
-        return Optional.of(
-            new Problem(
-                TableSinkConfig.URL,
-                "the server is too old (MariaDB 10.2 or MySQL 8.0.17 is the first that will do), or"
-                    + " keeps sql_mode from being strict"));
+      if (e instanceof MySqlSession.Unfit) {
+        return Optional.of(new Problem(TableSinkConfig.URL, String.valueOf(e.getMessage())));
       }
       return Optional.of(Problem.unreachable(product(), e));
     }

@@ -61,7 +61,7 @@ final class MySqlLoad {
    */
   private boolean upserts;
 
-  private final MySqlTicks ticks;
+  private final MySqlExact exact;
 
   private boolean looked;
   private boolean merging;
@@ -104,7 +104,7 @@ final class MySqlLoad {
             .filter(key -> isVague(described.get(key), collation))
             .collect(Collectors.toSet());
     this.indexes = indexes;
-    ticks = new MySqlTicks(columns, described::get);
+    exact = new MySqlExact(columns, described::get);
   }
 
   private ColumnType typeOfKey(String key) {
@@ -157,8 +157,7 @@ final class MySqlLoad {
   }
 
   void apply(List<Row> rows) throws SQLException {
-    ticks.requireWhole(rows, this::values);
-    requireReadAlike(rows);
+    exact.require(rows, this::values);
     if (table.key().isEmpty()) {
       out.write(name, columns, rows, this::values);
       return;
@@ -177,22 +176,6 @@ final class MySqlLoad {
     }
     if (!fresh.isEmpty() && !appended(fresh)) {
       merge(fresh);
-    }
-  }
-
-  /** The server would read a text as something else, without a word. */
-  private void requireReadAlike(List<Row> rows) throws SQLException {
-    for (int i = 0; i < columns.size(); i++) {
-      ColumnType type = columns.get(i).type();
-      if (type.kind() == ColumnType.Kind.OTHER) {
-        for (Row row : rows) {
-          Object value = row.delete() ? null : row.present()[positions[i]];
-          if (value != null && MySqlTypes.misread(type, value.toString())) {
-            throw new SQLDataException(
-                "column '" + columns.get(i).name() + "' would keep another value", "22018");
-          }
-        }
-      }
     }
   }
 
@@ -231,7 +214,7 @@ final class MySqlLoad {
 
   /** Marks all rows that are not marked. */
   void markAll(Row mark) throws SQLException {
-    ticks.requireWhole(List.of(mark), this::values);
+    exact.require(List.of(mark), this::values);
     stageRows();
     out.write(ROWS, columns, List.of(mark), this::values);
     Part part = Part.of(mark);
@@ -462,16 +445,12 @@ final class MySqlLoad {
    */
   private void stage(String staging, List<Table.Column> staged, List<String> originals)
       throws SQLException {
-    Sql.execute(connection, "DROP TEMPORARY TABLE IF EXISTS " + staging);
-    Sql.execute(
-        connection,
-        "CREATE TEMPORARY TABLE "
-            + staging
-            + " ("
-            + Sql.list(
-                IntStream.range(0, staged.size()).boxed().toList(),
+    out.stage(
+        staging,
+        IntStream.range(0, staged.size())
+            .mapToObj(
                 i -> Sql.quote(staged.get(i).name()) + " " + typeOf(originals.get(i)) + " NULL")
-            + ") ENGINE = InnoDB");
+            .toList());
   }
 
   private String typeOf(String column) {

@@ -16,7 +16,7 @@ import java.util.Set;
 final class MySqlNamedLocks {
   /** Names of databases differ in case on some machines; here they never do. */
   private static final String NAME =
-      "CONCAT('io.sluice ', MD5(LOWER(coalesce(nullif(?, ''), DATABASE()))))";
+      "CONCAT('io.sluice ', LEFT(SHA2(LOWER(coalesce(nullif(?, ''), DATABASE())), 256), 32))";
 
   private final Connection connection;
   private final Set<String> held = new HashSet<>();

@@ -52,6 +52,23 @@ final class MySqlRows {
     this.server = server;
   }
 
+  /**
+   * Makes an empty temporary table, in the place of one that is there.
+   *
+   * @param columns what makes each of its columns, in SQL
+   */
+  void stage(String quotedTable, List<String> columns) throws SQLException {
+    Sql.execute(connection, "DROP TEMPORARY TABLE IF EXISTS " + quotedTable);
+    Sql.execute(
+        connection,
+        "CREATE TEMPORARY TABLE "
+            + quotedTable
+            + " ("
+            + server.keyOfItsOwn()
+            + String.join(", ", columns)
+            + ") ENGINE = InnoDB");
+  }
+
   /** Whether they go by one {@code INSERT}. */
   static boolean few(List<Row> rows) {
     if (rows.size() > FEW) {

@@ -6,7 +6,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
 /**
@@ -17,6 +21,19 @@ import org.mariadb.jdbc.Driver;
  */
 record MySqlSession(Connection connection, Server server) {
   private static final int UNKNOWN_DATABASE = 1049;
+
+  /** The number that MySQL's own clients have for it. */
+  private static final int NEEDS_ENCRYPTION = 2061;
+
+  private static final String NOT_ENCRYPTED =
+      "the server takes this user's password (caching_sha2_password) only where it cannot be read on"
+          + " the way. Encrypt the connection (driver.sslMode), or allow the driver to ask for the"
+          + " server's key (driver.allowPublicKeyRetrieval: true)";
+
+  /** Of Galera: a load commits every 10,000 rows. */
+  private static final String SPLITTING = "wsrep_load_data_splitting";
+
+  private static final String KEYS = "sql_require_primary_key";
 
   /**
    * Strict: a value that does not fit is an error, never cut or replaced. Identifiers are quoted as
@@ -33,16 +50,43 @@ record MySqlSession(Connection connection, Server server) {
    * A server.
    *
    * @param mariaDb whether it is a MariaDB; else a MySQL
-   * @param localInfile whether it takes {@code LOAD DATA LOCAL INFILE}
+   * @param localInfile whether it takes {@code LOAD DATA LOCAL INFILE}, and all of it in one
+   *     transaction
    * @param maxPacket bytes of the longest statement that it takes
+   * @param keys whether each table must have a primary key, temporary ones too
    */
-  record Server(boolean mariaDb, boolean localInfile, long maxPacket) {
+  record Server(boolean mariaDb, boolean localInfile, long maxPacket, boolean keys) {
+    /**
+     * A column that no row brings, by which a table has a primary key; with a comma behind it, or
+     * nothing where the server asks for none. It is as the one that MySQL adds where {@code
+     * sql_generate_invisible_primary_key} is on.
+     */
+    String keyOfItsOwn() {
+      return keys
+          ? "\"my_row_id\" bigint unsigned NOT NULL AUTO_INCREMENT /*!80023 INVISIBLE */"
+              + " PRIMARY KEY, "
+          : "";
+    }
+
     /**
      * Compares by code point and minds blanks at the end: any other would take different keys for
      * one.
      */
     String collation() {
       return mariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+    }
+  }
+
+  /** The server is there and will not do; the message says why and what to do, without secrets. */
+  static final class Unfit extends SQLException {
+    private static final long serialVersionUID = 1;
+
+    Unfit(String message, String state, int number, @Nullable Throwable cause) {
+      super(message, state, number, cause);
+    }
+
+    Unfit(String message) {
+      this(message, "0A000", 0, null);
     }
   }
 
@@ -85,10 +129,14 @@ record MySqlSession(Connection connection, Server server) {
       }
       return opened;
     } catch (SQLException e) {
-      // The state that this server gives is that of any syntax error.
-      throw e.getErrorCode() == UNKNOWN_DATABASE
-          ? new SQLException("the database does not exist", "3D000", e.getErrorCode(), e)
-          : e;
+      if (e.getErrorCode() == UNKNOWN_DATABASE) {
+        // The state that this server gives is that of any syntax error.
+        throw new SQLException("the database does not exist", "3D000", e.getErrorCode(), e);
+      }
+      if (String.valueOf(e.getMessage()).contains("RSA public key")) {
+        throw new Unfit(NOT_ENCRYPTED, "28000", NEEDS_ENCRYPTION, e);
+      }
+      throw e;
     }
   }
 
@@ -102,19 +150,50 @@ record MySqlSession(Connection connection, Server server) {
       row.next();
       String version = row.getString(1);
       if (!row.getString(3).contains("STRICT_ALL_TABLES")) {
-        throw new SQLException(
-            "the server keeps sql_mode from being strict: it would cut values", "0A000");
+        throw new Unfit("the server keeps sql_mode from being strict: it would cut values");
       }
       if (row.getString(4) == null) {
         throw new SQLException("the URL names no database", "3D000");
       }
       if (row.getInt(5) == 0) {
-        throw new SQLException(
+        throw new Unfit(
             "the server is too old: MariaDB 10.2 or MySQL 8.0.17 is the first that compares keys"
-                + " exactly",
-            "0A000");
+                + " exactly");
       }
-      return new Server(version.contains("MariaDB"), row.getBoolean(2), row.getLong(6));
+      Map<String, String> settings = settings(connection);
+      if (isOn(settings, "log_bin")
+          && "STATEMENT".equalsIgnoreCase(settings.get("binlog_format"))) {
+        throw new Unfit(
+            "the server's binlog_format is STATEMENT, which takes no transaction that reads what is"
+                + " committed. Expected ROW or MIXED: SET GLOBAL binlog_format = 'ROW'.");
+      }
+      return new Server(
+          version.contains("MariaDB"),
+          row.getBoolean(2) && !(isOn(settings, "wsrep_on") && isOn(settings, SPLITTING)),
+          row.getLong(6),
+          isOn(settings, KEYS));
     }
+  }
+
+  /** Of those that not every server has. */
+  private static Map<String, String> settings(Connection connection) throws SQLException {
+    Map<String, String> settings = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SHOW VARIABLES WHERE variable_name IN ('log_bin', 'binlog_format', 'wsrep_on', '"
+                    + SPLITTING
+                    + "', '"
+                    + KEYS
+                    + "')")) {
+      while (rows.next()) {
+        settings.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+      }
+    }
+    return settings;
+  }
+
+  private static boolean isOn(Map<String, String> settings, String name) {
+    return "ON".equalsIgnoreCase(settings.get(name));
   }
 }

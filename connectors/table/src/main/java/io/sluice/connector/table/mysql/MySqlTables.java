@@ -25,6 +25,10 @@ final class MySqlTables {
   private static final String THAT_TABLE =
       " WHERE table_schema = coalesce(nullif(?, ''), DATABASE()) AND table_name = ?";
 
+  /** See {@link MySqlSession.Server#keyOfItsOwn}; MySQL itself calls it so as well. */
+  private static final String OTHER_THAN_ITS_OWN_KEY =
+      " AND NOT (column_name = 'my_row_id' AND extra LIKE '%auto_increment%')";
+
   /**
    * Begins the comment of a column whose decimals became texts as the server writes them, until
    * they are the texts that later rows get: a change of a table commits by itself, and the server
@@ -86,6 +90,7 @@ final class MySqlTables {
             + " extra LIKE '%VIRTUAL GENERATED%' OR extra LIKE '%STORED GENERATED%'"
             + " FROM information_schema.columns c"
             + THAT_TABLE
+            + OTHER_THAN_ITS_OWN_KEY
             + " ORDER BY ordinal_position";
     List<Described> columns = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -191,6 +196,7 @@ final class MySqlTables {
         "CREATE TABLE IF NOT EXISTS "
             + Sql.quote(wanted.name())
             + " ("
+            + (wanted.key().isEmpty() ? server.keyOfItsOwn() : "")
             + columns
             + Sql.primaryKey(wanted.key())
             + ") ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE "

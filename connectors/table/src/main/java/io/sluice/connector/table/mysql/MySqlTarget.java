@@ -66,8 +66,9 @@ public final class MySqlTarget implements Target {
     }
     if (!server.localInfile()) {
       LOG.info(
-          "The server does not take LOAD DATA LOCAL INFILE (local_infile is off): rows travel by"
-              + " INSERT, which is slower");
+          "The server does not take LOAD DATA LOCAL INFILE (local_infile is off), or commits in the"
+              + " middle of it (wsrep_load_data_splitting is on): rows travel by INSERT, which is"
+              + " slower");
     }
   }
 

@@ -22,10 +22,12 @@ final class MySqlTrouble {
       case 1412, 1615, 1054, 1136 -> Fault.TABLE_CHANGED;
       case 1040, 1041, 1203, 1226 -> Fault.SERVER_BUSY;
       case 1317, 1969, 3024 -> Fault.CANCELLED;
-      case 1053, 1927 -> Fault.CONNECTION;
+      // Shutting down; killed; the client was silent for wait_timeout.
+      case 1053, 1927, 3169, 4031 -> Fault.CONNECTION;
       case 1146, 1051, 1049 -> Fault.TABLE_GONE;
       case 1044, 1142, 1143, 1227, 1370 -> Fault.PRIVILEGE;
-      case 1045, 1698 -> Fault.LOGIN;
+      // Also: no such plugin for passwords, password expired, account locked, TLS required.
+      case 1045, 1524, 1698, 1820, 1862, 3118, 3159, 3955 -> Fault.LOGIN;
       case 1290, 1792, 1836 -> Fault.READ_ONLY;
       case 1021, 1114 -> Fault.DISK_FULL;
       // Refused by a constraint, a trigger, a type, or all partitions, with a state that does not

@@ -182,15 +182,6 @@ final class MySqlTypes {
   }
 
   /**
-   * Whether the server reads a text as another value: the text's bytes as bits, and a year of two
-   * digits as one of four.
-   */
-  static boolean misread(ColumnType type, String text) {
-    String name = String.valueOf(type.nativeName()).toLowerCase(Locale.ROOT);
-    return name.startsWith("bit") || name.startsWith("year") && text.length() != 4;
-  }
-
-  /**
    * Microseconds of which every value of that type is a multiple: 1 for {@code datetime(6)},
    * 1,000,000 for {@code time}; 1 for everything that is no time.
    */

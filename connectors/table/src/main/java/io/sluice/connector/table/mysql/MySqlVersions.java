@@ -60,21 +60,17 @@ final class MySqlVersions {
   private void stage(VersionQuery query) throws SQLException {
     List<Table.Column> columns = query.columns();
     // Here already: rounded, a change would look like what is stored, and be left out.
-    new MySqlTicks(columns, described::get).requireWhole(query.rows(), Row::present);
-    Sql.execute(connection, "DROP TEMPORARY TABLE IF EXISTS " + PROBES);
-    Sql.execute(
-        connection,
-        "CREATE TEMPORARY TABLE "
-            + PROBES
-            + " ("
-            + Sql.list(
-                IntStream.range(0, columns.size()).boxed().toList(),
+    new MySqlExact(columns, described::get).require(query.rows(), Row::present);
+    out.stage(
+        PROBES,
+        IntStream.range(0, columns.size())
+            .mapToObj(
                 i ->
                     Sql.quote(columns.get(i).name())
                         + " "
                         + (i == 0 ? "int" : column(columns.get(i).name()).fullType())
                         + " NULL")
-            + ") ENGINE = InnoDB");
+            .toList());
     out.write(PROBES, columns, query.rows(), Row::present);
   }
 

@@ -13,8 +13,10 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All versions of a row. */
+@ExtendWith(MySqlDocuments.class)
 class MariaDbHistoryTest {
   private static final Schema TIMED =
       SchemaBuilder.struct()

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sluice.connector.table.dialect.Records;
 import io.sluice.connector.table.dialect.SinkCase;
@@ -38,10 +39,12 @@ class MariaDbOwnTablesTest extends SinkCase {
         "int not null default 7 comment 'it''s a \"v\", (new\\nline) \\\\ COMMENT '",
         "int invisible not null default 3",
         "int unsigned zerofill not null default (1 + 2)",
-        "bigint not null default unix_timestamp() comment 'c'",
+        "bigint not null default (unix_timestamp()) comment 'c'",
         "int not null without system versioning"
       })
   void a_column_that_may_be_null_from_now_on_keeps_all_else(String definition) throws Exception {
+    assumeFalse(
+        MariaDbUnderTest.isMySql() && definition.contains("versioning"), "MySQL keeps no versions");
     target.execute(
         "create table t (id bigint primary key, v "
             + definition
@@ -95,6 +98,11 @@ class MariaDbOwnTablesTest extends SinkCase {
         "create table t (id bigint primary key, v smallint not null default 5 comment 'c' check (v"
             + " > 0))");
     records.flat("t", new Struct(V).put("id", 1L).put("v", 70_000)).committed();
-    assertThat(creation("t")).contains("\"v\" int(11) DEFAULT 5 COMMENT 'c' CHECK (\"v\" > 0)");
+    assertThat(creation("t"))
+        .contains(
+            MariaDbUnderTest.isMySql()
+                ? "\"v\" int DEFAULT '5' COMMENT 'c', PRIMARY KEY (\"id\"), CONSTRAINT \"t_chk_1\""
+                    + " CHECK ((`v` > 0))"
+                : "\"v\" int(11) DEFAULT 5 COMMENT 'c' CHECK (\"v\" > 0)");
   }
 }

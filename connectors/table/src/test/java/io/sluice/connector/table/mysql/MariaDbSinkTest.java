@@ -32,8 +32,10 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every dialect must pass. */
+@ExtendWith(MySqlDocuments.class)
 class MariaDbSinkTest {
   @Nested
   class Engines extends EngineCases {

@@ -88,12 +88,8 @@ class MariaDbTableChangesTest extends SinkCase {
   }
 
   private long connections() throws Exception {
-    return Long.parseLong(
-        target
-            .rows(
-                "select variable_value from information_schema.global_status where variable_name ="
-                    + " 'CONNECTIONS'")
-            .get(0));
+    String counted = target.rows("show global status like 'Connections'").get(0);
+    return Long.parseLong(counted.substring(counted.indexOf('|') + 1));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sluice.connector.table.mysql;
 
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.connector.table.dialect.TypeReadings;
+import io.sluice.testkit.InstalledMySql;
 import io.sluice.testkit.MariaDbServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,6 +41,11 @@ final class MariaDbUnderTest implements TargetUnderTest {
         "url", server.jdbcUrl(database), "user", server.user(), "password", server.password());
   }
 
+  /** Whether the tests run against a MySQL. */
+  static boolean isMySql() {
+    return InstalledMySql.asked().isPresent();
+  }
+
   String database() {
     return database;
   }
@@ -76,9 +82,11 @@ final class MariaDbUnderTest implements TargetUnderTest {
   @Override
   public String typeOf(String table, String column) throws SQLException {
     String json =
-        "exists (select 1 from information_schema.check_constraints k where k.table_name ="
-            + " c.table_name and k.constraint_schema = c.table_schema and k.constraint_name ="
-            + " c.column_name)";
+        isMySql()
+            ? "data_type = 'json'"
+            : "exists (select 1 from information_schema.check_constraints k where k.table_name ="
+                + " c.table_name and k.constraint_schema = c.table_schema and k.constraint_name ="
+                + " c.column_name)";
     return rows(("select if("
                 + json
                 + ", 'json', column_type) from information_schema.columns c"
