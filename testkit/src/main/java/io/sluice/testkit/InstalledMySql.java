@@ -32,8 +32,7 @@ public record InstalledMySql(Path program) {
     Path data = folder.resolve("data");
     Path log = folder.resolve("log");
     Process making =
-        process(
-            log, List.of("--initialize-insecure", "--user=root", "--datadir=" + data), options);
+        process(log, List.of("--initialize-insecure", "--user=root", "--datadir=" + data), options);
     if (exitOf(making) != 0) {
       throw new IOException(program + " made no data folder:\n" + Files.readString(log));
     }

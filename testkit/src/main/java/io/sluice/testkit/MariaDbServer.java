@@ -111,7 +111,9 @@ public final class MariaDbServer implements AutoCloseable {
       if (program == null) {
         Optional<InstalledMySql> asked = InstalledMySql.asked();
         program =
-            asked.isPresent() ? asked.get().install(folder, port, options) : new Embedded(install());
+            asked.isPresent()
+                ? asked.get().install(folder, port, options)
+                : new Embedded(install());
         installed = program;
       }
       program.start();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses values that the server would keep as others without a word: times finer than their
  * column, fractions in whole numbers, the number of an enumeration's member, blanks at the end of a
- * {@code char}, bytes that a {@code binary} would fill up. MySQL 8.0 Reference Manual, 11.1 to 11.5.
+ * {@code char}, bytes that a {@code binary} would fill up. MySQL 8.0 Reference Manual, 11.1 to
+ * 11.5.
  */
 final class MySqlExact {
   private static final Pattern WHOLE =
@@ -34,6 +35,7 @@ final class MySqlExact {
 
   /** Up to here the server keeps each number that is written with an exponent. */
   private static final BigDecimal MOST_EXACT = BigDecimal.valueOf(1L << 53);
+
   private static final Pattern YEAR = Pattern.compile("\\d{4}");
 
   private final List<Table.Column> columns;
@@ -94,7 +96,8 @@ final class MySqlExact {
     }
     if (name.equals("json")) {
       return new Rule(
-          "would round a number of the document", value -> MySqlJson.keepsNumbers(value.toString()));
+          "would round a number of the document",
+          value -> MySqlJson.keepsNumbers(value.toString()));
     }
     Matcher bytes = FIXED_BYTES.matcher(name);
     if (bytes.matches()) {
@@ -104,8 +107,7 @@ final class MySqlExact {
           value -> !(value instanceof byte[] array) || array.length == length);
     }
     if (name.startsWith("char")) {
-      return new Rule(
-          "would lose the blanks at the end", value -> !value.toString().endsWith(" "));
+      return new Rule("would lose the blanks at the end", value -> !value.toString().endsWith(" "));
     }
     return type.kind() == ColumnType.Kind.OTHER ? readAlike(column.type(), name) : null;
   }

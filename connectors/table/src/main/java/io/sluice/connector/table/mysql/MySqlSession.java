@@ -26,9 +26,9 @@ record MySqlSession(Connection connection, Server server) {
   private static final int NEEDS_ENCRYPTION = 2061;
 
   private static final String NOT_ENCRYPTED =
-      "the server takes this user's password (caching_sha2_password) only where it cannot be read on"
-          + " the way. Encrypt the connection (driver.sslMode), or allow the driver to ask for the"
-          + " server's key (driver.allowPublicKeyRetrieval: true)";
+      "the server takes this user's password (caching_sha2_password) only where it cannot be read"
+          + " on the way. Encrypt the connection (driver.sslMode), or allow the driver to ask for"
+          + " the server's key (driver.allowPublicKeyRetrieval: true)";
 
   /** Of Galera: a load commits every 10,000 rows. */
   private static final String SPLITTING = "wsrep_load_data_splitting";

@@ -51,11 +51,13 @@ class MariaDbMadeTablesTest extends OwnTableCases {
             List.of("1|1", "2|65535", "5|null")),
         new Column("mediumint", INT, List.of(1, 8_388_608), List.of("1|1")),
         new Column("bigint unsigned", LONG, List.of(1L, -1L), List.of("1|1")),
-        new Column("int unsigned", DOUBLE, List.of(2.0, 1.5, 4e9, 1e300), List.of("1|2", "3|4000000000")),
+        new Column(
+            "int unsigned", DOUBLE, List.of(2.0, 1.5, 4e9, 1e300), List.of("1|2", "3|4000000000")),
         new Column("tinyint(4) unsigned", TEXT, List.of("7", "1.4", " 7", "256"), List.of("1|7")),
         new Column("double(10,2)", DOUBLE, List.of(1.25, 1.239), List.of("1|1.25")),
         new Column("float unsigned", DOUBLE, List.of(0.5, 0.123456789, -1.0), List.of("1|0.5")),
-        new Column("decimal(5,2) unsigned", TEXT, List.of("1.25", "1.255", "-1"), List.of("1|1.25")),
+        new Column(
+            "decimal(5,2) unsigned", TEXT, List.of("1.25", "1.255", "-1"), List.of("1|1.25")),
         new Column("year", INT, List.of(2000, 1, 3000), List.of("1|2000")),
         new Column("year", TEXT, List.of("2000", "20e2", "70"), List.of("1|2000")),
         // The bits would be those of the digits that a number is written with.
@@ -128,7 +130,8 @@ class MariaDbMadeTablesTest extends OwnTableCases {
     target.execute("create table t (id bigint primary key, v timestamp null)");
     Schema instant =
         SchemaBuilder.string().optional().name("io.debezium.time.ZonedTimestamp").build();
-    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", instant).build();
+    Schema row =
+        SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", instant).build();
     List<String> values =
         List.of(
             "1970-01-01T00:00:00Z",

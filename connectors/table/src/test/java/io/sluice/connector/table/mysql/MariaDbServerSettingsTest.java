@@ -18,13 +18,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A server that takes no files and only small packets, is not strict, and knows no case of names. */
+/**
+ * A server that takes no files and only small packets, is not strict, and knows no case of names.
+ */
 class MariaDbServerSettingsTest {
   private static MariaDbServer server;
 
   @BeforeAll
   static void start() {
-    server = MariaDbServer.start(
+    server =
+        MariaDbServer.start(
             List.of(
                 "--local-infile=0",
                 "--max-allowed-packet=1M",

@@ -40,11 +40,13 @@ class MySqlDocumentsTest extends SinkCase {
 
   @Test
   void a_document_keeps_its_values_and_not_its_blanks_and_order() throws Exception {
-    documents("{\"name\":  \"a, \\\"b\\\" 1e999\", \"b\": [1, 2.50, -0.1, 1e3, 18446744073709551615]}");
+    documents(
+        "{\"name\":  \"a, \\\"b\\\" 1e999\", \"b\": [1, 2.50, -0.1, 1e3, 18446744073709551615]}");
     assertThat(target.typeOf("t", "v")).isEqualTo("json");
     assertThat(target.rows("select v from t"))
         .containsExactly(
-            "{\"b\": [1, 2.5, -0.1, 1000.0, 18446744073709551615], \"name\": \"a, \\\"b\\\" 1e999\"}");
+            "{\"b\": [1, 2.5, -0.1, 1000.0, 18446744073709551615], \"name\": \"a, \\\"b\\\""
+                + " 1e999\"}");
   }
 
   @Test

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What only a MySQL asks for: a key of each table, and passwords that nobody can read on the way. */
+/**
+ * What only a MySQL asks for: a key of each table, and passwords that nobody can read on the way.
+ */
 @EnabledIfSystemProperty(
     named = "sluice.test.mysqld",
     matches = ".+",
