@@ -110,6 +110,11 @@ public record Target(String url, Map<String, String> login, boolean everyType) {
     return differencesFrom(source, false, "_deleted_at IS NULL");
   }
 
+  /** The same where earlier versions of rows are kept. */
+  public List<String> currentDifferencesFrom(PostgresDatabase source) throws SQLException {
+    return differencesFrom(source, false, "is_current");
+  }
+
   private List<String> differencesFrom(
       PostgresDatabase source, boolean allColumns, String condition) throws SQLException {
     List<String> differences = new ArrayList<>();
