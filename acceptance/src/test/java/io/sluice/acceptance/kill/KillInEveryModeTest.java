@@ -80,8 +80,7 @@ class KillInEveryModeTest {
     Target past = into.target(folder, "past");
     PipelineFile pipeline = pipeline();
     pipeline.sink("copy", "table", sink(copy, "mode", "upsert", "truncate.mode", "apply"));
-    pipeline.sink(
-        "soft", "table", sink(soft, "delete.mode", "soft", "truncate.mode", "apply"));
+    pipeline.sink("soft", "table", sink(soft, "delete.mode", "soft", "truncate.mode", "apply"));
     pipeline.sink("log", "table", sink(log, "mode", "append"));
     pipeline.sink("raw", "table", sink(raw, "mode", "raw"));
     pipeline.sink("past", "table", sink(past, "mode", "history", "truncate.mode", "apply"));
@@ -173,7 +172,10 @@ class KillInEveryModeTest {
   }
 
   private void everyRecordIsThereOnce(Target raw) throws SQLException {
-    assertThat(raw.column("SELECT CAST(record_key AS char(99)) FROM journal GROUP BY CAST(record_key AS char(99)) HAVING count(*) > 1"))
+    assertThat(
+            raw.column(
+                "SELECT CAST(record_key AS char(99)) FROM journal GROUP BY CAST(record_key AS"
+                    + " char(99)) HAVING count(*) > 1"))
         .as("records that are there twice")
         .isEmpty();
     assertThat(raw.number("SELECT count(*) FROM journal"))

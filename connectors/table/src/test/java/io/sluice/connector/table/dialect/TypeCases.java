@@ -7,6 +7,7 @@ import java.util.Map;
  * Every type, by topic: each a {@code ...Cases} interface of its own. A dialect that cannot keep
  * one of them overrides that case and says why.
  */
+@NotOnWorker("what becomes of a value is the same whoever calls; hundreds of starts")
 public abstract class TypeCases extends SinkCase
     implements NumberCases,
         TextCases,

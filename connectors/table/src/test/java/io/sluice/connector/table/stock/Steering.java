@@ -28,10 +28,12 @@ final class Steering {
 
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<TopicPartition, Long> safe = new HashMap<>();
+  private final Map<TopicPartition, Long> turned = new HashMap<>();
   private final List<Reported> reported = new ArrayList<>();
   private Commit last = new Commit(0, Map.of(), null);
   private @Nullable Throwable failure;
   private int retries;
+  private boolean taken;
   private boolean started;
   private boolean stopped;
   private boolean crashed;
@@ -44,7 +46,12 @@ final class Steering {
     if (steering == null) {
       throw new IllegalStateException("Nobody steers " + connector);
     }
+    steering.taken();
     return steering;
+  }
+
+  private synchronized void taken() {
+    taken = true;
   }
 
   void take(String connector) {
@@ -64,6 +71,7 @@ final class Steering {
   synchronized void turned(TopicPartition partition, long offset) {
     positions.put(partition, offset);
     safe.put(partition, offset);
+    turned.put(partition, offset);
   }
 
   synchronized void took(Collection<SinkRecord> records) {
@@ -133,8 +141,9 @@ final class Steering {
     return started;
   }
 
+  /** Also where there never was a task. */
   synchronized boolean hasStopped() {
-    return stopped;
+    return stopped || !taken;
   }
 
   synchronized Commit lastCommit() {
@@ -143,6 +152,11 @@ final class Steering {
 
   synchronized long position(TopicPartition partition) {
     return positions.getOrDefault(partition, 0L);
+  }
+
+  /** Whether the task has turned to that offset: the worker takes it for committed then. */
+  synchronized boolean hasTurnedTo(TopicPartition partition, long offset) {
+    return turned.getOrDefault(partition, -1L) == offset;
   }
 
   synchronized boolean wasAsked() {

@@ -153,12 +153,13 @@ public final class WorkerSinkRun implements SinkRun {
     ends.keySet().forEach(p -> wanted.merge(p.topic(), p.partition() + 1, Math::max));
     wanted.forEach(
         (topic, partitions) -> {
-          Integer there = topics.put(topic, partitions);
+          Integer there = topics.get(topic);
           if (there == null) {
             worker.create(topic, partitions);
           } else if (there < partitions) {
             worker.grow(topic, partitions);
           }
+          topics.put(topic, partitions);
         });
   }
 
@@ -270,8 +271,12 @@ public final class WorkerSinkRun implements SinkRun {
             () -> {
               Map<TopicPartition, Long> heard = worker.committed(group);
               return commit.durable().entrySet().stream()
-                  .allMatch(e -> heard.getOrDefault(e.getKey(), -1L) >= e.getValue().offset());
+                  .allMatch(e -> isHeard(heard.get(e.getKey()), e.getKey(), e.getValue().offset()));
             });
+  }
+
+  private boolean isHeard(@Nullable Long heard, TopicPartition partition, long offset) {
+    return heard != null && heard >= offset || steering.hasTurnedTo(partition, offset);
   }
 
   @Override
