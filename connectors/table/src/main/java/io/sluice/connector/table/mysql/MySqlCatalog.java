@@ -3,6 +3,7 @@ package io.sluice.connector.table.mysql;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
@@ -13,6 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,12 @@ final class MySqlCatalog extends SqlCatalog {
   private final MySqlNamedLocks locks;
 
   private final MySqlAside aside;
+
+  /** What the open transaction has written of tables' schemas, by table and pipeline. */
+  private final Map<Table.Name, Map<String, SchemaVersion>> remembered = new HashMap<>();
+
+  /** Whether the open transaction was undone for a change of a table. */
+  private volatile boolean stoodAside;
 
   /**
    * The tables that one connection sees.
@@ -72,8 +81,25 @@ final class MySqlCatalog extends SqlCatalog {
 
   @Override
   protected void make(Journal.Deed deed) throws SQLException {
-    deed.make();
+    if (!journal.isOwing()) { // Else it is done behind what is owed.
+      deed.make();
+    }
     journal.add(List.of(), deed);
+  }
+
+  @Override
+  public Map<String, SchemaVersion> schemaVersions(Table.Name table) throws SQLException {
+    Map<String, SchemaVersion> versions = new LinkedHashMap<>(super.schemaVersions(table));
+    // Those of the open transaction may be undone for now.
+    versions.putAll(remembered.getOrDefault(table, Map.of()));
+    return versions;
+  }
+
+  @Override
+  public void remember(String pipeline, Table.Name table, SchemaVersion version)
+      throws SQLException {
+    super.remember(pipeline, table, version);
+    remembered.computeIfAbsent(table, any -> new HashMap<>()).put(pipeline, version);
   }
 
   /** Makes a table of the sink's own, unless it is there; before there is a transaction. */
@@ -111,9 +137,8 @@ final class MySqlCatalog extends SqlCatalog {
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
     if (!locks.holds(name) && !locks.take(name, 0)) {
-      journal.repeatAfter(
+      standAside(
           name,
-          this::undo,
           () -> {
             if (!locks.take(name, LOCK_SECONDS)) {
               throw new SQLTransientException("somebody else changes tables for long", "40000");
@@ -124,7 +149,9 @@ final class MySqlCatalog extends SqlCatalog {
   }
 
   /** The transaction has ended, one way or the other: others may change tables. */
-  void unlock() throws SQLException {
+  void endOfTransaction() throws SQLException {
+    remembered.clear();
+    stoodAside = false;
     try {
       aside.close();
     } finally {
@@ -166,6 +193,7 @@ final class MySqlCatalog extends SqlCatalog {
   /** Those that are there: one may have been dropped and come back in the same transaction. */
   @Override
   public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+    journal.settle(table.name());
     make(
         () -> {
           Set<String> there =
@@ -195,7 +223,7 @@ final class MySqlCatalog extends SqlCatalog {
       return;
     }
     if (journal.holds(table)) {
-      journal.repeatAfter(table, this::undo, () -> aside.execute(statements, LOCK_SECONDS));
+      standAside(table, () -> aside.execute(statements, LOCK_SECONDS));
     } else if (!journal.holdsAny()) {
       aside.execute(statements, LOCK_SECONDS);
     } else {
@@ -205,10 +233,24 @@ final class MySqlCatalog extends SqlCatalog {
         if (MySqlTrouble.of(e) != Fault.LOCK_TIMEOUT) {
           throw e;
         }
-        journal.repeatAfter(table, this::undo, () -> aside.execute(statements, LOCK_SECONDS));
+        standAside(table, () -> aside.execute(statements, LOCK_SECONDS));
       }
     }
     loads.forget(table);
+  }
+
+  /**
+   * Lets something be done that the open transaction stands in the way of, by undoing that; it is
+   * repeated before the next rows.
+   */
+  private void standAside(Table.Name table, Journal.Deed change) throws SQLException {
+    journal.undoFor(table, this::undo, change);
+    stoodAside = true;
+  }
+
+  /** Whether the open transaction was undone for a change of a table. Any thread. */
+  boolean stoodAside() {
+    return stoodAside;
   }
 
   /** Undoes the open transaction. */

@@ -84,6 +84,7 @@ public final class MySqlTarget implements Target {
 
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
+    journal.settle(table.name());
     journal.touch(table.name());
     MySqlLoad load = loads.of(table);
     attempt.make(() -> load.apply(rows));
@@ -92,6 +93,7 @@ public final class MySqlTarget implements Target {
 
   @Override
   public void clear(Table table, @Nullable Row mark) throws SQLException {
+    journal.settle(table.name());
     journal.touch(table.name());
     if (mark == null) {
       // Not TRUNCATE, which commits.
@@ -105,9 +107,16 @@ public final class MySqlTarget implements Target {
   @Override
   public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
       throws SQLException {
+    journal.settle(table.name());
     journal.touch(table.name()); // Who reads a table keeps it from being changed.
     MySqlVersions versions = new MySqlVersions(connection, out, table, catalog.columns(table));
     return attempt.find(() -> versions.find(columns, probes));
+  }
+
+  /** The less there is to repeat behind the next change of a table, the better. */
+  @Override
+  public boolean wantsCommit() {
+    return catalog.stoodAside();
   }
 
   @Override
@@ -123,17 +132,18 @@ public final class MySqlTarget implements Target {
   @Override
   public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
       throws SQLException {
+    journal.settle(offsets.table().name());
     offsets.write(connection, name, from, to);
     connection.commit();
-    catalog.unlock();
     journal.clear();
+    catalog.endOfTransaction();
     loads.committed();
   }
 
   @Override
   public void rollback() throws SQLException {
     catalog.undo();
-    catalog.unlock();
+    catalog.endOfTransaction();
   }
 
   @Override

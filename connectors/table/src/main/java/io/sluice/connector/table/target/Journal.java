@@ -34,6 +34,13 @@ public final class Journal {
   private boolean guarded;
   private boolean complete = true;
   private boolean repeating;
+
+  /** Whether the deeds are undone for now. */
+  private boolean owing;
+
+  /** Tables that the open transaction will hold again once they are repeated. */
+  private Set<Table.Name> owedTables = Set.of();
+
   private int rows;
   private long bytes;
 
@@ -119,6 +126,23 @@ public final class Journal {
    *     is made then
    */
   public void repeatAfter(Table.Name table, Deed undo, Deed change) throws SQLException {
+    undoFor(table, undo, change);
+    settle(table);
+  }
+
+  /**
+   * Makes a change that the open transaction stands in the way of, undoing that for it: what was
+   * undone is owed until {@link #settle}. So one undoing serves for all changes that follow each
+   * other, where each would else repeat what there is.
+   *
+   * @param undo undoes the open transaction
+   * @throws UnrepeatableException if too little was kept: the change is made then
+   */
+  public void undoFor(Table.Name table, Deed undo, Deed change) throws SQLException {
+    if (owing) {
+      change.make(); // The transaction is undone already.
+      return;
+    }
     boolean kept = complete;
     List<Deed> done = List.copyOf(deeds);
     Set<Table.Name> held = Set.copyOf(touched);
@@ -131,11 +155,34 @@ public final class Journal {
       // What the records need is there now: they come again, and go in.
       throw UnrepeatableException.behindChange(table);
     }
-    repeat(table, done);
+    owing = true;
     deeds.addAll(done);
-    touched.addAll(held);
+    owedTables = held;
     rows = rowsKept;
     bytes = bytesKept;
+  }
+
+  /** Whether the open transaction is undone for now: what was done in it is yet to be repeated. */
+  public boolean isOwing() {
+    return owing;
+  }
+
+  /**
+   * Does again what is owed, before anything else is done or read in the transaction.
+   *
+   * @param table what is to be done next is of
+   * @throws UnrepeatableException if it did not go well again
+   */
+  public void settle(Table.Name table) throws SQLException {
+    if (!owing) {
+      return;
+    }
+    owing = false;
+    List<Deed> done = List.copyOf(deeds);
+    deeds.clear();
+    repeat(table, done);
+    deeds.addAll(done);
+    touched.addAll(owedTables);
   }
 
   private void repeat(Table.Name table, List<Deed> done) throws SQLException {
@@ -157,6 +204,8 @@ public final class Journal {
   public void clear() {
     deeds.clear();
     touched.clear();
+    owing = false;
+    owedTables = Set.of();
     rows = 0;
     bytes = 0;
     complete = true;

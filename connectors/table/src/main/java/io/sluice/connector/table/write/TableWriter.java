@@ -50,6 +50,7 @@ public final class TableWriter {
 
   private final UnavailableValue unavailable;
   private final Refusals refusals;
+  private final Waiting all;
   private final AddedColumns beside;
   private final ModeSettings modes;
 
@@ -82,21 +83,29 @@ public final class TableWriter {
   private final long rowMaxBytes;
   private int worthApplying;
 
+  /** The rows that wait for any table. */
+  interface Waiting {
+    void flush() throws SQLException;
+  }
+
   /**
    * A writer of one table.
    *
    * @param beside the columns that are added to those of the records
    * @param rules what the database makes of names
    * @param refusals gets the rows that the database refuses
+   * @param all flushed before the table changes
    */
-  public TableWriter(
+  TableWriter(
       TableSinkConfig config,
       AddedColumns beside,
       Target target,
       Table.Name name,
       NameRules rules,
-      Refusals refusals) {
+      Refusals refusals,
+      Waiting all) {
     this.beside = beside;
+    this.all = all;
     this.refusals = refusals;
     batchSize = config.batchSize();
     batchMaxBytes = config.batchMaxBytes();
@@ -265,6 +274,12 @@ public final class TableWriter {
     KeyColumns key = KeyColumns.of(config, change);
     Table before = table;
     if (before != null) {
+      boolean changes = rowSchema != null && !rowSchema.equals(layoutRowSchema);
+      if (changes && size() > 0) {
+        // With those of the others: changes of tables come many at a time, and where one undoes the
+        // transaction, those that follow with nothing of their own to bring in need not.
+        all.flush();
+      }
       flush(); // Rows that wait have the columns that the table had.
     }
     TableEvolution.Followed followed =

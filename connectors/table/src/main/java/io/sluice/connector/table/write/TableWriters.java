@@ -98,7 +98,7 @@ public final class TableWriters {
     }
     TableWriter writer = byName.get(name);
     if (writer == null) {
-      writer = new TableWriter(config, beside, target, name, names.rules(), refusals);
+      writer = new TableWriter(config, beside, target, name, names.rules(), refusals, this::flush);
       byName.put(name, writer);
     }
     lastName = name;

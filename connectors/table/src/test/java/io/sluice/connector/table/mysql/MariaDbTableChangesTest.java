@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tables change beside the transaction that needs it. */
 class MariaDbTableChangesTest extends SinkCase {
+  private static final int MANY = 30;
   private static final Schema PARENT =
       SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
   private static final Schema MORE =
@@ -77,19 +78,74 @@ class MariaDbTableChangesTest extends SinkCase {
             .field("id", Schema.INT64_SCHEMA)
             .field("v", SchemaBuilder.int32().optional().doc("what that is").build())
             .build();
-    long before = connections();
+    long before = status("Connections");
     for (int i = 0; i < 20; i++) {
       records.flat("t" + i, new Struct(told).put("id", 1L).put("v", i));
     }
     records.committed();
-    assertThat(connections() - before).isLessThan(5);
+    assertThat(status("Connections") - before).isLessThan(5);
     assertThat(target.rows("select v from t19")).containsExactly("19");
     assertThat(target.commentOf("t19", "v")).containsExactly("what that is");
   }
 
-  private long connections() throws Exception {
-    String counted = target.rows("show global status like 'Connections'").get(0);
+  private long status(String variable) throws Exception {
+    String counted = target.rows("show global status like '" + variable + "'").get(0);
     return Long.parseLong(counted.substring(counted.indexOf('|') + 1));
+  }
+
+  @Test
+  void many_tables_with_rows_in_the_transaction_change_and_it_is_undone_once_for_all()
+      throws Exception {
+    for (int i = 0; i < MANY; i++) {
+      records.flat("t" + i, new Struct(PARENT).put("id", 1L));
+    }
+    records.committed();
+    for (int i = 0; i < MANY; i++) {
+      records.flat("t" + i, new Struct(PARENT).put("id", 2L));
+    }
+    records.delivered();
+    for (int i = 0; i < MANY; i++) {
+      records.flat("t" + i, new Struct(MORE).put("id", 3L).put("size", i));
+    }
+    long before = status("Com_rollback");
+    records.delivered();
+    assertThat(sink.commitRequested()).isTrue();
+    records.committed();
+    assertThat(status("Com_rollback") - before).isLessThan(MANY / 2);
+    assertThat(sink.reported()).isEmpty();
+    for (int i = 0; i < MANY; i++) {
+      assertThat(target.rows("select id, size from t" + i + " order by id"))
+          .containsExactly("1|null", "2|null", "3|" + i);
+    }
+    assertThat(target.rows("select distinct version from _sluice_offsets_schemas"))
+        .containsExactly("2");
+  }
+
+  @Test
+  void a_row_that_is_refused_behind_changes_that_are_owed_goes_alone() throws Exception {
+    target.execute(
+        "create table a (id bigint primary key)",
+        "create table b (id bigint primary key, check (id <> 7))");
+    records.flat("a", new Struct(PARENT).put("id", 1L));
+    records.flat("b", new Struct(PARENT).put("id", 1L)).delivered();
+    records.flat("a", new Struct(MORE).put("id", 2L).put("size", 2));
+    records.flat("b", new Struct(MORE).put("id", 7L).put("size", 3));
+    records.flat("b", new Struct(MORE).put("id", 8L).put("size", 4)).committed();
+    assertThat(sink.reported()).hasSize(1);
+    assertThat(target.rows("select * from a order by id")).containsExactly("1|null", "2|2");
+    assertThat(target.rows("select * from b order by id")).containsExactly("1|null", "8|4");
+  }
+
+  @Test
+  void a_table_that_changes_twice_in_a_transaction_has_its_newest_schema_remembered()
+      throws Exception {
+    records.flat("t", new Struct(PARENT).put("id", 1L)).committed();
+    records.flat("t", new Struct(PARENT).put("id", 2L)).delivered();
+    records.flat("t", new Struct(MORE).put("id", 3L).put("size", 3)).delivered();
+    records.flat("t", new Struct(CHILD).put("id", 4L).put("parent", 4L)).committed();
+    assertThat(target.rows("select id, size, parent from t order by id"))
+        .containsExactly("1|null|null", "2|null|null", "3|3|null", "4|null|4");
+    assertThat(target.rows("select version from _sluice_offsets_schemas")).containsExactly("3");
   }
 
   @Test

@@ -52,6 +52,40 @@ class JournalTest {
   }
 
   @Test
+  void changes_that_follow_each_other_undo_what_was_done_once_and_it_is_done_again_when_asked()
+      throws SQLException {
+    make("a");
+    journal.touch(TABLE);
+    journal.undoFor(TABLE, this::undo, () -> database.add("change"));
+    journal.undoFor(TABLE, this::undo, () -> database.add("another"));
+    assertThat(database).containsExactly("change", "another");
+    assertThat(journal.holds(TABLE)).isFalse();
+    journal.settle(TABLE);
+    journal.settle(TABLE);
+    assertThat(database).containsExactly("change", "another", "a");
+    assertThat(journal.holds(TABLE)).isTrue();
+  }
+
+  @Test
+  void what_joins_while_something_is_owed_is_done_behind_it() throws SQLException {
+    make("a");
+    journal.undoFor(TABLE, this::undo, () -> {});
+    journal.add(List.of(), () -> database.add("b"));
+    journal.settle(TABLE);
+    assertThat(database).containsExactly("a", "b");
+  }
+
+  @Test
+  void nothing_is_owed_of_a_transaction_that_has_ended() throws SQLException {
+    make("a");
+    journal.undoFor(TABLE, this::undo, () -> {});
+    journal.clear();
+    journal.settle(TABLE);
+    assertThat(journal.isOwing()).isFalse();
+    assertThat(database).isEmpty();
+  }
+
+  @Test
   void too_many_rows_are_not_kept_and_the_change_is_made_nevertheless() throws SQLException {
     journal.add(rows(10_001), () -> database.add("rows"));
     assertThatThrownBy(() -> journal.repeatAfter(TABLE, this::undo, () -> database.add("change")))
