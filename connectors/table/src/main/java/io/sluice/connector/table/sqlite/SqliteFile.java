@@ -39,8 +39,7 @@ final class SqliteFile {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setJournalSizeLimit(LOG_BYTES_KEPT);
     config.setCacheSize(-CACHE_KB);
-    config.setPragma(
-        SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(PAGES_TO_MOVE));
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(PAGES_TO_MOVE));
     // A table that is made anew takes the old one's name: views of it are to mean the new one.
     config.setPragma(SQLiteConfig.Pragma.LEGACY_ALTER_TABLE, "true");
     Connection connection = JDBC.createConnection(url, config.toProperties());
