@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +218,23 @@ class CatchUpTest {
       Awaitility.await().untilAsserted(() -> assertThat(catchUpSlots()).isZero());
       Awaitility.await()
           .untilAsserted(() -> assertThat(restart("sql")).isGreaterThanOrEqualTo(noted - 1_000));
+    }
+  }
+
+  @Test
+  void behind_the_backlog_all_that_is_durable_is_confirmed_by_a_run_that_ends() throws Exception {
+    create();
+    slot("sql");
+    run("INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1001, 31000) i");
+    try (SourceTaskHarness source =
+        source("sql", "1", new InMemoryOffsets(), "sluice.bounded", "true").start()) {
+      List<SourceRecord> records = source.pollUntil(CatchUpTest::isEnd);
+      Struct row = (Struct) records.get(records.size() - 2).value();
+      long last = row.getStruct("source").getInt64("lsn");
+
+      source.commit(records);
+
+      Awaitility.await().until(() -> confirmed("sql") > last);
     }
   }
 
