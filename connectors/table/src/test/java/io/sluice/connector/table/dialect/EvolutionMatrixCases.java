@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * the same afterwards as it was, those at the edges of its type above all.
  */
 @Tag("long") // Hundreds of tables, each changed.
+@NotOnWorker("what becomes of a value is the same whoever calls; hundreds of starts")
 public abstract class EvolutionMatrixCases extends SinkCase {
   /** Rows of a table from here on came behind the change. */
   private static final long BROUGHT = 100;

@@ -52,6 +52,7 @@ public abstract class LimitCases extends SinkCase {
     return 1_600;
   }
 
+  @NotOnWorker("the database's limit is the same whoever calls")
   @Test
   void a_table_of_as_many_columns_as_there_can_be_is_loaded_and_changed() throws Exception {
     SchemaBuilder builder = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA);
@@ -68,6 +69,7 @@ public abstract class LimitCases extends SinkCase {
     assertThat(target.rows(query)).containsExactly("2|3|3");
   }
 
+  @NotOnWorker("the database's limit is the same whoever calls")
   @Test
   void a_table_of_as_many_columns_as_there_can_be_keeps_its_versions() throws Exception {
     start(Map.of("mode", "history"));

@@ -146,10 +146,10 @@ public final class SteeredTask extends SinkTask {
       worker.resume(partitions);
     }
 
+    /** A case says when to commit; that the worker does as it is asked, others try. */
     @Override
     public void requestCommit() {
       steering.asked();
-      worker.requestCommit();
     }
 
     @Override

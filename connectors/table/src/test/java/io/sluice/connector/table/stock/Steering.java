@@ -22,15 +22,14 @@ final class Steering {
   /** The worker makes tasks by their class: they find theirs by the connector's name. */
   private static final ConcurrentMap<String, Steering> BY_NAME = new ConcurrentHashMap<>();
 
-  /** How a commit went, by its number. */
-  record Commit(
-      long number, Map<TopicPartition, OffsetAndMetadata> durable, @Nullable Throwable failure) {}
+  /** How a commit went. */
+  record Commit(Map<TopicPartition, OffsetAndMetadata> durable, @Nullable Throwable failure) {}
 
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<TopicPartition, Long> safe = new HashMap<>();
   private final Map<TopicPartition, Long> turned = new HashMap<>();
   private final List<Reported> reported = new ArrayList<>();
-  private Commit last = new Commit(0, Map.of(), null);
+  private final List<Commit> commits = new ArrayList<>();
   private @Nullable Throwable failure;
   private int retries;
   private boolean taken;
@@ -92,14 +91,14 @@ final class Steering {
 
   /** Whether the worker is to hear of it. */
   synchronized boolean committed(Map<TopicPartition, OffsetAndMetadata> durable) {
-    last = new Commit(last.number() + 1, Map.copyOf(durable), null);
+    commits.add(new Commit(Map.copyOf(durable), null));
     durable.forEach((partition, offset) -> safe.put(partition, offset.offset()));
     return !deaf;
   }
 
   /** The worker goes back to where it knows that all is safe. */
   synchronized void commitFailed(Throwable e) {
-    last = new Commit(last.number() + 1, Map.of(), e);
+    commits.add(new Commit(Map.of(), e));
     positions.replaceAll((partition, there) -> safe.getOrDefault(partition, 0L));
   }
 
@@ -127,12 +126,12 @@ final class Steering {
     return wanted;
   }
 
-  /** Asks for a commit; the number of the last one before it. */
-  synchronized long wantCommit(boolean unheard) {
+  /** Asks for a commit; how many there were before it. */
+  synchronized int wantCommit(boolean unheard) {
     wantsCommit = true;
     deaf = unheard;
     asked = false;
-    return last.number();
+    return commits.size();
   }
 
   // What the case wants to know.
@@ -146,8 +145,9 @@ final class Steering {
     return stopped || !taken;
   }
 
-  synchronized Commit lastCommit() {
-    return last;
+  /** The commits so far; a task that has failed is asked for one more. */
+  synchronized List<Commit> commits() {
+    return List.copyOf(commits);
   }
 
   synchronized long position(TopicPartition partition) {
