@@ -99,7 +99,8 @@ public abstract class ModeModelCases {
   void tables_end_as_their_models_in_every_mode(
       @ForAll ModelTable.Mode mode,
       @ForAll("histories") List<Step> history,
-      @ForAll boolean smallBatches)
+      @ForAll boolean smallBatches,
+      @ForAll boolean shared)
       throws Exception {
     Path folder = Files.createTempDirectory("table-model");
     try (TargetUnderTest target = fresh(folder)) {
@@ -111,10 +112,10 @@ public abstract class ModeModelCases {
         try (TcpProxy proxy = TcpProxy.to(port.getAsInt())) {
           config.computeIfPresent(
               "url", (key, url) -> url.replace(":" + port.getAsInt(), ":" + proxy.port()));
-          new Run(target, mode, config, proxy).endsAsTheModel(history);
+          new Run(target, mode, config, proxy, shared).endsAsTheModel(history);
         }
       } else {
-        new Run(target, mode, config, null).endsAsTheModel(history);
+        new Run(target, mode, config, null, shared).endsAsTheModel(history);
       }
     } finally {
       delete(folder);
@@ -136,11 +137,16 @@ public abstract class ModeModelCases {
     private final Map<String, String> config;
     private final @Nullable TcpProxy proxy;
 
+    /** Whether the tables have a column that no record brings. */
+    private final boolean shared;
+
     Run(
         TargetUnderTest target,
         ModelTable.Mode mode,
         Map<String, String> config,
-        @Nullable TcpProxy proxy) {
+        @Nullable TcpProxy proxy,
+        boolean shared) {
+      this.shared = shared;
       this.target = target;
       this.mode = mode;
       this.config = config;
@@ -159,6 +165,13 @@ public abstract class ModeModelCases {
           models.add(model);
           sources.add(source);
         }
+        if (shared) {
+          surviving(sink, () -> sink.deliver().commit());
+          target.execute(
+              "alter table orders add column mine int default 7",
+              "alter table items add column mine int default 7");
+          crash(sink);
+        }
         for (Step step : history) {
           happen(step, sources.get(step.table()), sink);
         }
@@ -174,6 +187,11 @@ public abstract class ModeModelCases {
         assertThat(rows.stream().sorted().toList())
             .as("%s in mode %s", table, mode)
             .isEqualTo(models.get(i).rows());
+        if (shared) {
+          assertThat(target.rows("select count(*) from " + table + " where mine = 7"))
+              .as("rows of %s in mode %s with what is not the records'", table, mode)
+              .containsExactly(String.valueOf(rows.size()));
+        }
       }
     }
 
