@@ -118,4 +118,9 @@ final class DuckDbCatalog extends SqlCatalog {
   public Limits limits() {
     return DuckDbTypes.LIMITS;
   }
+
+  @Override
+  public List<Table.Name> references(Table.Name table) throws SQLException {
+    return DuckDbTables.references(connection(), table);
+  }
 }

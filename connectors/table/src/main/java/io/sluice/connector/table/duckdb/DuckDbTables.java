@@ -163,4 +163,17 @@ final class DuckDbTables {
   private static String decimalText(String column) {
     return DecimalText.sql("regexp_replace(CAST(" + column + " AS VARCHAR), '^(-?)[.]', '\\10.')");
   }
+
+  /** The tables that rows of this one refer to, in its schema: others cannot be referred to. */
+  static List<Table.Name> references(Connection connection, Table.Name name) throws SQLException {
+    String sql =
+        "SELECT DISTINCT schema_name, referenced_table FROM duckdb_constraints()"
+            + " WHERE database_name = current_database() AND constraint_type = 'FOREIGN KEY' AND "
+            + ofTable(name)
+            + " ORDER BY 1, 2";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      setTable(query, name);
+      return Sql.tables(query);
+    }
+  }
 }

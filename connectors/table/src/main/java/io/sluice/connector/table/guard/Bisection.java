@@ -31,7 +31,7 @@ public final class Bisection {
         throw e;
       }
       if (batch.size() == 1) {
-        refusals.add(batch.get(0).record(), refusal(table, e));
+        refusals.add(batch.get(0).record(), refusal(target, table, e));
         return;
       }
       int middle = batch.size() / 2;
@@ -56,7 +56,7 @@ public final class Bisection {
         throw e;
       }
       if (probes.size() == 1) {
-        refusals.add(probes.get(0).record(), refusal(table, e));
+        refusals.add(probes.get(0).record(), refusal(target, table, e));
         List<@Nullable List<Version>> none = new ArrayList<>();
         none.add(null);
         return none;
@@ -71,7 +71,9 @@ public final class Bisection {
   }
 
   /** The driver's own message may repeat the row's values, so it is left out. */
-  private static DataException refusal(Table table, SQLException e) {
+  private static DataException refusal(Target target, Table table, SQLException e)
+      throws SQLException {
+    List<Table.Name> references = target.catalog().references(table.name());
     String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
     return new DataException(
         "the database refused the row for table "
@@ -79,6 +81,11 @@ public final class Bisection {
             + state
             + ": "
             + reason(table.needed())
+            + (references.isEmpty()
+                ? ""
+                : ". Its rows refer to "
+                    + references
+                    + ": if the one there is still to come, replay this one behind it")
             + ". Change the table or the record, then replay it.");
   }
 

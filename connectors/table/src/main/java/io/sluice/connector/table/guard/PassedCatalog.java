@@ -48,6 +48,12 @@ class PassedCatalog implements Catalog {
   }
 
   @Override
+  public List<Table.Name> references(Table.Name table) throws SQLException {
+    return way.make(
+        "reading the references of table " + table, () -> catalog.references(table));
+  }
+
+  @Override
   public Table create(Table wanted) throws SQLException {
     return way.make(
         "creating table " + wanted.name() + " (CREATE TABLE)", () -> catalog.create(wanted));

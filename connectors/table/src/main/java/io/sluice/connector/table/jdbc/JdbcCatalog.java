@@ -181,4 +181,9 @@ final class JdbcCatalog extends SqlCatalog {
   public Limits limits() {
     return JdbcTypes.LIMITS;
   }
+
+  @Override
+  public List<Table.Name> references(Table.Name table) throws SQLException {
+    return tables.references(table);
+  }
 }

@@ -10,9 +10,12 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -244,5 +247,22 @@ final class JdbcTables {
 
   private static String alteration(Table.Name table, Table.Column column) {
     return Sql.alter(table) + "ALTER COLUMN " + Sql.quote(column.name());
+  }
+
+  /** The tables that rows of this one refer to, as far as the driver tells. */
+  List<Table.Name> references(Table.Name name) throws SQLException {
+    Set<Table.Name> referred = new LinkedHashSet<>();
+    try (ResultSet rows =
+        connection
+            .getMetaData()
+            .getImportedKeys(connection.getCatalog(), schema(name), name.table())) {
+      while (rows.next()) {
+        String schema = rows.getString("PKTABLE_SCHEM");
+        referred.add(new Table.Name(schema == null ? "" : schema, rows.getString("PKTABLE_NAME")));
+      }
+    } catch (SQLFeatureNotSupportedException e) {
+      return List.of(); // Only messages are the poorer for it.
+    }
+    return List.copyOf(referred);
   }
 }

@@ -269,4 +269,9 @@ final class MySqlCatalog extends SqlCatalog {
   public Limits limits() {
     return MySqlTypes.LIMITS;
   }
+
+  @Override
+  public List<Table.Name> references(Table.Name table) throws SQLException {
+    return tables.references(connection(), table);
+  }
 }

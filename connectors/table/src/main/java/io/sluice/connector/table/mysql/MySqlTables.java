@@ -373,4 +373,18 @@ final class MySqlTables {
   static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
+
+  /** The tables that rows of this one refer to. */
+  List<Table.Name> references(Connection connection, Table.Name name) throws SQLException {
+    String sql =
+        "SELECT DISTINCT referenced_table_schema, referenced_table_name"
+            + " FROM information_schema.key_column_usage"
+            + THAT_TABLE
+            + " AND referenced_table_name IS NOT NULL ORDER BY 1, 2";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, name.schema());
+      query.setString(2, name.table());
+      return Sql.tables(query);
+    }
+  }
 }

@@ -208,4 +208,17 @@ final class PostgresCatalog extends SqlCatalog {
   public Limits limits() {
     return PostgresTypes.LIMITS;
   }
+
+  @Override
+  public List<Table.Name> references(Table.Name table) throws SQLException {
+    String sql =
+        "SELECT DISTINCT n.nspname, c.relname FROM pg_constraint k"
+            + " JOIN pg_class c ON c.oid = k.confrelid JOIN pg_namespace n ON n.oid ="
+            + " c.relnamespace WHERE k.contype = 'f' AND k.conrelid = to_regclass(?)"
+            + " ORDER BY 1, 2";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, Sql.quote(table));
+      return Sql.tables(query);
+    }
+  }
 }

@@ -140,6 +140,17 @@ public final class Sql {
     return columns;
   }
 
+  /** The tables that a query of the catalog names, one a row: schema, name. */
+  public static List<Table.Name> tables(PreparedStatement query) throws SQLException {
+    List<Table.Name> tables = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        tables.add(new Table.Name(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return tables;
+  }
+
   /** What comes into a column by itself. */
   public static Table.Filling filling(boolean something, boolean computed) {
     if (computed) {

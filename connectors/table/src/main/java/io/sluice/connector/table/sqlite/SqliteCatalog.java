@@ -1,6 +1,7 @@
 package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Journal;
@@ -8,6 +9,7 @@ import io.sluice.connector.table.target.SqlCatalog;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -115,5 +117,16 @@ final class SqliteCatalog extends SqlCatalog {
   @Override
   public Limits limits() {
     return SqliteTypes.LIMITS;
+  }
+
+  @Override
+  public List<Table.Name> references(Table.Name table) throws SQLException {
+    String sql =
+        "SELECT DISTINCT '', \"table\" FROM pragma_foreign_key_list(?)"
+            + " WHERE (SELECT foreign_keys FROM pragma_foreign_keys) ORDER BY 2";
+    try (PreparedStatement query = connection().prepareStatement(sql)) {
+      query.setString(1, table.table());
+      return Sql.tables(query);
+    }
   }
 }

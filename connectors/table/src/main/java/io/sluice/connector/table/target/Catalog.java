@@ -30,6 +30,9 @@ public interface Catalog {
    */
   Optional<Table> describeToChange(Table.Name name) throws SQLException;
 
+  /** The tables that rows of this one refer to by foreign keys that the database checks. */
+  List<Table.Name> references(Table.Name table) throws SQLException;
+
   /** Creates a table (and its schema) unless it is there; returns it as the database has it. */
   Table create(Table wanted) throws SQLException;
 

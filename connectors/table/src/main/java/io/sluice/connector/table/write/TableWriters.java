@@ -8,19 +8,26 @@ import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The writers of all tables over one connection: each change finds its own. Used by one thread. */
 public final class TableWriters {
+  private static final Logger LOG = LoggerFactory.getLogger(TableWriters.class);
+
   private final TableSinkConfig config;
   private final AddedColumns beside;
   private final TableNames names;
   private final Target target;
   private final Refusals refusals;
   private final Map<Table.Name, TableWriter> byName = new LinkedHashMap<>();
+  private final Map<Table.Name, List<Table.Name>> references = new HashMap<>();
   private Table.@Nullable Name lastName;
   private @Nullable TableWriter last;
 
@@ -90,7 +97,7 @@ public final class TableWriters {
     }
   }
 
-  private TableWriter writer(Change change) {
+  private TableWriter writer(Change change) throws SQLException {
     Table.Name name = names.of(change);
     TableWriter neighbours = last;
     if (neighbours != null && name == lastName) { // Neighbours mostly share it.
@@ -100,10 +107,41 @@ public final class TableWriters {
     if (writer == null) {
       writer = new TableWriter(config, beside, target, name, names.rules(), refusals, this::flush);
       byName.put(name, writer);
+      sayReferences(name);
     }
     lastName = name;
     last = writer;
     return writer;
+  }
+
+  /** Tables are filled in the order in which records come, which knows nothing of references. */
+  private void sayReferences(Table.Name added) throws SQLException {
+    List<Table.Name> ofAdded = target.catalog().references(added);
+    for (Table.Name other : byName.keySet()) {
+      if (ofAdded.stream().anyMatch(referred -> isThat(referred, other))) {
+        sayReference(added, other);
+      }
+      if (references.getOrDefault(other, List.of()).stream().anyMatch(r -> isThat(r, added))) {
+        sayReference(other, added);
+      }
+    }
+    references.put(added, ofAdded);
+  }
+
+  private static boolean isThat(Table.Name referred, Table.Name name) {
+    boolean schema = name.schema().isEmpty() || name.schema().equals(referred.schema());
+    return schema && referred.table().equals(name.table());
+  }
+
+  private static void sayReference(Table.Name from, Table.Name to) {
+    if (!from.equals(to)) {
+      LOG.warn(
+          "Rows of table {} refer to rows of table {}, and both are filled here, in the order in"
+              + " which records come: one that comes before the row that it refers to is refused."
+              + " Replay such dead letters later, or add the foreign key behind the snapshot",
+          from,
+          to);
+    }
   }
 
   /** Approximate size of the rows that wait. */

@@ -135,7 +135,14 @@ public abstract class OwnTableCases extends SinkCase {
             + " references customers (id))");
     records.change("r", 1, "a").change("r", 2, "b").committed();
     assertThat(orders()).containsExactly("1|a");
-    assertThat(sink.reported()).hasSize(1);
+    assertThat(sink.reported())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.error())
+                    .hasMessageContaining("refer to")
+                    .hasMessageContaining("customers")
+                    .hasMessageContaining("replay"));
   }
 
   @Test

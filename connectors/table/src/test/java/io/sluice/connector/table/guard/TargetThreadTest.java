@@ -259,6 +259,11 @@ class TargetThreadTest {
     }
 
     @Override
+    public List<Table.Name> references(Table.Name table) {
+      return List.of();
+    }
+
+    @Override
     public Catalog catalog() {
       return this;
     }
