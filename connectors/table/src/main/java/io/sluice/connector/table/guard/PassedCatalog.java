@@ -49,8 +49,7 @@ class PassedCatalog implements Catalog {
 
   @Override
   public List<Table.Name> references(Table.Name table) throws SQLException {
-    return way.make(
-        "reading the references of table " + table, () -> catalog.references(table));
+    return way.make("reading the references of table " + table, () -> catalog.references(table));
   }
 
   @Override
