@@ -173,6 +173,24 @@ class ReconcileSettingsTest {
   }
 
   @Test
+  void a_copy_whose_table_is_gone_is_told() throws Exception {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql(
+        "create table a (id int primary key)",
+        "create table b (id int primary key)",
+        "insert into a values (1)",
+        "insert into b values (1)");
+    pipeline("shop", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+    database.sql("drop table b");
+
+    Command.Result found = sluice("reconcile", "shop.yaml").ok();
+
+    assertThat(found.err())
+        .contains("copy: \"b\" has rows of topic shop.public.b, which no captured table");
+  }
+
+  @Test
   void every_setting_of_the_sink_was_thought_of() {
     Set<String> known = new HashSet<>(KnownSettings.READ);
     known.addAll(KnownSettings.HARMLESS);
@@ -313,6 +331,25 @@ class ReconcileSettingsTest {
         .contains("copy, public.a: not compared, a question was not answered (SQL state 42703,")
         .contains("copy, public.b: not compared, a question was not answered (SQL state 42703,")
         .containsPattern("another +public.a +1 +1 .* equal");
+  }
+
+  @Test
+  void a_sink_that_keeps_no_copies_hides_no_other() {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    Target other = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql("create table a (id int primary key)", "insert into a values (1)");
+    file("shop", target, Map.of("mode", "append"), Map.of())
+        .sink("another", "table", Map.of("url", other.url()))
+        .writeTo(folder);
+    sluice("run", "shop.yaml", "--once").ok();
+
+    Command.Result found = sluice("reconcile", "shop.yaml");
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("copy, public.a: not compared, sink copy has mode append")
+        .containsPattern("another +public.a +1 +1 .* equal");
+    sluice("reconcile", "shop.yaml", "--sink", "another").ok();
   }
 
   @Test

@@ -50,6 +50,13 @@ final class Copies {
     pipelines.computeIfAbsent(table, t -> new TreeSet<>()).add(writer);
   }
 
+  /** The tables that the sink has written, by topic, of topics but these. */
+  Map<String, String> besides(Collection<String> others) {
+    Map<String, String> left = new TreeMap<>(tables);
+    left.keySet().removeAll(others);
+    return left;
+  }
+
   /** The table of a topic, as in SQL. */
   Optional<String> table(String topic) {
     return Optional.ofNullable(tables.get(topic));

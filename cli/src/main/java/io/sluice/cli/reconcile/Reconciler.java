@@ -103,7 +103,13 @@ final class Reconciler {
       List<SourceTable> tables = chosen(captured, choice);
       Ledger ledger = ledger(resume);
       boolean answered = true;
-      for (SinkSpec spec : sinks(choice.sink())) {
+      List<SinkSpec> sinks = sinks(choice.sink());
+      for (SinkSpec spec : sinks) {
+        Optional<String> otherwise = sinks.size() == 1 ? Optional.empty() : noCopies(spec);
+        if (otherwise.isPresent()) {
+          found.addAll(notCompared(spec, tables, otherwise.get()));
+          continue;
+        }
         List<Reconciliation> ofSink = new ArrayList<>();
         try {
           reconcile(
@@ -111,10 +117,8 @@ final class Reconciler {
         } catch (SQLException e) {
           source.now(); // Without the source nothing can be compared.
           answered = false;
-          tables.stream()
-              .skip(ofSink.size())
-              .map(table -> TablePair.notCompared(table.qualified(), unanswered(e)))
-              .forEach(pair -> ofSink.add(new Reconciliation(spec.name(), pair, null, 0)));
+          List<SourceTable> left = tables.subList(ofSink.size(), tables.size());
+          ofSink.addAll(notCompared(spec, left, unanswered(e)));
         }
         found.addAll(ofSink);
       }
@@ -123,6 +127,24 @@ final class Reconciler {
       }
     }
     return found;
+  }
+
+  /** Why a sink's tables are no copies, which hides nothing of the other sinks. */
+  private Optional<String> noCopies(SinkSpec sink) {
+    try {
+      SinkSettings.of(project.resolved(sink.connector()), sink.name());
+      return Optional.empty();
+    } catch (CommandFailure e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Reconciliation> notCompared(
+      SinkSpec sink, List<SourceTable> tables, String reason) {
+    return tables.stream()
+        .map(table -> TablePair.notCompared(table.qualified(), reason))
+        .map(pair -> new Reconciliation(sink.name(), pair, null, 0))
+        .toList();
   }
 
   private Ledger ledger(boolean resume) {
@@ -240,11 +262,27 @@ final class Reconciler {
       Ledger.Place place =
           new Ledger.Place(sink.name(), List.of(source.address().url(), database.url()));
       TablePairs pairs = new TablePairs(source, captured, target.side(), effects, copies, settings);
+      tellOrphans(sink.name(), pairs);
       for (SourceTable table : tables) {
         TablePair pair = pairs.pair(table);
         found.add(compare(place, pair, source, target, repairing, ledger));
       }
     }
+  }
+
+  private void tellOrphans(String sink, TablePairs pairs) {
+    pairs
+        .orphans()
+        .forEach(
+            (topic, table) ->
+                notes.accept(
+                    sink
+                        + ": "
+                        + table
+                        + " has rows of topic "
+                        + topic
+                        + ", which no captured table of the source has now (dropped, renamed, or"
+                        + " left out): it is not compared."));
   }
 
   private TableOutcome compare(

@@ -61,6 +61,11 @@ final class TablePairs {
     this.settings = settings;
   }
 
+  /** The copies, by topic, of which the source has no captured table any more. */
+  Map<String, String> orphans() {
+    return copies.besides(byTopic.keySet());
+  }
+
   /** What there is to compare of a table. */
   TablePair pair(SourceTable table) throws SQLException {
     String name = table.qualified();
