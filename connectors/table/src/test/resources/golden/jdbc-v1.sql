@@ -27,7 +27,7 @@ insert into "_sluice_offsets" values
   ('shop', 'shop.public.orders', 0, 3, '"orders"'),
   ('other', 'other.topic', 3, 9000000000, null);
 insert into "_sluice_offsets_schemas" values
-  ('shop', '"orders"', 1, '"id" int64, "name" text <- "public.orders"; history "is_current"', '"id", "valid_from"');
+  ('shop', '"orders"', 1, '"id" int64, "name" text + "valid_from", "valid_to", "is_current", "_change_position" <- "public.orders"; history "is_current"', '"id", "valid_from"');
 insert into "orders" values
   (1, 'a', '2023-11-14T22:13:20.000000Z', '2023-11-14T22:13:20.010000Z', false, '0/65'),
   (1, 'b', '2023-11-14T22:13:20.010000Z', null, true, '0/66'),

@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +34,12 @@ final class HistoryRows {
    * Rows of a table.
    *
    * @param added columns that are not the source's
-   * @throws ConfigException if a column of times cannot hold them: no restart would mend it
    */
   HistoryRows(
       Table table, VersionColumns names, HistorySettings settings, Collection<String> added) {
     this.table = table;
-    from = column(names.from(), HistorySettings.VALID_FROM);
-    to = column(names.to(), HistorySettings.VALID_TO);
+    from = table.indexOf(names.from());
+    to = table.indexOf(names.to());
     current = table.indexOf(settings.isCurrent());
     String place = names.position();
     position = place == null ? -1 : table.indexOf(place);
@@ -50,26 +48,6 @@ final class HistoryRows {
       String name = table.columns().get(i).name();
       compared[i] = !table.key().contains(name) && !added.contains(name);
     }
-  }
-
-  private int column(String name, String setting) {
-    int index = table.indexOf(name);
-    ColumnType type = table.columns().get(index).type();
-    return switch (type.kind()) {
-      case TIMESTAMP, TIMESTAMPTZ, TEXT -> index;
-      default ->
-          throw new ConfigException(
-              "column '"
-                  + name
-                  + "' ("
-                  + type
-                  + ") of table "
-                  + table.name()
-                  + " cannot hold times of versions: expected a timestamp. Change it, or choose"
-                  + " another with "
-                  + setting
-                  + ".");
-    };
   }
 
   /** Compares rows of the table. */

@@ -3,38 +3,18 @@ package io.sluice.connector.table.sqlite;
 import io.sluice.connector.table.config.DriverProperties;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.UrlParameters;
-import io.sluice.connector.table.target.Dialect;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.NameRules;
+import io.sluice.connector.table.target.FileDialect;
 import io.sluice.connector.table.target.Problem;
 import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** SQLite: a file that lets one transaction at a time change anything. */
-public final class SqliteDialect implements Dialect {
-  private static final String PREFIX = "jdbc:sqlite:";
-
-  @Override
-  public String product() {
-    return "SQLite";
-  }
-
-  @Override
-  public List<String> prefixes() {
-    return List.of(PREFIX);
-  }
-
-  /** It keeps names of any length, and ignores case. */
-  @Override
-  public NameRules names(TableSinkConfig config) {
-    return new NameRules(false, false, Integer.MAX_VALUE, true);
-  }
-
-  @Override
-  public Optional<String> oneTask() {
-    return Optional.of("the target's file has one writer");
+public final class SqliteDialect extends FileDialect {
+  /** Holds nothing. */
+  public SqliteDialect() {
+    super("SQLite", "jdbc:sqlite:");
   }
 
   @Override
@@ -52,7 +32,7 @@ public final class SqliteDialect implements Dialect {
               "a SQLite file has no schemas. Use a name without a dot, such as"
                   + " ${schema}_${table}"));
     }
-    return Problem.ofFile(PREFIX, config.url());
+    return super.check(config);
   }
 
   private static boolean hasSchema(String format) {

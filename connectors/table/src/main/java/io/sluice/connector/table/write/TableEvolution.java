@@ -3,6 +3,7 @@ package io.sluice.connector.table.write;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.history.VersionTimes;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.ColumnNames;
 import io.sluice.connector.table.record.KeyColumns;
@@ -13,6 +14,7 @@ import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.connector.table.value.WiderType;
+import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,6 +104,10 @@ final class TableEvolution {
     Table table = current;
     if (table == null || !table.others().isEmpty()) {
       table = catalog.describe(name).orElse(table);
+    }
+    VersionColumns versions = beside.versions();
+    if (table != null && versions != null) {
+      VersionTimes.require(table, versions, catalog.closest(ColumnType.TIMESTAMPTZ));
     }
     if (table != null && !rules.columnCaseMatters()) {
       Table there = table;

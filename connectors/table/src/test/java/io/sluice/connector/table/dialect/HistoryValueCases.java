@@ -85,6 +85,17 @@ public abstract class HistoryValueCases extends SinkCase {
   }
 
   @Test
+  void a_column_that_cannot_hold_times_of_versions_ends_the_run_by_name() throws Exception {
+    target.execute("create table orders (id bigint, name varchar(100), valid_to date)");
+    change("c", 0, "a");
+    assertThatThrownBy(records::committed)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'valid_to'")
+        .hasMessageContaining("history.valid.to");
+    assertThat(sink.reported()).isEmpty();
+  }
+
+  @Test
   void a_second_pipeline_is_refused_with_both_names() throws Exception {
     change("c", 0, "a");
     records.committed();
