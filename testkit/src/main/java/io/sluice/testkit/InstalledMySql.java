@@ -54,6 +54,8 @@ public record InstalledMySql(Path program) {
             "--pid-file=" + folder.resolve("pid"),
             "--secure-file-priv=NULL",
             "--mysqlx=OFF",
+            // As MariaDB has it.
+            "--local-infile=1",
             "--innodb-flush-log-at-trx-commit=0",
             "--sync-binlog=0",
             "--innodb-buffer-pool-size=64M");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sluice.connector.table.dialect.Records;
+import io.sluice.connector.table.dialect.RoundTrip;
 import io.sluice.connector.table.dialect.SinkCase;
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
@@ -90,6 +92,17 @@ class MariaDbOwnTablesTest extends SinkCase {
     records.flat("t", new Struct(row).put("id", 1L).put("v", "{}")).committed();
     records.flat("t", new Struct(text).put("id", 2L).put("v", "none")).committed();
     assertThat(target.rows("select v from t order by id")).isEqualTo(List.of("{}", "none"));
+  }
+
+  @Test
+  void a_text_of_yours_keeps_a_list_of_long_decimals_digit_by_digit() throws Exception {
+    target.execute("create table t (id bigint primary key, v longtext)");
+    Schema list = SchemaBuilder.array(RoundTrip.decimal(38, 20)).optional().build();
+    Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).field("v", list).build();
+    BigDecimal number = new BigDecimal("123456789012345678.12345678901234567890");
+    records.flat("t", new Struct(row).put("id", 1L).put("v", List.of(number))).committed();
+    assertThat(target.rows("select v from t")).containsExactly("[" + number + "]");
+    assertThat(sink.reported()).isEmpty();
   }
 
   @Test

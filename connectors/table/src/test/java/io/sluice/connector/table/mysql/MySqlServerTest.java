@@ -28,7 +28,7 @@ class MySqlServerTest {
 
   @BeforeAll
   static void start() {
-    server = MariaDbServer.start(List.of("--sql-require-primary-key=1", "--local-infile=1"));
+    server = MariaDbServer.start(List.of("--sql-require-primary-key=1"));
     server.sql("CREATE USER careful@'%' IDENTIFIED WITH caching_sha2_password BY 'secret'");
     server.sql("GRANT ALL ON *.* TO careful@'%'");
   }
