@@ -121,7 +121,8 @@ public record Table(Name name, List<Column> columns, List<String> key, List<Colu
 
   /** Whether rows have values that are not the records', so that none may be deleted to be new. */
   public boolean isShared() {
-    return !others.stream().allMatch(Column::isComputed);
+    // Asked for each row, and mostly there are none.
+    return !others.isEmpty() && !others.stream().allMatch(Column::isComputed);
   }
 
   /** Columns without which the database takes no new row, and that no row brings. */
