@@ -35,6 +35,7 @@ public abstract class NameCases extends SinkCase {
     return Set.of();
   }
 
+  @NotOnWorker("Kafka has no topics of such names")
   @ParameterizedTest
   @ValueSource(
       strings = {

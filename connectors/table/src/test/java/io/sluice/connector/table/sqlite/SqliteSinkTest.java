@@ -12,6 +12,7 @@ import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.MoveCases;
 import io.sluice.connector.table.dialect.NameCases;
+import io.sluice.connector.table.dialect.NotOnWorker;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RawCases;
 import io.sluice.connector.table.dialect.RoundTrip;
@@ -54,6 +55,7 @@ class SqliteSinkTest {
   class Upserts extends UpsertCases {
     /** A SQLite file has no schemas, which is said instead of leaving one out. */
     @Override
+    @NotOnWorker("which refuses such a setting before it starts anything")
     @Test
     protected void schema_and_table_come_from_the_source_block() throws Exception {
       start(Map.of("table.name.format", "${schema}_x.${table}_y"));
