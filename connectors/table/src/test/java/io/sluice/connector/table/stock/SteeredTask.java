@@ -4,6 +4,7 @@ import io.sluice.connector.table.TableSinkTask;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -42,7 +43,7 @@ public final class SteeredTask extends SinkTask {
   @Override
   public void initialize(SinkTaskContext given) {
     super.initialize(given);
-    steering = Steering.of(given.configs().get("name"));
+    steering = Steering.of(Objects.requireNonNull(given.configs().get("name")));
     task.initialize(new Watched(given, steering));
   }
 
