@@ -39,14 +39,22 @@ final class PostgresCatalog extends SqlCatalog {
 
   @Override
   public Optional<Table> describe(Table.Name name) throws SQLException {
-    // A domain over a text of limited length is that text: a cast to the domain would cut it.
+    // A domain over a text of limited length is that text: a cast to the domain would cut it. One
+    // over numbers or times of limited digits stays what it is, and would round.
     String limited =
         "WITH RECURSIVE base AS (SELECT t.typbasetype, t.typtypmod FROM pg_type t"
             + " WHERE t.oid = a.atttypid AND t.typtype = 'd' UNION ALL"
             + " SELECT t.typbasetype, t.typtypmod FROM base b"
             + " JOIN pg_type t ON t.oid = b.typbasetype AND t.typtype = 'd')"
-            + " SELECT format_type(typbasetype, typtypmod) FROM base WHERE typtypmod <> -1"
-            + " AND typbasetype IN ('varchar'::regtype, 'bpchar'::regtype)";
+            + " SELECT CASE WHEN typbasetype IN ('varchar'::regtype, 'bpchar'::regtype)"
+            + " THEN format_type(typbasetype, typtypmod) ELSE '"
+            + PostgresTypes.DOMAIN
+            + "' || format_type(a.atttypid, a.atttypmod) || '"
+            + PostgresTypes.OVER
+            + "' || format_type(typbasetype, typtypmod) END FROM base WHERE typtypmod <> -1"
+            + " AND typbasetype IN ('varchar'::regtype, 'bpchar'::regtype, 'numeric'::regtype,"
+            + " 'time'::regtype, 'timetz'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype,"
+            + " 'interval'::regtype)";
     String sql =
         "SELECT a.attname, coalesce(("
             + limited

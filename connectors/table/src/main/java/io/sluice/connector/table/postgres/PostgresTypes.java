@@ -31,6 +31,19 @@ final class PostgresTypes {
           Limits.MOST_FRACTION_DIGITS);
 
   private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
+  static final String DOMAIN = "domain ";
+  static final String OVER = " over ";
+  private static final int MICROS = 6;
+
+  /** What it is, the digits of a second, and whether there is a zone. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(time|timestamp|interval|interval .*second)\\((\\d)\\)( with time zone| without time"
+              + " zone|)");
+
+  private static final Pattern PART_OF_INTERVAL =
+      Pattern.compile("interval .*(year|month|day|hour|minute)");
+
   private static final Pattern LIMITED_TEXT =
       Pattern.compile("(character varying|character)\\(\\d+\\)");
 
@@ -134,11 +147,28 @@ final class PostgresTypes {
     };
   }
 
-  /** From what {@code format_type} says. */
+  /**
+   * From what {@code format_type} says; of a domain that would round values, its name behind {@link
+   * #DOMAIN} and what it is over behind {@link #OVER}.
+   */
   static ColumnType parse(String name) {
+    if (name.startsWith(DOMAIN)) {
+      int over = name.lastIndexOf(OVER);
+      String domain = name.substring(DOMAIN.length(), over);
+      return domain(domain, parse(name.substring(over + OVER.length())));
+    }
     ColumnType simple = simple(name);
     if (simple != null) {
       return simple;
+    }
+    Matcher time = TIME.matcher(name);
+    if (time.matches()) {
+      int digits = Integer.parseInt(time.group(2));
+      String plain = time.group(1) + time.group(3);
+      return digits == MICROS ? parse(plain) : ColumnType.otherTime(name, digits);
+    }
+    if (PART_OF_INTERVAL.matcher(name).matches()) {
+      return ColumnType.partOfInterval(name);
     }
     Matcher numeric = NUMERIC.matcher(name);
     if (numeric.matches()) {
@@ -159,6 +189,18 @@ final class PostgresTypes {
       return builtIn ? ColumnType.array(element) : ColumnType.otherArray(name, element);
     }
     return ColumnType.other(name);
+  }
+
+  private static ColumnType domain(String domain, ColumnType base) {
+    return switch (base.kind()) {
+      case DECIMAL ->
+          base.unboundedDecimal()
+              ? ColumnType.other(domain)
+              : ColumnType.otherDecimal(domain, base.precision(), base.scale());
+      case OTHER ->
+          new ColumnType(ColumnType.Kind.OTHER, base.precision(), base.scale(), null, domain);
+      default -> ColumnType.other(domain);
+    };
   }
 
   private static @Nullable ColumnType simple(String name) {

@@ -85,6 +85,11 @@ public record ColumnType(
   /** A decimal of any size, where the database has one. */
   public static final ColumnType NUMERIC = decimal(0, -1);
 
+  /** In place of a precision, for {@link Kind#OTHER}. */
+  private static final int OF_A_SECOND = -1;
+
+  private static final int ONE_PART = -2;
+
   private static ColumnType of(Kind kind) {
     return new ColumnType(kind, 0, 0, null, null);
   }
@@ -104,6 +109,35 @@ public record ColumnType(
   /** A list of a type of the database's own, whose text stands in braces. */
   public static ColumnType otherArray(String nativeName, ColumnType element) {
     return new ColumnType(Kind.OTHER, 0, 0, element, nativeName);
+  }
+
+  /**
+   * A type of the database's own that keeps so many digits behind the point and would round others.
+   */
+  public static ColumnType otherDecimal(String nativeName, int precision, int scale) {
+    return new ColumnType(Kind.OTHER, precision, scale, null, nativeName);
+  }
+
+  /** A type of the database's own that keeps so many digits of a second and would round others. */
+  public static ColumnType otherTime(String nativeName, int digits) {
+    return new ColumnType(Kind.OTHER, OF_A_SECOND, digits, null, nativeName);
+  }
+
+  /** A type of the database's own that keeps years, or days, of an interval and drops the rest. */
+  public static ColumnType partOfInterval(String nativeName) {
+    return new ColumnType(Kind.OTHER, ONE_PART, 0, null, nativeName);
+  }
+
+  boolean keptDecimals() {
+    return kind == Kind.OTHER && precision > 0;
+  }
+
+  boolean keptSeconds() {
+    return kind == Kind.OTHER && precision == OF_A_SECOND;
+  }
+
+  boolean keepsOnePart() {
+    return kind == Kind.OTHER && precision == ONE_PART;
   }
 
   public boolean unboundedDecimal() {

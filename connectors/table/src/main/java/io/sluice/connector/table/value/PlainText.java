@@ -60,6 +60,7 @@ final class PlainText {
    * @param to a {@link ColumnType.Kind#OTHER}
    */
   static String of(ColumnType type, Object value, ColumnType to) {
+    KeptDigits.require(type, value, to);
     ColumnType element = to.element();
     if (element != null && value instanceof List<?> values) {
       return braces(type.element() == null ? element : type.element(), values, element);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.connector.table.dialect.RoundTrip;
 import io.sluice.connector.table.dialect.SinkCase;
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -47,6 +49,61 @@ class PostgresOwnTypesTest extends SinkCase {
         .hasMessageContaining("has column 'ID'")
         .hasMessageContaining("they bring 'id'")
         .hasMessageContaining("column.case");
+  }
+
+  @Test
+  void a_time_that_is_finer_than_its_column_is_refused_and_not_rounded() throws Exception {
+    Schema micros = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp");
+    assertThat(intoColumn("timestamp(3)", micros, 1_500_400L)).containsExactly("refused");
+    assertThat(sink.reported().get(0).error()).hasMessageContaining("timestamp(3)");
+  }
+
+  @Test
+  void a_time_goes_into_a_column_that_keeps_all_of_its_digits() throws Exception {
+    Schema micros = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp");
+    assertThat(intoColumn("timestamp(3)", micros, 1_500_000L))
+        .containsExactly("1970-01-01 00:00:01.5");
+  }
+
+  @Test
+  void six_digits_of_a_second_are_all_there_are() throws Exception {
+    Schema micros = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp");
+    assertThat(intoColumn("timestamp(6)", micros, 1_500_400L))
+        .containsExactly("1970-01-01 00:00:01.5004");
+  }
+
+  @Test
+  void a_number_that_a_domain_would_round_is_refused() throws Exception {
+    target.execute("create domain price as numeric(8,2) check (value >= 0)");
+    target.execute("create domain dear as price");
+    Schema three = Decimal.builder(3).optional().build();
+    assertThat(intoColumn("dear", three, new BigDecimal("1.255"))).containsExactly("refused");
+  }
+
+  @Test
+  void a_number_that_a_domain_keeps_goes_in_and_the_column_stays_one() throws Exception {
+    target.execute("create domain price as numeric(8,2) check (value >= 0)");
+    Schema three = Decimal.builder(3).optional().build();
+    assertThat(intoColumn("price", three, new BigDecimal("1.250"))).containsExactly("1.25");
+    assertThat(
+            target.rows(
+                "select domain_name from information_schema.columns where table_name = 't' and"
+                    + " column_name = 'v'"))
+        .containsExactly("price");
+  }
+
+  @Test
+  void a_list_of_times_that_are_finer_than_their_type_is_refused() throws Exception {
+    Schema micros = RoundTrip.logical(Schema.Type.INT64, "io.debezium.time.MicroTimestamp");
+    Schema list = SchemaBuilder.array(micros).optional().build();
+    assertThat(intoColumn("timestamp(0)[]", list, List.of(1_000_000L, 1_000_001L)))
+        .containsExactly("refused");
+  }
+
+  @Test
+  void an_interval_is_refused_by_a_column_that_keeps_a_part_of_it() throws Exception {
+    Schema interval = RoundTrip.logical(Schema.Type.STRING, "io.debezium.time.Interval");
+    assertThat(intoColumn("interval day", interval, "P1Y2M3DT4H5M6S")).containsExactly("refused");
   }
 
   @Test
