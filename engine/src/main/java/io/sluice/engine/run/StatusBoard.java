@@ -224,7 +224,13 @@ final class StatusBoard {
           yield RunState.RETRYING;
         }
         boolean advanced = now() - lastAdvance < TaskStates.STALLED_AFTER;
-        boolean nothingToDo = counts.inFlight() == 0 && sourcesHaveNothing(current);
+        // All may be delivered, and a sink hang in the commit of it.
+        boolean nothingToDo =
+            counts.inFlight() == 0
+                && sourcesHaveNothing(current)
+                && current.sinks().stream()
+                    .flatMap(sink -> sink.workers().stream())
+                    .noneMatch(worker -> TaskStates.isLate(worker.watch()));
         yield advanced || nothingToDo ? RunState.RUNNING : RunState.STALLED;
       }
     };

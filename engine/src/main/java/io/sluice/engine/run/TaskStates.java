@@ -88,7 +88,11 @@ final class TaskStates {
     if (!started) {
       return RunState.STARTING;
     }
-    boolean late = !watch.doing().equals("poll") && watch.inCall() && watch.nanos() > STALLED_AFTER;
-    return late ? RunState.STALLED : RunState.RUNNING;
+    return isLate(watch) ? RunState.STALLED : RunState.RUNNING;
+  }
+
+  /** Whether a call other than a poll, which may wait for records, takes too long. */
+  static boolean isLate(CallWatch watch) {
+    return !watch.doing().equals("poll") && watch.inCall() && watch.nanos() > STALLED_AFTER;
   }
 }

@@ -85,6 +85,28 @@ class SlowSinkTest {
     }
   }
 
+  @Test
+  @Tag("long")
+  void a_run_whose_sink_hangs_in_its_commit_is_stalled_although_all_is_delivered() {
+    try (Scenario scenario = new Scenario(folder, Failpoints.NONE)) {
+      Target slow = blocked(scenario);
+      slow.beforePut = (task, records) -> {};
+      slow.beforeCommit = task -> assertThat(goOn.await(50, TimeUnit.SECONDS)).isTrue();
+      scenario.script.available.set(10);
+      PipelineRun run = scenario.start();
+
+      RunStatus stalled =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(40))
+              .until(run::status, status -> status.state() == RunState.STALLED);
+
+      assertThat(stalled.counts().inFlight()).isZero();
+      assertThat(stalled.waitsFor()).contains("sink sink1, task 0", "in preCommit for");
+      goOn.countDown();
+      scenario.awaitQuiet(run);
+    }
+  }
+
   /** The second sink, which takes nothing until it may. */
   private Target blocked(Scenario scenario) {
     RetryPolicy usual = scenario.retry;
