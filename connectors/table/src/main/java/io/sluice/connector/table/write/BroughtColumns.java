@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which columns of one table came from this pipeline's records. Only such a column can be told to
- * have left the source: another is the user's, or another pipeline's. And of the columns that
- * records do not bring, only those are written that some pipeline is known to have written. It is
- * stored with the offsets, so that a crash leaves it as the table is. Used by one thread.
+ * have left the source, and only such a column is written where the records at hand do not bring it:
+ * another is the user's, or another pipeline's. It is stored with the offsets, so that a crash
+ * leaves it as the table is. Used by one thread.
  */
 final class BroughtColumns {
   private static final Logger LOG = LoggerFactory.getLogger(BroughtColumns.class);
@@ -76,6 +76,19 @@ final class BroughtColumns {
     Set<String> written = new LinkedHashSet<>();
     versions().values().forEach(version -> written.addAll(version.written()));
     return written;
+  }
+
+  /**
+   * The columns that this pipeline writes in each row: what its records have brought, and what says
+   * something of the row itself, such as that it is deleted, whoever added that. What another
+   * pipeline's records bring is that one's to change.
+   */
+  Set<String> writtenHere() throws SQLException {
+    Set<String> here = new LinkedHashSet<>();
+    versions()
+        .forEach(
+            (by, version) -> here.addAll(by.equals(pipeline) ? version.written() : version.beside()));
+    return here;
   }
 
   private Map<String, SchemaVersion> versions() throws SQLException {

@@ -162,7 +162,7 @@ final class TableEvolution {
     }
     refusals.putAll(plan.refusals());
     alongside.addAll(present.keySet());
-    alongside.addAll(brought.written());
+    alongside.addAll(brought.writtenHere());
     Table known = table.writing(alongside);
     sayNeeded(known);
     return new Followed(known, key, placed(fields, plan, refusals));

@@ -285,6 +285,25 @@ public abstract class SharedColumnCases extends SinkCase {
   }
 
   @Test
+  void pipelines_that_bring_other_columns_of_a_row_leave_each_others_as_they_are()
+      throws Exception {
+    Schema sized =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("size", Schema.OPTIONAL_INT64_SCHEMA)
+            .build();
+    start(Map.of("name", "names"));
+    records.flat("t", row(1, "a")).flat("t", row(2, "b")).committed();
+    start(Map.of("name", "sizes"));
+    records.flat("t", new Struct(sized).put("id", 1L).put("size", 5L));
+    records.flat("t", new Struct(sized).put("id", 3L).put("size", 6L)).committed();
+    start(Map.of("name", "names"));
+    records.flat("t", row(1, "c")).flat("t", row(3, "d")).committed();
+    assertThat(target.rows("select id, name, size from t order by id"))
+        .containsExactly("1|c|5", "2|b|null", "3|d|6");
+  }
+
+  @Test
   void a_mark_of_an_earlier_setting_does_not_outlive_the_deletion() throws Exception {
     start(Map.of("delete.mode", "soft"));
     records.change("r", 1, "a").delete(1).committed();
