@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which columns of one table came from this pipeline's records. Only such a column can be told to
- * have left the source, and only such a column is written where the records at hand do not bring it:
- * another is the user's, or another pipeline's. It is stored with the offsets, so that a crash
+ * have left the source, and only such a column is written where the records at hand do not bring
+ * it: another is the user's, or another pipeline's. It is stored with the offsets, so that a crash
  * leaves it as the table is. Used by one thread.
  */
 final class BroughtColumns {
@@ -87,7 +87,8 @@ final class BroughtColumns {
     Set<String> here = new LinkedHashSet<>();
     versions()
         .forEach(
-            (by, version) -> here.addAll(by.equals(pipeline) ? version.written() : version.beside()));
+            (by, version) ->
+                here.addAll(by.equals(pipeline) ? version.written() : version.beside()));
     return here;
   }
 

@@ -298,6 +298,7 @@ public abstract class SharedColumnCases extends SinkCase {
     records.flat("t", new Struct(sized).put("id", 1L).put("size", 5L));
     records.flat("t", new Struct(sized).put("id", 3L).put("size", 6L)).committed();
     start(Map.of("name", "names"));
+    records.flat("t", row(1, "a")).flat("t", row(2, "b")); // Behind the position that is stored.
     records.flat("t", row(1, "c")).flat("t", row(3, "d")).committed();
     assertThat(target.rows("select id, name, size from t order by id"))
         .containsExactly("1|c|5", "2|b|null", "3|d|6");
