@@ -191,6 +191,43 @@ class ReconcileSettingsTest {
   }
 
   @Test
+  void marks_of_transactions_are_no_copy_of_a_table_and_are_not_told() {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql("create table a (id int primary key)", "insert into a values (1)");
+    file("shop", target, Map.of(), Map.of("provide.transaction.metadata", "true"))
+        .writeTo(folder);
+    sluice("run", "shop.yaml", "--once").ok();
+    database.sql("insert into a values (2)");
+    sluice("run", "shop.yaml", "--once").ok();
+    assertThat(target.number("select count(*) from transaction")).isPositive();
+
+    Command.Result found = sluice("reconcile", "shop.yaml").ok();
+
+    assertThat(found.err()).doesNotContain("transaction");
+  }
+
+  @Test
+  void a_table_whose_question_is_refused_hides_no_other() throws Exception {
+    Target target = ReconcileTest.Copy.POSTGRES.in(folder);
+    database.sql(
+        "create table a (id int primary key)",
+        "create table b (id int primary key)",
+        "insert into a values (1)",
+        "insert into b values (1)");
+    pipeline("shop", target, Map.of());
+    sluice("run", "shop.yaml", "--once").ok();
+    target.execute("alter table a rename to hidden");
+    target.execute("create view a as select 1 / (id - id) as id from hidden");
+
+    Command.Result found = sluice("reconcile", "shop.yaml");
+
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("public.a: not compared, a question was not answered (SQL state 22012")
+        .contains("What was compared is equal. Not compared: 1 of 2 tables");
+  }
+
+  @Test
   void every_setting_of_the_sink_was_thought_of() {
     Set<String> known = new HashSet<>(KnownSettings.READ);
     known.addAll(KnownSettings.HARMLESS);

@@ -205,6 +205,39 @@ class ReconcileTypesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void rows_whose_keys_a_copy_may_not_be_able_to_hold_are_missing_there(ReconcileTest.Copy copy) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("date", "'2024-01-01', 'infinity', '0044-03-15 BC'");
+    keys.put("float4", "1.5, 'NaN', '-Infinity'");
+    keys.put("float8", "1.5, 'NaN', 'Infinity'");
+    keys.put("int", "1, 2, 3");
+    keys.put("numeric(10,2)", "1.5, 'NaN', 7");
+    keys.put("timestamp", "'2024-01-01', 'infinity', '-infinity'");
+    List<String> rows = new ArrayList<>();
+    int number = 0;
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      String name = "t" + number++;
+      String[] values = key.getValue().split(", ");
+      database.sql(
+          "create table " + name + " (k " + key.getKey() + " primary key)",
+          "insert into " + name + " values (" + values[0] + ")");
+      rows.add("insert into " + name + " values (" + values[1] + "), (" + values[2] + ")");
+    }
+    pipeline(copy);
+    Command.in(folder).run("run", SHOP, "--once").ok();
+    database.sql(rows.toArray(new String[0]));
+
+    JsonNode found = reconcile();
+
+    for (JsonNode table : found.path("tables")) {
+      assertThat(table.path("missing").asInt()).as(table.toPrettyString()).isEqualTo(2);
+    }
+    assertThat(found.path("tables").size()).isEqualTo(keys.size());
+    assertThat(found.path("not_compared").asInt()).isZero();
+  }
+
   private JsonNode reconcile(String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("reconcile", SHOP, "-o", "json", "--range", "1"));

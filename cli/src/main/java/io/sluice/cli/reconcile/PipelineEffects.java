@@ -99,9 +99,21 @@ final class PipelineEffects {
 
   /** The topic under which the rows of a table come to the sinks. */
   String topic(SourceTable table) {
+    return topic(table.schema() + delimiter() + table.name());
+  }
+
+  /** The topic of the marks where transactions begin and end, which are rows of no table. */
+  String transactionTopic() {
+    return topic(source.getOrDefault("topic.transaction", "transaction"));
+  }
+
+  private String delimiter() {
+    return source.getOrDefault("topic.delimiter", ".");
+  }
+
+  private String topic(String rest) {
     String prefix = source.getOrDefault("topic.prefix", source.getOrDefault("database.dbname", ""));
-    String delimiter = source.getOrDefault("topic.delimiter", ".");
-    String plain = prefix + delimiter + table.schema() + delimiter + table.name();
+    String plain = prefix + delimiter() + rest;
     // What Kafka does not take in a topic's name is an underscore there.
     String topic = plain.replaceAll("[^a-zA-Z0-9._-]", "_");
     for (UnaryOperator<String> route : routes) {

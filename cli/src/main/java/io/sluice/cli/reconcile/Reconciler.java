@@ -112,7 +112,7 @@ final class Reconciler {
         }
         List<Reconciliation> ofSink = new ArrayList<>();
         try {
-          reconcile(
+          answered &= reconcile(
               ofSink, spec, source, effects, captured, tables, repair ? live : null, live, ledger);
         } catch (SQLException e) {
           source.now(); // Without the source nothing can be compared.
@@ -232,8 +232,10 @@ final class Reconciler {
    * Compares the tables in one sink, in their order.
    *
    * @param found takes what was found of each
+   * @return whether every question was answered
+   * @throws SQLException if the sink's database is no longer there
    */
-  private void reconcile(
+  private boolean reconcile(
       List<Reconciliation> found,
       SinkSpec sink,
       SourceServer source,
@@ -262,18 +264,28 @@ final class Reconciler {
       Ledger.Place place =
           new Ledger.Place(sink.name(), List.of(source.address().url(), database.url()));
       TablePairs pairs = new TablePairs(source, captured, target.side(), effects, copies, settings);
-      tellOrphans(sink.name(), pairs);
+      tellOrphans(sink.name(), pairs, effects);
+      boolean answered = true;
       for (SourceTable table : tables) {
-        TablePair pair = pairs.pair(table);
-        found.add(compare(place, pair, source, target, repairing, ledger));
+        try {
+          TablePair pair = pairs.pair(table);
+          found.add(compare(place, pair, source, target, repairing, ledger));
+        } catch (SQLException e) {
+          // A database that still answers has refused what was asked of this table.
+          source.now();
+          target.side().rows("SELECT 1");
+          answered = false;
+          found.addAll(notCompared(sink, List.of(table), unanswered(e)));
+        }
       }
+      return answered;
     }
   }
 
-  private void tellOrphans(String sink, TablePairs pairs) {
-    pairs
-        .orphans()
-        .forEach(
+  private void tellOrphans(String sink, TablePairs pairs, PipelineEffects effects) {
+    Map<String, String> orphans = pairs.orphans();
+    orphans.remove(effects.transactionTopic());
+    orphans.forEach(
             (topic, table) ->
                 notes.accept(
                     sink

@@ -54,6 +54,11 @@ public final class DuckDbDialect extends HashingDialect {
     };
   }
 
+  @Override
+  public boolean holds(Form form, SqlType type, String text) {
+    return type.family() != SqlType.Family.DECIMAL || Form.isFinite(text);
+  }
+
   private static String zoned(String text) {
     return text.endsWith("infinity") ? text : before(text) + "+00";
   }

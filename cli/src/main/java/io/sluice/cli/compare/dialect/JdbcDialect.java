@@ -89,6 +89,16 @@ public final class JdbcDialect extends ReadingDialect {
   }
 
   @Override
+  public boolean holds(Form form, SqlType type, String text) {
+    return switch (type.family()) {
+      case DECIMAL -> Form.isFinite(text);
+      case DATE, TIMESTAMP -> !text.endsWith("infinity");
+      case TIME -> !text.startsWith("24:");
+      default -> true;
+    };
+  }
+
+  @Override
   public boolean sorts(Form form, SqlType type) {
     return form.kind() == Form.Kind.WHOLE;
   }

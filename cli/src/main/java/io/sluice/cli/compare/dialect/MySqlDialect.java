@@ -24,6 +24,9 @@ public final class MySqlDialect extends HashingDialect {
   private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\d+,(\\d+)\\)");
   private static final Pattern PLAIN = Pattern.compile("([a-z]+)(?:\\(\\d+\\))?");
 
+  /** Neither infinite, nor before Christ, nor behind the year 9999. */
+  private static final Pattern COMMON_YEARS = Pattern.compile("\\d{4}-.*(?<! BC)");
+
   /** What the table sink marks a {@code datetime} with that holds instants. */
   private static final Pattern INSTANTS = Pattern.compile("UTC(:.*)?", Pattern.DOTALL);
 
@@ -123,6 +126,15 @@ public final class MySqlDialect extends HashingDialect {
       case TRIMMED -> type.family() == Family.DECIMAL ? text : literal(text);
       case BINARY -> form.number(text) + (form.number(text).contains("E") ? "" : "e0");
       default -> literal(searched(form, type, text));
+    };
+  }
+
+  @Override
+  public boolean holds(Form form, SqlType type, String text) {
+    return switch (type.family()) {
+      case FINITE_REAL, FINITE_DOUBLE, DECIMAL -> Form.isFinite(text);
+      case DATE, TIMESTAMP, TIMESTAMPTZ -> COMMON_YEARS.matcher(text).matches();
+      default -> true;
     };
   }
 

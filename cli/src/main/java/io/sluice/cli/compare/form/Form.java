@@ -172,9 +172,14 @@ public record Form(Kind kind, @Nullable Form element) {
     return kind == Kind.BYTES ? of(Kind.HEX) : this;
   }
 
+  /** Whether the text of a number is one that can be counted to: not NaN, not infinite. */
+  public static boolean isFinite(String text) {
+    return !text.endsWith("N") && !text.endsWith("y"); // NaN, Infinity
+  }
+
   /** The number of a floating-point form's text, as Java and SQL write it. */
   public String number(String text) {
-    if (text.endsWith("N") || text.endsWith("y")) { // NaN, Infinity
+    if (!isFinite(text)) {
       return text;
     }
     return switch (kind) {

@@ -1,11 +1,14 @@
 package io.sluice.cli.compare.side;
 
 import io.sluice.cli.compare.form.Column;
+import io.sluice.cli.compare.form.ComparedColumn;
 import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.compare.form.Form;
 import io.sluice.cli.compare.form.SqlType;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a database is asked for what a comparison needs. A dialect is one class, of one of two kinds:
@@ -36,6 +39,31 @@ public interface Dialect {
   /** A key's value in a condition, as in SQL. */
   default String literal(Form form, SqlType type, String text) {
     return literal(searched(form, type, text));
+  }
+
+  /**
+   * Whether a column can have a value at all. What it cannot have is never asked for: there is no
+   * row of it, and some databases refuse the question.
+   *
+   * @param type of the column
+   * @param text the value's text in that form
+   */
+  default boolean holds(Form form, SqlType type, String text) {
+    return true;
+  }
+
+  /** Those of the keys that the table on that side can have. */
+  default List<Key> held(ComparedTable table, boolean isSource, Collection<Key> keys) {
+    return keys.stream()
+        .filter(
+            key ->
+                IntStream.range(0, table.key().size())
+                    .allMatch(
+                        i -> {
+                          ComparedColumn column = table.key().get(i);
+                          return holds(column.form(), column.type(isSource), key.texts().get(i));
+                        }))
+        .toList();
   }
 
   /**

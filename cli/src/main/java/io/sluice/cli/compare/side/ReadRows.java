@@ -184,7 +184,7 @@ public final class ReadRows implements TableRows {
   @Override
   public Map<Key, State> rows(Collection<Key> keys) throws SQLException {
     Map<Key, State> found = new HashMap<>();
-    List<Key> all = List.copyOf(keys);
+    List<Key> all = dialect.held(table, isSource, keys);
     for (int i = 0; i < all.size(); i += KEYS_A_QUERY) {
       read(all.subList(i, Math.min(all.size(), i + KEYS_A_QUERY)), found);
     }

@@ -143,7 +143,7 @@ public final class RowQueries implements TableRows {
   @Override
   public Map<Key, State> rows(Collection<Key> keys) throws SQLException {
     Map<Key, State> found = new HashMap<>();
-    List<Key> all = List.copyOf(keys);
+    List<Key> all = dialect.held(table, isSource, keys);
     for (int i = 0; i < all.size(); i += KEYS_A_QUERY) {
       found.putAll(
           read(
