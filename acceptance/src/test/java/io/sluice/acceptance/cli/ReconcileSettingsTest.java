@@ -191,11 +191,10 @@ class ReconcileSettingsTest {
   }
 
   @Test
-  void marks_of_transactions_are_no_copy_of_a_table_and_are_not_told() {
+  void marks_of_transactions_are_no_copy_of_a_table_and_are_not_told() throws Exception {
     Target target = ReconcileTest.Copy.POSTGRES.in(folder);
     database.sql("create table a (id int primary key)", "insert into a values (1)");
-    file("shop", target, Map.of(), Map.of("provide.transaction.metadata", "true"))
-        .writeTo(folder);
+    file("shop", target, Map.of(), Map.of("provide.transaction.metadata", "true")).writeTo(folder);
     sluice("run", "shop.yaml", "--once").ok();
     database.sql("insert into a values (2)");
     sluice("run", "shop.yaml", "--once").ok();

@@ -112,8 +112,17 @@ final class Reconciler {
         }
         List<Reconciliation> ofSink = new ArrayList<>();
         try {
-          answered &= reconcile(
-              ofSink, spec, source, effects, captured, tables, repair ? live : null, live, ledger);
+          answered &=
+              reconcile(
+                  ofSink,
+                  spec,
+                  source,
+                  effects,
+                  captured,
+                  tables,
+                  repair ? live : null,
+                  live,
+                  ledger);
         } catch (SQLException e) {
           source.now(); // Without the source nothing can be compared.
           answered = false;
@@ -286,15 +295,15 @@ final class Reconciler {
     Map<String, String> orphans = pairs.orphans();
     orphans.remove(effects.transactionTopic());
     orphans.forEach(
-            (topic, table) ->
-                notes.accept(
-                    sink
-                        + ": "
-                        + table
-                        + " has rows of topic "
-                        + topic
-                        + ", which no captured table of the source has now (dropped, renamed, or"
-                        + " left out): it is not compared."));
+        (topic, table) ->
+            notes.accept(
+                sink
+                    + ": "
+                    + table
+                    + " has rows of topic "
+                    + topic
+                    + ", which no captured table of the source has now (dropped, renamed, or"
+                    + " left out): it is not compared."));
   }
 
   private TableOutcome compare(

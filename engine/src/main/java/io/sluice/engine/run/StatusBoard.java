@@ -148,12 +148,16 @@ final class StatusBoard {
     if (current != null && stalled && !stallTold) {
       String whom = Holdup.of(current);
       log.warn(
-          "Pipeline {}: nothing has advanced for {} s; {}",
+          "Pipeline {}: {}; {}",
           plan.name(),
-          TimeUnit.NANOSECONDS.toSeconds(now() - lastAdvance),
+          now() - lastAdvance < TaskStates.STALLED_AFTER
+              ? "a sink does not advance, while others do"
+              : "nothing has advanced for "
+                  + TimeUnit.NANOSECONDS.toSeconds(now() - lastAdvance)
+                  + " s",
           whom == null
               ? "no task is in a call"
-              : "everything waits for " + whom + ". If its target has locks, look who holds them");
+              : "checkpoints wait for " + whom + ". If its target has locks, look who holds them");
     }
     stallTold = stalled;
   }
@@ -224,16 +228,19 @@ final class StatusBoard {
           yield RunState.RETRYING;
         }
         boolean advanced = now() - lastAdvance < TaskStates.STALLED_AFTER;
-        // All may be delivered, and a sink hang in the commit of it.
-        boolean nothingToDo =
-            counts.inFlight() == 0
-                && sourcesHaveNothing(current)
-                && current.sinks().stream()
-                    .flatMap(sink -> sink.workers().stream())
-                    .noneMatch(worker -> TaskStates.isLate(worker.watch()));
-        yield advanced || nothingToDo ? RunState.RUNNING : RunState.STALLED;
+        boolean nothingToDo = counts.inFlight() == 0 && sourcesHaveNothing(current);
+        // All may be delivered, and a sink hang in the commit of it; and others may advance.
+        yield aSinkIsLate(current) || !advanced && !nothingToDo
+            ? RunState.STALLED
+            : RunState.RUNNING;
       }
     };
+  }
+
+  private static boolean aSinkIsLate(Flow current) {
+    return current.sinks().stream()
+        .flatMap(sink -> sink.workers().stream())
+        .anyMatch(worker -> TaskStates.isLate(worker.watch()));
   }
 
   private RunStatus.Counts counts(@Nullable Flow current) {

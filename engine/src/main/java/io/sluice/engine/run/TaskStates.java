@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** What is shown of each task of a flow. Invariant 8: read off its calls and its counts. */
 final class TaskStates {
   /** After this long without progress something is stalled. */
-  static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(15);
+  static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(10);
 
   private TaskStates() {}
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,32 @@ class SlowSinkTest {
       assertThat(stalled.waitsFor()).contains("sink sink1, task 0", "in preCommit for");
       goOn.countDown();
       scenario.awaitQuiet(run);
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void a_sink_that_does_not_advance_is_named_although_the_other_does() {
+    try (Scenario scenario = new Scenario(folder, Failpoints.NONE)) {
+      blocked(scenario);
+      PipelineRun run = scenario.start();
+      AtomicInteger rows = new AtomicInteger();
+
+      RunStatus stalled =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(40))
+              .until(
+                  () -> {
+                    scenario.script.available.set(rows.addAndGet(1));
+                    return run.status();
+                  },
+                  status -> status.state() == RunState.STALLED);
+
+      assertThat(scenario.target().size()).isGreaterThan(1);
+      assertThat(stalled.waitsFor()).contains("sink sink1, task 0", "in put for");
+      assertThat(stalled.lag()).isNotEqualTo(Duration.ZERO);
+      goOn.countDown();
+      Awaitility.await().atMost(Scenario.SOON).until(() -> run.status().waitsFor() == null);
     }
   }
 
