@@ -3,20 +3,26 @@ package io.sluice.connector.table.write;
 import io.sluice.connector.table.config.NameCase;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.record.KafkaPlace;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.NameRules;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which table a record belongs to, by {@code table.name.format}. Two topics that would meet in one
- * table without being told to are refused: their keys may mean different things. Which topic has
- * which table is stored with the offsets, so that it outlives this object.
+ * table without being told to are refused: their keys may mean different things. A transform that
+ * gives them one name has told so. Which topic has which table is stored with the offsets, by the
+ * name that the offsets have, which is the topic's before any transform; so it outlives this
+ * object.
  */
 public final class TableNames {
   private final String format;
@@ -25,15 +31,47 @@ public final class TableNames {
   private final NameCase spelling;
   private final NameRules rules;
   private final SourceTables sources = new SourceTables();
-  private final Map<String, Table.Name> byTopic = new HashMap<>();
-  private String lastTopic = "";
+  private final Map<Topic, Table.Name> byTopic = new HashMap<>();
+  private Topic lastTopic = new Topic("", "");
   private Table.@Nullable Name lastName;
 
-  /** The topic of each table, by its name as in SQL. */
-  private final Map<String, String> owners = new HashMap<>();
+  /** Who has a table. */
+  private static final class Owner {
+    /** The topic that its records have; null before the first one. */
+    @Nullable String name;
 
-  /** The table of each topic, named as in SQL. */
+    /** The topics that they were read from. */
+    final Set<String> origins = new LinkedHashSet<>();
+
+    /** Whether records have come that were read from {@link #name} itself. */
+    boolean unchanged;
+  }
+
+  /** By the table's name as in SQL. */
+  private final Map<String, Owner> owners = new HashMap<>();
+
+  /** The table of each topic that was read from, named as in SQL. */
   private final Map<String, String> claims = new HashMap<>();
+
+  /**
+   * Where a record comes from.
+   *
+   * @param origin the topic that it was read from
+   * @param name the one that it has now
+   */
+  private record Topic(String origin, String name) {
+    static Topic of(SinkRecord record) {
+      return new Topic(KafkaPlace.topic(record), record.topic());
+    }
+
+    boolean isOf(SinkRecord record) {
+      return name.equals(record.topic()) && origin.equals(KafkaPlace.topic(record));
+    }
+
+    boolean renamed() {
+      return !name.equals(origin);
+    }
+  }
 
   /**
    * Names by a format.
@@ -60,21 +98,21 @@ public final class TableNames {
    *     this topic: no restart would mend it
    */
   public Table.Name of(Change change) {
-    String topic = change.record().topic();
-    sources.came(topic, change.source());
+    sources.came(change.record().topic(), change.source());
     Table.Name last = lastName;
-    if (last != null && topic.equals(lastTopic)) { // Neighbours mostly share it.
+    if (last != null && lastTopic.isOf(change.record())) { // Neighbours mostly share it.
       return last;
     }
+    Topic topic = Topic.of(change.record());
     Table.Name known = byTopic.get(topic);
     if (known != null) {
       lastTopic = topic;
       lastName = known;
       return known;
     }
-    Table.Name name = resolve(topic, change.source());
-    requirePossible(name.schema(), topic);
-    requirePossible(name.table(), topic);
+    Table.Name name = resolve(topic.name(), change.source());
+    requirePossible(name.schema(), topic.name());
+    requirePossible(name.table(), topic.name());
     claim(topic, Sql.quote(name));
     // A tombstone has no source block: the name is kept once a record said it.
     if (change.source() != null || !format.contains("${schema}") && !format.contains("${table}")) {
@@ -84,29 +122,34 @@ public final class TableNames {
   }
 
   /**
-   * Topics have brought rows into these tables before.
+   * Topics have brought rows into these tables before. Two of one table are refused when a record
+   * of one comes: only records show whether a transform brings them together.
    *
    * @param tables the table of each topic, as {@link #claims} said it
-   * @throws ConfigException if two of them share a table, or have another one's here
    */
   public void claimed(Map<String, String> tables) {
-    tables.forEach(this::claim);
+    tables.forEach((topic, table) -> owner(table).origins.add(topic));
+    claims.putAll(tables);
   }
 
-  /** The table of each topic so far, named as in SQL. */
+  /** The table of each topic that was read from so far, named as in SQL. */
   public Map<String, String> claims() {
     return claims;
   }
 
-  private void claim(String topic, String table) {
-    String unique = rules.tableIdentity(table);
-    String owner = owners.putIfAbsent(unique, topic);
-    if (owner != null && !owner.equals(topic) && !fanIn) {
+  private Owner owner(String table) {
+    return owners.computeIfAbsent(rules.tableIdentity(table), any -> new Owner());
+  }
+
+  private void claim(Topic topic, String table) {
+    Owner owner = owner(table);
+    String other = fanIn ? null : other(owner, topic, table);
+    if (other != null) {
       throw new ConfigException(
           "topics '"
-              + owner
+              + other
               + "' and '"
-              + topic
+              + topic.name()
               + "' both belong to table "
               + table
               + " by "
@@ -116,7 +159,30 @@ public final class TableNames {
               + "'. Use ${topic} or ${schema}.${table} to keep them apart, or name one table"
               + " without a placeholder to bring them together.");
     }
-    claims.put(topic, table);
+    owner.name = topic.name();
+    owner.unchanged |= !topic.renamed();
+    owner.origins.add(topic.origin());
+    claims.put(topic.origin(), table);
+  }
+
+  /** Another topic that has the table, if it was not a transform that brought them together. */
+  private @Nullable String other(Owner owner, Topic topic, String table) {
+    if (owner.name != null && !owner.name.equals(topic.name())) {
+      return owner.name;
+    }
+    if (topic.renamed()) {
+      return owner.unchanged && isOwn(topic.origin(), table) ? topic.origin() : null;
+    }
+    return owner.origins.stream()
+        .filter(origin -> !origin.equals(topic.origin()) && isOwn(origin, table))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether a topic has the table by its own name too: no transform has led it there. */
+  private boolean isOwn(String topic, String table) {
+    String own = Sql.quote(resolve(topic, null));
+    return rules.tableIdentity(own).equals(rules.tableIdentity(table));
   }
 
   private void requirePossible(String part, String topic) {

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +45,22 @@ class RenamedTopicsTest {
     }
   }
 
+  private Map<String, String> config() {
+    return Map.of(
+        "url",
+        url(),
+        "mode",
+        "append",
+        "transforms",
+        "route",
+        "transforms.route.type",
+        "org.apache.kafka.connect.transforms.RegexRouter",
+        "transforms.route.regex",
+        ".*\\.(.*)",
+        "transforms.route.replacement",
+        "$1");
+  }
+
   /** Ten rows for each of the topics, which have different numbers of records. */
   private static void append(WorkerSinkRun sink, long from) {
     for (long i = 0; i < 10; i++) {
@@ -55,21 +72,7 @@ class RenamedTopicsTest {
   @Test
   void topics_that_a_transform_makes_one_lose_nothing_and_double_nothing_over_restarts()
       throws Exception {
-    Map<String, String> config =
-        Map.of(
-            "url",
-            url(),
-            "mode",
-            "append",
-            "transforms",
-            "route",
-            "transforms.route.type",
-            "org.apache.kafka.connect.transforms.RegexRouter",
-            "transforms.route.regex",
-            ".*\\.(.*)",
-            "transforms.route.replacement",
-            "$1");
-    try (WorkerSinkRun sink = new WorkerSinkRun(config, true)) {
+    try (WorkerSinkRun sink = new WorkerSinkRun(config(), true)) {
       append(sink, 0);
       sink.start().deliver().commit();
       sink.crash();
@@ -83,6 +86,34 @@ class RenamedTopicsTest {
       assertThat(ids()).isEqualTo(LongStream.range(0, 40).boxed().toList());
       assertThat(sink.committed(new TopicPartition(SHARDS.get(0), 0))).isEqualTo(28);
       assertThat(sink.committed(new TopicPartition(SHARDS.get(1), 0))).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void a_table_of_renamed_topics_that_was_dropped_while_nothing_ran_is_not_made_anew()
+      throws Exception {
+    try (WorkerSinkRun sink = new WorkerSinkRun(config(), true)) {
+      append(sink, 0);
+      sink.start().deliver().commit();
+      sink.crash();
+      try (Connection connection = DriverManager.getConnection(url());
+          Statement statement = connection.createStatement()) {
+        assertThat(tablesOfTopics(statement)).containsExactly("\"orders\"", "\"orders\"");
+        statement.execute("DROP TABLE orders");
+      }
+      append(sink, 10);
+      assertThatThrownBy(() -> sink.start().deliver().commit())
+          .hasMessageContaining("table orders was filled by this pipeline and is gone");
+    }
+  }
+
+  private static List<String> tablesOfTopics(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("SELECT table_name FROM _sluice_offsets")) {
+      List<String> tables = new ArrayList<>();
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+      return tables;
     }
   }
 }

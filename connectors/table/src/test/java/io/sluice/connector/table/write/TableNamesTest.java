@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.connector.table.config.NameCase;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.target.NameRules;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableNamesTest {
   private static final NameRules POSTGRES = new NameRules(true, true, 63, true);
@@ -19,13 +22,19 @@ class TableNamesTest {
   }
 
   private static Change change(String topic) {
+    return renamed(topic, topic);
+  }
+
+  /** A record that was read from one topic, and that a transform gave another. */
+  private static Change renamed(String from, String to) {
+    SinkRecord record = new SinkRecord(from, 0, null, null, null, null, 0);
     return new Change(
         Change.Kind.DELETE,
         "d",
         null,
         null,
         null,
-        new SinkRecord(topic, 0, null, null, null, null, 0));
+        record.newRecord(to, 0, null, null, null, null, null));
   }
 
   @Test
@@ -74,5 +83,49 @@ class TableNamesTest {
     TableNames names = new TableNames("${schema}.${table}", NameCase.SNAKE, POSTGRES);
     assertThat(names.of(change("shop.SalesEU.OrderLines")).toString())
         .isEqualTo("sales_eu.order_lines");
+  }
+
+  @Test
+  void the_table_is_claimed_for_the_topic_that_the_record_was_read_from() {
+    TableNames names = new TableNames("${topic}", NameCase.KEEP, POSTGRES);
+    names.of(renamed("east.orders", "orders"));
+    names.of(renamed("west.orders", "orders"));
+    assertThat(names.claims())
+        .isEqualTo(Map.of("east.orders", "\"orders\"", "west.orders", "\"orders\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${topic}", "${topic.last}"})
+  void topics_that_a_transform_brought_together_meet_again_after_a_restart(String format) {
+    TableNames names = new TableNames(format, NameCase.KEEP, POSTGRES);
+    names.claimed(Map.of("east.orders", "\"orders\"", "west.orders", "\"orders\""));
+    assertThat(names.of(renamed("west.orders", "orders")).toString()).isEqualTo("orders");
+    assertThat(names.of(renamed("east.orders", "orders")).toString()).isEqualTo("orders");
+  }
+
+  @Test
+  void a_topic_of_that_name_meets_those_that_a_transform_leads_to_its_table() {
+    TableNames names = new TableNames("${topic}", NameCase.KEEP, POSTGRES);
+    names.claimed(Map.of("east.orders", "\"orders\"", "orders", "\"orders\""));
+    assertThat(names.of(change("orders")).toString()).isEqualTo("orders");
+    assertThat(names.of(renamed("east.orders", "orders")).toString()).isEqualTo("orders");
+  }
+
+  @Test
+  void topics_that_no_transform_brought_together_are_refused_though_both_have_filled_the_table() {
+    TableNames names = new TableNames("${topic.last}", NameCase.KEEP, POSTGRES);
+    names.claimed(Map.of("a.orders", "\"orders\"", "b.orders", "\"orders\""));
+    assertThatThrownBy(() -> names.of(change("b.orders")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a.orders");
+  }
+
+  @Test
+  void two_names_that_transforms_gave_do_not_meet_in_one_table() {
+    TableNames names = new TableNames("${topic.last}", NameCase.KEEP, POSTGRES);
+    names.of(renamed("x", "a.orders"));
+    assertThatThrownBy(() -> names.of(renamed("y", "b.orders")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a.orders");
   }
 }
