@@ -79,16 +79,22 @@ final class BroughtColumns {
   }
 
   /**
-   * The columns that this pipeline writes in each row: what its records have brought, and what says
-   * something of the row itself, such as that it is deleted, whoever added that. What another
-   * pipeline's records bring is that one's to change.
+   * The columns that this pipeline writes in each row: what its records and settings have brought,
+   * and another's mark of deleted rows, which a row that comes must not keep. What else another
+   * pipeline writes is that one's to change.
    */
   Set<String> writtenHere() throws SQLException {
     Set<String> here = new LinkedHashSet<>();
     versions()
         .forEach(
-            (by, version) ->
-                here.addAll(by.equals(pipeline) ? version.written() : version.beside()));
+            (by, version) -> {
+              RowMeaning meaning = version.rows();
+              if (by.equals(pipeline)) {
+                here.addAll(version.written());
+              } else if (meaning != null && version.beside().contains(meaning.mark())) {
+                here.add(meaning.mark());
+              }
+            });
     return here;
   }
 

@@ -30,6 +30,14 @@ final class EvolutionPlan {
   /** Between a column's name and the type that its variant holds. */
   private static final String VARIANT = "__";
 
+  /**
+   * Who writes columns. One that nobody does is the user's.
+   *
+   * @param here by this pipeline
+   * @param anywhere by any pipeline
+   */
+  record Written(Set<String> here, Set<String> anywhere) {}
+
   private final Table table;
   private final Evolution evolution;
   private final Incompatible incompatible;
@@ -49,8 +57,7 @@ final class EvolutionPlan {
    * @param ownKey columns of the table's own key
    * @param wanted columns of the records
    * @param wholeRow whether these are all columns, else those of the key only
-   * @param written columns that some pipeline is known to have written; another one that is not
-   *     wanted is the user's
+   * @param written whose the columns are that are not wanted
    * @param closest the type that the database has for another
    * @throws DataException if the table cannot take such records
    * @throws ConfigException if it cannot and the settings say that this ends the run
@@ -60,7 +67,7 @@ final class EvolutionPlan {
       List<String> ownKey,
       List<Wanted> wanted,
       boolean wholeRow,
-      Set<String> written,
+      Written written,
       SchemaSettings settings,
       UnaryOperator<ColumnType> closest) {
     this.table = table;
@@ -245,28 +252,27 @@ final class EvolutionPlan {
   }
 
   /**
-   * A column that the source dropped keeps its values and is empty in new rows. A column of the
-   * user's is filled by the database, or by nobody.
+   * A column that the source dropped keeps its values and is empty in new rows. One that this
+   * pipeline does not write is filled by the database, by another pipeline later, or by nobody.
    */
-  private void relaxMissing(List<String> ownKey, List<Wanted> wanted, Set<String> written) {
+  private void relaxMissing(List<String> ownKey, List<Wanted> wanted, Written written) {
     Set<String> present = new LinkedHashSet<>();
     wanted.forEach(column -> present.add(column.name()));
     for (Table.Column column : table.columns()) {
       if (column.nullable() || present.contains(column.name())) {
         continue;
       }
-      boolean user = !written.contains(column.name());
-      if (user && column.filling() != Table.Filling.NOTHING) {
+      boolean filled = column.filling() != Table.Filling.NOTHING;
+      if (filled && !written.here().contains(column.name())) {
         continue;
       }
       if (ownKey.contains(column.name())) {
         throw keyIsNotBrought(column.name(), present);
       }
-      if (user) {
-        continue;
+      if (written.anywhere().contains(column.name())) {
+        relaxed.put(column.name(), "is not in the records");
+        changed.put(column.name(), column.relaxed());
       }
-      relaxed.put(column.name(), "is not in the records");
-      changed.put(column.name(), column.relaxed());
     }
   }
 

@@ -136,7 +136,8 @@ final class TableEvolution {
           catalog.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
       comment(table, row == null ? null : row.doc(), columns);
     }
-    Set<String> written = brought.written();
+    EvolutionPlan.Written written =
+        new EvolutionPlan.Written(brought.writtenHere(), brought.written());
     EvolutionPlan plan = plan(table, identity, columns, row != null, written);
     table = table.withKey(identity);
     Map<String, String> refusals = new LinkedHashMap<>();
@@ -282,7 +283,7 @@ final class TableEvolution {
       List<String> identity,
       List<Wanted> wanted,
       boolean wholeRow,
-      Set<String> written) {
+      EvolutionPlan.Written written) {
     return new EvolutionPlan(
         there.withKey(identity),
         there.key(),

@@ -1,7 +1,9 @@
 package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -302,6 +304,62 @@ public abstract class SharedColumnCases extends SinkCase {
     records.flat("t", row(1, "c")).flat("t", row(3, "d")).committed();
     assertThat(target.rows("select id, name, size from t order by id"))
         .containsExactly("1|c|5", "2|b|null", "3|d|6");
+  }
+
+  @Test
+  void what_a_pipeline_writes_beside_its_fields_is_not_anothers_either() throws Exception {
+    Schema sized =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("size", Schema.OPTIONAL_INT64_SCHEMA)
+            .build();
+    start(Map.of("name", "sizes", "metadata.columns", "pipeline"));
+    records.flat("t", new Struct(sized).put("id", 1L).put("size", 5L)).committed();
+    start(Map.of("name", "names"));
+    records.flat("t", row(1, "a")).flat("t", row(2, "b")).committed();
+    assertThat(
+            target.rows(
+                "select id, name, size, case when _pipeline is null then 0 else 1 end from t"
+                    + " order by id"))
+        .containsExactly("1|a|5|1", "2|b|null|0");
+  }
+
+  @Test
+  void a_column_that_another_pipeline_brings_keeps_its_default_and_stays_not_null()
+      throws Exception {
+    Schema sized =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("size", Schema.INT64_SCHEMA)
+            .build();
+    String must = "size bigint default 5 not null";
+    target.execute("create table t (id bigint primary key, name varchar(90), " + must + ")");
+    start(Map.of("name", "sizes"));
+    records.flat("t", new Struct(sized).put("id", 1L).put("size", 6L)).committed();
+    start(Map.of("name", "names"));
+    records.flat("t", row(1, "a")).flat("t", row(2, "b")).committed();
+    assertThat(target.rows("select id, name, size from t order by id"))
+        .containsExactly("1|a|6", "2|b|5");
+    assertThatThrownBy(() -> target.execute("insert into t (id, size) values (3, null)"))
+        .as("the column is still NOT NULL")
+        .isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void a_row_goes_in_although_another_pipeline_has_yet_to_bring_what_it_must_have()
+      throws Exception {
+    Schema sized =
+        SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("size", Schema.INT64_SCHEMA)
+            .build();
+    start(Map.of("name", "sizes"));
+    records.flat("t", new Struct(sized).put("id", 1L).put("size", 6L)).committed();
+    start(Map.of("name", "names"));
+    records.flat("t", row(2, "b")).committed();
+    assertThat(target.rows("select id, name, size from t order by id"))
+        .containsExactly("1|null|6", "2|b|null");
+    assertThat(sink.reported()).isEmpty();
   }
 
   @Test
