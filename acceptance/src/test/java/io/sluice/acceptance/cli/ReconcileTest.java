@@ -213,6 +213,33 @@ class ReconcileTest {
   }
 
   @Test
+  void a_row_that_the_sink_refuses_again_is_told_and_not_waited_for() throws Exception {
+    pipeline(
+        Copy.POSTGRES,
+        "create table names (id int primary key, n int)",
+        "insert into names select i, i from generate_series(1, 300) i");
+    sluice().run("run", SHOP, "--once").ok();
+    target.execute("alter table names add check (n < 1000)");
+    database.sql("insert into names values (1000, 1000), (301, 301)");
+    CompletableFuture<Command.Result> end = sluice().start(SHOP);
+    try {
+      Awaitility.await()
+          .until(() -> target.number("select count(*) from names"), count -> count == 301);
+
+      Command.Result repaired = sluice().run("reconcile", SHOP, "--repair", "--yes");
+
+      assertThat(repaired.code()).isEqualTo(1);
+      assertThat(repaired.err())
+          .contains(
+              "copy, public.names: of the rows that were read again 1 did not come, and the sink"
+                  + " has refused as many: sluice dlq ls");
+    } finally {
+      sluice().run("stop", SHOP);
+      end.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void a_table_that_cannot_be_compared_is_told_and_is_no_success() {
     pipeline(
         Copy.POSTGRES,

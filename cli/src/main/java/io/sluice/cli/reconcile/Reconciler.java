@@ -356,7 +356,8 @@ final class Reconciler {
                 target.side().dialect(),
                 repairing,
                 pause,
-                question)
+                question,
+                notes)
             .run(place.sink(), outcome);
     return new Reconciliation(
         place.sink(), pair, after, outcome.differences().size() - after.differences().size());

@@ -1,5 +1,6 @@
 package io.sluice.cli.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.compare.Difference;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.compare.TableComparison;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +35,7 @@ final class Repair {
   private static final int KEYS_A_SIGNAL = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(300);
+  private static final Duration SAID_EVERY = Duration.ofSeconds(5);
 
   private static final Set<Difference.Kind> TO_DELETE =
       EnumSet.of(Difference.Kind.EXTRA, Difference.Kind.DUPLICATE);
@@ -47,6 +50,7 @@ final class Repair {
   private final LiveClient live;
   private final Pause pause;
   private final Question question;
+  private final Consumer<String> notes;
 
   /** Asks somebody who may say no. */
   interface Question {
@@ -60,7 +64,8 @@ final class Repair {
       Dialect targetDialect,
       LiveClient live,
       Pause pause,
-      Question question) {
+      Question question,
+      Consumer<String> notes) {
     this.table = table;
     this.comparison = comparison;
     this.sourceDialect = sourceDialect;
@@ -68,6 +73,7 @@ final class Repair {
     this.live = live;
     this.pause = pause;
     this.question = question;
+    this.notes = notes;
   }
 
   /**
@@ -90,10 +96,11 @@ final class Repair {
       toRead.addAll(delete(sink, extra));
     }
     List<Key> again = List.copyOf(toRead);
+    long refused = refused(sink);
     for (int i = 0; i < again.size(); i += KEYS_A_SIGNAL) {
       readAgain(again.subList(i, Math.min(again.size(), i + KEYS_A_SIGNAL)));
     }
-    TableOutcome left = await(found);
+    TableOutcome left = await(found, sink, refused);
     return new TableOutcome(
         found.sourceRows(),
         found.targetRows(),
@@ -184,14 +191,63 @@ final class Repair {
                     TableComparison.condition(table, sourceDialect, keys)))));
   }
 
-  /** Until the copy is right, or it takes too long. */
-  private TableOutcome await(TableOutcome found) throws SQLException, InterruptedException {
+  /** How many records the sink has refused in this run. */
+  private long refused(String sink) {
+    for (JsonNode each : live.status().path("sinks")) {
+      if (each.path("name").asText().equals(sink)) {
+        return each.path("dead_lettered").asLong();
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Until the copy is right, or it takes too long, or no more can come: rows that are too many are
+   * not read again, and those that the sink refuses never come.
+   *
+   * @param refusedBefore how many records the sink had refused before it was handed these
+   */
+  private TableOutcome await(TableOutcome found, String sink, long refusedBefore)
+      throws SQLException, InterruptedException {
     long start = pause.nanos();
+    long said = start;
+    int lastAwaited = -1;
     while (true) {
       TableOutcome left =
           comparison.again(found.differences().stream().map(Difference::key).toList());
-      if (left.equal() || pause.nanos() - start > PATIENCE.toNanos()) {
+      long now = pause.nanos();
+      int awaited = keys(left, TO_READ).size();
+      if (left.equal() || now - start > PATIENCE.toNanos()) {
         return left;
+      }
+      // As many at two looks: what was handed over together with them is there.
+      if (left.undecided().isEmpty() && awaited == lastAwaited) {
+        if (awaited > 0 && refused(sink) - refusedBefore >= awaited) {
+          notes.accept(
+              sink
+                  + ", "
+                  + table.name()
+                  + ": of the rows that were read again "
+                  + awaited
+                  + " did not come, and the sink has refused as many: sluice dlq ls");
+          return left;
+        }
+        if (awaited == 0) {
+          return left;
+        }
+      }
+      lastAwaited = awaited;
+      if (now - said > SAID_EVERY.toNanos()) {
+        said = now;
+        notes.accept(
+            sink
+                + ", "
+                + table.name()
+                + ": waits for "
+                + (awaited + left.undecided().size())
+                + " rows that are read again, "
+                + PATIENCE.toSeconds()
+                + " s at most");
       }
       pause.sleep(STEP);
     }
