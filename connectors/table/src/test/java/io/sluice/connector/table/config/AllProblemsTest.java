@@ -41,6 +41,30 @@ class AllProblemsTest {
   }
 
   @Test
+  void settings_of_a_table_that_is_never_called_so_are_named() {
+    assertThat(
+            wrong(
+                Map.of(
+                    "table.case",
+                    "snake",
+                    "column.rename.public.weird_\"t\"",
+                    "mail:email",
+                    "schema.evolution.orderLines",
+                    "freeze")))
+        .containsExactly("column.rename.public.weird_\"t\"", "schema.evolution.orderLines");
+    assertThat(
+            wrong(
+                Map.of(
+                    "table.case",
+                    "snake",
+                    "column.rename.public.weird_t",
+                    "mail:email",
+                    "schema.evolution.order_lines",
+                    "freeze")))
+        .isEmpty();
+  }
+
+  @Test
   void settings_that_are_sound_are_not_named() {
     assertThat(wrong(Map.of("batch.size", "10", "schema.evolution.orders", "freeze"))).isEmpty();
   }
