@@ -4,7 +4,7 @@ import io.sluice.connector.table.sql.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said about rows of which a part was to be left as stored. */
+/** What is said about rows of which a part was to stay as stored, and does not. */
 public final class PartialRows {
   private static final Logger LOG = LoggerFactory.getLogger(PartialRows.class);
 
@@ -21,5 +21,15 @@ public final class PartialRows {
           table.name(),
           rows);
     }
+  }
+
+  /** Says that a row's new key comes too late to take along what the records do not bring. */
+  public static void tellParted(Table table) {
+    LOG.warn(
+        "{}: a commit falls between the two events of a row whose key changes: it is deleted, and"
+            + " begins under its new key with the defaults of the columns {}, which no record"
+            + " brings.",
+        table.name(),
+        table.others().stream().filter(c -> !c.isComputed()).map(Table.Column::name).toList());
   }
 }

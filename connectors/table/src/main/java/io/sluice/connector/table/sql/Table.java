@@ -69,7 +69,7 @@ public record Table(Name name, List<Column> columns, List<String> key, List<Colu
       return new Column(name, type, true, filling);
     }
 
-    boolean isComputed() {
+    public boolean isComputed() {
       return filling == Filling.COMPUTED;
     }
 

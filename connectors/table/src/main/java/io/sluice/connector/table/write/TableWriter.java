@@ -13,6 +13,7 @@ import io.sluice.connector.table.record.FlatRows;
 import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowLayout;
 import io.sluice.connector.table.record.UnavailableValue;
+import io.sluice.connector.table.row.PartialRows;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.NameRules;
@@ -362,6 +363,9 @@ public final class TableWriter {
     Row leaving = moving;
     if (leaving != null) {
       moving = null;
+      if (leaving.delete() && !append && known().isShared()) {
+        PartialRows.tellParted(known());
+      }
       collect(leaving);
     }
     flush();

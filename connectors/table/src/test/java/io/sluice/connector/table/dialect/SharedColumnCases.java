@@ -3,6 +3,10 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.sluice.connector.table.row.PartialRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +17,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables with columns that no record brings: what people and the database put there stays,
@@ -145,22 +150,53 @@ public abstract class SharedColumnCases extends SinkCase {
       change(table, "r", 5, "b");
       records.committed();
       remark(table, 1);
-      Struct gone = new Struct(Records.ENVELOPE).put("source", Records.source()).put("op", "d");
-      sink.append(table, Records.KEY, Records.key(1), Records.ENVELOPE, gone)
-          .headers()
-          .addStruct("__debezium.newkey", Records.key(2));
-      records.tombstone(table, 1);
-      Struct arrived =
-          new Struct(Records.ENVELOPE)
-              .put("after", row(2, "aa"))
-              .put("source", Records.source())
-              .put("op", "c");
-      sink.append(table, Records.KEY, Records.key(2), Records.ENVELOPE, arrived)
-          .headers()
-          .addStruct("__debezium.oldkey", Records.key(1));
+      leaves(table, 1, 2);
+      arrives(table, 2, 1);
       records.committed();
       assertThat(rows(table)).as(columns).containsExactly("2|aa|8|seen", "5|b|7|null");
     }
+  }
+
+  private void leaves(String table, long id, long to) {
+    Struct gone = new Struct(Records.ENVELOPE).put("source", Records.source()).put("op", "d");
+    sink.append(table, Records.KEY, Records.key(id), Records.ENVELOPE, gone)
+        .headers()
+        .addStruct("__debezium.newkey", Records.key(to));
+    records.tombstone(table, id);
+  }
+
+  private void arrives(String table, long id, long from) {
+    Struct arrived =
+        new Struct(Records.ENVELOPE)
+            .put("after", row(id, "aa"))
+            .put("source", Records.source())
+            .put("op", "c");
+    sink.append(table, Records.KEY, Records.key(id), Records.ENVELOPE, arrived)
+        .headers()
+        .addStruct("__debezium.oldkey", Records.key(from));
+  }
+
+  @Test
+  void the_log_says_that_a_commit_has_parted_a_row_from_what_others_put_there() throws Exception {
+    make("t", tables().get(0));
+    change("t", "r", 1, "a");
+    records.committed();
+    remark("t", 1);
+    Logger logger = (Logger) LoggerFactory.getLogger(PartialRows.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      leaves("t", 1, 2);
+      records.committed();
+      arrives("t", 2, 1);
+      records.committed();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(rows("t")).containsExactly("2|aa|7|null");
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getFormattedMessage()).startsWith("t: ").contains("[mine, note]");
   }
 
   @Test
