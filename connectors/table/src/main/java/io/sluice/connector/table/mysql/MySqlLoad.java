@@ -143,9 +143,12 @@ final class MySqlLoad {
    * Looks which indexes there are, once a transaction and after it has the table: nobody adds or
    * drops one from then on until it ends. With an older answer a row would replace another one that
    * has the same value under a new unique index.
+   *
+   * <p>To be called outside of any savepoint that may be rolled back to, which gives back what was
+   * locked behind it.
    */
-  private void look() throws SQLException {
-    if (looked) {
+  void look() throws SQLException {
+    if (looked || table.key().isEmpty()) {
       return;
     }
     Sql.execute(connection, "SELECT 1 FROM " + name + " LIMIT 0");
@@ -156,13 +159,13 @@ final class MySqlLoad {
     looked = true;
   }
 
+  /** Applies rows, behind {@link #look}. */
   void apply(List<Row> rows) throws SQLException {
     exact.require(rows, this::values);
     if (table.key().isEmpty()) {
       out.write(name, columns, rows, this::values);
       return;
     }
-    look();
     boolean shortWay = unique && !merging && table.needed().isEmpty();
     List<Row> fresh = new ArrayList<>();
     List<Row> others = new ArrayList<>();

@@ -87,6 +87,8 @@ public final class MySqlTarget implements Target {
     journal.settle(table.name());
     journal.touch(table.name());
     MySqlLoad load = loads.of(table);
+    // Not part of the attempt: a server that undoes it may let go of the table with it.
+    load.look();
     attempt.make(() -> load.apply(rows));
     journal.add(rows, () -> apply(table, rows));
   }

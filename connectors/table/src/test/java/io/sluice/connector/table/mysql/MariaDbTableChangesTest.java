@@ -9,6 +9,9 @@ import io.sluice.connector.table.dialect.SinkCase;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -134,6 +137,54 @@ class MariaDbTableChangesTest extends SinkCase {
     assertThat(sink.reported()).hasSize(1);
     assertThat(target.rows("select * from a order by id")).containsExactly("1|null", "2|2");
     assertThat(target.rows("select * from b order by id")).containsExactly("1|null", "8|4");
+  }
+
+  /** The server may let go of what an attempt had locked when it is undone. */
+  @Test
+  void an_index_that_comes_behind_a_refused_row_takes_no_other_row_away() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9))",
+        "create trigger refuses before insert on orders for each row begin if new.name = 'x' then"
+            + " do get_lock('gate', 20); signal sqlstate '45000' set message_text = 'no'; end if;"
+            + " end");
+    records.change("c", 9, "z").committed();
+    try (Connection other = target.connect();
+        Connection adding = target.connect()) {
+      other.createStatement().execute("do get_lock('gate', 20)");
+      records.change("u", 3, "x").change("u", 1, "a").change("u", 2, "a");
+      CompletableFuture<Void> written = CompletableFuture.runAsync(() -> sink.deliver().commit());
+      awaitState("User lock");
+      CompletableFuture<Void> index = CompletableFuture.runAsync(() -> addIndex(adding));
+      awaitState("Waiting for table metadata lock");
+      other.createStatement().execute("do release_lock('gate')");
+      written.get(30, TimeUnit.SECONDS);
+      index.get(30, TimeUnit.SECONDS);
+    }
+    // Either the index came too late, or it refused a row: none is gone without a word.
+    assertThat(target.rows("select id from orders where name in ('a', 'z')"))
+        .hasSize(4 - sink.reported().size());
+  }
+
+  private static void addIndex(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create unique index one_name on orders (name)");
+    } catch (SQLException e) {
+      assertThat(e.getErrorCode()).isEqualTo(MySqlTrouble.DUPLICATE_KEY);
+    }
+  }
+
+  private void awaitState(String state) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                !target
+                    .rows(
+                        "select id from information_schema.processlist where db = database() and"
+                            + " state = '"
+                            + state
+                            + "'")
+                    .isEmpty());
   }
 
   @Test
