@@ -95,25 +95,33 @@ final class PostgresCatalog extends SqlCatalog {
     return describe(name);
   }
 
-  /** Whether the server itself keeps these columns unique, so that it can say what conflicts. */
+  /**
+   * Whether the server itself keeps the key unique, row by row, so that it can say what conflicts.
+   * A constraint that may be deferred cannot say so, nor can another one of the same columns beside
+   * it.
+   */
   boolean unique(Table table) throws SQLException {
     String sql =
         "SELECT (SELECT array_agg(a.attname::text) FROM pg_attribute a"
-            + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey[0:i.indnkeyatts - 1]))"
-            + " FROM pg_index i WHERE i.indrelid = to_regclass(?) AND i.indisunique"
+            + " WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey[0:i.indnkeyatts - 1])),"
+            + " i.indimmediate FROM pg_index i WHERE i.indrelid = to_regclass(?) AND i.indisunique"
             + " AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL";
     Set<String> key = Set.copyOf(table.key());
+    boolean unique = false;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, Sql.quote(table.name()));
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           if (Set.of((Object[]) rows.getArray(1).getArray()).equals(key)) {
-            return true;
+            if (!rows.getBoolean(2)) {
+              return false;
+            }
+            unique = true;
           }
         }
       }
     }
-    return false;
+    return unique;
   }
 
   /** Refuses key columns whose type or collation takes different texts for one. */

@@ -140,7 +140,7 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Fault fault(SQLException e) {
-    return PostgresFaults.of(e.getSQLState());
+    return PostgresFaults.of(e);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.target.Fault;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -13,13 +14,27 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresFaults {
   private static final int LENGTH = 5;
 
+  private static final String NOT_SUPPORTED = "0A000";
+
+  /** Where in the server a prepared statement is planned again. */
+  private static final String REPLAN = "RevalidateCachedQuery";
+
   /** Where in the server PL/pgSQL's RAISE is carried out. */
   private static final String RAISE = "exec_stmt_raise";
 
   private PostgresFaults() {}
 
+  /** The fault behind an exception. */
+  static Fault of(SQLException e) {
+    if (NOT_SUPPORTED.equals(e.getSQLState())) {
+      // A prepared statement whose table changed is made anew; all else will never be supported.
+      return REPLAN.equals(routine(e)) ? Fault.TABLE_CHANGED : Fault.UNSUPPORTED;
+    }
+    return of(e.getSQLState());
+  }
+
   /** The fault of a state; null for an exception that has none. */
-  static Fault of(@Nullable String state) {
+  private static Fault of(@Nullable String state) {
     if (state == null || state.length() != LENGTH) {
       return Fault.OTHER;
     }
@@ -32,8 +47,8 @@ final class PostgresFaults {
       case "42501" -> Fault.PRIVILEGE;
       case "25006" -> Fault.READ_ONLY;
       case "42P01", "3F000" -> Fault.TABLE_GONE;
-      // Unknown column, another type (of the binary COPY too), no such unique key, a changed plan.
-      case "42703", "42804", "42846", "22P03", "22P04", "42P10", "0A000" -> Fault.TABLE_CHANGED;
+      // Unknown column, another type (of the binary COPY too), no such unique key.
+      case "42703", "42804", "42846", "22P03", "22P04", "42P10" -> Fault.TABLE_CHANGED;
       default -> ofClass(state.substring(0, 2));
     };
   }
@@ -44,12 +59,17 @@ final class PostgresFaults {
    * to itself.
    */
   static SQLException told(SQLException e) {
-    ServerErrorMessage server =
-        e instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
-    if (server == null || !RAISE.equals(server.getRoutine())) {
+    if (!RAISE.equals(routine(e))) {
       return e;
     }
     return new SQLException("a function or trigger of the database raised it", e.getSQLState());
+  }
+
+  /** The server's function that found the error; empty if it does not say. */
+  private static String routine(SQLException e) {
+    ServerErrorMessage server =
+        e instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+    return server == null ? "" : Objects.requireNonNullElse(server.getRoutine(), "");
   }
 
   private static Fault ofClass(String type) {

@@ -49,6 +49,11 @@ final class PostgresLoad {
     return table.equals(now);
   }
 
+  /** Whether this load takes the server to keep the table's key unique. */
+  boolean isUnique() {
+    return unique;
+  }
+
   /** A new transaction begins: what was found in the last one may be over. */
   void committed() {
     merging = false;

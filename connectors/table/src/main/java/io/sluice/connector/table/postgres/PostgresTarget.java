@@ -121,8 +121,8 @@ public final class PostgresTarget implements Target {
   }
 
   private static boolean canGoOn(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return PostgresFaults.of(state) == Fault.ROW || state.startsWith(UNDEFINED);
+    return PostgresFaults.of(e) == Fault.ROW
+        || String.valueOf(e.getSQLState()).startsWith(UNDEFINED);
   }
 
   private void requireUnchangedOnce(Table table) throws SQLException {
@@ -134,18 +134,24 @@ public final class PostgresTarget implements Target {
 
   /**
    * Rows were made for columns that another task, or a person, may have changed since. The server
-   * would take four bytes of a number for a text of four letters. Looked at when a lock is held, so
+   * would take four bytes of a number for a text of four letters; and where it no longer keeps a
+   * key unique, rows that go straight in would stand there twice. Looked at when a lock is held, so
    * once a transaction for each table.
    */
   private void requireUnchanged(Table table) throws SQLException {
     Optional<Table> now = catalog.describe(table.name());
-    if (now.isPresent() && !table.isStill(now.get())) {
+    if (now.isPresent() && !(table.isStill(now.get()) && isKeyStill(table))) {
       throw new SQLException(
           "table "
               + table.name()
               + " was changed by another task or somebody else while rows for it were made",
           SERIALIZATION_FAILURE);
     }
+  }
+
+  private boolean isKeyStill(Table table) throws SQLException {
+    PostgresLoad load = loads.get(table.name());
+    return load == null || load.isUnique() == catalog.unique(table);
   }
 
   private PostgresLoad load(Table table) throws SQLException {
@@ -205,7 +211,7 @@ public final class PostgresTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
-    return PostgresFaults.of(e.getSQLState());
+    return PostgresFaults.of(e);
   }
 
   @Override

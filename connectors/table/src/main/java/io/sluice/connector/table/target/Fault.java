@@ -44,6 +44,11 @@ public enum Fault {
       Trouble.FATAL,
       "the table, or its schema, is gone: somebody dropped or renamed it. Put it back; or see"
           + " auto.recreate"),
+  /** The database has something on the table that the sink's statements do not go with. */
+  UNSUPPORTED(
+      Trouble.FATAL,
+      "the database does not support the sink's statements on this table: rules, row-level security"
+          + " or a view do not go with them. Drop these, or have triggers do the same"),
   /** The user may not do this. */
   PRIVILEGE(
       Trouble.FATAL,

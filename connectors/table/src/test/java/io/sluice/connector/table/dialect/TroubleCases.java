@@ -50,6 +50,25 @@ public abstract class TroubleCases extends SinkCase {
     assertThat(reportedOffsets()).containsExactly(2L);
   }
 
+  /** Drops an index of the table {@code orders}. */
+  protected String dropIndex(String index) {
+    return "drop index " + index;
+  }
+
+  @Test
+  void a_key_that_lost_its_unique_index_meanwhile_is_still_stored_once() throws Exception {
+    target.execute(
+        "create table orders (id bigint not null, name varchar(100))",
+        "create unique index one_id on orders (id)");
+    start(Map.of("auto.evolve", "false"));
+    records.change("c", 1, "a").change("c", 2, "b").committed();
+    target.execute(dropIndex("one_id"));
+    records.change("c", 1, "x").change("c", 3, "c").committed();
+    assertThat(target.rows("select id, name from orders order by id"))
+        .containsExactly("1|x", "2|b", "3|c");
+    assertThat(sink.reported()).isEmpty();
+  }
+
   @Test
   void several_refused_rows_in_several_batches_of_one_transaction_are_all_found() throws Exception {
     target.execute(

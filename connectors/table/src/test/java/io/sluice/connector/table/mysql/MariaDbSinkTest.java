@@ -248,6 +248,11 @@ class MariaDbSinkTest {
   @Nested
   class Trouble extends TroubleCases {
     @Override
+    protected String dropIndex(String index) {
+      return "drop index " + index + " on orders";
+    }
+
+    @Override
     protected TargetUnderTest target(Path emptyFolder) {
       return new MariaDbUnderTest();
     }

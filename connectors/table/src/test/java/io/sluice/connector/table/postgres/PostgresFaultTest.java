@@ -267,6 +267,35 @@ class PostgresFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"initially immediate", "initially deferred"})
+  void a_key_that_may_be_deferred_is_written_all_the_same(String when) {
+    database.sql(
+        "alter table orders drop constraint orders_pkey",
+        "alter table orders add primary key (id) deferrable " + when);
+    sink.crash().start();
+    records.change("c", 1, "x").change("u", 2, "y").change("c", 3, "c").committed();
+    assertThat(names()).containsExactly("x", "y", "c");
+    assertThat(sink.reported()).isEmpty();
+  }
+
+  @Test
+  void a_table_with_rules_is_told_and_not_tried_again_for_ever() {
+    database.sql("create rule seen as on update to orders do also notify seen");
+    records.change("c", 3, "secret-7").change("u", 4, "secret-7");
+    assertThatThrownBy(() -> records.committed())
+        .isInstanceOf(ConnectException.class)
+        .isNotInstanceOf(RetriableException.class)
+        .hasMessageContaining("writing rows into table orders")
+        .hasMessageContaining("SQL state 0A000")
+        .hasMessageContaining("rules")
+        .satisfies(e -> assertThat(words(e)).doesNotContain("secret-7"));
+    database.sql("drop rule seen on orders");
+    sink.crash().start();
+    records.committed();
+    assertThat(names()).containsExactly("a", "b", "secret-7", "secret-7");
+  }
+
   @Test
   void a_key_that_somebody_dropped_is_noticed_and_the_rows_stay_one_a_key() {
     database.sql("alter table orders drop constraint orders_pkey");
