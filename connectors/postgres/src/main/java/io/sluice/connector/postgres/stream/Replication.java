@@ -109,6 +109,8 @@ public final class Replication {
           "Making replication slot {} on a standby, which waits for a word of the primary. If that"
               + " takes long, run on the primary: SELECT pg_log_standby_snapshot()",
           config.slot());
+    } else {
+      sayWhoHoldsUp();
     }
     try (PreparedStatement create =
         sql.prepareStatement(
@@ -118,6 +120,26 @@ public final class Replication {
       create.execute();
     }
     LOG.info("Created replication slot {}", config.slot());
+  }
+
+  /** The server answers when all have ended that it has given a number: silence needs a reason. */
+  private void sayWhoHoldsUp() throws SQLException {
+    try (Statement query = sql.createStatement();
+        ResultSet rows =
+            query.executeQuery(
+                "SELECT string_agg(pid::text, ', '), extract(epoch FROM max(clock_timestamp() -"
+                    + " xact_start))::int8 FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND"
+                    + " clock_timestamp() - xact_start > interval '1 s'")) {
+      if (rows.next() && rows.getString(1) != null) {
+        LOG.warn(
+            "Replication slot {} can be made, and the first rows come, when the transactions have"
+                + " ended that are open in any database of this server: those of the processes {},"
+                + " for up to {} s now. See pg_stat_activity",
+            config.slot(),
+            rows.getString(1),
+            rows.getLong(2));
+      }
+    }
   }
 
   /**
