@@ -14,7 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies a batch; if the database refuses a row, halves the batch until that row is alone. */
 public final class Bisection {
-  private Bisection() {}
+  private final Target target;
+  private final Table table;
+  private final Refusals refusals;
+
+  /** What rows of the table refer to: asked once, of however many that are refused. */
+  private @Nullable List<Table.Name> references;
+
+  private Bisection(Target target, Table table, Refusals refusals) {
+    this.target = target;
+    this.table = table;
+    this.refusals = refusals;
+  }
 
   /**
    * Applies what the database takes.
@@ -24,6 +35,10 @@ public final class Bisection {
    */
   public static void apply(Target target, Table table, List<Row> batch, Refusals refusals)
       throws SQLException {
+    new Bisection(target, table, refusals).apply(batch);
+  }
+
+  private void apply(List<Row> batch) throws SQLException {
     try {
       target.apply(table, batch);
     } catch (SQLException e) {
@@ -31,12 +46,12 @@ public final class Bisection {
         throw e;
       }
       if (batch.size() == 1) {
-        refusals.add(batch.get(0).record(), refusal(target, table, e));
+        refusals.add(batch.get(0).record(), refusal(e));
         return;
       }
       int middle = batch.size() / 2;
-      apply(target, table, batch.subList(0, middle), refusals);
-      apply(target, table, batch.subList(middle, batch.size()), refusals);
+      apply(batch.subList(0, middle));
+      apply(batch.subList(middle, batch.size()));
     }
   }
 
@@ -49,6 +64,11 @@ public final class Bisection {
   public static List<@Nullable List<Version>> versions(
       Target target, Table table, VersionColumns columns, List<Probe> probes, Refusals refusals)
       throws SQLException {
+    return new Bisection(target, table, refusals).versions(columns, probes);
+  }
+
+  private List<@Nullable List<Version>> versions(VersionColumns columns, List<Probe> probes)
+      throws SQLException {
     try {
       return new ArrayList<>(target.versions(table, columns, probes));
     } catch (SQLException e) {
@@ -56,24 +76,30 @@ public final class Bisection {
         throw e;
       }
       if (probes.size() == 1) {
-        refusals.add(probes.get(0).record(), refusal(target, table, e));
+        refusals.add(probes.get(0).record(), refusal(e));
         List<@Nullable List<Version>> none = new ArrayList<>();
         none.add(null);
         return none;
       }
       int middle = probes.size() / 2;
-      List<@Nullable List<Version>> found =
-          versions(target, table, columns, probes.subList(0, middle), refusals);
-      found.addAll(
-          versions(target, table, columns, probes.subList(middle, probes.size()), refusals));
+      List<@Nullable List<Version>> found = versions(columns, probes.subList(0, middle));
+      found.addAll(versions(columns, probes.subList(middle, probes.size())));
       return found;
     }
   }
 
+  private List<Table.Name> references() throws SQLException {
+    List<Table.Name> known = references;
+    if (known == null) {
+      known = target.catalog().references(table.name());
+      references = known;
+    }
+    return known;
+  }
+
   /** The driver's own message may repeat the row's values, so it is left out. */
-  private static DataException refusal(Target target, Table table, SQLException e)
-      throws SQLException {
-    List<Table.Name> references = target.catalog().references(table.name());
+  private DataException refusal(SQLException e) throws SQLException {
+    List<Table.Name> referred = references();
     String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
     return new DataException(
         "the database refused the row for table "
@@ -81,10 +107,10 @@ public final class Bisection {
             + state
             + ": "
             + reason(table.needed())
-            + (references.isEmpty()
+            + (referred.isEmpty()
                 ? ""
                 : ". Its rows refer to "
-                    + references
+                    + referred
                     + ": if the one there is still to come, replay this one behind it")
             + ". Change the table or the record, then replay it.");
   }

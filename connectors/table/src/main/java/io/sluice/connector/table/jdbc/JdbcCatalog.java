@@ -4,11 +4,13 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.SqlCatalog;
+import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ final class JdbcCatalog extends SqlCatalog {
   private final JdbcTypes types;
   private final Journal journal;
   private final JdbcLoads loads;
+
+  /** Whether the driver has answered so far when it was asked what tables refer to. */
+  private boolean tellsReferences = true;
 
   /**
    * The tables that one connection sees.
@@ -182,8 +187,25 @@ final class JdbcCatalog extends SqlCatalog {
     return JdbcTypes.LIMITS;
   }
 
+  /** No row and no transaction is lost for an answer that only messages are the richer for. */
   @Override
   public List<Table.Name> references(Table.Name table) throws SQLException {
-    return tables.references(table);
+    if (!tellsReferences) {
+      return List.of();
+    }
+    try {
+      return tables.references(table);
+    } catch (SQLFeatureNotSupportedException e) {
+      tellsReferences = false; // The database was not asked.
+    } catch (SQLException e) {
+      if (JdbcTrouble.of(e).trouble() == Target.Trouble.TRANSIENT) {
+        throw e;
+      }
+      tellsReferences = false;
+      loads.forgetAll();
+      // What it refuses may have taken the whole transaction with it.
+      journal.repeatAfter(table, connection::rollback, () -> {});
+    }
+    return List.of();
   }
 }

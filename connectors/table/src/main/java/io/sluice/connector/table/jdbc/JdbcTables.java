@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -260,8 +259,6 @@ final class JdbcTables {
         String schema = rows.getString("PKTABLE_SCHEM");
         referred.add(new Table.Name(schema == null ? "" : schema, rows.getString("PKTABLE_NAME")));
       }
-    } catch (SQLFeatureNotSupportedException e) {
-      return List.of(); // Only messages are the poorer for it.
     }
     return List.copyOf(referred);
   }

@@ -88,6 +88,14 @@ class TargetThreadTest {
   }
 
   @Test
+  void the_database_is_asked_once_what_the_refused_rows_of_a_batch_refer_to() throws SQLException {
+    thread.apply(TABLE, rows(-1, -2, 3, -4));
+    thread.settle();
+    assertThat(database.applied).containsExactly(3L);
+    assertThat(database.referencesAsked).hasValue(1);
+  }
+
+  @Test
   void what_goes_wrong_with_a_batch_is_thrown_by_the_commit_and_nothing_behind_it_is_applied()
       throws SQLException {
     database.holds = true;
@@ -208,6 +216,7 @@ class TargetThreadTest {
     final List<Object> applied = new CopyOnWriteArrayList<>();
     final CountDownLatch mayGoOn = new CountDownLatch(1);
     final AtomicInteger started = new AtomicInteger();
+    final AtomicInteger referencesAsked = new AtomicInteger();
     volatile boolean holds;
 
     /** How long a batch takes, by the thread's clock. */
@@ -260,6 +269,7 @@ class TargetThreadTest {
 
     @Override
     public List<Table.Name> references(Table.Name table) {
+      referencesAsked.incrementAndGet();
       return List.of();
     }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * H2 as a database that undoes the open transaction with each query that it refuses, and says
- * nothing of that: those that unite texts, and those that look for {@link #REFUSED}.
+ * nothing of that: those that unite texts, those that look for {@link #REFUSED}, and those for what
+ * tables refer to.
  */
 public final class EndingDriver implements Driver {
   static final String REFUSED = "no value of its type";
@@ -42,8 +44,21 @@ public final class EndingDriver implements Driver {
           return switch (method.getName()) {
             case "createStatement" -> watched(Statement.class, made, h2);
             case "prepareStatement" -> watched(PreparedStatement.class, made, h2);
+            case "getMetaData" -> watched((DatabaseMetaData) made, h2);
             default -> made;
           };
+        });
+  }
+
+  private static DatabaseMetaData watched(@Nullable DatabaseMetaData metadata, Connection h2) {
+    return proxy(
+        DatabaseMetaData.class,
+        (method, arguments) -> {
+          if (method.getName().equals("getImportedKeys")) {
+            h2.rollback();
+            throw new SQLException("no right to see this", "42000");
+          }
+          return call(metadata, method, arguments);
         });
   }
 

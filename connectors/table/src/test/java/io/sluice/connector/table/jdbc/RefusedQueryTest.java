@@ -95,6 +95,21 @@ class RefusedQueryTest {
   }
 
   @Test
+  void a_driver_that_does_not_tell_what_a_table_refers_to_costs_no_row() throws Exception {
+    Table.Name name = new Table.Name("", "t");
+    Table table =
+        target
+            .catalog()
+            .create(new Table(name, List.of(column("id", ColumnType.INT64)), List.of("id")));
+    target.apply(table, List.of(row(1L)));
+    assertThat(target.catalog().references(name)).isEmpty();
+    target.apply(table, List.of(row(2L)));
+    assertThat(target.catalog().references(name)).as("the second time").isEmpty();
+    commit();
+    assertThat(h2.rows("select id from t order by id")).containsExactly("1", "2");
+  }
+
+  @Test
   void a_key_of_which_the_database_does_not_tell_how_it_compares_is_refused_by_name()
       throws Exception {
     Table table =
