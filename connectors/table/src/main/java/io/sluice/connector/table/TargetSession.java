@@ -142,7 +142,12 @@ final class TargetSession {
   /** Whether the target would rather not have the open transaction grow. */
   boolean wantsCommit() {
     Connected present = connected;
-    return present != null && present.target().wantsCommit();
+    if (present == null) {
+      return false;
+    }
+    TargetThread target = present.target();
+    TableWriters writers = present.writers();
+    return target.wantsCommit() || target.isLargeWith(writers.rows(), writers.bytes());
   }
 
   /**

@@ -35,7 +35,6 @@ public final class DuckDbTarget implements Target {
   private final DuckDbLoads loads;
   private final DuckDbCatalog catalog;
   private final Journal journal;
-  private volatile boolean nearlyFull;
 
   public DuckDbTarget(TableSinkConfig config) throws SQLException {
     file = new DuckDbFile(config);
@@ -73,8 +72,8 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
-  public boolean wantsCommit() {
-    return nearlyFull;
+  public Journal.Room room() {
+    return journal.room();
   }
 
   @Override
@@ -91,7 +90,6 @@ public final class DuckDbTarget implements Target {
       throw e;
     }
     journal.add(rows, () -> apply(table, rows));
-    nearlyFull = journal.isNearlyFull();
   }
 
   @Override
@@ -135,7 +133,7 @@ public final class DuckDbTarget implements Target {
   public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
       throws SQLException {
     loads.finish();
-    endOfTransaction();
+    journal.clear();
     offsets.write(connection(), name, from, to);
     file.commit();
   }
@@ -143,13 +141,8 @@ public final class DuckDbTarget implements Target {
   @Override
   public void rollback() throws SQLException {
     loads.abandon();
-    endOfTransaction();
-    file.rollback();
-  }
-
-  private void endOfTransaction() {
     journal.clear();
-    nearlyFull = false;
+    file.rollback();
   }
 
   @Override
@@ -160,7 +153,7 @@ public final class DuckDbTarget implements Target {
   @Override
   public void close() throws SQLException {
     loads.abandon();
-    endOfTransaction();
+    journal.clear();
     file.close();
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
@@ -62,6 +63,11 @@ public final class TargetThread implements Target {
   /** Whether the open transaction has a batch. */
   private boolean begun;
 
+  /** Rows that were handed over for the open transaction, whether or not they are in it. */
+  private long rowsHanded;
+
+  private long bytesHanded;
+
   /** Whether batches that still wait are not to be applied any more. */
   private volatile boolean dropping;
 
@@ -117,7 +123,10 @@ public final class TargetThread implements Target {
   public void apply(Table table, List<Row> rows) throws SQLException {
     throwFailure();
     beginOnce();
-    int weight = weight(rows);
+    long bytes = bytes(rows);
+    rowsHanded += rows.size();
+    bytesHanded += bytes;
+    int weight = (int) Math.min(IN_FLIGHT, bytes + 1);
     room.acquireUninterruptibly(weight);
     waiting.incrementAndGet();
     thread.execute(
@@ -145,12 +154,12 @@ public final class TargetThread implements Target {
     }
   }
 
-  private static int weight(List<Row> rows) {
-    long bytes = 1;
+  private static long bytes(List<Row> rows) {
+    long bytes = 0;
     for (Row row : rows) {
       bytes += row.bytes();
     }
-    return (int) Math.min(IN_FLIGHT, bytes);
+    return bytes;
   }
 
   @Override
@@ -192,6 +201,23 @@ public final class TargetThread implements Target {
   }
 
   @Override
+  public Journal.Room room() {
+    return target.room();
+  }
+
+  /**
+   * Whether the open transaction is going to be larger than the target likes, by what was handed
+   * over and not by what was applied: a slow database is to be asked in time as well.
+   *
+   * @param rows that wait to be handed over
+   * @param bytes of these, estimated
+   */
+  public boolean isLargeWith(long rows, long bytes) {
+    Journal.Room most = room();
+    return rowsHanded + rows > most.rows() || bytesHanded + bytes > most.bytes();
+  }
+
+  @Override
   public boolean isBehind() {
     return slow && waiting.get() > 0;
   }
@@ -209,13 +235,13 @@ public final class TargetThread implements Target {
           target.commit(name, from, to);
           return true;
         });
-    begun = false;
+    ended();
   }
 
   @Override
   public void rollback() throws SQLException {
     dropping = true;
-    begun = false;
+    ended();
     run(
         () -> {
           target.rollback();
@@ -223,6 +249,12 @@ public final class TargetThread implements Target {
           dropping = false;
           return true;
         });
+  }
+
+  private void ended() {
+    begun = false;
+    rowsHanded = 0;
+    bytesHanded = 0;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.UnrepeatableException;
 import io.sluice.connector.table.version.Probe;
@@ -189,6 +190,11 @@ public final class WatchedTarget implements Target {
   public boolean wantsCommit() {
     // Others who read or write a table that was changed wait until this transaction ends.
     return changed || target.wantsCommit();
+  }
+
+  @Override
+  public Journal.Room room() {
+    return target.room();
   }
 
   @Override

@@ -37,7 +37,6 @@ public final class JdbcTarget implements Target {
   private final JdbcLoads loads;
   private final JdbcCatalog catalog;
   private final Journal journal;
-  private volatile boolean nearlyFull;
 
   public JdbcTarget(TableSinkConfig config) throws SQLException {
     offsets = new StoredOffsets(config.offsetsTable());
@@ -87,7 +86,6 @@ public final class JdbcTarget implements Target {
       throw e;
     }
     journal.add(rows, () -> write(table, rows));
-    nearlyFull = journal.isNearlyFull();
   }
 
   private void write(Table table, List<Row> rows) throws SQLException {
@@ -143,8 +141,8 @@ public final class JdbcTarget implements Target {
   }
 
   @Override
-  public boolean wantsCommit() {
-    return nearlyFull;
+  public Journal.Room room() {
+    return journal.room();
   }
 
   @Override
@@ -157,19 +155,14 @@ public final class JdbcTarget implements Target {
       throws SQLException {
     offsets.write(connection, name, from, to);
     connection.commit();
-    endOfTransaction();
+    journal.clear();
   }
 
   @Override
   public void rollback() throws SQLException {
-    endOfTransaction();
+    journal.clear();
     loads.forgetAll();
     connection.rollback();
-  }
-
-  private void endOfTransaction() {
-    journal.clear();
-    nearlyFull = false;
   }
 
   @Override

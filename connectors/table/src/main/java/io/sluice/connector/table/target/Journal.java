@@ -27,11 +27,22 @@ public final class Journal {
     void make() throws SQLException;
   }
 
+  /**
+   * What a transaction may hold before its commit is asked for, so that what comes until then can
+   * be kept as well.
+   *
+   * @param bytes estimated
+   */
+  public record Room(long rows, long bytes) {
+    /** Where nothing is kept, or it is unlikely to be needed. */
+    public static final Room ENDLESS = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
   private final long mostBytes;
   private final Function<SQLException, Fault> faults;
   private final List<Deed> deeds = new ArrayList<>();
   private final Set<Table.Name> touched = new HashSet<>();
-  private boolean guarded;
+  private volatile boolean guarded;
   private boolean complete = true;
   private boolean repeating;
 
@@ -97,9 +108,9 @@ public final class Journal {
     return !touched.isEmpty();
   }
 
-  /** Whether a commit ahead of time would keep complete what is likely to be needed. */
-  public boolean isNearlyFull() {
-    return guarded && (rows > ROWS_GUARDED / 2 || bytes > mostBytes / 2);
+  /** How large a transaction stays complete here if it is likely to be needed. Any thread. */
+  public Room room() {
+    return guarded ? new Room(ROWS_GUARDED / 2, mostBytes / 2) : Room.ENDLESS;
   }
 
   /**

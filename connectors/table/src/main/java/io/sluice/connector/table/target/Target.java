@@ -74,12 +74,18 @@ public interface Target extends AutoCloseable {
    */
   int worthApplying(Table table) throws SQLException;
 
-  /**
-   * Whether a commit ahead of time would serve: a refusal in a transaction that grows much further
-   * could not be undone alone. Any thread.
-   */
+  /** Whether a commit ahead of time would serve. Any thread. */
   default boolean wantsCommit() {
     return false;
+  }
+
+  /**
+   * How large a transaction may be before its commit is to be asked for, with the rows that are
+   * still on their way into it: a refusal in one that grows much further could not be undone alone.
+   * Any thread.
+   */
+  default Journal.Room room() {
+    return Journal.Room.ENDLESS;
   }
 
   /**

@@ -348,7 +348,7 @@ public final class TableWriter {
   }
 
   /** Rows that wait. */
-  private int size() {
+  int size() {
     int versions = history == null ? 0 : history.size();
     return waiting.size() + versions;
   }

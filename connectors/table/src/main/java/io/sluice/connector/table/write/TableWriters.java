@@ -153,6 +153,15 @@ public final class TableWriters {
     return sum;
   }
 
+  /** How many rows wait. */
+  public long rows() {
+    long sum = 0;
+    for (TableWriter writer : byName.values()) {
+      sum += writer.size();
+    }
+    return sum;
+  }
+
   /** Hands the rows that wait to the database. */
   public void flush() throws SQLException {
     for (TableWriter writer : byName.values()) {

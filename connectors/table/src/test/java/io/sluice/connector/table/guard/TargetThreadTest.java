@@ -10,6 +10,7 @@ import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
+import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
@@ -176,6 +177,29 @@ class TargetThreadTest {
   }
 
   @Test
+  void rows_that_were_handed_over_make_a_transaction_large_before_they_are_applied()
+      throws SQLException {
+    database.room = new Journal.Room(4, Long.MAX_VALUE);
+    database.holds = true;
+    thread.apply(TABLE, rows(1, 2));
+    thread.apply(TABLE, rows(3));
+    assertThat(thread.isLargeWith(1, 100)).isFalse();
+    assertThat(thread.isLargeWith(2, 100)).isTrue();
+    database.mayGoOn.countDown();
+    thread.commit("test", Map.of(), new StoredOffsets.Position(Map.of(), Map.of()));
+    assertThat(thread.isLargeWith(2, 100)).as("behind the commit").isFalse();
+  }
+
+  @Test
+  void bytes_that_were_handed_over_make_a_transaction_large() throws SQLException {
+    database.room = new Journal.Room(Long.MAX_VALUE, 1_000);
+    thread.apply(TABLE, List.of(row(1, "x".repeat(900))));
+    assertThat(thread.isLargeWith(0, 1_000)).isTrue();
+    thread.rollback();
+    assertThat(thread.isLargeWith(0, 1_000)).as("behind the rollback").isFalse();
+  }
+
+  @Test
   void the_next_batch_may_grow_while_a_database_that_takes_long_is_busy() throws SQLException {
     database.tookNanos = 101_000_000;
     thread.apply(TABLE, rows(1));
@@ -222,6 +246,7 @@ class TargetThreadTest {
     /** How long a batch takes, by the thread's clock. */
     volatile long tookNanos;
 
+    volatile Journal.Room room = Journal.Room.ENDLESS;
     volatile boolean closed;
     volatile int appliedAtCommit = -1;
 
@@ -255,6 +280,11 @@ class TargetThreadTest {
     @Override
     public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to) {
       appliedAtCommit = applied.size();
+    }
+
+    @Override
+    public Journal.Room room() {
+      return room;
     }
 
     @Override

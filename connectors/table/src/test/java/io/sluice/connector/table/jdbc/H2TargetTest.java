@@ -39,6 +39,21 @@ class H2TargetTest extends SinkCase {
   }
 
   @Test
+  void a_commit_is_asked_for_while_a_bad_row_can_still_be_left_out_of_wide_ones() throws Exception {
+    target.execute(
+        "create table orders (id bigint primary key, name varchar(9000) check (name <> 'bad'))");
+    start(Map.of("batch.max.bytes", "65536"));
+    records.change("r", 1, "a").committed();
+    long id = 1;
+    while (!sink.commitRequested()) {
+      records.change("c", ++id, "x".repeat(1_000)).delivered();
+    }
+    records.change("c", id + 1, "bad").change("c", id + 2, "b").committed();
+    assertThat(target.rows("select count(*) from orders")).containsExactly(id + 1 + "");
+    assertThat(sink.reported()).hasSize(1);
+  }
+
+  @Test
   void a_user_who_may_not_make_tables_is_told_so_and_not_that_the_connection_was_lost()
       throws Exception {
     target.execute("create user guest password 'guest'");

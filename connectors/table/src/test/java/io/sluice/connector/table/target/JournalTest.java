@@ -104,6 +104,13 @@ class JournalTest {
   }
 
   @Test
+  void half_of_what_is_kept_is_left_for_what_comes_until_the_commit() {
+    assertThat(journal.room()).isEqualTo(Journal.Room.ENDLESS);
+    journal.guard();
+    assertThat(journal.room().rows()).isEqualTo(100_000);
+  }
+
+  @Test
   void a_refused_row_that_cannot_be_left_out_is_not_taken_for_one_that_was() {
     journal.add(rows(10_001), () -> database.add("rows"));
     assertThatThrownBy(
