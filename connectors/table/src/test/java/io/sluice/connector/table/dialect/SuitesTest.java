@@ -1,6 +1,7 @@
 package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every dialect runs every suite of this package, or it says here why it cannot. */
@@ -27,6 +29,23 @@ class SuitesTest {
           "which types there are is the database's to say: H2TypesTest goes through those",
           "jdbc RandomTypeCases",
           "compares by a dialect's readings, which a database without a dialect does not have");
+
+  private static final String MODEL =
+      "hundreds of starts, crashes and commits, each of which takes a worker long";
+
+  /** Suites that do not run on a worker, beside those that are {@link NotOnWorker}. */
+  private static final Map<String, String> NOT_ON_WORKER =
+      Map.of(
+          "ModelCases",
+          MODEL,
+          "ModeModelCases",
+          MODEL,
+          "HistoryModelCases",
+          MODEL,
+          "HistoryByTimeModelCases",
+          MODEL,
+          "RandomTypeCases",
+          "what becomes of a value is the same whoever calls");
 
   private static Set<Class<?>> classes(String inPackage) throws Exception {
     Path folder =
@@ -77,5 +96,20 @@ class SuitesTest {
       }
     }
     assertThat(leftOut).isEqualTo(LEFT_OUT);
+  }
+
+  @Test
+  void every_suite_is_one_for_the_worker_or_it_says_why_not() throws Exception {
+    Set<String> untold = new TreeSet<>();
+    for (Class<?> type : classes("dialect")) {
+      boolean suite = type.getSimpleName().endsWith("Cases") && !type.isInterface();
+      boolean tagged =
+          findRepeatableAnnotations(type, Tag.class).stream()
+              .anyMatch(tag -> tag.value().equals("suites"));
+      if (suite && !tagged && type.getAnnotation(NotOnWorker.class) == null) {
+        untold.add(type.getSimpleName());
+      }
+    }
+    assertThat(untold).isEqualTo(NOT_ON_WORKER.keySet());
   }
 }
