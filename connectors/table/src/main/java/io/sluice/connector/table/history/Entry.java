@@ -118,6 +118,29 @@ final class Entry {
     return true;
   }
 
+  /**
+   * The row that stood in this moment until a delete of the same moment: its values are in memory,
+   * or the table has them as a version that was never valid. Null if there was none.
+   */
+  @Nullable Entry endedHere() {
+    Replaced before = replaced;
+    if (!removed || (before == null ? stored == null : before.removed())) {
+      return null;
+    }
+    Entry row = new Entry(time, stored, false);
+    if (before != null) {
+      row.event = before.event();
+      row.content = before.content();
+      row.origin = before.origin();
+    }
+    return row;
+  }
+
+  /** Whether a delete of this moment ended a row before it was written. */
+  boolean endedInMemory() {
+    return removed && replaced != null && !replaced.removed();
+  }
+
   long time() {
     return time;
   }

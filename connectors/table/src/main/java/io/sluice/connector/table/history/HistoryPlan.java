@@ -206,7 +206,17 @@ final class HistoryPlan {
       return Entry.of(time, event, row, new Entry.Origin(keyed.key(), earlier.time()));
     }
     Row content = Rows.completed(row, there);
-    return Entry.of(time, event, content, content.partial() ? earlier.origin() : null);
+    return Entry.of(time, event, content, content.partial() ? origin(earlier, keyed) : null);
+  }
+
+  /**
+   * Where the values are that a row lacks: in its own place, if it replaces what is stored there.
+   */
+  private static Entry.@Nullable Origin origin(Entry entry, Row keyed) {
+    Entry.Origin origin = entry.origin();
+    return origin == null && entry.stored() != null
+        ? new Entry.Origin(keyed.key(), entry.time())
+        : origin;
   }
 
   /** The place of the newest change; a delete has left it with the version that it ended. */

@@ -105,9 +105,21 @@ final class Timeline {
     return null;
   }
 
-  /** The last row before that time, be it gone by then; null if there was none. */
+  /**
+   * The row that a delete of that time ended: the one that came at the same time, else the last one
+   * before, be it gone by then; null if there was none.
+   */
   @Nullable Entry rowUntil(long time) {
-    for (int i = firstBehind(time - 1) - 1; i >= 0; i--) {
+    int from = firstBehind(time - 1);
+    Entry then = at(time);
+    // Behind a row that is there, what is stored as never valid is no mere mark of a delete.
+    if (then != null && (then.endedInMemory() || from == 0 || !entries.get(from - 1).removed())) {
+      Entry ended = then.endedHere();
+      if (ended != null) {
+        return ended;
+      }
+    }
+    for (int i = from - 1; i >= 0; i--) {
       if (!entries.get(i).removed()) {
         return entries.get(i);
       }

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -135,7 +138,8 @@ public abstract class HistoryModelCases {
         sink.deliver().commit();
         assertThat(sink.reported())
             .allSatisfy(reported -> assertThat(run.refused).contains(reported.record().value()));
-        assertThat(Versions.of(target, "id, name, large, n")).isEqualTo(run.versions());
+        assertThat(seamless(Versions.of(target, "id, name, large, n")))
+            .isEqualTo(seamless(run.versions()));
       }
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -146,10 +150,37 @@ public abstract class HistoryModelCases {
     }
   }
 
+  /**
+   * Versions in which one that equals the one before it is that one going on: the change behind a
+   * refused row was compared with that row.
+   */
+  private static List<String> seamless(List<String> versions) {
+    Pattern form = Pattern.compile("(.*)[|](\\d+)[.][.](\\d*)[|](now|over)");
+    List<String> lines = new ArrayList<>();
+    for (String line : versions) {
+      Matcher next = form.matcher(line);
+      Matcher last = form.matcher(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+      if (next.matches()
+          && last.matches()
+          && last.group(1).equals(next.group(1))
+          && last.group(3).equals(next.group(2))) {
+        lines.set(
+            lines.size() - 1,
+            "%s|%s..%s|%s".formatted(next.group(1), last.group(2), next.group(3), next.group(4)));
+      } else {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
   /** The records that were made so far, and what should have come of them. */
   private static final class Run {
     private final SinkRun sink;
     private final Map<Long, TreeMap<Long, Moment>> model = new TreeMap<>();
+
+    /** Keys under which the source has a row that the table refused. */
+    private final Set<Long> refusedKeys = new HashSet<>();
 
     /** What a source that restarts would give again. */
     private final List<SinkRecord> since = new ArrayList<>();
@@ -190,19 +221,23 @@ public abstract class HistoryModelCases {
         }
         case MOVE -> {
           long to = key % 5 + 1;
-          if (there && newest(to).name() == null) {
+          if (there && newest(to).name() == null && !refusedKeys.contains(to)) {
             move(key, to, new Moment(written.name(), before.large(), written.n()), schema);
           }
         }
         case DELETE -> {
           delete(key).headers();
           put(key, GONE);
+          if (!there) {
+            millis++; // It may have ended a row for a while that the table refuses afterwards.
+          }
         }
         case TRUNCATE -> truncate();
         case WRITE_WHAT_THE_TABLE_REFUSES -> {
           if (refuses) {
             // What it says of the large value nobody keeps: it says what was there before.
             Moment bad = new Moment(REFUSED, before.large(), written.n());
+            refusedKeys.add(key);
             refused.add(append(there ? "u" : "c", key, bad, before.large(), schema).value());
             since.remove(since.size() - 1); // Nothing is stored by which it could be known again.
             millis++; // What comes at one time with it is a microsecond behind it.
@@ -222,6 +257,7 @@ public abstract class HistoryModelCases {
     }
 
     private void put(long key, Moment moment) {
+      refusedKeys.remove(key);
       if (!newest(key).equals(moment)) {
         TreeMap<Long, Moment> life = model.computeIfAbsent(key, any -> new TreeMap<>());
         long at = life.isEmpty() ? 0 : life.lastKey() + 1;
