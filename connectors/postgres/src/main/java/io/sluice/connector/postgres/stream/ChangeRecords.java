@@ -173,7 +173,7 @@ final class ChangeRecords {
   /** Has values read again that the row in the next record lacks. */
   private void noteMissing(TableFormat format, @Nullable Object[] cells, Struct row) {
     if (completion != null && !muted) {
-      completion.note(format, cells, row);
+      completion.note(format, cells, row, place.transaction().txId());
     }
   }
 

@@ -10,7 +10,9 @@ import io.sluice.connector.postgres.handover.RecordSink.Completion;
 import io.sluice.connector.postgres.snapshot.CopyRow;
 import io.sluice.connector.postgres.value.Binary;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Struct;
@@ -43,6 +47,12 @@ final class ToastCompletion implements Completion {
 
   private static final String CANCELED = "57014";
 
+  /** Between a commit in the log and its end are microseconds, unless the server is very busy. */
+  private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** Prepared transactions keep their numbers locked for as long as they like. */
+  private static final int MOST_LOOKS = 1000;
+
   private final Reselection wanted;
   private final Connection sql;
   private final LongSupplier next;
@@ -51,6 +61,9 @@ final class ToastCompletion implements Completion {
 
   /** In the order of their records. */
   private final List<Incomplete> waiting = new ArrayList<>();
+
+  /** Transactions of rows that wait, which may be over for the stream and not for a reader yet. */
+  private final Set<Long> transactions = new HashSet<>();
 
   private final Set<String> warned = new HashSet<>();
   private int rows = ROWS;
@@ -97,8 +110,9 @@ final class ToastCompletion implements Completion {
    *
    * @param cells its values in the order of the format's columns
    * @param row as it is in the event
+   * @param txId of its transaction
    */
-  void note(TableFormat format, @Nullable Object[] cells, Struct row) {
+  void note(TableFormat format, @Nullable Object[] cells, Struct row, long txId) {
     List<Integer> missing = missing(format, cells);
     if (missing.isEmpty()) {
       return;
@@ -114,6 +128,7 @@ final class ToastCompletion implements Completion {
       return;
     }
     waiting.add(new Incomplete(next.getAsLong(), format, row, key, missing));
+    transactions.add(txId);
   }
 
   /** The cells whose values are to be read again, mostly none. */
@@ -186,6 +201,7 @@ final class ToastCompletion implements Completion {
     }
     int count = unread.size();
     try {
+      awaitVisible();
       count = copy(format, unread, maxBytes - ahead);
     } catch (SQLException e) {
       String state = e.getSQLState();
@@ -203,6 +219,34 @@ final class ToastCompletion implements Completion {
     }
     rows = Math.max(1, count); // the next ones are probably as large
     return unread.get(count);
+  }
+
+  /**
+   * The server sends a transaction when its commit is in the log, and lets readers see it a moment
+   * later, before it gives back the lock on the transaction's number: until then a row of it would
+   * not be found, or be found as it was before.
+   */
+  private void awaitVisible() throws SQLException {
+    for (int i = 0; i < MOST_LOOKS && !transactions.isEmpty(); i++) {
+      if (i > 0) {
+        LockSupport.parkNanos(BETWEEN_LOOKS);
+        meanwhile.run();
+      }
+      String numbers = transactions.stream().map(String::valueOf).collect(Collectors.joining(","));
+      try (Statement statement = sql.createStatement();
+          ResultSet open =
+              statement.executeQuery(
+                  "SELECT transactionid::pg_catalog.text FROM pg_catalog.pg_locks WHERE locktype ="
+                      + " 'transactionid' AND granted AND transactionid::pg_catalog.text = ANY ('{"
+                      + numbers
+                      + "}'::pg_catalog.text[])")) {
+        transactions.clear();
+        while (open.next()) {
+          transactions.add(open.getLong(1));
+        }
+      }
+    }
+    transactions.clear();
   }
 
   /**

@@ -15,6 +15,9 @@ import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -109,10 +112,43 @@ class ToastCompletionTest {
     }
   }
 
+  @Test
+  void rows_are_read_when_their_transaction_is_over_for_readers_too() throws Exception {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY, big text)");
+    PostgresConfig config = new PostgresConfig(TestSource.config(database));
+    try (Connection sql = new Connections(config).sql();
+        Connection writer = new Connections(config).sql();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("INSERT INTO t VALUES (1, 'large')");
+      ResultSet current = statement.executeQuery("SELECT txid_current()");
+      assertThat(current.next()).isTrue();
+      long txId = current.getLong(1);
+      ToastCompletion completion = new ToastCompletion(ALL, sql, () -> 0, () -> commit(writer));
+
+      Struct row = note(completion, format(config, sql, "t"), 1, txId);
+      completion.complete(1, Long.MAX_VALUE);
+
+      assertThat(row.getString("big")).isEqualTo("large");
+    }
+  }
+
+  private static void commit(Connection writer) {
+    try {
+      writer.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static Struct note(ToastCompletion completion, TableFormat format, int id) {
+    return note(completion, format, id, 0);
+  }
+
+  private static Struct note(ToastCompletion completion, TableFormat format, int id, long txId) {
     @Nullable Object[] cells = {id, format.unavailable(1)};
     Struct row = format.row(cells);
-    completion.note(format, cells, row);
+    completion.note(format, cells, row, txId);
     return row;
   }
 
