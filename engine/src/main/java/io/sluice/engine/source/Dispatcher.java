@@ -89,6 +89,10 @@ final class Dispatcher implements SourceSide {
   private boolean brokenOff;
   private @Nullable SourceRecord previous;
   private long ordinal;
+
+  /** Of the record that is under way; null if the transforms took it. */
+  private @Nullable TransformFailure failure;
+
   private final ReadRows readRows = new ReadRows();
 
   /**
@@ -144,9 +148,17 @@ final class Dispatcher implements SourceSide {
           awaitRoom(records.size() - i, end >= i);
           room = true;
         }
+        SourceRecord transformed = i == end ? null : transformed(record);
+        boolean opens = transformed != null && opens(transformed);
+        // Not between records of one offset: after a crash the second would not be polled again.
+        if (opens && (i == 0 || endsItsOffset(records.get(i - 1), record))) {
+          way.router().handOver();
+          open(transformed.topic(), records.size() - i, end >= i);
+          awaitRoom(records.size() - i, end >= i);
+        }
         position.advance(record);
         if (i != end) {
-          dispatch(record, now);
+          dispatch(record, transformed, now);
         }
         if (behind && goals.isEmpty()) {
           way.router().handOver();
@@ -206,25 +218,65 @@ final class Dispatcher implements SourceSide {
     }
   }
 
-  private void dispatch(SourceRecord record, Long now) throws InterruptedException {
+  /** What the transforms make of a record; null if they filter it or fail, which is kept. */
+  private @Nullable SourceRecord transformed(SourceRecord record) throws InterruptedException {
+    failure = null;
+    try {
+      return way.chain().isEmpty() ? record : way.chain().apply(record);
+    } catch (TransformFailure failed) {
+      failure = failed;
+      return null;
+    }
+  }
+
+  /** Whether the sinks have to open the record's topic first. */
+  private boolean opens(SourceRecord transformed) {
+    return transformed.topic() != null && !way.router().isOpen(transformed.topic());
+  }
+
+  /**
+   * Has every sink open a topic. One of them may be in a call until another one has committed, as
+   * where both change a table: so a barrier that gets due is sent meanwhile.
+   */
+  private void open(String topic, int notDispatched, boolean endToCome)
+      throws InterruptedException {
+    waiting = notDispatched;
+    try {
+      way.router()
+          .open(
+              topic,
+              opened -> {
+                opened.whenComplete((nothing, failed) -> way.room().ring());
+                while (!opened.isDone()) {
+                  sendBarrierIfDue(notDispatched, endToCome);
+                  way.room().await(LOOK_AGAIN);
+                }
+              });
+    } finally {
+      waiting = 0;
+    }
+  }
+
+  private void dispatch(SourceRecord record, @Nullable SourceRecord transformed, Long now)
+      throws InterruptedException {
     SinkRecord handed = null;
     Origin origin = originOf(record);
-    try {
-      SourceRecord transformed = way.chain().isEmpty() ? record : way.chain().apply(record);
-      if (transformed == null) {
-        filtered.add(1);
-      } else {
+    TransformFailure failed = failure;
+    if (failed != null) {
+      way.desk().refusedByTransform(failed.transform(), record, origin, failed.reason());
+      refused.add(1);
+    } else if (transformed == null) {
+      filtered.add(1);
+    } else {
+      try {
         handed = way.router().add(transformed, origin, now);
         if (behind) {
           comeBy(handed);
         }
+      } catch (NoTopicException noTopic) {
+        way.desk().refusedByTransform("", record, origin, noTopic);
+        refused.add(1);
       }
-    } catch (TransformFailure failure) {
-      way.desk().refusedByTransform(failure.transform(), record, origin, failure.reason());
-      refused.add(1);
-    } catch (NoTopicException noTopic) {
-      way.desk().refusedByTransform("", record, origin, noTopic);
-      refused.add(1);
     }
     acknowledgements.dispatched(record, handed);
   }

@@ -4,7 +4,6 @@ import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneItem;
 import io.sluice.engine.lane.LaneItem.Barrier;
 import io.sluice.engine.lane.LaneItem.Batch;
-import io.sluice.engine.lane.LaneItem.Opening;
 import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.engine.lane.RecordSize;
 import io.sluice.engine.lane.TracedRecord;
@@ -33,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class Router {
   /** How lanes are laid out between one source task and the sink tasks. */
   record Layout(int sourceTask, int partitions, List<List<Lane>> lanesBySink) {}
+
+  /** How it is waited until every sink has opened a topic. */
+  @FunctionalInterface
+  interface Opening {
+    /** Returns when that is done, well or not. */
+    void await(CompletableFuture<?> done) throws InterruptedException;
+  }
 
   /** What one lane is to get with the next hand-over. */
   private static final class Load {
@@ -112,6 +118,17 @@ final class Router {
   /** Whether so much was gathered that it is to be handed over. */
   boolean isFull() {
     return gatheredRecords >= batchRecords || gatheredBytes >= batchBytes;
+  }
+
+  /** Whether records of a topic can be added without waiting for sinks to open it. */
+  boolean isOpen(String topic) {
+    Route route = last;
+    return (route != null && route.topic == topic) || routes.containsKey(topic);
+  }
+
+  /** Has every sink open a topic, with nothing gathered that was not handed over. */
+  void open(String topic, Opening waiting) throws InterruptedException {
+    routes.put(topic, openRoute(topic, waiting));
   }
 
   /**
@@ -233,20 +250,21 @@ final class Router {
     }
     Route route = routes.get(topic);
     if (route == null) {
-      route = openRoute(topic);
+      // Its end is waited for below.
+      route = openRoute(topic, done -> {});
       routes.put(topic, route);
     }
     last = route;
     return route;
   }
 
-  private Route openRoute(String topic) throws InterruptedException {
+  private Route openRoute(String topic, Opening waiting) throws InterruptedException {
     Route route = new Route(topic, layout.partitions());
     int first = layout.sourceTask() * layout.partitions();
     for (int i = 0; i < layout.partitions(); i++) {
       route.partitions[i] = new TopicPartition(topic, first + i);
     }
-    Map<TopicPartition, Long> named = openInSinks(route);
+    Map<TopicPartition, Long> named = openInSinks(route, waiting);
     for (int i = 0; i < layout.partitions(); i++) {
       // A sink may remember offsets that the state does not, if the state was lost: begin above
       // them, or it would take new records for old ones.
@@ -260,7 +278,8 @@ final class Router {
   }
 
   /** Every sink opens a partition before its first record gets an offset. */
-  private Map<TopicPartition, Long> openInSinks(Route route) throws InterruptedException {
+  private Map<TopicPartition, Long> openInSinks(Route route, Opening waiting)
+      throws InterruptedException {
     Map<Load, List<TopicPartition>> toOpen = new HashMap<>();
     for (int i = 0; i < layout.partitions(); i++) {
       if (!opened.contains(route.partitions[i])) {
@@ -272,10 +291,11 @@ final class Router {
     List<CompletableFuture<Map<TopicPartition, Long>>> answers = new ArrayList<>();
     toOpen.forEach(
         (load, partitions) -> {
-          LaneItem.Opening opening = new Opening(partitions, new CompletableFuture<>());
+          LaneItem.Opening opening = new LaneItem.Opening(partitions, new CompletableFuture<>());
           answers.add(opening.named());
           load.lane.putMark(opening);
         });
+    waiting.await(CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0])));
     Map<TopicPartition, Long> named = new HashMap<>();
     for (CompletableFuture<Map<TopicPartition, Long>> answer : answers) {
       try {

@@ -64,7 +64,7 @@ public class NumberSource extends SourceConnector {
    * Topic {@code numbers}, the number as text for key and value. A header tells when it was read,
    * so that no two readings of a number are the same record, as with real sources.
    */
-  static SourceRecord plainRecord(
+  public static SourceRecord plainRecord(
       Map<String, ?> partition, Map<String, ?> offset, int task, long number) {
     return new SourceRecord(
         partition,
