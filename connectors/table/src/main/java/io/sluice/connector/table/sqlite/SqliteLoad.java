@@ -2,6 +2,7 @@ package io.sluice.connector.table.sqlite;
 
 import io.sluice.connector.table.jdbc.RowStatements;
 import io.sluice.connector.table.row.Batch;
+import io.sluice.connector.table.row.KeyOrder;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
@@ -28,6 +29,9 @@ final class SqliteLoad implements AutoCloseable {
   private final boolean keyed;
   private final boolean unique;
 
+  /** Whether rows have values that are not the records'. */
+  private final boolean shared;
+
   /** Whether rows that are there are changed before others are inserted. */
   private final boolean inPlace;
 
@@ -44,7 +48,8 @@ final class SqliteLoad implements AutoCloseable {
         new RowStatements(connection, table, Sql::quote, SqliteValues::bind, rows, OR_ABORT);
     keyed = !table.key().isEmpty();
     this.unique = unique;
-    inPlace = table.isShared() && (!unique || !table.needed().isEmpty());
+    shared = table.isShared();
+    inPlace = shared && (!unique || !table.needed().isEmpty());
     conflict = keyed && unique ? conflict(table) : "";
   }
 
@@ -77,13 +82,15 @@ final class SqliteLoad implements AutoCloseable {
     Batch batch = Batch.of(rows);
     statements.move(batch.moved(), batch.copied());
     statements.delete(batch.deletes());
+    // What counts rows by itself is to count them as they came.
+    List<Row> whole = shared ? batch.whole() : KeyOrder.of(batch.whole());
     if (inPlace) {
-      statements.insert(statements.update(batch.whole()), conflict);
+      statements.insert(statements.update(whole), conflict);
     } else {
       if (!unique) {
-        statements.delete(batch.whole());
+        statements.delete(whole);
       }
-      statements.insert(batch.whole(), conflict);
+      statements.insert(whole, conflict);
     }
     statements.partial(batch.anyPart());
   }
