@@ -149,11 +149,11 @@ final class Dispatcher implements SourceSide {
           room = true;
         }
         SourceRecord transformed = i == end ? null : transformed(record);
-        boolean opens = transformed != null && opens(transformed);
+        String topic = transformed == null ? null : unopened(transformed);
         // Not between records of one offset: after a crash the second would not be polled again.
-        if (opens && (i == 0 || endsItsOffset(records.get(i - 1), record))) {
+        if (topic != null && (i == 0 || endsItsOffset(records.get(i - 1), record))) {
           way.router().handOver();
-          open(transformed.topic(), records.size() - i, end >= i);
+          open(topic, records.size() - i, end >= i);
           awaitRoom(records.size() - i, end >= i);
         }
         position.advance(record);
@@ -229,9 +229,10 @@ final class Dispatcher implements SourceSide {
     }
   }
 
-  /** Whether the sinks have to open the record's topic first. */
-  private boolean opens(SourceRecord transformed) {
-    return transformed.topic() != null && !way.router().isOpen(transformed.topic());
+  /** The record's topic if the sinks have to open it first; else null. */
+  private @Nullable String unopened(SourceRecord transformed) {
+    String topic = transformed.topic();
+    return topic == null || way.router().isOpen(topic) ? null : topic;
   }
 
   /**
