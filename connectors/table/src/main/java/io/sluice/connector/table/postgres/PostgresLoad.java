@@ -50,9 +50,9 @@ final class PostgresLoad {
     return table.equals(now);
   }
 
-  /** Whether this load takes the server to keep the table's key unique. */
-  boolean isUnique() {
-    return unique;
+  /** Whether the server keeps the key unique, or does not, as when this load was made. */
+  boolean isKeyStill(PostgresCatalog catalog) throws SQLException {
+    return catalog.unique(table) == unique;
   }
 
   /** A new transaction begins: what was found in the last one may be over. */

@@ -140,18 +140,15 @@ public final class PostgresTarget implements Target {
    */
   private void requireUnchanged(Table table) throws SQLException {
     Optional<Table> now = catalog.describe(table.name());
-    if (now.isPresent() && !(table.isStill(now.get()) && isKeyStill(table))) {
+    PostgresLoad load = loads.get(table.name());
+    boolean keyStill = load == null || load.isKeyStill(catalog);
+    if (now.isPresent() && !(table.isStill(now.get()) && keyStill)) {
       throw new SQLException(
           "table "
               + table.name()
               + " was changed by another task or somebody else while rows for it were made",
           SERIALIZATION_FAILURE);
     }
-  }
-
-  private boolean isKeyStill(Table table) throws SQLException {
-    PostgresLoad load = loads.get(table.name());
-    return load == null || load.isUnique() == catalog.unique(table);
   }
 
   private PostgresLoad load(Table table) throws SQLException {
