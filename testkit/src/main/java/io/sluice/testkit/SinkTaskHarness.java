@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +50,7 @@ public final class SinkTaskHarness implements SinkRun {
   private @Nullable SinkTask task;
   private boolean commitRequested;
   private OptionalLong timeout = OptionalLong.empty();
+  private Future<Void> letter = CompletableFuture.completedFuture(null);
 
   /** With an {@code ErrantRecordReporter}. Nothing is started. */
   public SinkTaskHarness(Supplier<? extends SinkConnector> connectors, Map<String, String> config) {
@@ -97,6 +99,11 @@ public final class SinkTaskHarness implements SinkRun {
       open(log.keySet().toArray(new TopicPartition[0]));
     }
     return this;
+  }
+
+  /** What the task gets for each record that it reports from now on. */
+  public void answerReports(Future<Void> letterWritten) {
+    letter = letterWritten;
   }
 
   /** Gives the task more partitions, as a rebalance does. */
@@ -408,7 +415,7 @@ public final class SinkTaskHarness implements SinkRun {
       }
       return (record, error) -> {
         reported.add(new Reported(record, error));
-        return CompletableFuture.completedFuture(null);
+        return letter;
       };
     }
 

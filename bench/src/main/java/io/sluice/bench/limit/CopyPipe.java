@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code psql COPY TO | psql COPY FROM} into a table with its primary key, which is what a database
- * administrator would type. Timed from the start of both until both have ended.
+ * administrator would type. Timed from the start of both until both have ended, and the key is
+ * there.
  */
 public final class CopyPipe implements Contender {
 
@@ -16,8 +17,37 @@ public final class CopyPipe implements Contender {
   private final BenchServer target;
   private final OrdersTable table;
   private final long rows;
+  private final Key key;
 
+  /** What the table is keyed by, and when it gets the key. */
+  public enum Key {
+    /** {@code id}, which rises, from the beginning. */
+    NUMBER_FIRST("id", false),
+    /** {@code token}, in no order, from the beginning. */
+    UUID_FIRST("token", false),
+    /** {@code token}, added when the rows are there. */
+    UUID_LAST("token", true);
+
+    private final String column;
+    private final boolean last;
+
+    Key(String column, boolean last) {
+      this.column = column;
+      this.last = last;
+    }
+
+    private String statement() {
+      return "ALTER TABLE bench.piped ADD PRIMARY KEY (" + column + ")";
+    }
+  }
+
+  /** Into a table that is keyed by numbers. */
   public CopyPipe(BenchServer source, BenchServer target, OrdersTable table, long rows) {
+    this(source, target, table, rows, Key.NUMBER_FIRST);
+  }
+
+  public CopyPipe(BenchServer source, BenchServer target, OrdersTable table, long rows, Key key) {
+    this.key = key;
     this.source = source;
     this.target = target;
     this.table = table;
@@ -29,7 +59,10 @@ public final class CopyPipe implements Contender {
     target.execute(
         "CREATE SCHEMA IF NOT EXISTS bench",
         "DROP TABLE IF EXISTS bench.piped",
-        "CREATE TABLE bench.piped (" + OrdersTable.COLUMNS + ")");
+        "CREATE TABLE bench.piped (" + OrdersTable.COLUMNS.replace(" PRIMARY KEY", "") + ")");
+    if (!key.last) {
+      target.execute(key.statement());
+    }
     long start = System.nanoTime();
     List<Process> pipe =
         ProcessBuilder.startPipeline(
@@ -42,6 +75,9 @@ public final class CopyPipe implements Contender {
         process.destroyForcibly();
         throw new IllegalStateException("Expected psql to copy all rows but it failed");
       }
+    }
+    if (key.last) {
+      target.execute(key.statement());
     }
     long nanos = System.nanoTime() - start;
     long copied = target.number("SELECT count(*) FROM bench.piped");

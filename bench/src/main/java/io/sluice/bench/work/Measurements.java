@@ -20,6 +20,7 @@ public final class Measurements {
         new EngineOverhead(),
         new SnapshotDuckDb(),
         new SnapshotPostgres(),
+        new SnapshotPostgresUuid(),
         new SnapshotOther("mariadb", Others::mariaDb),
         new SnapshotOther("sqlite", Others::sqlite),
         new Apply(),

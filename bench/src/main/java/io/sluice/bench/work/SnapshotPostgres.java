@@ -45,7 +45,7 @@ final class SnapshotPostgres implements Measurement {
                     "Sluice",
                     () -> {
                       String name = "copy_" + ++run[0];
-                      return copy(captures, name, target, rows);
+                      return copy(captures, name, captures.ours(name), target, rows);
                     })
                 .add(PIPE, new CopyPipe(source, target, table, rows))
                 .fight(bench, () -> prepare(source, target));
@@ -65,20 +65,29 @@ final class SnapshotPostgres implements Measurement {
     }
   }
 
-  private static void prepare(BenchServer source, BenchServer target) throws Exception {
+  static void prepare(BenchServer source, BenchServer target) throws Exception {
     source.forgetSlots();
     target.execute("CHECKPOINT");
   }
 
-  private static double copy(Captures captures, String name, BenchServer target, long rows)
+  /** Rows a second of one snapshot. */
+  static double copy(Captures captures, String name, Stop source, BenchServer target, long rows)
       throws Exception {
     Stop sink = Sinks.postgres(target, "copies." + name);
-    try (Running running = captures.start(name, captures.ours(name), sink)) {
+    try (Running running = captures.start(name, source, sink)) {
       Instant start = Delivered.first(running);
       Instant end = Delivered.committed(running, rows);
       long copied = target.number("SELECT count(*) FROM copies." + name);
       if (copied != rows) {
         throw new IllegalStateException("Expected " + rows + " rows copied but found " + copied);
+      }
+      long keys =
+          target.number(
+              "SELECT count(*) FROM pg_index WHERE indisprimary AND indrelid = 'copies."
+                  + name
+                  + "'::regclass");
+      if (keys != 1) {
+        throw new IllegalStateException("Expected the copy to have its primary key by now");
       }
       return Rate.perSecond(rows, Duration.between(start, end).toNanos());
     } finally {

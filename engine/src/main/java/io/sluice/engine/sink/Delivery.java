@@ -217,14 +217,17 @@ final class Delivery {
    * epochs that are on disk as prepared (invariant 3). So it is while the source reads again what
    * another sink has already: no epoch is cut before it is through with that, and a task that
    * paused until it may commit would keep it from getting through.
+   *
+   * @return whether it was asked to; else it is to be asked again
    */
-  void commitWithinPrepared() throws InterruptedException {
+  boolean commitWithinPrepared() throws InterruptedException {
     for (Map.Entry<TopicPartition, Long> put : next.entrySet()) {
       if (put.getValue() > prepared.getOrDefault(put.getKey(), 0L)) {
-        return;
+        return false;
       }
     }
     preCommit();
+    return true;
   }
 
   private void preCommit() throws InterruptedException {

@@ -318,8 +318,10 @@ public final class SinkWorker implements Runnable {
    */
   private void commitWhileCatchingUp(Feed from) throws InterruptedException {
     if (commitAsked && from.coordinator().isCatchingUp()) {
-      commitAsked = false;
-      delivery.commitWithinPrepared();
+      commitAsked = false; // Before the call, in which the task may ask once more.
+      if (!delivery.commitWithinPrepared()) {
+        commitAsked = true; // The task does not ask again before it was heard.
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import io.sluice.engine.lane.Lane;
 import io.sluice.engine.transform.TransformChain;
 import io.sluice.plugin.Isolated;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,9 +177,9 @@ public final class SourceWorker implements Runnable {
           continue;
         }
         doing = "poll";
-        List<SourceRecord> records = poll();
+        List<SourceRecord> records = sound(poll());
         doing = "handing over";
-        if (records != null && !records.isEmpty()) {
+        if (!records.isEmpty()) {
           handOver(records);
         }
       }
@@ -201,13 +202,13 @@ public final class SourceWorker implements Runnable {
     started = true;
   }
 
-  private @Nullable List<SourceRecord> poll() throws InterruptedException {
+  private @Nullable List<@Nullable SourceRecord> poll() throws InterruptedException {
     long since = retries.now();
     while (true) {
       try {
         watch.enter("poll");
         long before = tools.ticker().nanos();
-        List<SourceRecord> records = task.poll();
+        List<@Nullable SourceRecord> records = task.poll();
         watch.leave();
         retries.succeeded();
         boolean empty = records == null || records.isEmpty();
@@ -238,6 +239,23 @@ public final class SourceWorker implements Runnable {
             unreadable);
       }
     }
+  }
+
+  /**
+   * What a task gave, without the nulls that Connect passes over as well, and such that each record
+   * is reached at once: some tasks give linked lists.
+   */
+  private static List<SourceRecord> sound(@Nullable List<@Nullable SourceRecord> polled) {
+    if (polled == null || polled.isEmpty()) {
+      return List.of();
+    }
+    List<SourceRecord> records = new ArrayList<>(polled.size());
+    for (SourceRecord record : polled) {
+      if (record != null) {
+        records.add(record);
+      }
+    }
+    return records;
   }
 
   private void handOver(List<SourceRecord> records) throws InterruptedException {

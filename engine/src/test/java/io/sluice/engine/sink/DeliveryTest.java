@@ -137,11 +137,13 @@ class DeliveryTest {
   @Test
   void between_epochs_a_task_commits_only_what_is_prepared() throws InterruptedException {
     delivery.put(batch(new Span(NUMBERS, 100, 120)));
-    delivery.commitWithinPrepared();
+    boolean within = delivery.commitWithinPrepared();
     delivery.put(batch(new Span(NUMBERS, 120, 121)));
-    delivery.commitWithinPrepared();
+    boolean ahead = delivery.commitWithinPrepared();
 
     assertThat(task.commits).containsExactly(120L);
+    assertThat(within).isTrue();
+    assertThat(ahead).as("the task is to be asked again").isFalse();
   }
 
   @Test

@@ -37,6 +37,11 @@ public final class ConnectApi {
    */
   public record Answer(int status, JsonNode body) {}
 
+  /** Where it is. */
+  public String url() {
+    return url;
+  }
+
   /** Asks; {@code body} is sent as JSON. */
   public Answer ask(String method, String path, @Nullable Object body) {
     try {

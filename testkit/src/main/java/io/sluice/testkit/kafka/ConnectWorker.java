@@ -125,6 +125,8 @@ public final class ConnectWorker implements AutoCloseable {
               "status.storage.replication.factor=1",
               "status.storage.partitions=1",
               "producer.transaction.timeout.ms=5000",
+              "config.providers=file",
+              "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider",
               // A worker that was killed is to be missed soon, and its tasks given back at once.
               "session.timeout.ms=3000",
               "heartbeat.interval.ms=500",

@@ -22,7 +22,6 @@ import io.sluice.connector.postgres.signal.Signals;
 import io.sluice.connector.postgres.snapshot.Pace;
 import io.sluice.connector.postgres.snapshot.SnapshotHost;
 import io.sluice.connector.postgres.stream.ServerState;
-import io.sluice.connector.postgres.stream.SlotProgress;
 import io.sluice.connector.postgres.stream.StreamReader;
 import io.sluice.connector.postgres.watch.SourceWatch;
 import java.sql.Connection;
@@ -51,10 +50,7 @@ final class SourceRun implements AutoCloseable {
   private final PostgresConfig config;
   private final RunConnections connections;
   private final Clock clock;
-  private final Map<String, String> partition;
-  private final @Nullable Position start;
-  private final SlotProgress progress;
-  private final TaskLedgers ledgers;
+  private final TaskPlace place;
   private final Handover handover;
   private final SourceWatch watch;
   private final BooleanSupplier stopping;
@@ -82,15 +78,13 @@ final class SourceRun implements AutoCloseable {
     this.config = config;
     this.connections = connections;
     this.clock = clock;
-    this.partition = place.partition();
-    this.start = place.start();
-    this.progress = place.progress();
-    this.ledgers = place.ledgers();
+    this.place = place;
     this.handover = handover;
     this.watch = watch;
     this.stopping = stopping;
-    this.marks = new Marks(config, partition, clock);
-    this.notifications = new Notifications(config.notifying(), config.prefix(), partition, clock);
+    this.marks = new Marks(config, place.partition(), clock);
+    this.notifications =
+        new Notifications(config.notifying(), config.prefix(), place.partition(), clock);
   }
 
   /**
@@ -135,7 +129,7 @@ final class SourceRun implements AutoCloseable {
     Agreement agreed =
         Agreement.reach(
             config,
-            start,
+            place.start(),
             sql,
             replicating,
             catalog -> new LostLog(config, catalog, notifications, this::makeDurable),
@@ -143,7 +137,7 @@ final class SourceRun implements AutoCloseable {
     watch.start();
 
     TaskShare given = config.share();
-    TaskShare share = agreed.isVoid(given, start) ? null : given;
+    TaskShare share = agreed.isVoid(given, place.start()) ? null : given;
     KnownTables earlier = agreed.earlier(share);
     Setup setup =
         setup(
@@ -154,7 +148,7 @@ final class SourceRun implements AutoCloseable {
     if (position.snapshotting()) {
       position = readTables(agreed, setup, sql, share, earlier);
     }
-    progress.restart();
+    place.progress().restart();
     position = position.withReads(position.reads().withPublication(agreed.mark().toString()));
     stream(agreed, setup, position, sql, replicating, until);
   }
@@ -215,7 +209,7 @@ final class SourceRun implements AutoCloseable {
     StreamReader reading =
         new StreamReader(
             setup,
-            progress,
+            place.progress(),
             stopping,
             new ChangeFeed(
                 setup,
@@ -252,11 +246,11 @@ final class SourceRun implements AutoCloseable {
   }
 
   /** Gives out a record that tells a position, and waits until every sink has what came before. */
-  private void makeDurable(Position place) {
+  private void makeDurable(Position position) {
     RecordSink sink = sink(1, () -> {});
-    sink.add(marks.heartbeat(place.offset(clock.millis() * 1000)), 0);
+    sink.add(marks.heartbeat(position.offset(clock.millis() * 1000)), 0);
     sink.flush();
-    while (!place.isSameBeginning(progress.durable())) {
+    while (!position.isSameBeginning(place.progress().durable())) {
       Pace.pause(stopping, REST_NANOS);
     }
   }
@@ -279,7 +273,7 @@ final class SourceRun implements AutoCloseable {
             snapshot,
             catalog::tables,
             () -> {
-              Position durable = progress.durable();
+              Position durable = place.progress().durable();
               return durable == null ? -1 : durable.reads().changes();
             });
     signals.start();
@@ -292,8 +286,8 @@ final class SourceRun implements AutoCloseable {
         told -> sink.add(told, 0),
         new Beside.Memory() {
           @Override
-          public void changed(StreamOffset place) {
-            progress.planned(Position.of(place));
+          public void changed(StreamOffset offset) {
+            place.progress().planned(Position.of(offset));
           }
 
           @Override
@@ -305,8 +299,8 @@ final class SourceRun implements AutoCloseable {
           }
 
           @Override
-          public void tell(StreamOffset place) {
-            sink.add(marks.heartbeat(place), 0);
+          public void tell(StreamOffset offset) {
+            sink.add(marks.heartbeat(offset), 0);
           }
         });
   }
@@ -346,7 +340,7 @@ final class SourceRun implements AutoCloseable {
   private Setup setup(ServerState server, KnownTables known) {
     return new Setup(
         config,
-        partition,
+        place.partition(),
         new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
         new TableFormats(config),
         clock,
@@ -375,7 +369,7 @@ final class SourceRun implements AutoCloseable {
   }
 
   private TableStage stage(Setup setup, @Nullable TaskShare share) {
-    TableStage stage = new TableStage(setup, new Host(), ledgers, start, share);
+    TableStage stage = new TableStage(setup, new Host(), place.ledgers(), place.start(), share);
     tables = stage;
     return stage;
   }

@@ -1,5 +1,6 @@
 package io.sluice.connector.table;
 
+import io.sluice.connector.table.config.FirstLoadSettings;
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TransactionSettings;
@@ -63,7 +64,9 @@ public final class TableSinkConnector extends SinkConnector {
     }
     List<Map<String, String>> configs = new ArrayList<>(tasks);
     for (int i = 0; i < tasks; i++) {
-      configs.add(properties);
+      Map<String, String> ofTask = new HashMap<>(properties);
+      FirstLoadSettings.tellTasks(ofTask, tasks);
+      configs.add(ofTask);
     }
     return configs;
   }

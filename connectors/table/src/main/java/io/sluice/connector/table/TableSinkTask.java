@@ -1,6 +1,7 @@
 package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.guard.KeyBeingBuiltException;
 import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.record.KafkaPlace;
 import io.sluice.connector.table.transaction.OpenTransaction;
@@ -9,10 +10,12 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -40,11 +43,24 @@ public final class TableSinkTask extends SinkTask {
       TargetSession session, OpenTransaction transaction, CommitPace pace, long largest) {}
 
   private final Clock clock = Clock.systemUTC();
+  private final LongSupplier nanos;
   private final RetryPause retryPause = new RetryPause();
+  private final Letters letters = new Letters();
   private @Nullable Work work;
 
   /** Instantiated by Connect. */
-  public TableSinkTask() {}
+  public TableSinkTask() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * With another time.
+   *
+   * @param nanos as {@link System#nanoTime} has it
+   */
+  TableSinkTask(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   @Override
   public String version() {
@@ -56,13 +72,12 @@ public final class TableSinkTask extends SinkTask {
     TableSinkConfig config = new TableSinkConfig(properties);
     TargetSession session;
     try {
-      session = new TargetSession(config, clock);
+      session = new TargetSession(config, clock, nanos);
     } catch (SQLException e) {
       throw Failure.ofConnection(config.url(), e).thrown(OpenTransaction.Then.AGAIN);
     }
-    OpenTransaction transaction =
-        new OpenTransaction(config.transactions(), config.batchMaxBytes(), rows(session));
-    CommitPace pace = new CommitPace(config.commits().after().toNanos(), System::nanoTime);
+    OpenTransaction transaction = new OpenTransaction(config, rows(session));
+    CommitPace pace = new CommitPace(config.commits().after().toNanos(), nanos);
     work = new Work(session, transaction, pace, config.transactionMaxRows());
   }
 
@@ -124,11 +139,18 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void put(Collection<SinkRecord> records) {
     try {
+      transaction().begin(); // The records of this call are still the engine's if it ends here.
+      session().awaitKey();
       transaction().put(records);
       session().flushIfMany();
       reportRefused();
+      if (records.isEmpty() && !transaction().isOpen()) {
+        commitKeys();
+      }
     } catch (SQLException e) {
       throw failed(e);
+    } catch (KeyBeingBuiltException e) {
+      throw again(e);
     } catch (RuntimeException | Error e) {
       giveUp(e);
       throw e;
@@ -139,7 +161,8 @@ public final class TableSinkTask extends SinkTask {
 
   private void askForCommit() {
     Work work = work();
-    if (!work.transaction().mayCommit() || work.transaction().size() == 0) {
+    boolean has = work.transaction().size() > 0 || work.transaction().awaitsCommit();
+    if (!work.transaction().mayCommit() || !has) {
       return; // Within a transaction of the source, the record that ends it will ask.
     }
     boolean large = work.transaction().size() >= work.largest() || work.session().wantsCommit();
@@ -169,7 +192,7 @@ public final class TableSinkTask extends SinkTask {
     if (reporter == null) {
       throw located;
     }
-    reporter.report(record, located);
+    letters.add(reporter.report(record, located));
   }
 
   @Override
@@ -177,24 +200,41 @@ public final class TableSinkTask extends SinkTask {
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
     try {
       transaction().begin();
+      session().awaitKey();
       transaction().repeat();
-      if (transaction().isOpen() && transaction().mayCommit()) {
+      transaction().settle();
+      if (!transaction().isOpen()) {
+        commitKeys();
+      } else if (transaction().mayCommit()) {
         commit();
       }
     } catch (SQLException e) {
       throw failed(e);
+    } catch (KeyBeingBuiltException e) {
+      throw again(e);
     } catch (RuntimeException | Error e) {
       giveUp(e);
       throw e;
     }
     work().pace().heard();
+    if (transaction().awaitsCommit()) {
+      context.timeout(work().pace().remaining().toMillis()); // For the commit that ends the wait.
+    }
     return transaction().durable(currentOffsets.keySet());
+  }
+
+  /** Tables that are filled get their keys, also where no further record brings about a commit. */
+  private void commitKeys() throws SQLException {
+    if (transaction().mayCommit() && session().keysDue()) {
+      commit();
+    }
   }
 
   private void commit() throws SQLException {
     long began = work().pace().commits();
     session().flush();
-    reportRefused(); // Before the offsets behind these records are committed.
+    reportRefused();
+    letters.await(); // Before the offsets behind these records are committed.
     session().commit(transaction().stored(), transaction().committing());
     transaction().committed();
     work().pace().committed(began);
@@ -207,6 +247,8 @@ public final class TableSinkTask extends SinkTask {
     if (transaction().close(Set.copyOf(partitions), allLeave)) {
       session().disconnect();
       work().pace().begins();
+    } else if (allLeave) {
+      session().completeKeys();
     }
   }
 
@@ -216,6 +258,11 @@ public final class TableSinkTask extends SinkTask {
     if (present != null) {
       present.session().disconnect();
     }
+  }
+
+  /** Nothing is undone; the engine makes its call again, by which it sees that this one lives. */
+  private static RetriableException again(KeyBeingBuiltException e) {
+    return new RetriableException(e.getMessage(), e);
   }
 
   /** The target has undone the transaction: whether the call may be made again is the answer. */

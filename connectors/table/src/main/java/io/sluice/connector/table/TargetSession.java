@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
@@ -41,8 +42,12 @@ final class TargetSession {
   private final AddedColumns beside;
   private final TableNames names;
   private final Refusals refusals = new Refusals();
+  private final LongSupplier nanos;
   private final Set<String> filled = ConcurrentHashMap.newKeySet();
   private @Nullable Connected connected;
+
+  /** Whether tables may be without their keys that the last connection was to build. */
+  private boolean keysLeft;
 
   /** Whether what is stored of all topics was read on this connection. */
   private boolean positionRead;
@@ -51,9 +56,11 @@ final class TargetSession {
    * Connects.
    *
    * @param clock for columns with the time of loading
+   * @param nanos the time, as {@link System#nanoTime} has it
    */
-  TargetSession(TableSinkConfig config, Clock clock) throws SQLException {
+  TargetSession(TableSinkConfig config, Clock clock, LongSupplier nanos) throws SQLException {
     this.config = config;
+    this.nanos = nanos;
     Targets.requireSound(config);
     changes = new EnvelopeReader(config.modes().mode() == ModeSettings.Mode.RAW);
     beside = new AddedColumns(config, clock);
@@ -68,7 +75,7 @@ final class TargetSession {
   private Connected connect() throws SQLException {
     positionRead = false;
     TargetThread target = Targets.open(config, refusals, filled);
-    return new Connected(target, new TableWriters(config, beside, names, target, refusals));
+    return new Connected(target, new TableWriters(config, beside, names, target, refusals, nanos));
   }
 
   private Connected connected() throws SQLException {
@@ -88,6 +95,7 @@ final class TargetSession {
   Map<TopicPartition, Long> stored(Collection<TopicPartition> partitions) throws SQLException {
     StoredOffsets.Position position = target().position(config.name(), askedAgain(partitions));
     names.claimed(position.tables());
+    connected().writers().findKeysLeft();
     positionRead = true;
     return position.next();
   }
@@ -128,10 +136,58 @@ final class TargetSession {
     }
   }
 
-  /** Hands all rows to the target, and waits until it has taken or refused each. */
+  /**
+   * Hands all rows to the target, waits until it has taken or refused each, and builds the keys
+   * that are due.
+   *
+   * @throws io.sluice.connector.table.guard.KeyBeingBuiltException if that takes long: it is to be
+   *     called again
+   */
   void flush() throws SQLException {
-    connected().writers().finish();
-    target().settle();
+    TargetThread target = target();
+    target.leaveKeys(true);
+    try {
+      connected().writers().finish();
+    } finally {
+      target.leaveKeys(false);
+    }
+    target.settle();
+  }
+
+  /**
+   * Waits a while for a key that is being built.
+   *
+   * @throws io.sluice.connector.table.guard.KeyBeingBuiltException if it takes longer
+   */
+  void awaitKey() throws SQLException {
+    Connected present = connected;
+    if (present != null) {
+      present.target().awaitKey();
+    }
+  }
+
+  /** Whether keys of tables are to be built, though nothing else is to be committed. */
+  boolean keysDue() {
+    Connected present = connected;
+    return present == null ? keysLeft : present.writers().keysDue();
+  }
+
+  /**
+   * Builds, and commits, the keys of all tables that are still without them: no rows come any more.
+   * What goes wrong is for the next start to repeat, which builds them first of all.
+   */
+  void completeKeys() {
+    Connected present = connected;
+    if (present == null || !present.writers().keysPending()) {
+      return;
+    }
+    try {
+      present.writers().completeKeys();
+      commit(Map.of(), Map.of());
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("keys of tables that were filled are built at the next start", e);
+      disconnect();
+    }
   }
 
   /** A record that the database refused, and why; null if there is no other. */
@@ -178,6 +234,7 @@ final class TargetSession {
     Connected present = connected;
     connected = null;
     if (present != null) {
+      keysLeft = present.writers().keysPending();
       try {
         present.target().close();
       } catch (SQLException e) {

@@ -19,6 +19,7 @@ import io.sluice.pipeline.BufferSettings;
 import io.sluice.pipeline.CheckpointSettings;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.plugin.Isolated;
+import io.sluice.plugin.SinkTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,6 +121,11 @@ final class Assembly {
     for (SinkSpec spec : plan.pipeline().sinks()) {
       Isolated<SinkConnector> plugin =
           plan.engine().plugins().newSinkConnector(spec.connector().connector());
+      Map<String, String> added =
+          new HashMap<>(SinkTopics.addedTo(spec.connector().config().values()));
+      if (declares(plugin, RecordOrder.SETTING)) {
+        added.put(RecordOrder.SETTING, RecordOrder.of(plan.origin().hasHistory()));
+      }
       ConnectorHandle<SinkConnector> connector =
           ConnectorHandle.start(
               new ConnectorHandle.Order(
@@ -133,9 +139,7 @@ final class Assembly {
                   () -> flow.reconfigure("sink " + spec.name() + " asked for new tasks"),
                   error -> flow.failed("sink " + spec.name(), error)),
               plan.engine().secrets(),
-              declares(plugin, RecordOrder.SETTING)
-                  ? Map.of(RecordOrder.SETTING, RecordOrder.of(plan.origin().hasHistory()))
-                  : Map.of());
+              added);
       parts.sinks.add(new SinkGroup(spec.name(), count(tasks), connector, new ArrayList<>()));
       List<Map<String, String>> planned = connector.taskConfigs(connector.tasksMax());
       if (planned.isEmpty()) {

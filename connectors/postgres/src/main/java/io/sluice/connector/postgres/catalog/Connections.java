@@ -38,6 +38,15 @@ public final class Connections {
           + " ('statement_timeout', 'lock_timeout', 'transaction_timeout',"
           + " 'idle_in_transaction_session_timeout', 'idle_session_timeout')";
 
+  /**
+   * Decoded changes wait in memory until they are read, and are written to a temporary file if they
+   * are more than this. Reordering them takes as much by default ({@code
+   * logical_decoding_work_mem}). A role that has more keeps it.
+   */
+  private static final String ROOM_FOR_CHANGES =
+      "SELECT pg_catalog.set_config(name, '64MB', false) FROM pg_catalog.pg_settings"
+          + " WHERE name = 'work_mem' AND setting::int8 < 65536";
+
   private final PostgresConfig config;
 
   public Connections(PostgresConfig config) {
@@ -60,6 +69,7 @@ public final class Connections {
     try (Statement statement = connection.createStatement()) {
       statement.execute(FORMS + "; " + AMOUNTS);
       statement.execute(NO_LIMITS);
+      statement.execute(ROOM_FOR_CHANGES);
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -31,6 +31,11 @@ final class GulpReader {
   /** Log of the first gulp: little, so that its first row comes soon. */
   private static final long LEAST = 8L << 20;
 
+  /** Of what is looked at again: less of it would make the first row come little sooner. */
+  private static final int FIRST_SHARE = 8;
+
+  private static final int GROWTH = 4;
+
   /** The most, as the server keeps about as much in a temporary file. */
   private static final long MOST = 256L << 20;
 
@@ -104,7 +109,7 @@ final class GulpReader {
 
   private void run() {
     try {
-      long stretch = LEAST;
+      long stretch = Math.max(LEAST, slot.repeated() / FIRST_SHARE);
       while (!stopping && slot.confirmed() < target && slot.repeated() <= mostRepeated) {
         long before = slot.confirmed();
         copy(slot.gulp(Math.min(target, before + stretch)));
@@ -112,9 +117,9 @@ final class GulpReader {
         if (slot.confirmed() <= before) {
           throw new SQLException("The temporary slot does not move", "XX000");
         }
-        // Up to what is looked at again, so that this costs less than the work itself; and twice as
-        // much at most: the next is decoded while the last is being worked on, which takes longer.
-        stretch = Math.min(Math.min(2 * stretch, MOST), Math.max(LEAST, slot.repeated()));
+        // The next is decoded while the last is being worked on, which takes longer; and each costs
+        // looking at the log again, so few large ones cost least.
+        stretch = Math.min(GROWTH * stretch, MOST);
         items.add(new Item(null, slot.confirmed(), false, null));
       }
       items.add(new Item(null, slot.confirmed(), true, null));

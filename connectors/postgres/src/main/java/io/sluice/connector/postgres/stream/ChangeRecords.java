@@ -244,8 +244,8 @@ final class ChangeRecords {
       LOG.warn(
           "{} was truncated at the source, which makes no record as skipped.operations has 't': its"
               + " rows stay in the targets. Delete them there; or set skipped.operations to none"
-              + " for sinks that follow truncates, which the table sink does not. Not said again of"
-              + " this table",
+              + " for sinks that follow truncates, as the table sink does with truncate.mode=apply."
+              + " Not said again of this table",
           table);
     }
   }

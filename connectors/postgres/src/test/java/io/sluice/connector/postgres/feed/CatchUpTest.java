@@ -2,15 +2,11 @@ package io.sluice.connector.postgres.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.postgres.PostgresConnector;
 import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.InMemoryOffsets;
-import io.sluice.testkit.PostgresDatabase;
-import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,35 +16,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A backlog that is read by SQL gives what the stream gives, and the stream goes on behind it. */
-class CatchUpTest {
-
-  private static final int ROWS = 55_000;
-
-  private static final String LEAST = "sluice.catch.up.min.bytes";
-
-  private final PostgresDatabase database = PostgresServer.shared().newDatabase();
-
-  @AfterEach
-  void drop() {
-    database.sql(
-        "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots WHERE active AND"
-            + " database = current_database()");
-    Awaitility.await()
-        .ignoreExceptions() // A session may still be on its way out.
-        .untilAsserted(
-            () ->
-                database.sql(
-                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
-                        + " database = current_database()"));
-  }
-
+class CatchUpTest extends BacklogCase {
   @Test
   void a_backlog_of_every_kind_of_change_is_the_same_by_either_way() throws Exception {
     assertSame(
@@ -162,98 +135,6 @@ class CatchUpTest {
   }
 
   @Test
-  void the_slot_is_confirmed_only_up_to_what_is_durable() throws Exception {
-    backlog();
-    long before = confirmed("sql");
-    InMemoryOffsets offsets = new InMemoryOffsets();
-    List<SourceRecord> first;
-    try (SourceTaskHarness source = slow(offsets).start()) {
-      first = source.poll(6000);
-      assertThat(catchUpSlots()).isOne();
-      assertThat(confirmed("sql")).isEqualTo(before);
-
-      source.commit(first);
-
-      Awaitility.await().untilAsserted(() -> assertThat(confirmed("sql")).isGreaterThan(before));
-    }
-    assertThat(read("sql", "1", offsets)).hasSize(ROWS - first.size());
-  }
-
-  @Test
-  void the_slots_own_sender_decodes_no_backlog_that_is_read_by_sql() throws Exception {
-    create();
-    slot("sql");
-    // More than what connections hold between two that do not read and write.
-    run("INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1001, 31000) i");
-    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
-      source.poll(5000);
-
-      assertThat(
-              database.number(
-                  "SELECT count(*) FROM pg_stat_replication r JOIN pg_replication_slots s ON"
-                      + " s.active_pid = r.pid WHERE NOT s.temporary AND s.database ="
-                      + " current_database() AND r.sent_lsn < pg_current_wal_flush_lsn()"))
-          .isOne();
-    }
-  }
-
-  @Test
-  void the_log_of_a_backlog_is_freed_when_it_is_durable_and_the_stream_goes_on_behind_it()
-      throws Exception {
-    create();
-    slot("sql");
-    run("INSERT INTO t SELECT i, 'a' FROM generate_series(1001, 2000) i", "CHECKPOINT");
-    long noted = database.number("SELECT pg_current_wal_flush_lsn() - '0/0'");
-    run("INSERT INTO t SELECT i, 'b' FROM generate_series(2001, 60000) i");
-    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
-      List<SourceRecord> first = source.poll(10_000);
-      assertThat(restart("sql")).isLessThan(noted);
-
-      source.commit(first);
-      List<SourceRecord> rest = new ArrayList<>(source.poll(59_000 - first.size()));
-      source.commit(rest);
-      run("INSERT INTO t VALUES (70000, 'behind')");
-
-      assertThat(TestSource.after(source.poll(1).get(0)).getInt32("id")).isEqualTo(70_000);
-      Awaitility.await().untilAsserted(() -> assertThat(catchUpSlots()).isZero());
-      Awaitility.await()
-          .untilAsserted(() -> assertThat(restart("sql")).isGreaterThanOrEqualTo(noted - 1_000));
-    }
-  }
-
-  @Test
-  void behind_the_backlog_all_that_is_durable_is_confirmed_by_a_run_that_ends() throws Exception {
-    create();
-    slot("sql");
-    run("INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1001, 31000) i");
-    try (SourceTaskHarness source =
-        source("sql", "1", new InMemoryOffsets(), "sluice.bounded", "true").start()) {
-      List<SourceRecord> records = source.pollUntil(CatchUpTest::isEnd);
-      Struct row = (Struct) records.get(records.size() - 2).value();
-      long last = row.getStruct("source").getInt64("lsn");
-
-      source.commit(records);
-
-      Awaitility.await().until(() -> confirmed("sql") > last);
-    }
-  }
-
-  @Test
-  void a_stop_in_the_middle_is_prompt_and_leaves_no_copy_of_the_slot() throws Exception {
-    backlog();
-    try (SourceTaskHarness source = slow(new InMemoryOffsets()).start()) {
-      source.poll(1);
-      assertThat(catchUpSlots()).isOne();
-      long start = System.nanoTime();
-
-      source.stop();
-
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
-      Awaitility.await().untilAsserted(() -> assertThat(catchUpSlots()).isZero());
-    }
-  }
-
-  @Test
   void a_session_that_is_ended_in_the_middle_is_made_anew_and_nothing_is_lost_or_doubled()
       throws Exception {
     backlog();
@@ -325,70 +206,6 @@ class CatchUpTest {
     return doubles;
   }
 
-  @Test
-  void a_second_task_on_the_slot_is_refused_while_the_first_catches_up() throws Exception {
-    backlog();
-    try (SourceTaskHarness first = slow(new InMemoryOffsets()).start();
-        SourceTaskHarness second =
-            source(
-                "sql",
-                "1",
-                new InMemoryOffsets(),
-                "slot.max.retries",
-                "0",
-                "slot.retry.delay.ms",
-                "1")) {
-      first.poll(1);
-      second.start();
-
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> {
-                while (second.task().poll() == null) {
-                  continue;
-                }
-              })
-          .hasMessageContaining("in use");
-      assertThat(first.poll(ROWS / 2)).isNotEmpty();
-    }
-  }
-
-  @Test
-  void where_no_slot_is_free_the_stream_is_read() throws Exception {
-    try (PostgresServer small = PostgresServer.start(Map.of("max_replication_slots", "1"));
-        PostgresDatabase own = small.newDatabase()) {
-      Map<String, String> config =
-          TestSource.config(own, "snapshot.mode", "no_data", LEAST, "1", "sluice.bounded", "true");
-      config.put("database.port", Integer.toString(small.port()));
-      own.sql(
-          "CREATE TABLE t(id int PRIMARY KEY)",
-          "CREATE PUBLICATION dbz_publication FOR ALL TABLES",
-          "SELECT pg_create_logical_replication_slot('" + TestSource.slot(own) + "', 'pgoutput')",
-          "INSERT INTO t SELECT generate_series(1, 1000)");
-      try (SourceTaskHarness source =
-          new SourceTaskHarness(PostgresConnector::new, config).start()) {
-        assertThat(source.pollUntil(CatchUpTest::isEnd)).hasSize(1001);
-      }
-    }
-  }
-
-  /** Two transactions, of a row each in ten and of all others. */
-  private void backlog() throws SQLException {
-    create();
-    slot("sql");
-    run("INSERT INTO t SELECT i, 'a' FROM generate_series(1001, 1000 + " + ROWS / 10 + ") i");
-    run(
-        "INSERT INTO t SELECT i, 'b' FROM generate_series(1001 + "
-            + ROWS / 10
-            + ", 1000 + "
-            + ROWS
-            + ") i");
-  }
-
-  /** With so little room the reading waits in the middle of the backlog. */
-  private SourceTaskHarness slow(InMemoryOffsets offsets) {
-    return source("sql", "1", offsets, "max.queue.size.in.bytes", "100000");
-  }
-
   private interface Work {
     void run() throws Exception;
   }
@@ -406,61 +223,6 @@ class CatchUpTest {
     assertThat(
             told(read("text", "1", new InMemoryOffsets(), "sluice.stream.values.as.text", "true")))
         .containsExactlyElementsOf(expected);
-  }
-
-  private void create() {
-    database.sql(
-        "CREATE TABLE t(id int PRIMARY KEY, name text, big text)",
-        "ALTER TABLE t ALTER big SET STORAGE external",
-        "INSERT INTO t VALUES (1, 'large', repeat('x', 10000))",
-        "CREATE PUBLICATION dbz_publication FOR ALL TABLES");
-  }
-
-  private void slot(String name) {
-    database.sql(
-        "SELECT pg_create_logical_replication_slot('"
-            + name
-            + "_"
-            + database.name()
-            + "', 'pgoutput')");
-  }
-
-  /** Reads all there is. */
-  private List<SourceRecord> read(
-      String slot, String least, InMemoryOffsets offsets, String... settings) {
-    List<String> all = new ArrayList<>(List.of(settings));
-    all.addAll(List.of("sluice.bounded", "true"));
-    try (SourceTaskHarness source =
-        source(slot, least, offsets, all.toArray(String[]::new)).start()) {
-      List<SourceRecord> records = source.pollUntil(CatchUpTest::isEnd);
-      return records.subList(0, records.size() - 1);
-    }
-  }
-
-  private SourceTaskHarness source(
-      String slot, String least, InMemoryOffsets offsets, String... settings) {
-    Map<String, String> config = TestSource.config(database, settings);
-    config.put("slot.name", slot + "_" + database.name());
-    config.put("snapshot.mode", "no_data");
-    config.put("skipped.operations", "none");
-    config.put(LEAST, least);
-    return new SourceTaskHarness(PostgresConnector::new, config, offsets);
-  }
-
-  private static boolean isEnd(SourceRecord sourceRecord) {
-    return sourceRecord.headers().lastWithName("sluice.end-of-stream") != null;
-  }
-
-  private int write(AtomicBoolean enough) {
-    int written = 0;
-    try (Connection connection = database.connect()) {
-      while (!enough.get()) {
-        execute(connection, "INSERT INTO t VALUES (" + (100_000 + written++) + ", 'live')");
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return written;
   }
 
   /** As much as it can, in transactions of several tables' worth of log a second. */
@@ -483,50 +245,6 @@ class CatchUpTest {
       throw new IllegalStateException(e);
     }
     return written;
-  }
-
-  private long heldSlots() {
-    return database.number(
-        "SELECT count(*) FROM pg_replication_slots WHERE active AND database ="
-            + " current_database()");
-  }
-
-  private long catchUpSlots() {
-    return database.number(
-        "SELECT count(*) FROM pg_replication_slots WHERE temporary AND database ="
-            + " current_database()");
-  }
-
-  private long confirmed(String slot) {
-    return database.number(
-        "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '"
-            + slot
-            + "_"
-            + database.name()
-            + "'");
-  }
-
-  private long restart(String slot) {
-    return database.number(
-        "SELECT restart_lsn - '0/0' FROM pg_replication_slots WHERE slot_name = '"
-            + slot
-            + "_"
-            + database.name()
-            + "'");
-  }
-
-  private void run(String... statements) throws SQLException {
-    try (Connection connection = database.connect()) {
-      for (String statement : statements) {
-        execute(connection, statement);
-      }
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   /** Everything but the clock's times. */

@@ -48,7 +48,8 @@ public final class TableSinkConfig extends AbstractConfig {
     ConfigDef modes = HistorySettings.define(MetadataSettings.define(ModeSettings.define(own())));
     ConfigDef shared =
         NameSettings.define(
-            TransactionSettings.define(CommitSettings.define(TroubleSettings.define(modes))));
+            TransactionSettings.define(
+                CommitSettings.define(TroubleSettings.define(FirstLoadSettings.define(modes)))));
     return StructSettings.define(SchemaSettings.define(shared));
   }
 
@@ -341,9 +342,19 @@ public final class TableSinkConfig extends AbstractConfig {
     return TroubleSettings.autoRecreate(this);
   }
 
+  /** Whether tables that this task creates may get their keys when they are filled. */
+  public boolean keyAfterLoad() {
+    return FirstLoadSettings.keyAfter(this);
+  }
+
   /** Whether transactions of the source stay whole. */
   public TransactionSettings transactions() {
     return TransactionSettings.of(this);
+  }
+
+  /** In which order the engine hands records over. */
+  public TransactionSettings.Order recordOrder() {
+    return TransactionSettings.order(this);
   }
 
   /** When a commit is asked for ahead of time. */

@@ -20,7 +20,8 @@ public record TransactionSettings(boolean boundaries, long maxRecords) {
   /** Set by the engine, which alone knows in which order it hands records over. */
   static final String ORDER = "sluice.record.order";
 
-  private enum Order {
+  /** In which order an engine hands records over. */
+  public enum Order {
     /** That of the source, over all topics. */
     SOURCE,
     /** None: single records, such as dead letters that are replayed. */
@@ -59,8 +60,12 @@ public record TransactionSettings(boolean boundaries, long maxRecords) {
 
   static TransactionSettings of(AbstractConfig config) {
     boolean wanted = config.getBoolean(BOUNDARIES);
-    Order order = Order.valueOf(config.getString(ORDER).toUpperCase(Locale.ROOT));
-    return new TransactionSettings(wanted && order != Order.NONE, config.getLong(MAX_RECORDS));
+    return new TransactionSettings(
+        wanted && order(config) != Order.NONE, config.getLong(MAX_RECORDS));
+  }
+
+  static Order order(AbstractConfig config) {
+    return Order.valueOf(config.getString(ORDER).toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -69,8 +74,7 @@ public record TransactionSettings(boolean boundaries, long maxRecords) {
    * @throws ConfigException if transactions cannot be kept whole here
    */
   public static void requireOrder(AbstractConfig config) {
-    if (config.getBoolean(BOUNDARIES)
-        && Order.PARTITION.name().equalsIgnoreCase(config.getString(ORDER))) {
+    if (config.getBoolean(BOUNDARIES) && order(config) == Order.PARTITION) {
       throw new ConfigException(
           BOUNDARIES
               + ": Kafka keeps no order between topics, so that the end of a transaction may come"

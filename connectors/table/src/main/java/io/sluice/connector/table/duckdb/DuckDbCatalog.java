@@ -4,9 +4,8 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.SqlCatalog;
-import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.target.TypeRules;
 import io.sluice.connector.table.value.ColumnType.Kind;
-import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -29,7 +28,7 @@ final class DuckDbCatalog extends SqlCatalog {
    * @param loads of the same tables
    */
   DuckDbCatalog(DuckDbFile file, StoredSchemas schemas, Journal journal, DuckDbLoads loads) {
-    super(schemas);
+    super(schemas, new TypeRules(DuckDbTypes::closest, DuckDbTypes.LIMITS));
     this.file = file;
     this.journal = journal;
     this.loads = loads;
@@ -107,16 +106,6 @@ final class DuckDbCatalog extends SqlCatalog {
   public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
     change(table.name(), () -> DuckDbTables.emptyColumns(connection(), table, columns));
     return table;
-  }
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return DuckDbTypes.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return DuckDbTypes.LIMITS;
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.sql.Sql;
-import io.sluice.connector.table.sql.UnpackedLibrary;
 import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.UnpackedLibrary;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@ package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.row.Batch;
 import io.sluice.connector.table.row.KeyHashes;
-import io.sluice.connector.table.row.KeyMoves;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
@@ -129,7 +128,7 @@ final class DuckDbLoad {
     }
     List<Row> copied = batch.copied();
     if (!copied.isEmpty()) {
-      deleteByKey(copied, KeyMoves.ended(table, copied));
+      deleteByKey(copied, Sql.andFilled(table, Batch.ended(copied)));
     }
     new DuckDbPartialRows(connection, table).apply(batch);
   }
@@ -183,7 +182,7 @@ final class DuckDbLoad {
     }
     List<Row> copied = batch.copied().stream().filter(Row::partial).toList();
     if (!copied.isEmpty()) {
-      deleteByKey(copied, KeyMoves.ended(table, copied));
+      deleteByKey(copied, Sql.andFilled(table, Batch.ended(copied)));
     }
     append(batch.whole());
     if (!batch.partial().isEmpty()) {

@@ -1,12 +1,12 @@
 package io.sluice.connector.table.duckdb;
 
 import io.sluice.connector.table.row.Batch;
-import io.sluice.connector.table.row.KeyMoves;
 import io.sluice.connector.table.row.Part;
-import io.sluice.connector.table.row.PartialRows;
 import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.KeyMoves;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.SQLException;
 import java.util.List;
@@ -130,7 +130,7 @@ final class DuckDbPartialRows {
               + staging.name()
               + " AS s WHERE "
               + where
-              + part.unmarked(table));
+              + Sql.andEmpty(table, part.marks()));
     }
   }
 }

@@ -4,20 +4,15 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.stored.StoredOffsets;
-import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.SqlTarget;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +21,25 @@ import org.jspecify.annotations.Nullable;
  * more than looking keys up when merging (measured: docs/reference/table-sink.md), and that each
  * key is there once is guaranteed by the merge.
  */
-public final class DuckDbTarget implements Target {
+public final class DuckDbTarget extends SqlTarget {
   /** Rows that the appender gives to DuckDB at once: its standard vector size. */
   private static final int CHUNK = 2048;
 
   private final DuckDbFile file;
-  private final StoredOffsets offsets;
   private final DuckDbLoads loads;
   private final DuckDbCatalog catalog;
   private final Journal journal;
 
   public DuckDbTarget(TableSinkConfig config) throws SQLException {
+    super(config, DuckDbTrouble::of);
     file = new DuckDbFile(config);
     journal = new Journal(config.batchMaxBytes(), DuckDbTrouble::of);
-    offsets = new StoredOffsets(config.offsetsTable());
-    StoredSchemas schemas = new StoredSchemas(config.offsetsTable());
     try {
       loads = new DuckDbLoads(file, file.firstRowIdOfTransaction());
-      catalog = new DuckDbCatalog(file, schemas, journal, loads);
-      DuckDbTables.create(connection(), offsets.table());
-      DuckDbTables.create(connection(), schemas.table());
+      catalog = new DuckDbCatalog(file, schemas(), journal, loads);
+      for (Table own : ownTables()) {
+        DuckDbTables.create(connection(), own);
+      }
       if (DuckDbTables.anyConstrained(connection())) {
         // From the first row on: a table with constraints may come late in a transaction.
         journal.guard();
@@ -57,7 +51,8 @@ public final class DuckDbTarget implements Target {
     }
   }
 
-  private DuckDBConnection connection() throws SQLException {
+  @Override
+  protected DuckDBConnection connection() throws SQLException {
     return file.connection();
   }
 
@@ -125,16 +120,13 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    return offsets.read(connection(), name, topics);
+  protected void beforeOffsets(Table.Name table) throws SQLException {
+    loads.finish();
+    journal.clear();
   }
 
   @Override
-  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
-      throws SQLException {
-    loads.finish();
-    journal.clear();
-    offsets.write(connection(), name, from, to);
+  protected void end() throws SQLException {
     file.commit();
   }
 
@@ -143,11 +135,6 @@ public final class DuckDbTarget implements Target {
     loads.abandon();
     journal.clear();
     file.rollback();
-  }
-
-  @Override
-  public Fault fault(SQLException e) {
-    return DuckDbTrouble.of(e);
   }
 
   @Override

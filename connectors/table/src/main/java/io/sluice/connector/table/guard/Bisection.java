@@ -18,10 +18,14 @@ public final class Bisection {
   private final Table table;
   private final Refusals refusals;
 
+  /** Null where a row is refused at once. */
+  private final @Nullable Postponed postponed;
+
   /** What rows of the table refer to: asked once, of however many that are refused. */
   private @Nullable List<Table.Name> references;
 
-  private Bisection(Target target, Table table, Refusals refusals) {
+  private Bisection(Target target, Table table, Refusals refusals, @Nullable Postponed postponed) {
+    this.postponed = postponed;
     this.target = target;
     this.table = table;
     this.refusals = refusals;
@@ -35,7 +39,18 @@ public final class Bisection {
    */
   public static void apply(Target target, Table table, List<Row> batch, Refusals refusals)
       throws SQLException {
-    new Bisection(target, table, refusals).apply(batch);
+    new Bisection(target, table, refusals, null).apply(batch);
+  }
+
+  /**
+   * The same.
+   *
+   * @param postponed gets what the database may take at the end of the transaction
+   */
+  static void apply(
+      Target target, Table table, List<Row> batch, Refusals refusals, Postponed postponed)
+      throws SQLException {
+    new Bisection(target, table, refusals, postponed).apply(batch);
   }
 
   private void apply(List<Row> batch) throws SQLException {
@@ -46,12 +61,18 @@ public final class Bisection {
         throw e;
       }
       if (batch.size() == 1) {
-        refusals.add(batch.get(0).record(), refusal(e));
+        refuse(batch.get(0), refusal(e));
         return;
       }
       int middle = batch.size() / 2;
       apply(batch.subList(0, middle));
       apply(batch.subList(middle, batch.size()));
+    }
+  }
+
+  private void refuse(Row row, DataException reason) throws SQLException {
+    if (postponed == null || !postponed.add(table, row, !references().isEmpty(), reason)) {
+      refusals.add(row.record(), reason);
     }
   }
 
@@ -64,7 +85,7 @@ public final class Bisection {
   public static List<@Nullable List<Version>> versions(
       Target target, Table table, VersionColumns columns, List<Probe> probes, Refusals refusals)
       throws SQLException {
-    return new Bisection(target, table, refusals).versions(columns, probes);
+    return new Bisection(target, table, refusals, null).versions(columns, probes);
   }
 
   private List<@Nullable List<Version>> versions(VersionColumns columns, List<Probe> probes)
@@ -111,7 +132,7 @@ public final class Bisection {
                 ? ""
                 : ". Its rows refer to "
                     + referred
-                    + ": if the one there is still to come, replay this one behind it")
+                    + ": if the one there comes with a later commit, replay this one behind it")
             + ". Change the table or the record, then replay it.");
   }
 

@@ -59,6 +59,28 @@ class PassedCatalog implements Catalog {
   }
 
   @Override
+  public boolean buildsKeys() {
+    return catalog.buildsKeys();
+  }
+
+  @Override
+  public Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
+    return way.make("reading the columns of table " + name, () -> catalog.describeToBuildKey(name));
+  }
+
+  @Override
+  public Table buildKey(Table table) throws SQLException {
+    return way.make(
+        "building the key of table " + table.name() + " (ALTER TABLE)",
+        () -> catalog.buildKey(table));
+  }
+
+  @Override
+  public List<Table.Name> keysPending(String pipeline) throws SQLException {
+    return way.make("reading which tables have no key yet", () -> catalog.keysPending(pipeline));
+  }
+
+  @Override
   public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
     return way.make(
         "adding columns to table " + table.name() + " (ALTER TABLE)",

@@ -4,16 +4,14 @@ import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
-import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
-import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,10 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A target on a thread of its own: batches are applied there while the caller makes the next ones.
@@ -35,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * thrown by the next call, and by all further ones until {@link #rollback} or {@link #close}: no
  * batch behind it is applied. Used by one thread.
  */
-public final class TargetThread implements Target {
+public final class TargetThread extends PassedTarget implements Handover {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetThread.class);
+
   /**
    * Invariant 6: bytes of rows, estimated, that wait or are being applied. Enough to keep both
    * threads busy, and little enough to stay in a cache; a larger batch travels alone.
@@ -50,10 +53,28 @@ public final class TargetThread implements Target {
 
   private static final long LONG_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(5);
 
+  /**
+   * How long a call waits for a key. It is far below what an engine takes for a call that hangs, so
+   * that a table of any size may get its key.
+   */
+  private static final long KEY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long a build may take to break off, until it is told so again. */
+  private static final long CANCEL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
+  /** The key of a table, on its way. */
+  private record Building(Table.Name table, Future<Table> key) {}
+
   private final WatchedTarget target;
   private final LongSupplier nanos;
   private final Catalog catalog;
   private final Refusals refusals;
+
+  /** Used by the target's thread only. */
+  private final Postponed postponed = new Postponed();
+
   private final ExecutorService thread;
   private final Semaphore room = new Semaphore(IN_FLIGHT);
 
@@ -74,6 +95,11 @@ public final class TargetThread implements Target {
   /** Whether the batch before took long. Written by the target's thread. */
   private volatile boolean slow;
 
+  /** The key that an earlier call may have left to be built; null mostly. */
+  private @Nullable Building building;
+
+  private boolean leavesKeys;
+
   /** What went wrong with a batch. Written by the target's thread. */
   private volatile @Nullable Throwable failure;
 
@@ -88,9 +114,10 @@ public final class TargetThread implements Target {
   }
 
   TargetThread(String name, WatchedTarget target, Refusals refusals, LongSupplier nanos) {
+    super(target);
     this.target = target;
     this.nanos = nanos;
-    catalog = new PassedCatalog(target.catalog(), this::make);
+    catalog = new ChangedBehindRows();
     this.refusals = refusals;
     thread =
         Executors.newSingleThreadExecutor(
@@ -101,7 +128,8 @@ public final class TargetThread implements Target {
             });
   }
 
-  private <T> T make(String doing, PassedCatalog.Call<T> call) throws SQLException {
+  @Override
+  <T> T make(String doing, PassedCatalog.Call<T> call) throws SQLException {
     return await(call::make);
   }
 
@@ -110,13 +138,55 @@ public final class TargetThread implements Target {
     return catalog;
   }
 
-  @Override
-  public void begin() throws SQLException {
-    await(
-        () -> {
-          target.begin();
-          return true;
-        });
+  /** Changes a table when no row waits that was made for the table as it is. */
+  private final class ChangedBehindRows extends PassedCatalog {
+    ChangedBehindRows() {
+      super(target.catalog(), TargetThread.this::make);
+    }
+
+    @Override
+    public Table create(Table wanted) throws SQLException {
+      beforeChange(wanted);
+      return super.create(wanted);
+    }
+
+    @Override
+    public Table buildKey(Table table) throws SQLException {
+      beforeChange(table);
+      return TargetThread.this.buildKey(table);
+    }
+
+    @Override
+    public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
+      beforeChange(table);
+      return super.addColumns(table, added);
+    }
+
+    @Override
+    public Table alter(Table table, Table.Column changed) throws SQLException {
+      beforeChange(table);
+      return super.alter(table, changed);
+    }
+
+    @Override
+    public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
+      beforeChange(table);
+      return super.dropColumns(table, columns);
+    }
+
+    @Override
+    public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
+      beforeChange(table);
+      return super.emptyColumns(table, columns);
+    }
+
+    private void beforeChange(Table table) throws SQLException {
+      await(
+          () -> {
+            postponed.retry(target, table.name(), refusals);
+            return true;
+          });
+    }
   }
 
   @Override
@@ -129,12 +199,13 @@ public final class TargetThread implements Target {
     int weight = (int) Math.min(IN_FLIGHT, bytes + 1);
     room.acquireUninterruptibly(weight);
     waiting.incrementAndGet();
+    boolean large = isLargeWith(0, 0);
     thread.execute(
         () -> {
           try {
             if (!dropping && failure == null) {
               long began = nanos.getAsLong();
-              Bisection.apply(target, table, rows, refusals);
+              applyOrPostpone(table, rows, large);
               long took = nanos.getAsLong() - began;
               slow = took > LONG_NANOS && took > LONG_NANOS_A_ROW * rows.size();
             }
@@ -145,6 +216,87 @@ public final class TargetThread implements Target {
             room.release(weight);
           }
         });
+  }
+
+  /**
+   * Applies a batch on the target's thread.
+   *
+   * @param large whether the transaction may soon be one of which the target cannot undo a row
+   *     alone: what it refuses is refused at once then, and nothing waits for the end
+   */
+  private void applyOrPostpone(Table table, List<Row> rows, boolean large) throws SQLException {
+    if (large) {
+      postponed.retry(target, refusals);
+      Bisection.apply(target, table, rows, refusals);
+    } else {
+      List<Row> batch = postponed.before(target, table, rows, refusals);
+      Bisection.apply(target, table, batch, refusals, postponed);
+    }
+  }
+
+  /**
+   * Whether a call that builds a key may end before the key is there, by a {@link
+   * KeyBeingBuiltException}. The same calls are to be made again then, and find what is done.
+   */
+  public void leaveKeys(boolean may) {
+    leavesKeys = may;
+  }
+
+  private Table buildKey(Table table) throws SQLException {
+    Future<Table> key =
+        thread.submit(
+            () -> {
+              throwFailure();
+              return target.catalog().buildKey(table);
+            });
+    building = new Building(table.name(), key);
+    return awaitKey(building, leavesKeys ? KEY_NANOS : FOR_EVER);
+  }
+
+  /** Breaks off the build of a key: its transaction is about to be undone. */
+  private void cancelKey() {
+    Building left = building;
+    building = null;
+    while (left != null && !left.key().isDone()) {
+      try {
+        target.cancel();
+      } catch (SQLException unheard) {
+        LOG.debug("the build of a key cannot be broken off", unheard);
+      }
+      try {
+        get(left.key(), CANCEL_NANOS);
+      } catch (TimeoutException goesOn) {
+        LOG.debug("the key of table {} is still being built", left.table());
+      } catch (SQLException | RuntimeException brokenOff) {
+        LOG.debug("the key of table {} is not built", left.table(), brokenOff);
+      }
+    }
+  }
+
+  /**
+   * Waits a while for the key that an earlier call has left to be built, if there is one.
+   *
+   * @throws KeyBeingBuiltException if it is still not there
+   * @throws SQLException if it cannot be built
+   */
+  public void awaitKey() throws SQLException {
+    Building left = building;
+    if (left != null) {
+      awaitKey(left, KEY_NANOS);
+    }
+  }
+
+  private Table awaitKey(Building left, long most) throws SQLException {
+    try {
+      Table built = get(left.key(), most);
+      building = null;
+      return built;
+    } catch (TimeoutException later) {
+      throw new KeyBeingBuiltException(left.table());
+    } catch (SQLException | RuntimeException | Error e) {
+      building = null;
+      throw e;
+    }
   }
 
   private void beginOnce() throws SQLException {
@@ -166,9 +318,14 @@ public final class TargetThread implements Target {
   public void settle() throws SQLException {
     await(
         () -> {
-          target.settle();
+          postponed.retry(target, refusals);
           return true;
         });
+  }
+
+  @Override
+  public boolean postpones() throws SQLException {
+    return await(() -> !postponed.isEmpty());
   }
 
   @Override
@@ -177,9 +334,10 @@ public final class TargetThread implements Target {
     beginOnce();
     await(
         () -> {
-          target.clear(table, mark);
+          postponed.forget(table.name());
           return true;
         });
+    super.clear(table, mark);
   }
 
   @Override
@@ -187,22 +345,7 @@ public final class TargetThread implements Target {
       throws SQLException {
     throwFailure();
     beginOnce();
-    return await(() -> target.versions(table, columns, probes));
-  }
-
-  @Override
-  public int worthApplying(Table table) throws SQLException {
-    return await(() -> target.worthApplying(table));
-  }
-
-  @Override
-  public boolean wantsCommit() {
-    return target.wantsCommit();
-  }
-
-  @Override
-  public Journal.Room room() {
-    return target.room();
+    return super.versions(table, columns, probes);
   }
 
   /**
@@ -223,28 +366,31 @@ public final class TargetThread implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    return await(() -> target.position(name, topics));
+  public boolean isBusyAndGains() {
+    return gainsByLargeBatches() && waiting.get() > 0;
+  }
+
+  @Override
+  public boolean gainsByLargeBatches() {
+    return target.gainsByLargeBatches();
   }
 
   @Override
   public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
       throws SQLException {
-    await(
-        () -> {
-          target.commit(name, from, to);
-          return true;
-        });
+    super.commit(name, from, to);
     ended();
   }
 
   @Override
   public void rollback() throws SQLException {
     dropping = true;
+    cancelKey(); // It would be undone with the rest.
     ended();
     run(
         () -> {
           target.rollback();
+          postponed.clear();
           failure = null;
           dropping = false;
           return true;
@@ -255,11 +401,6 @@ public final class TargetThread implements Target {
     begun = false;
     rowsHanded = 0;
     bytesHanded = 0;
-  }
-
-  @Override
-  public Fault fault(SQLException e) {
-    return target.fault(e);
   }
 
   /** What was being done when something went wrong last, for people; may be empty. Any thread. */
@@ -274,6 +415,7 @@ public final class TargetThread implements Target {
     }
     dropping = true;
     try {
+      cancelKey();
       run(
           () -> {
             target.close();
@@ -294,12 +436,22 @@ public final class TargetThread implements Target {
   }
 
   private <T> T run(Callable<T> work) throws SQLException {
-    Future<T> done = thread.submit(work);
+    try {
+      return get(thread.submit(work), FOR_EVER);
+    } catch (TimeoutException never) {
+      throw new IllegalStateException("the target's thread did not answer", never);
+    }
+  }
+
+  private static <T> T get(Future<T> done, long most) throws SQLException, TimeoutException {
+    long since = System.nanoTime();
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return done.get();
+          return most == FOR_EVER
+              ? done.get()
+              : done.get(most - (System.nanoTime() - since), TimeUnit.NANOSECONDS);
         } catch (InterruptedException asked) {
           interrupted =
               true; // A database that is left in mid-statement would be in no known state.

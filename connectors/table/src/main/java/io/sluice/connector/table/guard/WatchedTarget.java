@@ -1,17 +1,12 @@
 package io.sluice.connector.table.guard;
 
-import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.target.UnrepeatableException;
-import io.sluice.connector.table.version.Probe;
-import io.sluice.connector.table.version.Version;
-import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A target that remembers what it was doing when something went wrong, so that an error can name
@@ -30,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * dropped is not made anew, empty, without a word. Calls come on one thread; {@link #failedAt} may
  * be asked on any.
  */
-public final class WatchedTarget implements Target {
+public final class WatchedTarget extends PassedTarget {
   private final Target target;
   private final boolean recreate;
   private final Set<String> filled;
@@ -49,17 +43,19 @@ public final class WatchedTarget implements Target {
    *     may be used by any thread
    */
   public WatchedTarget(Target target, boolean recreate, Set<String> filled) {
+    super(target);
     this.target = target;
     this.recreate = recreate;
     this.filled = filled;
     catalog = new WatchedCatalog();
   }
 
-  private <T> T doing(String what, PassedCatalog.Call<T> call) throws SQLException {
+  @Override
+  <T> T make(String doing, PassedCatalog.Call<T> call) throws SQLException {
     try {
       return call.make();
     } catch (SQLException | RuntimeException | Error e) {
-      failedAt = what;
+      failedAt = doing;
       throw e;
     }
   }
@@ -77,7 +73,7 @@ public final class WatchedTarget implements Target {
   /** Knows which tables are there, and lets none be made that was filled before. */
   private final class WatchedCatalog extends PassedCatalog {
     WatchedCatalog() {
-      super(target.catalog(), WatchedTarget.this::doing);
+      super(target.catalog(), WatchedTarget.this::make);
     }
 
     @Override
@@ -88,6 +84,11 @@ public final class WatchedTarget implements Target {
     @Override
     public Optional<Table> describeToChange(Table.Name name) throws SQLException {
       return seen(name, super.describeToChange(name));
+    }
+
+    @Override
+    public Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
+      return seen(name, super.describeToBuildKey(name));
     }
 
     private Optional<Table> seen(Table.Name name, Optional<Table> found) {
@@ -101,6 +102,12 @@ public final class WatchedTarget implements Target {
     public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
       changed = true;
       return super.addColumns(table, added);
+    }
+
+    @Override
+    public Table buildKey(Table table) throws SQLException {
+      changed = true;
+      return super.buildKey(table);
     }
 
     @Override
@@ -139,73 +146,19 @@ public final class WatchedTarget implements Target {
   }
 
   @Override
-  public void begin() throws SQLException {
-    doing(
-        "beginning a transaction",
-        () -> {
-          target.begin();
-          return true;
-        });
-  }
-
-  @Override
-  public void apply(Table table, List<Row> rows) throws SQLException {
-    doing(
-        "writing rows into table " + table.name(),
-        () -> {
-          target.apply(table, rows);
-          return true;
-        });
-  }
-
-  @Override
-  public void clear(Table table, @Nullable Row mark) throws SQLException {
-    doing(
-        "clearing table " + table.name() + (mark == null ? " (DELETE)" : " (UPDATE)"),
-        () -> {
-          target.clear(table, mark);
-          return true;
-        });
-  }
-
-  @Override
-  public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes)
-      throws SQLException {
-    return doing(
-        "reading versions of rows of table " + table.name() + " (SELECT)",
-        () -> target.versions(table, columns, probes));
-  }
-
-  @Override
-  public void settle() throws SQLException {
-    target.settle();
-  }
-
-  @Override
-  public int worthApplying(Table table) throws SQLException {
-    return target.worthApplying(table);
+  public boolean gainsByLargeBatches() {
+    return target.gainsByLargeBatches();
   }
 
   @Override
   public boolean wantsCommit() {
     // Others who read or write a table that was changed wait until this transaction ends.
-    return changed || target.wantsCommit();
-  }
-
-  @Override
-  public Journal.Room room() {
-    return target.room();
-  }
-
-  @Override
-  public boolean isBehind() {
-    return target.isBehind();
+    return changed || super.wantsCommit();
   }
 
   @Override
   public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    StoredOffsets.Position position =
-        doing("reading the stored offsets", () -> target.position(name, topics));
+    StoredOffsets.Position position = super.position(name, topics);
     filled.addAll(position.tables().values());
     return position;
   }
@@ -216,12 +169,7 @@ public final class WatchedTarget implements Target {
     // A topic has a table once there is one: all its records so far may have been refused.
     Map<String, String> tables = new HashMap<>(to.tables());
     tables.values().retainAll(present);
-    doing(
-        "committing rows and offsets",
-        () -> {
-          target.commit(name, from, new StoredOffsets.Position(to.next(), tables));
-          return true;
-        });
+    super.commit(name, from, new StoredOffsets.Position(to.next(), tables));
     changed = false;
     filled.addAll(tables.values());
   }
@@ -234,7 +182,7 @@ public final class WatchedTarget implements Target {
 
   @Override
   public Fault fault(SQLException e) {
-    return e instanceof UnrepeatableException gone ? gone.fault() : target.fault(e);
+    return e instanceof UnrepeatableException gone ? gone.fault() : super.fault(e);
   }
 
   @Override

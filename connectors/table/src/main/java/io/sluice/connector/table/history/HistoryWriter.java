@@ -2,6 +2,7 @@ package io.sluice.connector.table.history;
 
 import io.sluice.connector.table.config.HistorySettings;
 import io.sluice.connector.table.guard.Bisection;
+import io.sluice.connector.table.guard.Handover;
 import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
@@ -9,7 +10,6 @@ import io.sluice.connector.table.record.ChangeTime;
 import io.sluice.connector.table.record.Origin;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.target.Target;
 import io.sluice.connector.table.value.EqualKeys;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
@@ -51,7 +51,7 @@ public final class HistoryWriter {
   private final HistorySettings settings;
   private final VersionColumns names;
   private final AddedColumns beside;
-  private final Target target;
+  private final Handover target;
   private final Refusals refusals;
   private final ChangeTime times;
   private final boolean byTime;
@@ -71,7 +71,7 @@ public final class HistoryWriter {
   public HistoryWriter(
       HistorySettings settings,
       AddedColumns beside,
-      Target target,
+      Handover target,
       ChangeTime times,
       Refusals refusals) {
     this.settings = settings;

@@ -5,9 +5,7 @@ import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.SqlCatalog;
 import io.sluice.connector.table.target.Target;
-import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.DecimalText;
-import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -27,7 +25,6 @@ final class JdbcCatalog extends SqlCatalog {
   private final Connection connection;
   private final boolean ddlCommits;
   private final JdbcTables tables;
-  private final JdbcTypes types;
   private final Journal journal;
   private final JdbcLoads loads;
 
@@ -37,22 +34,23 @@ final class JdbcCatalog extends SqlCatalog {
   /**
    * The tables that one connection sees.
    *
+   * @param tables of the same connection
    * @param journal of the connection's open transaction
    * @param loads of the same tables
    */
   JdbcCatalog(
       Connection connection,
       JdbcDatabase database,
+      JdbcTables tables,
       StoredSchemas schemas,
       Journal journal,
       JdbcLoads loads) {
-    super(schemas);
+    super(schemas, tables.types().rules());
     this.connection = connection;
     this.journal = journal;
     this.loads = loads;
     ddlCommits = database.ddlCommits();
-    types = new JdbcTypes(database);
-    tables = new JdbcTables(connection, types);
+    this.tables = tables;
   }
 
   @Override
@@ -176,16 +174,6 @@ final class JdbcCatalog extends SqlCatalog {
   /** Standard SQL has no such words. */
   @Override
   public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns) {}
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return types.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return JdbcTypes.LIMITS;
-  }
 
   /** No row and no transaction is lost for an answer that only messages are the richer for. */
   @Override

@@ -33,6 +33,10 @@ final class JdbcTables {
     this.types = types;
   }
 
+  JdbcTypes types() {
+    return types;
+  }
+
   /** The table's columns; none if there is no such table. */
   List<Table.Column> columns(Table.Name name) throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
@@ -48,7 +52,7 @@ final class JdbcTables {
         String column = rows.getString("COLUMN_NAME");
         int code = rows.getInt("DATA_TYPE");
         int scale = scale(rows, code);
-        if ((code == Types.TIME || code == Types.TIMESTAMP) && scale < MICROS) {
+        if (isTime(code) && scale < MICROS) {
           throw new ConnectException(
               "column '"
                   + column
@@ -60,7 +64,7 @@ final class JdbcTables {
                   + " table to the sink.");
         }
         ColumnType type =
-            JdbcTypes.parse(
+            types.of(
                 code,
                 rows.getString("TYPE_NAME"),
                 rows.getInt("COLUMN_SIZE"),
@@ -103,11 +107,20 @@ final class JdbcTables {
   /** Digits behind the point, or of a second, which some drivers tell by the column's size only. */
   private static int scale(ResultSet rows, int code) throws SQLException {
     int scale = rows.getInt("DECIMAL_DIGITS");
-    if (!rows.wasNull() || (code != Types.TIME && code != Types.TIMESTAMP)) {
+    if (!rows.wasNull() || !isTime(code)) {
       return scale;
     }
-    int whole = code == Types.TIME ? "00:00:00.".length() : "0000-00-00 00:00:00.".length();
-    return Math.max(0, rows.getInt("COLUMN_SIZE") - whole);
+    String whole =
+        switch (code) {
+          case Types.TIME -> "00:00:00.";
+          case Types.TIMESTAMP -> "0000-00-00 00:00:00.";
+          default -> "0000-00-00 00:00:00.+00:00";
+        };
+    return Math.max(0, rows.getInt("COLUMN_SIZE") - whole.length());
+  }
+
+  private static boolean isTime(int code) {
+    return code == Types.TIME || code == Types.TIMESTAMP || code == Types.TIMESTAMP_WITH_TIMEZONE;
   }
 
   /**

@@ -4,21 +4,16 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.row.Batch;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.stored.StoredOffsets;
-import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.SqlTarget;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,28 +24,28 @@ import org.slf4j.LoggerFactory;
  * to do in one transaction it does by keeping the rows of the open one: a change of a table may end
  * a transaction, and may not take rows along whose offsets are not stored.
  */
-public final class JdbcTarget implements Target {
+public final class JdbcTarget extends SqlTarget {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTarget.class);
 
   private final Connection connection;
-  private final StoredOffsets offsets;
   private final JdbcLoads loads;
   private final JdbcCatalog catalog;
   private final Journal journal;
 
   public JdbcTarget(TableSinkConfig config) throws SQLException {
-    offsets = new StoredOffsets(config.offsetsTable());
-    StoredSchemas schemas = new StoredSchemas(config.offsetsTable());
+    super(config, JdbcTrouble::of);
     journal = new Journal(config.batchMaxBytes(), JdbcTrouble::of);
     journal.guard(); // A refused row takes the whole transaction with it.
     connection = JdbcDatabase.connect(config);
     try {
       connection.setAutoCommit(false);
       JdbcDatabase database = JdbcDatabase.of(connection);
-      loads = new JdbcLoads(connection, new JdbcTables(connection, new JdbcTypes(database)));
-      catalog = new JdbcCatalog(connection, database, schemas, journal, loads);
-      catalog.createOwn(offsets.table());
-      catalog.createOwn(schemas.table());
+      JdbcTables tables = new JdbcTables(connection, new JdbcTypes(database));
+      loads = new JdbcLoads(connection, tables);
+      catalog = new JdbcCatalog(connection, database, tables, schemas(), journal, loads);
+      for (Table own : ownTables()) {
+        catalog.createOwn(own);
+      }
       LOG.warn("{}", database.shortcomings());
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -67,6 +62,11 @@ public final class JdbcTarget implements Target {
     try (Connection connection = JdbcDatabase.connect(config)) {
       LOG.warn("{}", JdbcDatabase.of(connection).shortcomings());
     }
+  }
+
+  @Override
+  protected Connection connection() {
+    return connection;
   }
 
   @Override
@@ -146,15 +146,8 @@ public final class JdbcTarget implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    return offsets.read(connection, name, topics);
-  }
-
-  @Override
-  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
-      throws SQLException {
-    offsets.write(connection, name, from, to);
-    connection.commit();
+  protected void end() throws SQLException {
+    super.end();
     journal.clear();
   }
 
@@ -163,11 +156,6 @@ public final class JdbcTarget implements Target {
     journal.clear();
     loads.forgetAll();
     connection.rollback();
-  }
-
-  @Override
-  public Fault fault(SQLException e) {
-    return JdbcTrouble.of(e);
   }
 
   @Override

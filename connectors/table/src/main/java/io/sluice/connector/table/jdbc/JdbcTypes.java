@@ -2,11 +2,13 @@ package io.sluice.connector.table.jdbc;
 
 import io.sluice.connector.table.jdbc.JdbcDatabase.Type;
 import io.sluice.connector.table.target.NameRules;
+import io.sluice.connector.table.target.TypeRules;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.ColumnType.Kind;
 import io.sluice.connector.table.value.Limits;
 import java.sql.Types;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Optional;
  */
 final class JdbcTypes {
   private static final int MICROS = 6;
+
+  /** Behind a type that has a zone; what it keeps of a second stands before. */
+  private static final String ZONE = " WITH ";
 
   /** Characters of a text, or bytes, that a type must hold to be used for all. */
   private static final long LARGE = 1 << 20;
@@ -45,9 +50,23 @@ final class JdbcTypes {
     return database.names();
   }
 
+  TypeRules rules() {
+    return new TypeRules(this::closest, LIMITS);
+  }
+
   ColumnType closest(ColumnType wanted) {
     return switch (wanted.kind()) {
-      case BOOLEAN, INT16, INT32, INT64, FLOAT32, FLOAT64, BYTES, DATE, TIME, TIMESTAMP ->
+      case BOOLEAN,
+          INT16,
+          INT32,
+          INT64,
+          FLOAT32,
+          FLOAT64,
+          BYTES,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ ->
           ofDatabase(wanted).isPresent() ? wanted : wider(wanted);
       case DECIMAL -> decimal(wanted);
       case OTHER -> wanted;
@@ -92,6 +111,7 @@ final class JdbcTypes {
               .map(found -> found.name() + "(" + type.precision() + "," + type.scale() + ")");
       case TIME -> micros(Types.TIME);
       case TIMESTAMP -> micros(Types.TIMESTAMP);
+      case TIMESTAMPTZ -> micros(Types.TIMESTAMP_WITH_TIMEZONE);
       case BYTES ->
           large(Types.VARBINARY).or(() -> large(Types.LONGVARBINARY)).or(() -> large(Types.BLOB));
       case TEXT ->
@@ -115,7 +135,13 @@ final class JdbcTypes {
   private Optional<String> micros(int code) {
     return first(code)
         .filter(type -> type.mostScale() >= MICROS)
-        .map(type -> type.parameters().isEmpty() ? type.name() : type.name() + "(6)");
+        .map(type -> type.parameters().isEmpty() ? type.name() : withMicros(type.name()));
+  }
+
+  /** {@code TIMESTAMP(6)}, {@code TIMESTAMP(6) WITH TIME ZONE}: where the standard has it. */
+  private static String withMicros(String name) {
+    int zone = name.toUpperCase(Locale.ROOT).indexOf(ZONE);
+    return zone < 0 ? name + "(6)" : name.substring(0, zone) + "(6)" + name.substring(zone);
   }
 
   private Optional<String> large(int code) {
@@ -152,6 +178,15 @@ final class JdbcTypes {
    * @param radix 2 if the digits are bits, else 10
    * @param scale digits behind the point, or of a second
    */
+  ColumnType of(int code, String name, int size, int radix, int scale) {
+    if (code == Types.TIMESTAMP_WITH_TIMEZONE && scale >= MICROS) {
+      // Where the driver does not say what the type keeps, it is not sure what it makes of values.
+      return micros(code).isPresent() ? ColumnType.TIMESTAMPTZ : ColumnType.other(name);
+    }
+    return parse(code, name, size, radix, scale);
+  }
+
+  /** The same, as far as it does not depend on what else the driver says. */
   static ColumnType parse(int code, String name, int size, int radix, int scale) {
     return switch (code) {
       case Types.BOOLEAN -> ColumnType.BOOLEAN;

@@ -1,9 +1,9 @@
 package io.sluice.connector.table.jdbc;
 
-import io.sluice.connector.table.row.PartialRows;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.value.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -127,11 +127,13 @@ public final class RowStatements implements AutoCloseable {
   }
 
   private void copy(Row row, Row.Predecessor from) throws SQLException {
-    String ended =
-        from.ended() < 0
-            ? ""
-            : " AND " + quote.apply(table.columns().get(from.ended()).name()) + " IS NOT NULL";
-    batch(deletion() + ended, keyTypes, List.of(row), Row::key);
+    if (from.ended() != Row.Predecessor.NONE) {
+      String ended =
+          from.ended() < 0
+              ? ""
+              : " AND " + quote.apply(table.columns().get(from.ended()).name()) + " IS NOT NULL";
+      batch(deletion() + ended, keyTypes, List.of(row), Row::key);
+    }
     PreparedStatement copy =
         prepared(
             "INSERT"

@@ -8,13 +8,12 @@ import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.SqlCatalog;
-import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,20 @@ final class MySqlCatalog extends SqlCatalog {
   /** How long a change waits for a table that the open transaction itself may have. */
   private static final int OWN_LOCK_SECONDS = 2;
 
+  /** A change of a table, on a connection of its own. */
+  @FunctionalInterface
+  private interface Alteration {
+    /**
+     * Makes it.
+     *
+     * @param seconds to wait for whoever has the table
+     */
+    void make(int seconds) throws SQLException;
+  }
+
   private final Connection connection;
   private final MySqlTables tables;
-  private final MySqlTypes types;
+  private final MySqlChanges changes;
   private final Journal journal;
   private final MySqlLoads loads;
 
@@ -44,6 +54,10 @@ final class MySqlCatalog extends SqlCatalog {
   private final MySqlNamedLocks locks;
 
   private final MySqlAside aside;
+  private final boolean buildsKeys;
+
+  /** Tables that the open transaction has made without their keys. */
+  private final Set<Table.Name> begun = new HashSet<>();
 
   /** What the open transaction has written of tables' schemas, by table and pipeline. */
   private final Map<Table.Name, Map<String, SchemaVersion>> remembered = new HashMap<>();
@@ -64,14 +78,15 @@ final class MySqlCatalog extends SqlCatalog {
       StoredSchemas schemas,
       Journal journal,
       MySqlLoads loads) {
-    super(schemas);
+    super(schemas, new MySqlTypes(session.server()).rules());
     this.journal = journal;
     this.loads = loads;
     connection = session.connection();
     tables = new MySqlTables(session.server());
-    types = new MySqlTypes(session.server());
+    changes = new MySqlChanges(session.server());
     locks = new MySqlNamedLocks(connection);
     aside = new MySqlAside(config);
+    buildsKeys = session.server().invisible();
   }
 
   @Override
@@ -104,7 +119,7 @@ final class MySqlCatalog extends SqlCatalog {
 
   /** Makes a table of the sink's own, unless it is there; before there is a transaction. */
   void createOwn(Table own) throws SQLException {
-    for (String statement : tables.creation(own)) {
+    for (String statement : changes.creation(own)) {
       Sql.execute(connection, statement);
     }
   }
@@ -120,14 +135,36 @@ final class MySqlCatalog extends SqlCatalog {
     if (!columns.isEmpty()) {
       tables.requireTransactions(connection, name);
     }
-    List<String> rest = tables.rest(connection, name, columns);
+    List<String> rest = changes.rest(connection, name, columns);
     if (!rest.isEmpty()) {
       change(name, rest);
       columns = tables.columns(connection, name);
     }
+    endBeginning(name);
     return columns.isEmpty()
         ? Optional.empty()
         : Optional.of(new Table(name, tables.known(columns), List.of()));
+  }
+
+  /**
+   * Gives a table its key that was made without, by a transaction that ended before it stored so:
+   * there is no row in it yet.
+   */
+  private void endBeginning(Table.Name name) throws SQLException {
+    if (begun.contains(name) || !isAbandoned(name)) {
+      return;
+    }
+    lock(name); // Who has just begun to fill it has the lock, until that is stored.
+    Optional<MySqlKeyBuild> key = tables.keyPending(connection, name);
+    if (key.isPresent() && isAbandoned(name)) {
+      change(name, seconds -> key.get().build(aside, seconds));
+    }
+  }
+
+  private boolean isAbandoned(Table.Name name) throws SQLException {
+    return buildsKeys
+        && tables.keyPending(connection, name).isPresent()
+        && schemaVersions(name).values().stream().noneMatch(SchemaVersion::keyPending);
   }
 
   /**
@@ -136,6 +173,11 @@ final class MySqlCatalog extends SqlCatalog {
    */
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
+    lock(name);
+    return describe(name);
+  }
+
+  private void lock(Table.Name name) throws SQLException {
     if (!locks.holds(name) && !locks.take(name, 0)) {
       standAside(
           name,
@@ -145,12 +187,12 @@ final class MySqlCatalog extends SqlCatalog {
             }
           });
     }
-    return describe(name);
   }
 
   /** The transaction has ended, one way or the other: others may change tables. */
   void endOfTransaction() throws SQLException {
     remembered.clear();
+    begun.clear();
     stoodAside = false;
     try {
       aside.close();
@@ -166,25 +208,58 @@ final class MySqlCatalog extends SqlCatalog {
 
   @Override
   public Table create(Table wanted) throws SQLException {
-    change(wanted.name(), tables.creation(wanted));
-    return described(wanted);
+    boolean first = wanted.keyPending() && describeToChange(wanted.name()).isEmpty();
+    change(wanted.name(), changes.creation(wanted));
+    return described(wanted.withKeyPending(first && postponeKey(wanted)));
+  }
+
+  /**
+   * Takes the key away from a table that was just made; not where the server refuses that, or
+   * somebody reads the table already.
+   */
+  private boolean postponeKey(Table made) throws SQLException {
+    MySqlKeyBuild key = new MySqlKeyBuild(made);
+    if (!key.isPossible()) {
+      return false;
+    }
+    change(made.name(), seconds -> key.postpone(aside, OWN_LOCK_SECONDS));
+    boolean postponed = tables.keyPending(connection, made.name()).isPresent();
+    if (postponed) {
+      begun.add(made.name());
+    }
+    return postponed;
+  }
+
+  @Override
+  public boolean buildsKeys() {
+    return buildsKeys;
+  }
+
+  /** Others read the table meanwhile, but for a moment at its end. */
+  @Override
+  public Table buildKey(Table table) throws SQLException {
+    if (tables.keyPending(connection, table.name()).isPresent()) {
+      MySqlKeyBuild key = new MySqlKeyBuild(table);
+      change(table.name(), seconds -> key.build(aside, seconds));
+    }
+    return described(table).withKeyPending(false);
   }
 
   @Override
   public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
-    change(table.name(), tables.addition(table, added, columns(table)));
+    change(table.name(), changes.addition(table, added, columns(table)));
     return described(table);
   }
 
   @Override
   public Table alter(Table table, Table.Column changed) throws SQLException {
-    change(table.name(), tables.change(connection, table, changed, columns(table)));
+    change(table.name(), changes.change(connection, table, changed, columns(table)));
     return described(table);
   }
 
   @Override
   public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
-    change(table.name(), tables.removal(table, columns, columns(table)));
+    change(table.name(), changes.removal(table, columns, columns(table)));
     // Batches that are done again behind the columns' return find them as empty as they are now.
     journal.add(List.of(), () -> emptyColumns(table, columns));
     return described(table);
@@ -210,7 +285,7 @@ final class MySqlCatalog extends SqlCatalog {
   @Override
   public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns)
       throws SQLException {
-    change(table.name(), tables.comments(connection, table, ofTable, ofColumns, columns(table)));
+    change(table.name(), changes.comments(connection, table, ofTable, ofColumns, columns(table)));
   }
 
   /**
@@ -219,21 +294,24 @@ final class MySqlCatalog extends SqlCatalog {
    * trigger writes: the last two only the server knows, and it cannot know that both are ours.
    */
   private void change(Table.Name table, List<String> statements) throws SQLException {
-    if (statements.isEmpty()) {
-      return;
+    if (!statements.isEmpty()) {
+      change(table, seconds -> aside.execute(statements, seconds));
     }
+  }
+
+  private void change(Table.Name table, Alteration alteration) throws SQLException {
     if (journal.holds(table)) {
-      standAside(table, () -> aside.execute(statements, LOCK_SECONDS));
+      standAside(table, () -> alteration.make(LOCK_SECONDS));
     } else if (!journal.holdsAny()) {
-      aside.execute(statements, LOCK_SECONDS);
+      alteration.make(LOCK_SECONDS);
     } else {
       try {
-        aside.execute(statements, OWN_LOCK_SECONDS);
+        alteration.make(OWN_LOCK_SECONDS);
       } catch (SQLException e) {
         if (MySqlTrouble.of(e) != Fault.LOCK_TIMEOUT) {
           throw e;
         }
-        standAside(table, () -> aside.execute(statements, LOCK_SECONDS));
+        standAside(table, () -> alteration.make(LOCK_SECONDS));
       }
     }
     loads.forget(table);
@@ -258,16 +336,6 @@ final class MySqlCatalog extends SqlCatalog {
     loads.forgetAll();
     journal.clear();
     connection.rollback();
-  }
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return types.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return MySqlTypes.LIMITS;
   }
 
   @Override

@@ -79,7 +79,7 @@ final class MySqlClauses {
     removeNull(rest);
     remove(rest, 2, "COMMENT");
     if (!comment.isEmpty() && (type == null || !type.contains(" COMMENT "))) {
-      made.add("COMMENT " + MySqlTables.literal(comment));
+      made.add("COMMENT " + MySqlChanges.literal(comment));
     }
     made.addAll(rest); // A check is said last.
     return "MODIFY COLUMN " + Sql.quote(column.name()) + " " + String.join(" ", made);

@@ -37,9 +37,8 @@ final class MySqlLoads {
             connection,
             out,
             table,
-            tables.columns(connection, table.name()),
-            () -> tables.uniques(connection, table.name()),
-            collation);
+            new MySqlStaging(out, table, tables.columns(connection, table.name()), collation),
+            new MySqlIndexes(connection, tables, table));
     loads.put(table.name(), made);
     return made;
   }

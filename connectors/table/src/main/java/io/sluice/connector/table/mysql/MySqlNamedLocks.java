@@ -57,7 +57,8 @@ final class MySqlNamedLocks {
     }
     String names =
         Sql.list(
-            held, schema -> "RELEASE_LOCK(" + NAME.replace("?", MySqlTables.literal(schema)) + ")");
+            held,
+            schema -> "RELEASE_LOCK(" + NAME.replace("?", MySqlChanges.literal(schema)) + ")");
     held.clear();
     Sql.execute(connection, "DO " + names);
   }

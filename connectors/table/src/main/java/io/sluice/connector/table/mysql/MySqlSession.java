@@ -6,10 +6,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
@@ -21,6 +25,8 @@ import org.mariadb.jdbc.Driver;
  */
 record MySqlSession(Connection connection, Server server) {
   private static final int UNKNOWN_DATABASE = 1049;
+
+  private static final Pattern NUMBERS = Pattern.compile("(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})");
 
   /** The number that MySQL's own clients have for it. */
   private static final int NEEDS_ENCRYPTION = 2061;
@@ -54,8 +60,10 @@ record MySqlSession(Connection connection, Server server) {
    *     transaction
    * @param maxPacket bytes of the longest statement that it takes
    * @param keys whether each table must have a primary key, temporary ones too
+   * @param invisible whether a column can be invisible
    */
-  record Server(boolean mariaDb, boolean localInfile, long maxPacket, boolean keys) {
+  record Server(
+      boolean mariaDb, boolean localInfile, long maxPacket, boolean keys, boolean invisible) {
     /**
      * A column that no row brings, by which a table has a primary key; with a comma behind it, or
      * nothing where the server asks for none. It is as the one that MySQL adds where {@code
@@ -171,8 +179,20 @@ record MySqlSession(Connection connection, Server server) {
           version.contains("MariaDB"),
           row.getBoolean(2) && !(isOn(settings, "wsrep_on") && isOn(settings, SPLITTING)),
           row.getLong(6),
-          isOn(settings, KEYS));
+          isOn(settings, KEYS),
+          hasInvisibleColumns(version));
     }
+  }
+
+  /** MariaDB from 10.3 on, MySQL from 8.0.23 on, by their release notes. */
+  static boolean hasInvisibleColumns(String version) {
+    Matcher numbers = NUMBERS.matcher(version);
+    if (!numbers.find()) {
+      return false;
+    }
+    int[] first = version.contains("MariaDB") ? new int[] {10, 3, 0} : new int[] {8, 0, 23};
+    int[] is = IntStream.rangeClosed(1, 3).map(i -> Integer.parseInt(numbers.group(i))).toArray();
+    return Arrays.compare(is, first) >= 0;
   }
 
   /** Of those that not every server has. */

@@ -4,22 +4,17 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.stored.StoredOffsets;
-import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.SqlTarget;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,32 +26,30 @@ import org.slf4j.LoggerFactory;
  * <p>A change of a table commits in these databases: it stays also where the rows that needed it
  * are undone. Rows and offsets are in one transaction that has no such statement in it.
  */
-public final class MySqlTarget implements Target {
+public final class MySqlTarget extends SqlTarget {
   private static final Logger LOG = LoggerFactory.getLogger(MySqlTarget.class);
 
-  private final StoredOffsets offsets;
   private final Connection connection;
   private final MySqlCatalog catalog;
-  private final MySqlRows out;
   private final MySqlLoads loads;
   private final Journal journal;
   private final Attempt attempt;
 
   public MySqlTarget(TableSinkConfig config) throws SQLException {
-    offsets = new StoredOffsets(config.offsetsTable());
-    StoredSchemas schemas = new StoredSchemas(config.offsetsTable());
+    super(config, MySqlTrouble::of);
     journal = new Journal(config.batchMaxBytes(), MySqlTrouble::of);
     journal.guard();
     MySqlSession session = MySqlSession.open(config);
     MySqlSession.Server server = session.server();
     connection = session.connection();
     attempt = new Attempt(connection, "batch", e -> MySqlTrouble.of(e) == Fault.ROW);
-    out = new MySqlRows(connection, server);
+    MySqlRows out = new MySqlRows(connection, server);
     loads = new MySqlLoads(connection, out, new MySqlTables(server), server.collation());
-    catalog = new MySqlCatalog(config, session, schemas, journal, loads);
+    catalog = new MySqlCatalog(config, session, schemas(), journal, loads);
     try {
-      catalog.createOwn(offsets.table());
-      catalog.createOwn(schemas.table());
+      for (Table own : ownTables()) {
+        catalog.createOwn(own);
+      }
       // Each statement sees what others committed; a repeatable read would meet changed tables.
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(false);
@@ -70,6 +63,11 @@ public final class MySqlTarget implements Target {
               + " middle of it (wsrep_load_data_splitting is on): rows travel by INSERT, which is"
               + " slower");
     }
+  }
+
+  @Override
+  protected Connection connection() {
+    return connection;
   }
 
   @Override
@@ -111,8 +109,8 @@ public final class MySqlTarget implements Target {
       throws SQLException {
     journal.settle(table.name());
     journal.touch(table.name()); // Who reads a table keeps it from being changed.
-    MySqlVersions versions = new MySqlVersions(connection, out, table, catalog.columns(table));
-    return attempt.find(() -> versions.find(columns, probes));
+    MySqlLoad load = loads.of(table);
+    return attempt.find(() -> load.versions(columns, probes));
   }
 
   /** The less there is to repeat behind the next change of a table, the better. */
@@ -127,16 +125,13 @@ public final class MySqlTarget implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    return offsets.read(connection, name, topics);
+  protected void beforeOffsets(Table.Name table) throws SQLException {
+    journal.settle(table);
   }
 
   @Override
-  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
-      throws SQLException {
-    journal.settle(offsets.table().name());
-    offsets.write(connection, name, from, to);
-    connection.commit();
+  protected void end() throws SQLException {
+    super.end();
     journal.clear();
     catalog.endOfTransaction();
     loads.committed();
@@ -146,11 +141,6 @@ public final class MySqlTarget implements Target {
   public void rollback() throws SQLException {
     catalog.undo();
     catalog.endOfTransaction();
-  }
-
-  @Override
-  public Fault fault(SQLException e) {
-    return MySqlTrouble.of(e);
   }
 
   @Override

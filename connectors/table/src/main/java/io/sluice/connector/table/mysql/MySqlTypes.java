@@ -1,5 +1,6 @@
 package io.sluice.connector.table.mysql;
 
+import io.sluice.connector.table.target.TypeRules;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.util.Locale;
@@ -52,6 +53,10 @@ final class MySqlTypes {
 
   MySqlTypes(MySqlSession.Server server) {
     this.server = server;
+  }
+
+  TypeRules rules() {
+    return new TypeRules(this::closest, LIMITS);
   }
 
   /** The type that the server has for it; text or JSON where it has none that holds every value. */

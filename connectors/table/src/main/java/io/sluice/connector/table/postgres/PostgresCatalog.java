@@ -5,9 +5,8 @@ import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.SqlCatalog;
-import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.target.TypeRules;
 import io.sluice.connector.table.value.DecimalText;
-import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +19,16 @@ import java.util.Set;
 
 /** Tables of PostgreSQL, by its catalog. All changes are part of the open transaction. */
 final class PostgresCatalog extends SqlCatalog {
+  /**
+   * A tenth of each page is left free: a row that is updated finds room beside itself then, so that
+   * no index learns of it.
+   */
+  private static final String ROOM_FOR_UPDATES = " WITH (fillfactor = 90)";
+
   private final Connection connection;
 
   PostgresCatalog(Connection connection, StoredSchemas schemas) {
-    super(schemas);
+    super(schemas, new TypeRules(PostgresTypes::closest, PostgresTypes.LIMITS));
     this.connection = connection;
   }
 
@@ -35,6 +40,20 @@ final class PostgresCatalog extends SqlCatalog {
   /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
   void lockSchemaChanges() throws SQLException {
     Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtext('io.sluice.connector.table'))");
+  }
+
+  /**
+   * Two that build the key of one table would wait for each other's rows. A build takes long, so
+   * that it has a lock of its own: other tables are created and changed meanwhile.
+   */
+  private void lockKey(Table.Name name) throws SQLException {
+    String sql =
+        "SELECT pg_advisory_xact_lock(hashtext('io.sluice.connector.table key'),"
+            + " hashtext(to_regclass(?)::oid::text))";
+    try (PreparedStatement locking = connection.prepareStatement(sql)) {
+      locking.setString(1, Sql.quote(name));
+      locking.execute();
+    }
   }
 
   @Override
@@ -92,6 +111,12 @@ final class PostgresCatalog extends SqlCatalog {
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
     lockSchemaChanges();
+    return describe(name);
+  }
+
+  @Override
+  public Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
+    lockKey(name);
     return describe(name);
   }
 
@@ -153,16 +178,37 @@ final class PostgresCatalog extends SqlCatalog {
     if (!wanted.name().schema().isEmpty()) {
       Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(wanted.name().schema()));
     }
+    if (wanted.keyPending() && describe(wanted.name()).isPresent()) {
+      // Another task was first, and it is for it to say what becomes of the key.
+      return described(wanted.withKeyPending(false));
+    }
     String columns = Sql.definitions(wanted.columns(), PostgresTypes::name);
+    List<String> key = wanted.keyPending() ? List.of() : wanted.key();
     Sql.execute(
         connection,
         "CREATE TABLE IF NOT EXISTS "
             + Sql.quote(wanted.name())
             + " ("
             + columns
-            + Sql.primaryKey(wanted.key())
-            + ")");
+            + Sql.primaryKey(key)
+            + ")"
+            + (wanted.key().isEmpty() ? "" : ROOM_FOR_UPDATES));
     return described(wanted);
+  }
+
+  @Override
+  public boolean buildsKeys() {
+    return true;
+  }
+
+  /** Nobody reads or writes the table meanwhile: {@code ALTER TABLE} locks it until the commit. */
+  @Override
+  public Table buildKey(Table table) throws SQLException {
+    lockKey(table.name());
+    if (!unique(table)) {
+      new PostgresKeyBuild(connection, table).build();
+    }
+    return described(table).withKeyPending(false);
   }
 
   @Override
@@ -213,16 +259,6 @@ final class PostgresCatalog extends SqlCatalog {
         Sql.alter(table.name())
             + Sql.list(columns, column -> "DROP COLUMN IF EXISTS " + Sql.quote(column)));
     return described(table);
-  }
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return PostgresTypes.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return PostgresTypes.LIMITS;
   }
 
   @Override

@@ -46,6 +46,8 @@ final class PostgresFaults {
       case "53100" -> Fault.DISK_FULL;
       case "42501" -> Fault.PRIVILEGE;
       case "25006" -> Fault.READ_ONLY;
+      // A row larger than a page, or a key larger than an index takes.
+      case "54000" -> Fault.ROW;
       case "42P01", "3F000" -> Fault.TABLE_GONE;
       // Unknown column, another type (of the binary COPY too), no such unique key.
       case "42703", "42804", "42846", "22P03", "22P04", "42P10" -> Fault.TABLE_CHANGED;

@@ -19,7 +19,7 @@ import java.util.List;
  * over a temporary table.
  */
 final class PostgresLoad {
-  private static final String UNIQUE_VIOLATION = "23505";
+  static final String UNIQUE_VIOLATION = "23505";
 
   private final Connection connection;
   private final PostgresCopy copy;
@@ -66,7 +66,7 @@ final class PostgresLoad {
   }
 
   void apply(List<Row> rows) throws SQLException {
-    if (table.key().isEmpty()) {
+    if (table.key().isEmpty() || table.keyPending()) {
       append(rows);
       return;
     }
@@ -99,7 +99,8 @@ final class PostgresLoad {
     if (direct) {
       // Random keys that come to the index in order touch each of its pages once. But what counts
       // rows by itself is to count them as they came.
-      List<Row> ordered = table.isShared() ? rows : KeyOrder.of(rows);
+      boolean asTheyCame = table.isShared() || table.keyPending();
+      List<Row> ordered = asTheyCame ? rows : KeyOrder.of(rows);
       copy.copy(Sql.quote(table.name()), table.columns(), ordered, Row::present);
     } else {
       staging.fillRows(rows);

@@ -1,13 +1,13 @@
 package io.sluice.connector.table.postgres;
 
 import io.sluice.connector.table.row.Batch;
-import io.sluice.connector.table.row.KeyMoves;
 import io.sluice.connector.table.row.KeyOrder;
 import io.sluice.connector.table.row.Part;
-import io.sluice.connector.table.row.PartialRows;
 import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.KeyMoves;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
+import io.sluice.connector.table.target.PartialRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -90,7 +90,7 @@ final class PostgresMerge {
       Sql.execute(connection, KeyMoves.update(table, PostgresStaging.MOVES, staging::value));
     }
     if (!copied.isEmpty()) {
-      deleteByKey(copied, KeyMoves.ended(table, copied));
+      deleteByKey(copied, Sql.andFilled(table, Batch.ended(copied)));
       staging.fillMoves(copied);
       Sql.execute(connection, KeyMoves.copy(table, PostgresStaging.MOVES, staging::value));
     }
@@ -100,7 +100,7 @@ final class PostgresMerge {
   void markAll(Row mark) throws SQLException {
     staging.fillRows(List.of(mark));
     Part part = Part.of(mark);
-    Sql.execute(connection, update(changed(part)) + "true" + part.unmarked(table));
+    Sql.execute(connection, update(changed(part)) + "true" + Sql.andEmpty(table, part.marks()));
   }
 
   private void deleteByKey(List<Row> rows, String condition) throws SQLException {
@@ -180,7 +180,8 @@ final class PostgresMerge {
     List<Table.Column> changed = changed(part);
     // A row with a column left alone cannot be inserted first: that column may not be null.
     if (!changed.isEmpty()) {
-      Sql.execute(connection, update(changed) + staging.sameKey() + part.unmarked(table));
+      Sql.execute(
+          connection, update(changed) + staging.sameKey() + Sql.andEmpty(table, part.marks()));
     }
     if (part.marks() < 0) {
       PartialRows.tellMissing(table, Sql.update(connection, staging.insert() + notThere()));

@@ -1,7 +1,7 @@
 package io.sluice.connector.table.postgres;
 
-import io.sluice.connector.table.row.KeyMoves;
 import io.sluice.connector.table.row.Row;
+import io.sluice.connector.table.sql.KeyMoves;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.version.VersionQuery;

@@ -4,12 +4,10 @@ import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.stored.StoredOffsets;
-import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.SqlTarget;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
@@ -22,21 +20,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /**
  * PostgreSQL over one connection. Rows travel by {@code COPY} in binary form: straight into the
  * table where they are likely new, else into a temporary table and from there by one statement.
  */
-public final class PostgresTarget implements Target {
+public final class PostgresTarget extends SqlTarget {
   private static final String SERIALIZATION_FAILURE = "40001";
 
   /** Syntax errors, columns and tables that are not there. */
   private static final String UNDEFINED = "42";
 
-  private final StoredOffsets offsets;
   private final Connection connection;
   private final PostgresCatalog catalog;
   private final PostgresCopy copy;
@@ -47,17 +44,19 @@ public final class PostgresTarget implements Target {
   private final Set<Table.Name> unchanged = new HashSet<>();
 
   public PostgresTarget(TableSinkConfig config) throws SQLException {
-    offsets = new StoredOffsets(config.offsetsTable());
-    StoredSchemas schemas = new StoredSchemas(config.offsetsTable());
+    super(config, PostgresFaults::of);
     Connection opened = connect(config);
     connection = opened;
-    catalog = new PostgresCatalog(opened, schemas);
+    catalog = new PostgresCatalog(opened, schemas());
     copy = new PostgresCopy(opened);
     attempt = new Attempt(opened, "batch", PostgresTarget::canGoOn);
     try {
       opened.setAutoCommit(false);
-      catalog.create(offsets.table());
-      catalog.create(schemas.table());
+      for (Table own : ownTables()) {
+        if (catalog.describe(own.name()).isEmpty()) { // Else nothing is to be waited for.
+          catalog.create(own);
+        }
+      }
       opened.commit();
     } catch (SQLException e) {
       opened.close();
@@ -85,6 +84,11 @@ public final class PostgresTarget implements Target {
       throw new SQLException("not a PostgreSQL URL", "08001");
     }
     return opened;
+  }
+
+  @Override
+  protected Connection connection() {
+    return connection;
   }
 
   @Override
@@ -185,16 +189,15 @@ public final class PostgresTarget implements Target {
     return Integer.MAX_VALUE; // A COPY costs two round trips.
   }
 
+  /** In the order of keys more of the rows share a page. */
   @Override
-  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    return offsets.read(connection, name, topics);
+  public boolean gainsByLargeBatches() {
+    return true;
   }
 
   @Override
-  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
-      throws SQLException {
-    offsets.write(connection, name, from, to);
-    connection.commit();
+  protected void end() throws SQLException {
+    super.end();
     unchanged.clear();
     loads.values().forEach(PostgresLoad::committed);
   }
@@ -207,8 +210,8 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
-  public Fault fault(SQLException e) {
-    return PostgresFaults.of(e);
+  public void cancel() throws SQLException {
+    connection.unwrap(PGConnection.class).cancelQuery();
   }
 
   @Override

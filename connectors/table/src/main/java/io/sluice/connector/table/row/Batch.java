@@ -46,6 +46,11 @@ public record Batch(
     return batch;
   }
 
+  /** {@link Row.Predecessor#ended} of copied rows, of which a table's have one mode. */
+  public static int ended(List<Row> copied) {
+    return copied.get(0).from().ended();
+  }
+
   /** Rows that are written in part, whichever. */
   public List<Row> anyPart() {
     return partial.values().stream().flatMap(List::stream).toList();

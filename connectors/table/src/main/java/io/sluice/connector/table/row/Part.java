@@ -1,7 +1,5 @@
 package io.sluice.connector.table.row;
 
-import io.sluice.connector.table.sql.Sql;
-import io.sluice.connector.table.sql.Table;
 import java.util.BitSet;
 
 /**
@@ -19,10 +17,5 @@ public record Part(BitSet unchanged, int marks) {
   /** The whole row, whatever is there. */
   public static Part whole() {
     return new Part(new BitSet(), -1);
-  }
-
-  /** The further condition of the statement that changes rows, which are called {@code t}. */
-  public String unmarked(Table table) {
-    return marks < 0 ? "" : " AND t." + Sql.quote(table.columns().get(marks).name()) + " IS NULL";
   }
 }

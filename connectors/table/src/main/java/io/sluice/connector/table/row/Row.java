@@ -39,9 +39,12 @@ public record Row(
    * @param key under which the table has it
    * @param stays whether it stays, so that the new row begins as its copy; else it gets the new key
    * @param ended a column: a row under the new key that has a value in it is of an earlier life,
-   *     and a copy takes its place; -1 if any row there is
+   *     and a copy takes its place; -1 if any row there is, {@link #NONE} if none is
    */
-  public record Predecessor(@Nullable Object[] key, boolean stays, int ended) {}
+  public record Predecessor(@Nullable Object[] key, boolean stays, int ended) {
+    /** No row that is there under the new key gives way to a copy. */
+    public static final int NONE = -2;
+  }
 
   /** A row whose values are to be weighed. */
   public Row(

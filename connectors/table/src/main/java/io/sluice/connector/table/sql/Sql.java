@@ -89,6 +89,28 @@ public final class Sql {
   }
 
   /**
+   * A further condition: only rows, called {@code t}, that have no value in a column.
+   *
+   * @param column its place in the table; negative for no condition
+   */
+  public static String andEmpty(Table table, int column) {
+    return and(table, column, "IS NULL");
+  }
+
+  /**
+   * A further condition: only rows, called {@code t}, that have a value in a column.
+   *
+   * @param column its place in the table; -1 for no condition, less for no row at all
+   */
+  public static String andFilled(Table table, int column) {
+    return column < -1 ? " AND 1 = 0" : and(table, column, "IS NOT NULL");
+  }
+
+  private static String and(Table table, int column, String test) {
+    return column < 0 ? "" : " AND t." + quote(table.columns().get(column).name()) + " " + test;
+  }
+
+  /**
    * Columns as {@code CREATE TABLE} wants them.
    *
    * @param typeName the database's name of a type

@@ -15,13 +15,21 @@ import java.util.stream.Stream;
  * @param key names of the columns that identify a row; empty for a table that is only appended to
  * @param others columns that no statement names, in the order of the table: they are the database's
  *     to compute, or its user's to fill
+ * @param keyPending whether the table is being filled for the first time and gets its key when that
+ *     is through: until then rows are only appended, and one key may be there twice
  */
-public record Table(Name name, List<Column> columns, List<String> key, List<Column> others) {
+public record Table(
+    Name name, List<Column> columns, List<String> key, List<Column> others, boolean keyPending) {
 
   public Table {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     others = List.copyOf(others);
+  }
+
+  /** A table that has its key. */
+  public Table(Name name, List<Column> columns, List<String> key, List<Column> others) {
+    this(name, columns, key, others, false);
   }
 
   /** A table of these columns, all written but what the database computes. */
@@ -99,7 +107,17 @@ public record Table(Name name, List<Column> columns, List<String> key, List<Colu
 
   /** The same table, keyed by these columns. */
   public Table withKey(List<String> columnsOfKey) {
-    return new Table(name, columns, columnsOfKey, others);
+    return new Table(name, columns, columnsOfKey, others, keyPending);
+  }
+
+  /** The same table, keyed as another one is. */
+  public Table keyedAs(Table other) {
+    return new Table(name, columns, other.key, others, other.keyPending);
+  }
+
+  /** The same table, which is yet to get its key or has it. */
+  public Table withKeyPending(boolean pending) {
+    return new Table(name, columns, key, others, pending);
   }
 
   /** The same table, of whose columns only these are written, as far as they can be. */
@@ -109,7 +127,8 @@ public record Table(Name name, List<Column> columns, List<String> key, List<Colu
         name,
         all.stream().filter(c -> written.contains(c.name()) && !c.isComputed()).toList(),
         key,
-        all.stream().filter(c -> !written.contains(c.name()) || c.isComputed()).toList());
+        all.stream().filter(c -> !written.contains(c.name()) || c.isComputed()).toList(),
+        keyPending);
   }
 
   /** Whether the database has the columns that it had when this was learnt, in their order. */

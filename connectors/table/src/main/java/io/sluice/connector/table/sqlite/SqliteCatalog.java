@@ -6,8 +6,7 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Journal;
 import io.sluice.connector.table.target.SqlCatalog;
-import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.Limits;
+import io.sluice.connector.table.target.TypeRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -24,7 +23,7 @@ final class SqliteCatalog extends SqlCatalog {
   private final SqliteTransaction transaction;
 
   SqliteCatalog(Connection connection, StoredSchemas schemas, SqliteTransaction transaction) {
-    super(schemas);
+    super(schemas, new TypeRules(SqliteTypes::closest, SqliteTypes.LIMITS));
     this.connection = connection;
     this.transaction = transaction;
   }
@@ -73,8 +72,30 @@ final class SqliteCatalog extends SqlCatalog {
 
   @Override
   public Table create(Table wanted) throws SQLException {
-    make(() -> SqliteTables.create(connection, wanted));
-    return described(wanted);
+    transaction.begin();
+    // Where somebody else was first it is for them to say what becomes of the key.
+    boolean later =
+        wanted.keyPending()
+            && SqliteKeyBuild.isPossible(wanted)
+            && describe(wanted.name()).isEmpty();
+    Table made = wanted.withKeyPending(later);
+    make(() -> SqliteTables.create(connection, later ? made.withKey(List.of()) : made));
+    return described(made);
+  }
+
+  @Override
+  public boolean buildsKeys() {
+    return true;
+  }
+
+  /** Nobody else writes meanwhile: the transaction has the lock of the one writer. */
+  @Override
+  public Table buildKey(Table table) throws SQLException {
+    transaction.begin();
+    if (!SqliteTables.unique(connection, table)) {
+      change(table.name(), () -> new SqliteKeyBuild(connection, table).build());
+    }
+    return described(table).withKeyPending(false);
   }
 
   @Override
@@ -108,16 +129,6 @@ final class SqliteCatalog extends SqlCatalog {
   /** SQLite keeps no such words. */
   @Override
   public void comment(Table table, @Nullable String ofTable, Map<String, String> ofColumns) {}
-
-  @Override
-  public ColumnType closest(ColumnType wanted) {
-    return SqliteTypes.closest(wanted);
-  }
-
-  @Override
-  public Limits limits() {
-    return SqliteTypes.LIMITS;
-  }
 
   @Override
   public List<Table.Name> references(Table.Name table) throws SQLException {

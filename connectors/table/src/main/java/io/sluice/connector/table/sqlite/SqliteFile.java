@@ -1,6 +1,6 @@
 package io.sluice.connector.table.sqlite;
 
-import io.sluice.connector.table.sql.UnpackedLibrary;
+import io.sluice.connector.table.target.UnpackedLibrary;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.JDBC;

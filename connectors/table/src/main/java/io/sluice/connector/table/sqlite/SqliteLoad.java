@@ -26,7 +26,10 @@ final class SqliteLoad implements AutoCloseable {
   private static final String OR_ABORT = " OR ABORT";
 
   private final RowStatements statements;
+
+  /** Whether rows are found by a key: else they are only added, each behind all that are there. */
   private final boolean keyed;
+
   private final boolean unique;
 
   /** Whether rows have values that are not the records'. */
@@ -46,7 +49,7 @@ final class SqliteLoad implements AutoCloseable {
     int rows = Math.max(1, Math.min(ROWS, PARAMETERS / table.columns().size()));
     statements =
         new RowStatements(connection, table, Sql::quote, SqliteValues::bind, rows, OR_ABORT);
-    keyed = !table.key().isEmpty();
+    keyed = !table.key().isEmpty() && !table.keyPending();
     this.unique = unique;
     shared = table.isShared();
     inPlace = shared && (!unique || !table.needed().isEmpty());

@@ -94,6 +94,17 @@ final class SqliteTables {
     return unique.values().stream().anyMatch(columns -> Set.copyOf(columns).equals(key));
   }
 
+  /** Whether anything in the table is to be there once only. */
+  static boolean hasUniqueIndex(Connection connection, Table.Name name) throws SQLException {
+    String sql = "SELECT 1 FROM pragma_index_list(?) WHERE \"unique\"";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, name.table());
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
   static void create(Connection connection, Table wanted) throws SQLException {
     Sql.execute(connection, creation(Sql.quote(wanted.name()), wanted.columns(), wanted.key()));
   }

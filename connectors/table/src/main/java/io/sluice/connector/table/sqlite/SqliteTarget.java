@@ -5,11 +5,10 @@ import io.sluice.connector.table.jdbc.VersionStatements;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
-import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Attempt;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Fault;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.SqlTarget;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
@@ -17,31 +16,29 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite, a file, in this process. Rows travel by prepared statements of several rows each. */
-public final class SqliteTarget implements Target {
+public final class SqliteTarget extends SqlTarget {
   /** Rows worth a hand-over between two threads. */
   private static final int WORTH_APPLYING = 2000;
 
   private final Connection connection;
-  private final StoredOffsets offsets;
   private final SqliteTransaction transaction;
   private final SqliteCatalog catalog;
   private final Attempt attempt;
 
   public SqliteTarget(TableSinkConfig config) throws SQLException {
-    offsets = new StoredOffsets(config.offsetsTable());
-    StoredSchemas schemas = new StoredSchemas(config.offsetsTable());
+    super(config, SqliteTrouble::of);
     connection = SqliteFile.connect(config.url());
     transaction = new SqliteTransaction(connection);
-    catalog = new SqliteCatalog(connection, schemas, transaction);
+    catalog = new SqliteCatalog(connection, schemas(), transaction);
     attempt = new Attempt(connection, "batch", e -> SqliteTrouble.of(e) == Fault.ROW);
     try {
-      SqliteTables.create(connection, offsets.table());
-      SqliteTables.create(connection, schemas.table());
+      for (Table own : ownTables()) {
+        SqliteTables.create(connection, own);
+      }
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -52,6 +49,11 @@ public final class SqliteTarget implements Target {
   @Override
   public void begin() throws SQLException {
     transaction.begin();
+  }
+
+  @Override
+  protected Connection connection() {
+    return connection;
   }
 
   @Override
@@ -89,29 +91,26 @@ public final class SqliteTarget implements Target {
   }
 
   @Override
-  public StoredOffsets.Position position(String name, Set<String> topics) throws SQLException {
-    return offsets.read(connection, name, topics);
+  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+      throws SQLException {
+    if (transaction.isOpen() || !to.next().equals(from)) {
+      super.commit(name, from, to);
+    } // Else there is nothing to write, and so no reason to wait for others who do.
   }
 
   @Override
-  public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
-      throws SQLException {
-    if (!transaction.isOpen() && to.next().equals(from)) {
-      return; // Nothing to write, and so no reason to wait for others who do.
-    }
+  protected void beforeOffsets(Table.Name table) throws SQLException {
     begin();
-    offsets.write(connection, name, from, to);
+  }
+
+  @Override
+  protected void end() throws SQLException {
     transaction.commit();
   }
 
   @Override
   public void rollback() throws SQLException {
     transaction.rollback();
-  }
-
-  @Override
-  public Fault fault(SQLException e) {
-    return SqliteTrouble.of(e);
   }
 
   @Override

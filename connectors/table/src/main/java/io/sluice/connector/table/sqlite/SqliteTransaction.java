@@ -76,10 +76,16 @@ final class SqliteTransaction {
     return load;
   }
 
-  /** Rows were made for columns that another pipeline, or a person, may have changed since. */
+  /**
+   * Rows were made for columns that another pipeline, or a person, may have changed since. So may
+   * they have given a table its key, or another index, that was being filled without: rows that
+   * come again would be refused, which nobody else counts on.
+   */
   private void requireUnchanged(Table table) throws SQLException {
     List<Table.Column> now = SqliteTables.columns(connection, table.name());
-    if (!now.isEmpty() && !table.isStill(new Table(table.name(), now, List.of()))) {
+    boolean columns = now.isEmpty() || table.isStill(new Table(table.name(), now, List.of()));
+    boolean keyed = table.keyPending() && SqliteTables.hasUniqueIndex(connection, table.name());
+    if (!columns || keyed) {
       throw new SQLException(
           "table " + table.name() + " was changed while rows for it were made",
           SqliteTrouble.TABLE_CHANGED);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows what the table's rows are; null in what was stored before that was
  * @param beside columns that the pipeline writes without a field of that name: those that settings
  *     add, and variants. They are never dropped
+ * @param keyPending whether the table was created without its key, which it gets when it is filled
  */
 public record SchemaVersion(
     int number,
@@ -37,7 +38,8 @@ public record SchemaVersion(
     List<String> sources,
     Map<String, String> fields,
     @Nullable RowMeaning rows,
-    Set<String> beside) {
+    Set<String> beside,
+    boolean keyPending) {
   /** A name, quoted as in SQL, and what follows up to the next. */
   private static final Pattern ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"([^\"]*)");
 
@@ -52,6 +54,9 @@ public record SchemaVersion(
 
   /** Before what the rows are. */
   private static final char ROWS = ';';
+
+  /** Behind a key that the table does not have yet. */
+  private static final String PENDING = " pending";
 
   public SchemaVersion {
     columns = new LinkedHashMap<>(columns);
@@ -72,6 +77,23 @@ public record SchemaVersion(
     this(number, columns, key, sources, fields, rows, Set.of());
   }
 
+  /** One of a table that has its key. */
+  public SchemaVersion(
+      int number,
+      Map<String, String> columns,
+      List<String> key,
+      List<String> sources,
+      Map<String, String> fields,
+      @Nullable RowMeaning rows,
+      Set<String> beside) {
+    this(number, columns, key, sources, fields, rows, beside, false);
+  }
+
+  /** The same of the table that has got its key. */
+  public SchemaVersion withKeyBuilt() {
+    return new SchemaVersion(number + 1, columns, key, sources, fields, rows, beside);
+  }
+
   /** A type in words, without what has a meaning between the columns. */
   public static String words(ColumnType type) {
     return type.toString().replace('"', '\'').replace(ROWS, ' ');
@@ -85,7 +107,7 @@ public record SchemaVersion(
     List<String> sources = new ArrayList<>();
     Set<String> beside = new LinkedHashSet<>();
     Matcher entry = ENTRY.matcher(text.substring(0, rows));
-    String behind = "";
+    String behind = end(text.substring(0, Math.max(0, text.indexOf('"'))).strip());
     while (entry.find()) {
       String name = entry.group(1).replace("\"\"", "\"");
       String rest = entry.group(2).stripTrailing();
@@ -96,7 +118,7 @@ public record SchemaVersion(
       }
       String field = name;
       String type = type(rest);
-      if (type.endsWith(OF) && entry.find()) {
+      if (rest.endsWith(OF) && entry.find()) {
         field = entry.group(1).replace("\"\"", "\"");
         rest = entry.group(2).stripTrailing();
         type = type.substring(0, type.length() - OF.length());
@@ -113,7 +135,8 @@ public record SchemaVersion(
         sources,
         told ? fields : Map.of(),
         told ? RowMeaning.parse(text.substring(rows + 1)) : null,
-        beside);
+        beside,
+        isPending(key));
   }
 
   /** What stands between a column and names of another kind; empty between two columns. */
@@ -139,7 +162,13 @@ public record SchemaVersion(
     return plain.endsWith(",") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
-  private static List<String> names(String text) {
+  /** Whether the key that is stored as text is one that the table is yet to get. */
+  static boolean isPending(String key) {
+    return key.endsWith(PENDING);
+  }
+
+  /** Quoted names in their order. */
+  static List<String> names(String text) {
     List<String> names = new ArrayList<>();
     Matcher entry = ENTRY.matcher(text);
     while (entry.find()) {
@@ -166,9 +195,9 @@ public record SchemaVersion(
     return field.equals(column) ? text : text + OF + " " + Sql.quote(field);
   }
 
-  /** The key as text: {@code "id"}. */
+  /** The key as text: {@code "id"}; {@code "id" pending} if the table is yet to get it. */
   String keyText() {
-    return Sql.list(key, Sql::quote);
+    return Sql.list(key, Sql::quote) + (keyPending ? PENDING : "");
   }
 
   /** Whether both say the same, whatever their numbers. */
@@ -178,6 +207,7 @@ public record SchemaVersion(
         && sources.equals(other.sources)
         && fields.equals(other.fields)
         && beside.equals(other.beside)
+        && keyPending == other.keyPending
         && Objects.equals(rows, other.rows);
   }
 

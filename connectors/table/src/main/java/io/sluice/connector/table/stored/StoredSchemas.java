@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,29 @@ public final class StoredSchemas {
       }
       return versions;
     }
+  }
+
+  /** The tables that a pipeline has created without their keys, which they are yet to get. */
+  public List<Table.Name> keysPending(Connection connection, String name) throws SQLException {
+    String sql = "SELECT \"table_name\", \"key_columns\" FROM " + table + " WHERE \"name\" = ?";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, name);
+      List<Table.Name> tables = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          if (SchemaVersion.isPending(rows.getString(2))) {
+            tables.add(named(SchemaVersion.names(rows.getString(1))));
+          }
+        }
+      }
+      return tables;
+    }
+  }
+
+  private static Table.Name named(List<String> names) {
+    return names.size() == 1
+        ? new Table.Name("", names.get(0))
+        : new Table.Name(names.get(0), names.get(1));
   }
 
   /** Writes what a pipeline has brought into a table, in place of what was there. */

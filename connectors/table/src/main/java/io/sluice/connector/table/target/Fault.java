@@ -18,13 +18,13 @@ public enum Fault {
   /** Two transactions wait for each other. */
   DEADLOCK(
       Trouble.TRANSIENT,
-      "another transaction and this one waited for each other. If it goes on: who else changes the"
-          + " same rows?"),
+      "another transaction and this one waited for each other. If it goes on, find out who else"
+          + " changes the same rows"),
   /** Two transactions changed the same at once. */
   CONFLICT(
       Trouble.TRANSIENT,
-      "another transaction changed the same at the same time. If it goes on: who else writes these"
-          + " rows?"),
+      "another transaction changed the same at the same time. If it goes on, find out who else"
+          + " writes these rows"),
   /** A lock was not given in time. */
   LOCK_TIMEOUT(
       Trouble.TRANSIENT,
@@ -33,7 +33,8 @@ public enum Fault {
   CANCELLED(
       Trouble.TRANSIENT,
       "the statement was cancelled, by a person or by the database's statement timeout. Raise that"
-          + " for this user, or make transaction.max.rows smaller"),
+          + " for this user; or make transaction.max.rows smaller if it was rows, say"
+          + " first.load.key=before if it was the key of a table that is being filled"),
   /** Somebody altered the table since the sink looked at it. */
   TABLE_CHANGED(
       Trouble.TRANSIENT,

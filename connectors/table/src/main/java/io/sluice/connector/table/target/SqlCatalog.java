@@ -4,9 +4,12 @@ import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.stored.StoredSchemas;
+import io.sluice.connector.table.value.ColumnType;
+import io.sluice.connector.table.value.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class SqlCatalog implements Catalog {
   private final StoredSchemas schemas;
+  private final TypeRules types;
 
   /**
    * A catalog.
    *
    * @param schemas what each pipeline has brought into a table
+   * @param types what the database's types hold
    */
-  protected SqlCatalog(StoredSchemas schemas) {
+  protected SqlCatalog(StoredSchemas schemas, TypeRules types) {
     this.schemas = schemas;
+    this.types = types;
   }
 
   /** That of the open transaction. */
@@ -41,13 +47,18 @@ public abstract class SqlCatalog implements Catalog {
 
   /** A table that is there, as it is now, with the key that it has for the sink. */
   protected final Table described(Table table) throws SQLException {
-    return describe(table.name()).orElseThrow().withKey(table.key());
+    return describe(table.name()).orElseThrow().keyedAs(table);
   }
 
   /** Where nobody else can change a table meanwhile, nothing more is to be done. */
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
     return describe(name);
+  }
+
+  @Override
+  public List<Table.Name> keysPending(String pipeline) throws SQLException {
+    return buildsKeys() ? schemas.keysPending(connection(), pipeline) : List.of();
   }
 
   @Override
@@ -73,5 +84,15 @@ public abstract class SqlCatalog implements Catalog {
   public void remember(String pipeline, Table.Name table, SchemaVersion version)
       throws SQLException {
     make(() -> schemas.write(connection(), pipeline, table, version));
+  }
+
+  @Override
+  public final ColumnType closest(ColumnType wanted) {
+    return types.closest().apply(wanted);
+  }
+
+  @Override
+  public final Limits limits() {
+    return types.limits();
   }
 }

@@ -63,16 +63,18 @@ public interface Target extends AutoCloseable {
       throws SQLException;
 
   /**
-   * Returns once it is known which rows of the batches so far the database refused, and throws what
-   * else went wrong with them. Nothing is to be waited for where batches are applied by the call.
-   */
-  default void settle() throws SQLException {}
-
-  /**
    * How many rows that are new to a table, or only appended, are handed to {@link #apply} without
    * waiting for more: collecting them costs memory and gains nothing where a call costs little.
    */
   int worthApplying(Table table) throws SQLException;
+
+  /**
+   * Whether changed rows cost less each in a batch that is larger than the settings say. Any
+   * thread.
+   */
+  default boolean gainsByLargeBatches() {
+    return false;
+  }
 
   /** Whether a commit ahead of time would serve. Any thread. */
   default boolean wantsCommit() {
@@ -86,14 +88,6 @@ public interface Target extends AutoCloseable {
    */
   default Journal.Room room() {
     return Journal.Room.ENDLESS;
-  }
-
-  /**
-   * Whether batches take long, and one is being applied: one that is handed over now would wait,
-   * and may as well grow. Any thread.
-   */
-  default boolean isBehind() {
-    return false;
   }
 
   /**
@@ -115,6 +109,12 @@ public interface Target extends AutoCloseable {
 
   /** Forgets everything since the last commit. */
   void rollback() throws SQLException;
+
+  /**
+   * Breaks off what the database is doing over this connection just now, where it can do that: the
+   * call that waits for it throws. May come too early or too late. Any thread.
+   */
+  default void cancel() throws SQLException {}
 
   /** What an exception of this database means. Any thread. */
   Fault fault(SQLException e);

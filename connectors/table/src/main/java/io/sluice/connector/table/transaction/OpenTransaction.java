@@ -1,7 +1,9 @@
 package io.sluice.connector.table.transaction;
 
+import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TransactionSettings;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * made again. Knows no database: {@link Rows} is all that it asks of one.
  *
  * <p>At any moment each record that was handed over and is not behind the committed offsets is in
- * one of these places: in the database's transaction, held back by {@link WholeTransactions}, kept
- * to be brought there again by the next call, or with the engine, which will hand it over once
- * more. Where that cannot be kept up the transaction is lost: every further call is refused, so
- * that nothing can be committed behind the gap, until a new task begins at the offsets that are
- * stored. Used by one thread.
+ * one of these places: in the database's transaction, held back by {@link WholeTransactions} or
+ * {@link KeyChanges}, kept to be brought there again by the next call, or with the engine, which
+ * will hand it over once more. Where that cannot be kept up the transaction is lost: every further
+ * call is refused, so that nothing can be committed behind the gap, until a new task begins at the
+ * offsets that are stored. Used by one thread.
  */
 public final class OpenTransaction {
   /** A few epochs of a stream. A bulk load soon has more, and pays next to nothing for it. */
@@ -33,6 +35,9 @@ public final class OpenTransaction {
 
   /** What of {@code batch.max.bytes} is for the records that are kept. */
   private static final int SHARE_KEPT = 4;
+
+  /** What of the records that are kept may wait for the other event of a changed key. */
+  private static final int SHARE_WAITING = 2;
 
   /** What is asked of the database. */
   public interface Rows {
@@ -58,37 +63,72 @@ public final class OpenTransaction {
   /** Null unless transactions of the source are to stay whole. */
   private final @Nullable WholeTransactions whole;
 
+  private final KeyChanges keyChanges;
+
   /** Records that are in the database's transaction, or were refused in it. */
   private long size;
 
+  /** What came before the call that is being made: it will not be handed over again. */
+  private Earlier earlier = new Earlier(false, 0);
+
+  private State state = new Known();
+
   /**
-   * Whether records came before the call that is being made: they will not be handed over again.
+   * What came before a call.
+   *
+   * @param any whether records did
+   * @param kept how many of the kept records these are
    */
-  private boolean earlier;
+  private record Earlier(boolean any, int kept) {}
 
-  /** How many of the kept records these are. */
-  private int keptEarlier;
+  /** What is known of the records that were handed over. */
+  private sealed interface State {}
 
-  /** What a commit would have stored whose answer never came; empty mostly. */
-  private Map<TopicPartition, Long> inDoubt = Map.of();
+  /** Where each of them is. */
+  private record Known() implements State {}
 
-  /** Why records that were handed over are nowhere any more; null while that is not so. */
-  private @Nullable Throwable lost;
+  /**
+   * Whether they are stored is to be asked: a commit of them was never answered.
+   *
+   * @param offsets that it would have stored
+   */
+  private record InDoubt(Map<TopicPartition, Long> offsets) implements State {}
+
+  /**
+   * Some are nowhere any more, and nothing may be committed behind them.
+   *
+   * @param why told with every further call
+   */
+  private record Lost(Throwable why) implements State {}
 
   /**
    * Nothing is open yet.
    *
-   * @param settings whether transactions of the source are to stay whole
-   * @param maxBytes that are held back for that at most; a quarter as many are kept
+   * <p>Where transactions of the source are to stay whole, {@code batch.max.bytes} are held back
+   * for that at most; a quarter as many are kept.
    */
-  public OpenTransaction(TransactionSettings settings, long maxBytes, Rows rows) {
-    this(settings, maxBytes, new KeptRecords(MOST_KEPT, maxBytes / SHARE_KEPT), rows);
+  public OpenTransaction(TableSinkConfig config, Rows rows) {
+    this(
+        config.transactions(),
+        config.batchMaxBytes(),
+        new KeptRecords(MOST_KEPT, config.batchMaxBytes() / SHARE_KEPT),
+        rows,
+        KeyChanges.Reach.of(config),
+        MOST_KEPT / SHARE_WAITING);
   }
 
-  OpenTransaction(TransactionSettings settings, long maxHeld, KeptRecords kept, Rows rows) {
+  OpenTransaction(
+      TransactionSettings settings,
+      long maxHeld,
+      KeptRecords kept,
+      Rows rows,
+      KeyChanges.Reach reach,
+      int mostWaiting) {
     this.rows = rows;
     this.kept = kept;
     whole = settings.boundaries() ? new WholeTransactions(settings, maxHeld, way()) : null;
+    keyChanges =
+        new KeyChanges(reach, mostWaiting, maxHeld / SHARE_KEPT / SHARE_WAITING, this::write);
   }
 
   private WholeTransactions.Way way() {
@@ -112,6 +152,7 @@ public final class OpenTransaction {
    */
   public void open(TopicPartition partition, @Nullable Long stored) {
     positions.open(partition, stored);
+    keyChanges.open(partition);
   }
 
   /** A call begins that hands no record over: what there is came earlier. */
@@ -120,14 +161,13 @@ public final class OpenTransaction {
   }
 
   private void begin(boolean recordsCameEarlier) {
-    if (lost != null) {
+    if (state instanceof Lost lost) {
       throw new ConnectException(
           "records that were handed over are not in the target: their transaction was undone."
               + " Restart the task: it continues at the offsets that are stored in the target.",
-          lost);
+          lost.why());
     }
-    earlier = recordsCameEarlier;
-    keptEarlier = kept.size();
+    earlier = new Earlier(recordsCameEarlier, kept.size());
   }
 
   /**
@@ -141,7 +181,7 @@ public final class OpenTransaction {
     try {
       repeat();
       for (SinkRecord record : records) {
-        if (!positions.has(record)) {
+        if (!positions.has(record) && !keyChanges.has(record)) {
           kept.add(record);
           take(record);
         }
@@ -153,18 +193,12 @@ public final class OpenTransaction {
 
   /** Makes again what was undone, if that is to be: before anything else happens. */
   public void repeat() throws SQLException {
-    if (!inDoubt.isEmpty()) {
-      Map<TopicPartition, Long> found = rows.stored();
-      if (inDoubt.entrySet().stream().allMatch(e -> e.getValue().equals(found.get(e.getKey())))) {
-        inDoubt.forEach(positions::open); // It was committed; only the answer was lost.
-        kept.removeIf(positions::has);
-        keptEarlier = kept.size();
-      }
-      inDoubt = Map.of();
+    if (state instanceof InDoubt doubt) {
+      resolve(doubt.offsets());
     }
     try {
       for (SinkRecord record : kept.toRepeat()) {
-        if (!positions.has(record)) {
+        if (!positions.has(record) && !keyChanges.has(record)) {
           take(record);
         }
       }
@@ -173,9 +207,31 @@ public final class OpenTransaction {
     }
   }
 
+  private void resolve(Map<TopicPartition, Long> inDoubt) throws SQLException {
+    Map<TopicPartition, Long> found = rows.stored();
+    if (inDoubt.entrySet().stream().allMatch(e -> e.getValue().equals(found.get(e.getKey())))) {
+      inDoubt.forEach(positions::open); // It was committed; only the answer was lost.
+      kept.removeIf(positions::has);
+      earlier = new Earlier(earlier.any(), kept.size());
+    }
+    state = new Known();
+  }
+
+  /**
+   * The engine asks for a commit, and what was to be repeated is: brings in what has waited for the
+   * other event of a changed key since the last one.
+   */
+  public void settle() throws SQLException {
+    try {
+      keyChanges.commits();
+    } finally {
+      positions.note();
+    }
+  }
+
   private void take(SinkRecord record) throws SQLException {
     if (whole == null) {
-      write(record);
+      keyChanges.take(record);
     } else {
       whole.take(record);
     }
@@ -207,8 +263,21 @@ public final class OpenTransaction {
     return positions.isOpen();
   }
 
+  /** Whether records wait that the next commit but one brings in at the latest. */
+  public boolean awaitsCommit() {
+    return !keyChanges.isEmpty();
+  }
+
   private boolean holdsBack() {
-    return whole != null && !whole.held().isEmpty();
+    return whole != null && !whole.held().isEmpty() || !keyChanges.isEmpty();
+  }
+
+  private List<SinkRecord> heldBack() {
+    List<SinkRecord> held = new ArrayList<>(keyChanges.waiting());
+    if (whole != null) {
+      held.addAll(whole.held());
+    }
+    return held;
   }
 
   /** The offsets that this task believes to be stored, as a view. */
@@ -222,15 +291,15 @@ public final class OpenTransaction {
    * @return the offsets to store, as a view
    */
   public Map<TopicPartition, Long> committing() {
-    inDoubt = Map.copyOf(positions.reached());
+    state = new InDoubt(Map.copyOf(positions.reached()));
     return positions.reached();
   }
 
   /** The commit was answered: another transaction begins. */
   public void committed() {
-    inDoubt = Map.of();
+    state = new Known();
     positions.committed();
-    kept.committed(whole == null ? List.of() : whole.held());
+    kept.committed(heldBack());
     size = 0;
   }
 
@@ -250,11 +319,11 @@ public final class OpenTransaction {
     forgetRows();
     boolean complete = kept.complete();
     // Without records of earlier calls the engine still has every one.
-    boolean again = mayPass && (complete || !earlier);
-    kept.repeat(again && complete ? keptEarlier : 0);
+    boolean again = mayPass && (complete || !earlier.any());
+    kept.repeat(again && complete ? earlier.kept() : 0);
     ConnectException thrown = told.apply(again ? Then.AGAIN : Then.RESTART);
     if (!again) {
-      lost = thrown;
+      state = new Lost(thrown);
     }
     return thrown;
   }
@@ -268,14 +337,15 @@ public final class OpenTransaction {
   public void lost(Throwable why) {
     forgetRows();
     kept.committed(List.of());
-    if (lost == null) {
-      lost = why;
+    if (!(state instanceof Lost)) {
+      state = new Lost(why);
     }
   }
 
   private void forgetRows() {
     positions.undone();
     size = 0;
+    keyChanges.forget();
     if (whole != null) {
       whole.forget();
     }
@@ -293,14 +363,18 @@ public final class OpenTransaction {
         holdsBack() || kept.hasOf(leaving) || leaving.stream().anyMatch(positions::isOpen);
     for (TopicPartition partition : leaving) {
       positions.forget(partition);
+      keyChanges.close(partition);
     }
-    inDoubt = new HashMap<>(inDoubt);
-    inDoubt.keySet().removeAll(leaving);
+    if (state instanceof InDoubt doubt) {
+      Map<TopicPartition, Long> staying = new HashMap<>(doubt.offsets());
+      staying.keySet().removeAll(leaving);
+      state = staying.isEmpty() ? new Known() : new InDoubt(staying);
+    }
     if (undone) {
       undoWithout(leaving);
     }
-    if (allLeave) {
-      lost = null; // Whoever opens them again begins at what is stored.
+    if (allLeave && state instanceof Lost) {
+      state = new Known(); // Whoever opens them again begins at what is stored.
     }
     return undone;
   }

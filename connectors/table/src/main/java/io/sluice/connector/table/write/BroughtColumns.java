@@ -98,6 +98,38 @@ final class BroughtColumns {
     return here;
   }
 
+  /** The columns that this pipeline is known to have written, whether or not they are there. */
+  Set<String> mine() throws SQLException {
+    SchemaVersion mine = versions().get(pipeline);
+    return mine == null ? Set.of() : mine.written();
+  }
+
+  /** Whether the table was created without its key, which it is yet to get. */
+  boolean isKeyPending() throws SQLException {
+    return versions().values().stream().anyMatch(SchemaVersion::keyPending);
+  }
+
+  /** What is stored is read anew when it is needed next: somebody has changed it. */
+  void forget() {
+    known = null;
+  }
+
+  /**
+   * Reads anew what is stored.
+   *
+   * @return whether it says otherwise which columns are written, here or at all
+   */
+  boolean changedSince() throws SQLException {
+    Set<String> here = writtenHere();
+    Set<String> written = written();
+    forget();
+    boolean changed = !here.equals(writtenHere()) || !written.equals(written());
+    if (changed) {
+      othersChecked = false; // They may be others.
+    }
+    return changed;
+  }
+
   private Map<String, SchemaVersion> versions() throws SQLException {
     Map<String, SchemaVersion> all = known;
     if (all == null) {
@@ -134,7 +166,7 @@ final class BroughtColumns {
       return table;
     }
     // Whatever is decided on from here, nobody else decides at the same time.
-    Table now = catalog.describeToChange(name).orElse(table).withKey(table.key());
+    Table now = catalog.describeToChange(name).orElse(table).keyedAs(table);
     Map<String, SchemaVersion> versions = new LinkedHashMap<>(catalog.schemaVersions(name));
     refuseOthers(versions, table);
     before = versions.get(pipeline);
@@ -165,7 +197,8 @@ final class BroughtColumns {
         sources(before, from),
         fields(columns.keySet(), present, before),
         rows,
-        allBeside);
+        allBeside,
+        table.keyPending());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.write;
 
+import io.sluice.connector.table.config.NameSettings;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.TableSinkConfig;
@@ -49,6 +50,7 @@ final class TableEvolution {
   private final AddedColumns beside;
   private final SchemaSettings settings;
   private final BroughtColumns brought;
+  private final PendingKeys pending;
 
   /** Columns of which it was said that they are left out. */
   private final Set<String> said = new HashSet<>();
@@ -76,6 +78,7 @@ final class TableEvolution {
     this.create = config.autoCreate();
     this.beside = beside;
     settings = config.schemas();
+    pending = new PendingKeys(catalog);
     boolean versions = beside.versions() != null;
     brought =
         new BroughtColumns(catalog, name, config.name(), settings, versions, Meaning.of(config));
@@ -88,6 +91,7 @@ final class TableEvolution {
    * @param keyOfRecords with the record's own names
    * @param row schema; null if only the key is known, from a delete
    * @param from the source's table; null if the record does not say
+   * @param load whether a table that is created is filled before it has its key, if that gains
    * @throws DataException if the table cannot follow
    * @throws ConfigException if rows of another table of the source are in it that must not meet
    *     these
@@ -97,7 +101,8 @@ final class TableEvolution {
       @Nullable Table current,
       KeyColumns keyOfRecords,
       @Nullable Schema row,
-      @Nullable SourceTable from)
+      @Nullable SourceTable from,
+      boolean load)
       throws SQLException {
     List<RowField> fields = names.of(keyOfRecords, row);
     KeyColumns key = names.of(keyOfRecords);
@@ -132,9 +137,13 @@ final class TableEvolution {
                 + TableSinkConfig.AUTO_CREATE
                 + "=true.");
       }
-      table =
-          catalog.create(new Table(name, columns.stream().map(Wanted::column).toList(), identity));
+      List<Table.Column> all = columns.stream().map(Wanted::column).toList();
+      boolean keyLater = load && catalog.buildsKeys() && FirstLoad.gains(all, identity);
+      table = catalog.create(new Table(name, all, identity).withKeyPending(keyLater));
       comment(table, row == null ? null : row.doc(), columns);
+    }
+    if (current == null && !table.keyPending() && brought.isKeyPending()) {
+      completeKey(); // Before anything is written that has to find its row by it.
     }
     EvolutionPlan.Written written =
         new EvolutionPlan.Written(brought.writtenHere(), brought.written());
@@ -146,9 +155,10 @@ final class TableEvolution {
       // was looked at last may have been overtaken by another task.
       Table there = catalog.describeToChange(name).orElse(table);
       plan = plan(there, identity, columns, row != null, written);
-      table = execute(plan, there.withKey(identity), refusals);
+      table = execute(plan, there.keyedAs(table), refusals);
       Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
       comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
+      sayMadeAnew(added);
     }
     Map<String, String> present = new LinkedHashMap<>();
     for (int i = 0; i < key.names().size(); i++) {
@@ -167,6 +177,35 @@ final class TableEvolution {
     Table known = table.writing(alongside);
     sayNeeded(known);
     return new Followed(known, key, placed(fields, plan, refusals));
+  }
+
+  /** A column that somebody renamed or dropped looks to the sink like one that is still to come. */
+  private void sayMadeAnew(Set<String> added) throws SQLException {
+    Set<String> before = brought.mine();
+    for (String column : added) {
+      if (before.contains(column)) {
+        LOG.warn(
+            "Column '{}' of table {} is added anew: this pipeline has written it before, and it was"
+                + " dropped or renamed since. Rows that are there have no value in it. If it was"
+                + " renamed: drop the new one, and name the other in {}.{}",
+            column,
+            name,
+            NameSettings.COLUMN_RENAME,
+            name);
+      }
+    }
+  }
+
+  /** Gives the table its key if it was created without it, by whichever pipeline. */
+  void completeKey() throws SQLException {
+    if (pending.complete(name)) {
+      brought.forget();
+    }
+  }
+
+  /** Whether other pipelines write other columns than was known; it is known from here on. */
+  boolean othersChanged() throws SQLException {
+    return brought.changedSince();
   }
 
   /** Said when the table is seen first: each new row is going to be refused. */

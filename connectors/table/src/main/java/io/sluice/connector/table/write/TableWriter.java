@@ -5,23 +5,25 @@ import io.sluice.connector.table.config.StructSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TableSinkConfig.KeyMode;
 import io.sluice.connector.table.guard.Bisection;
+import io.sluice.connector.table.guard.Handover;
 import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.history.HistoryWriter;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
 import io.sluice.connector.table.record.FlatRows;
+import io.sluice.connector.table.record.KeyChange;
 import io.sluice.connector.table.record.KeyColumns;
 import io.sluice.connector.table.record.RowLayout;
 import io.sluice.connector.table.record.UnavailableValue;
-import io.sluice.connector.table.row.PartialRows;
 import io.sluice.connector.table.row.Row;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.NameRules;
-import io.sluice.connector.table.target.Target;
+import io.sluice.connector.table.target.PartialRows;
 import io.sluice.connector.table.value.EqualKeys;
 import io.sluice.connector.table.value.ValueDoesNotFitException;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
@@ -33,18 +35,11 @@ import org.jspecify.annotations.Nullable;
  * batches. Used by one thread.
  */
 public final class TableWriter {
-  /** Debezium's headers of the two events that a changed key makes of an update. */
-  private static final String NEW_KEY = "__debezium.newkey";
-
-  private static final String OLD_KEY = "__debezium.oldkey";
-
-  /** How many times as many rows a batch may have for a database that takes long for each. */
-  private static final int GROWN = 8;
-
   private final TableSinkConfig config;
-  private final Target target;
+  private final Handover target;
   private final Table.Name name;
   private final TableEvolution evolution;
+  private final FirstLoad load;
 
   /** Null where structs stay structs. */
   private final @Nullable FlatRows flat;
@@ -77,12 +72,10 @@ public final class TableWriter {
   /** What {@link #moving} was made of. */
   private @Nullable Change movingChange;
 
-  private long bytes;
+  private boolean toldParted;
 
-  private final int batchSize;
-  private final long batchMaxBytes;
+  private final BatchSize batch;
   private final long rowMaxBytes;
-  private int worthApplying;
 
   /** The rows that wait for any table. */
   interface Waiting {
@@ -100,7 +93,7 @@ public final class TableWriter {
   TableWriter(
       TableSinkConfig config,
       AddedColumns beside,
-      Target target,
+      Handover target,
       Table.Name name,
       NameRules rules,
       Refusals refusals,
@@ -108,8 +101,6 @@ public final class TableWriter {
     this.beside = beside;
     this.all = all;
     this.refusals = refusals;
-    batchSize = config.batchSize();
-    batchMaxBytes = config.batchMaxBytes();
     rowMaxBytes = config.rowMaxBytes();
     modes = config.modes();
     append = !modes.keyed();
@@ -118,11 +109,13 @@ public final class TableWriter {
         beside.versions() == null
             ? null
             : new HistoryWriter(config.history(), beside, target, beside.times(), refusals);
+    batch = new BatchSize(config, target, history != null);
     this.config = config;
     this.target = target;
     this.name = name;
     StructSettings structs = config.structs();
     flat = structs.mode() == StructSettings.Mode.FLATTEN ? new FlatRows(structs, name) : null;
+    load = new FirstLoad(config);
     evolution = new TableEvolution(config, beside, target.catalog(), name, rules);
     unavailable = new UnavailableValue(config.unavailableValue());
   }
@@ -134,7 +127,13 @@ public final class TableWriter {
    */
   public void add(Change given) throws SQLException {
     Change change = flat == null ? given : flat.of(given);
+    if (isKeyPending() && !FirstLoad.isRead(change)) {
+      completeKey(); // By which it finds its row.
+    }
     Row row = rowOf(change);
+    if (isKeyPending() && !FirstLoad.takes(row)) {
+      completeKey();
+    }
     long weight = row.bytes();
     if (weight > rowMaxBytes) {
       // Invariant 6: one row is bounded as well, and is named before it would end the process.
@@ -151,10 +150,10 @@ public final class TableWriter {
     }
     if (history != null) {
       history.add(change, row, this::keyBefore);
-      bytes += weight;
+      batch.add(weight);
       return;
     }
-    bytes += weight;
+    batch.add(weight);
     Row leaving = moving;
     if (leaving != null) {
       if (row.removes() && Arrays.deepEquals(row.key(), leaving.key())) {
@@ -162,39 +161,102 @@ public final class TableWriter {
       }
       moving = null;
       // Where the table has values that are not the records', the stored row has to go on.
-      boolean needsStored =
-          row.partial() || known().isShared() && leaving.delete() && !row.delete();
-      boolean goesOn = needsStored && row.record().headers().lastWithName(OLD_KEY) != null;
+      boolean goes = leaving.delete() && !deletesIgnored();
+      boolean needsStored = row.partial() || known().isShared() && goes && !row.delete();
+      boolean goesOn =
+          needsStored
+              && KeyChange.arrives(row.record())
+              && !KeyChange.contradict(leaving.record(), row.record());
       if (goesOn && EqualKeys.of(row.key()).equals(EqualKeys.of(leaving.key()))) {
         collect(row); // Only columns changed that are no part of the table's key.
         return;
       }
       if (goesOn) {
-        // A row that is only marked stays under its key, and the new one begins as its copy.
-        boolean stays = !leaving.delete();
         if (waiting.isTakenForMove(leaving.key(), row.key())) {
           flush();
-          bytes = weight;
+          batch.add(weight);
         }
         waiting.addMoved(
-            stays ? row.copiedFrom(leaving.key(), leaving.marks()) : row.movedFrom(leaving.key()),
-            stays ? leaving : null);
+            goes ? row.movedFrom(leaving.key()) : copied(row, leaving),
+            leaving.delete() ? null : leaving);
         return;
       }
-      collect(leaving);
+      collectLeaving(leaving);
     }
-    if (row.removes() && !append && row.record().headers().lastWithName(NEW_KEY) != null) {
+    if (row.removes() && !append && KeyChange.leaves(row.record())) {
       moving = row;
       movingChange = change;
     } else {
+      tellIfParted(row);
       collect(row);
+      if (isKeyPending()) {
+        load.took(change);
+      }
     }
+  }
+
+  private boolean deletesIgnored() {
+    return modes.deletes() == ModeSettings.Deletes.IGNORE;
+  }
+
+  /** A row that is marked, or not deleted at all, stays, and the new one begins as its copy. */
+  private static Row copied(Row row, Row leaving) {
+    // Where deletes are ignored nothing tells a row of an earlier life from one that came before.
+    int ended = leaving.delete() ? Row.Predecessor.NONE : leaving.marks();
+    return row.copiedFrom(leaving.key(), ended);
+  }
+
+  private void collectLeaving(Row leaving) throws SQLException {
+    if (!deletesIgnored()) {
+      collect(leaving);
+    }
+  }
+
+  private void tellIfParted(Row row) {
+    if (!toldParted
+        && !append
+        && !row.delete()
+        && KeyChange.arrives(row.record())
+        && known().isShared()) {
+      toldParted = true;
+      PartialRows.tellParted(known());
+    }
+  }
+
+  /**
+   * Looks whether other pipelines have begun to write columns of the table since it was looked at,
+   * and has the next row find out what that makes of it. Before a transaction's first row.
+   */
+  void lookAgain() throws SQLException {
+    // Where versions are kept nobody else writes; a table that has no key yet is looked at with it.
+    if (table != null && history == null && !isKeyPending() && evolution.othersChanged()) {
+      flush();
+      table = null;
+      layout = null;
+    }
+  }
+
+  /** Whether the table is being filled and has no key yet. */
+  boolean isKeyPending() {
+    return table != null && table.keyPending();
+  }
+
+  /** Whether the table is to get its key with the next commit. */
+  boolean isKeyDue() {
+    return isKeyPending() && load.isThrough();
+  }
+
+  /** Gives the table its key, behind the rows that were taken so far. */
+  void completeKey() throws SQLException {
+    flush();
+    evolution.completeKey();
+    table = known().withKeyPending(false);
   }
 
   /** The row's key before its change, alone, where the source says that it was another one. */
   private @Nullable Row keyBefore(Change change) {
     SinkRecord record = change.record();
-    Header header = record.headers().lastWithName(OLD_KEY);
+    Header header = KeyChange.before(record);
     RowLayout current = layout;
     if (header == null || current == null || config.keyMode() != KeyMode.RECORD_KEY) {
       return null;
@@ -223,7 +285,7 @@ public final class TableWriter {
     boolean anew = known().isShared() && !row.delete() && waiting.isDeleted(row.key());
     if (anew || waiting.isTaken(row.key())) {
       flush();
-      bytes = row.bytes();
+      batch.add(row.bytes());
     }
     waiting.add(row);
   }
@@ -235,6 +297,10 @@ public final class TableWriter {
    */
   void truncate(Change change) throws SQLException {
     finish();
+    if (table != null) {
+      table = table.withKeyPending(false);
+    }
+    evolution.completeKey();
     Table current = table;
     if (current == null) {
       current = target.catalog().describe(name).orElse(null);
@@ -243,11 +309,12 @@ public final class TableWriter {
       return; // It never had a row.
     }
     if (history != null) {
-      Table ending = evolution.follow(current, KeyColumns.NONE, null, null).table();
+      Table ending = evolution.follow(current, KeyColumns.NONE, null, null, false).table();
       target.clear(ending, history.endOfAll(ending, change));
       table = null; // Looked up again with its key by the next row.
     } else if (modes.deletes() == ModeSettings.Deletes.SOFT) {
-      TableEvolution.Followed marked = evolution.follow(current, KeyColumns.NONE, null, null);
+      TableEvolution.Followed marked =
+          evolution.follow(current, KeyColumns.NONE, null, null, false);
       target.clear(marked.table(), layout(marked).markingAll(change));
       table = null; // Looked up again with its key by the next row.
     } else {
@@ -273,22 +340,26 @@ public final class TableWriter {
   private RowLayout newLayout(Change change, @Nullable Schema keySchema, @Nullable Schema rowSchema)
       throws SQLException {
     KeyColumns key = KeyColumns.of(config, change);
+    if (isKeyPending()
+        && !(Objects.equals(keySchema, layoutKeySchema)
+            && Objects.equals(rowSchema, layoutRowSchema))) {
+      completeKey(); // A change of the table would hide which of two rows came last.
+    }
     Table before = table;
     if (before != null) {
       boolean changes = rowSchema != null && !rowSchema.equals(layoutRowSchema);
-      if (changes && size() > 0) {
-        // With those of the others: changes of tables come many at a time, and where one undoes the
-        // transaction, those that follow with nothing of their own to bring in need not.
-        all.flush();
+      if (changes) {
+        flushBeforeChange();
       }
       flush(); // Rows that wait have the columns that the table had.
     }
+    SourceTable from = SourceTable.of(change.source());
     TableEvolution.Followed followed =
-        evolution.follow(before, key, rowSchema, SourceTable.of(change.source()));
+        evolution.follow(before, key, rowSchema, from, load.beginsWith(change));
     Table now = followed.table();
     RowLayout made = layout(followed);
     table = now;
-    worthApplying = target.worthApplying(now);
+    batch.suit(now);
     layout = made;
     Change leaving = movingChange;
     if (moving != null && leaving != null) {
@@ -297,6 +368,17 @@ public final class TableWriter {
     layoutKeySchema = keySchema;
     layoutRowSchema = rowSchema;
     return made;
+  }
+
+  /**
+   * Brings in the rows that wait, with those of the others: changes of tables come many at a time,
+   * and where one undoes the transaction, those that follow with nothing of their own to bring in
+   * need not. So do refused rows get those that they refer to while they can still be tried again.
+   */
+  private void flushBeforeChange() throws SQLException {
+    if (size() > 0 || target.postpones()) {
+      all.flush();
+    }
   }
 
   private RowLayout layout(TableEvolution.Followed followed) {
@@ -325,26 +407,21 @@ public final class TableWriter {
   }
 
   private RowLayout widenedFor(ValueDoesNotFitException reason, Change change) throws SQLException {
-    Table current = table;
-    if (current == null) {
+    if (table == null) {
       throw reason;
     }
-    flush();
-    table = evolution.asText(current, reason.position(), reason);
+    if (isKeyPending()) {
+      completeKey();
+    }
+    flushBeforeChange();
+    table = evolution.asText(known(), reason.position(), reason);
     layout = null;
     return layoutFor(change);
   }
 
   /** Whether the rows that wait are to be flushed before others are added. */
   public boolean isFull() {
-    boolean allNew = waiting.areAllNew() && moving == null && history == null;
-    int rows = size();
-    if (bytes >= batchMaxBytes
-        || rows < (allNew ? Math.min(batchSize, worthApplying) : batchSize)) {
-      return bytes >= batchMaxBytes;
-    }
-    boolean mayGrow = history == null && rows >= batchSize && rows / GROWN < batchSize;
-    return !(mayGrow && target.isBehind());
+    return batch.isReached(size(), waiting.areAllNew() && moving == null);
   }
 
   /** Rows that wait. */
@@ -355,7 +432,7 @@ public final class TableWriter {
 
   /** Bytes that wait, estimated; overwritten rows count until the next flush. */
   public long bytes() {
-    return bytes;
+    return batch.bytes();
   }
 
   /** Brings all that waits into the open transaction, which is going to be committed. */
@@ -363,12 +440,12 @@ public final class TableWriter {
     Row leaving = moving;
     if (leaving != null) {
       moving = null;
-      if (leaving.delete() && !append && known().isShared()) {
-        PartialRows.tellParted(known());
-      }
-      collect(leaving);
+      collectLeaving(leaving);
     }
     flush();
+    if (isKeyDue()) {
+      completeKey();
+    }
   }
 
   /**
@@ -380,12 +457,12 @@ public final class TableWriter {
     if (current == null || size() == 0) {
       return;
     }
+    batch.clear();
     if (history != null) {
-      bytes = 0;
       history.flush(current);
-      return;
+    } else {
+      load.fed();
+      Bisection.apply(target, current, waiting.take(), refusals);
     }
-    bytes = 0;
-    Bisection.apply(target, current, waiting.take(), refusals);
   }
 }

@@ -2,16 +2,18 @@ package io.sluice.connector.table.write;
 
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
+import io.sluice.connector.table.guard.Handover;
 import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.record.AddedColumns;
 import io.sluice.connector.table.record.Change;
+import io.sluice.connector.table.record.KeyChange;
 import io.sluice.connector.table.sql.Table;
-import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +26,19 @@ public final class TableWriters {
   private final TableSinkConfig config;
   private final AddedColumns beside;
   private final TableNames names;
-  private final Target target;
+  private final Handover target;
   private final Refusals refusals;
   private final Map<Table.Name, TableWriter> byName = new LinkedHashMap<>();
   private final Map<Table.Name, List<Table.Name>> references = new HashMap<>();
+  private final PendingKeys keys;
+  private final Rereading rereading;
+
+  /**
+   * Tables that were created without their keys before this connection, and that no record has
+   * shown since; null while they were not asked for.
+   */
+  private @Nullable List<Table.Name> left;
+
   private Table.@Nullable Name lastName;
   private @Nullable TableWriter last;
 
@@ -37,18 +48,22 @@ public final class TableWriters {
    * @param beside the columns that are added to those of the records
    * @param names says whose table a change belongs to
    * @param refusals gets the rows that the database refuses
+   * @param nanos the time, as {@link System#nanoTime} has it
    */
   public TableWriters(
       TableSinkConfig config,
       AddedColumns beside,
       TableNames names,
-      Target target,
-      Refusals refusals) {
+      Handover target,
+      Refusals refusals,
+      LongSupplier nanos) {
     this.config = config;
     this.beside = beside;
     this.names = names;
     this.target = target;
     this.refusals = refusals;
+    keys = new PendingKeys(target.catalog());
+    rereading = new Rereading(nanos);
   }
 
   /**
@@ -75,10 +90,14 @@ public final class TableWriters {
   }
 
   private boolean wanted(Change change) {
+    ModeSettings modes = config.modes();
     return switch (change.kind()) {
       case NOTHING, TRUNCATE -> false;
       case DELETE ->
-          config.modes().deletes() != ModeSettings.Deletes.IGNORE && config.modes().keyed();
+          modes.keyed()
+              && (modes.deletes() != ModeSettings.Deletes.IGNORE
+                  // Its row is about to be copied under another key.
+                  || modes.mode() == ModeSettings.Mode.UPSERT && KeyChange.leaves(change.record()));
       case INSERT, UPSERT -> true;
     };
   }
@@ -109,6 +128,9 @@ public final class TableWriters {
       byName.put(name, writer);
       sayReferences(name);
     }
+    if (rereading.isDue(name)) {
+      writer.lookAgain();
+    }
     lastName = name;
     last = writer;
     return writer;
@@ -137,8 +159,9 @@ public final class TableWriters {
     if (!from.equals(to)) {
       LOG.warn(
           "Rows of table {} refer to rows of table {}, and both are filled here, in the order in"
-              + " which records come: one that comes before the row that it refers to is refused."
-              + " Replay such dead letters later, or add the foreign key behind the snapshot",
+              + " which records come: one that is committed before the row that it refers to is"
+              + " refused. Replay such dead letters later, or add the foreign key behind the"
+              + " snapshot",
           from,
           to);
     }
@@ -169,10 +192,55 @@ public final class TableWriters {
     }
   }
 
-  /** Hands all that waits to the database, before a commit. */
+  /** Hands all that waits to the database, before a commit, and builds the keys that are due. */
   public void finish() throws SQLException {
     for (TableWriter writer : byName.values()) {
       writer.finish();
+    }
+    findKeysLeft();
+    completeKeysLeft();
+    last = null; // Each table is met anew.
+    rereading.ends();
+  }
+
+  /** Finds out which tables have no key that this pipeline once created without it. */
+  public void findKeysLeft() throws SQLException {
+    if (left == null && config.modes().keyed()) {
+      left = target.catalog().keysPending(config.name());
+    }
+  }
+
+  private void completeKeysLeft() throws SQLException {
+    // One by one: a call may be left while a key is built, and is made again.
+    for (; left != null && !left.isEmpty(); left = left.subList(1, left.size())) {
+      Table.Name name = left.get(0);
+      TableWriter writer = byName.get(name);
+      // One that is being filled has time; the mark of one that was met is gone.
+      if (writer == null || !writer.isKeyPending()) {
+        keys.complete(name);
+      }
+    }
+  }
+
+  /** Whether tables are without their keys. */
+  public boolean keysPending() {
+    return left != null && !left.isEmpty()
+        || byName.values().stream().anyMatch(TableWriter::isKeyPending);
+  }
+
+  /** Whether keys would be built by {@link #finish} although no row waits. */
+  public boolean keysDue() {
+    return left != null && !left.isEmpty()
+        || byName.values().stream().anyMatch(TableWriter::isKeyDue);
+  }
+
+  /** Builds the keys of all tables that are without: no row comes any more. */
+  public void completeKeys() throws SQLException {
+    completeKeysLeft();
+    for (TableWriter writer : byName.values()) {
+      if (writer.isKeyPending()) {
+        writer.completeKey();
+      }
     }
   }
 }

@@ -3,15 +3,11 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.SinkRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -109,8 +105,8 @@ public abstract class HistoryByTimeModelCases {
   }
 
   private void compare(List<Step> life, boolean smallBatches, boolean ofField) throws Exception {
-    Path folder = Files.createTempDirectory("history-model");
-    try (TargetUnderTest target = fresh(folder)) {
+    try (EmptyFolder folder = EmptyFolder.create();
+        TargetUnderTest target = fresh(folder.path())) {
       Map<String, String> config = new HashMap<>(target.config());
       config.put("mode", "history");
       config.put("history.order", "event_time");
@@ -129,12 +125,6 @@ public abstract class HistoryByTimeModelCases {
                 .toList();
         assertThat(everValid).isEqualTo(run.versions());
       }
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 
@@ -143,11 +133,12 @@ public abstract class HistoryByTimeModelCases {
     private final SinkRun sink;
     private final boolean ofField;
     private final Map<Long, TreeMap<Long, Moment>> model = new TreeMap<>();
-    private final List<SinkRecord> all = new ArrayList<>();
+    private final GivenRecords given;
 
     Run(SinkRun sink, boolean ofField) {
       this.sink = sink;
       this.ofField = ofField;
+      given = new GivenRecords(sink);
       change("r", 0, 0, new Moment("first", "large"), "large");
     }
 
@@ -163,10 +154,10 @@ public abstract class HistoryByTimeModelCases {
             change("u", key, millis, new Moment(name, largeAt(key, millis)), PLACEHOLDER);
         case MOVE -> move(key, key % 4 + 1, millis + 1, 2L * (step.when() * 7 % 16), name);
         case DELETE -> {
-          delete(key, millis + 1).headers();
+          delete(key, millis + 1);
           put(key, millis + 1, GONE);
         }
-        case COME_AGAIN -> List.copyOf(all).forEach(this::again);
+        case COME_AGAIN -> given.giveAgain();
         case DELIVER -> sink.deliver();
         case COMMIT -> sink.deliver().commit();
         case COMMIT_UNHEARD_AND_CRASH -> sink.deliver().commitUnheard().crash().start();
@@ -193,7 +184,7 @@ public abstract class HistoryByTimeModelCases {
     private void read(long key, long millis, Moment moment) {
       boolean known = !ofField && at(key, millis).equals(moment);
       append("r", key, millis, millis, moment, moment.large());
-      all.clear(); // A snapshot is not repeated by a log.
+      given.forget(); // A snapshot is not repeated by a log.
       if (!known) {
         put(key, millis, moment);
       }
@@ -210,12 +201,11 @@ public abstract class HistoryByTimeModelCases {
       if (before.name() == null || at(to, arrived).name() != null) {
         return;
       }
-      delete(from, left).headers().addStruct("__debezium.newkey", Records.key(to));
+      SinkRecord leaving = delete(from, left);
       put(from, left, GONE);
       Moment moved = new Moment(name, before.large());
-      append("c", to, left, arrived, moved, PLACEHOLDER)
-          .headers()
-          .addStruct("__debezium.oldkey", Records.key(from));
+      SinkRecord arriving = append("c", to, left, arrived, moved, PLACEHOLDER);
+      GivenRecords.link(leaving, from, arriving, to);
       put(to, arrived, moved);
     }
 
@@ -228,53 +218,20 @@ public abstract class HistoryByTimeModelCases {
               .put("large", large)
               .put("at", ofField ? (Versions.BASE + field) * 1000 : 0L);
       Struct value = Versions.envelope(ENVELOPE, op, millis, 1, row);
-      return kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), ENVELOPE, value));
+      return given.give(key, ENVELOPE, value);
     }
 
     private SinkRecord delete(long key, long millis) {
       Struct value = Versions.envelope(ENVELOPE, "d", millis, 1, null);
-      SinkRecord deleted =
-          kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), ENVELOPE, value));
-      kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), null, null));
-      return deleted;
-    }
-
-    private SinkRecord kept(SinkRecord record) {
-      all.add(record);
-      return record;
-    }
-
-    private void again(SinkRecord record) {
-      SinkRecord repeated =
-          sink.append(
-              record.topic(),
-              record.keySchema(),
-              record.key(),
-              record.valueSchema(),
-              record.value());
-      record.headers().forEach(repeated.headers()::add);
+      return given.giveDeleted(key, ENVELOPE, value);
     }
 
     List<String> versions() {
-      List<String> lines = new ArrayList<>();
-      model.forEach(
-          (key, life) ->
-              life.forEach(
-                  (from, moment) -> {
-                    Long to = life.higherKey(from);
-                    if (moment.name() != null) {
-                      lines.add(
-                          "%s|%s|%s|%s..%s|%s"
-                              .formatted(
-                                  key,
-                                  moment.name(),
-                                  moment.large(),
-                                  from * 1000,
-                                  to == null ? "" : to * 1000,
-                                  to == null ? "now" : "over"));
-                    }
-                  }));
-      return lines;
+      return Versions.ofModel(
+          model,
+          1000,
+          (key, moment) ->
+              moment.name() == null ? null : key + "|" + moment.name() + "|" + moment.large());
     }
   }
 }

@@ -3,11 +3,9 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.SinkRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -17,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -122,8 +119,8 @@ public abstract class HistoryModelCases {
 
   /** The versions that a life leaves, with those of the model. */
   private void compare(List<Step> life, boolean smallBatches, boolean ownTable) throws Exception {
-    Path folder = Files.createTempDirectory("history-model");
-    try (TargetUnderTest target = fresh(folder)) {
+    try (EmptyFolder folder = EmptyFolder.create();
+        TargetUnderTest target = fresh(folder.path())) {
       Map<String, String> config = new HashMap<>(target.config());
       config.put("mode", "history");
       config.put("truncate.mode", "apply");
@@ -140,12 +137,6 @@ public abstract class HistoryModelCases {
             .allSatisfy(reported -> assertThat(run.refused).contains(reported.record().value()));
         assertThat(seamless(Versions.of(target, "id, name, large, n")))
             .isEqualTo(seamless(run.versions()));
-      }
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
       }
     }
   }
@@ -182,8 +173,7 @@ public abstract class HistoryModelCases {
     /** Keys under which the source has a row that the table refused. */
     private final Set<Long> refusedKeys = new HashSet<>();
 
-    /** What a source that restarts would give again. */
-    private final List<SinkRecord> since = new ArrayList<>();
+    private final GivenRecords given;
 
     /** Values of records that the table refuses, whenever they come. */
     final Set<Object> refused = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -195,6 +185,7 @@ public abstract class HistoryModelCases {
     Run(SinkRun sink, boolean refuses) {
       this.sink = sink;
       this.refuses = refuses;
+      given = new GivenRecords(sink);
       // The table has all columns from the beginning, so that it can be compared in one way.
       change("r", 0, new Moment("first", "large", 0), "large", WIDE);
     }
@@ -210,7 +201,7 @@ public abstract class HistoryModelCases {
       switch (step.event()) {
         case READ -> {
           change("r", key, written, large, schema);
-          since.clear(); // A snapshot is not repeated by a log.
+          given.forget(); // A snapshot is not repeated by a log.
         }
         case WRITE -> change(there ? "u" : "c", key, written, large, schema);
         case WRITE_WITHOUT_LARGE_VALUE -> {
@@ -226,7 +217,7 @@ public abstract class HistoryModelCases {
           }
         }
         case DELETE -> {
-          delete(key).headers();
+          delete(key);
           put(key, GONE);
           if (!there) {
             millis++; // It may have ended a row for a while that the table refuses afterwards.
@@ -239,11 +230,11 @@ public abstract class HistoryModelCases {
             Moment bad = new Moment(REFUSED, before.large(), written.n());
             refusedKeys.add(key);
             refused.add(append(there ? "u" : "c", key, bad, before.large(), schema).value());
-            since.remove(since.size() - 1); // Nothing is stored by which it could be known again.
+            given.forgetLast(); // Nothing is stored by which it could be known again.
             millis++; // What comes at one time with it is a microsecond behind it.
           }
         }
-        case COME_AGAIN -> List.copyOf(since).forEach(this::again);
+        case COME_AGAIN -> given.giveAgain();
         case DELIVER -> sink.deliver();
         case COMMIT -> sink.deliver().commit();
         case COMMIT_UNHEARD_AND_CRASH -> sink.deliver().commitUnheard().crash().start();
@@ -270,7 +261,7 @@ public abstract class HistoryModelCases {
       millis++;
       Struct value = Versions.envelope(Records.ENVELOPE, "t", millis, ++lsn, null);
       sink.append(Records.TOPIC, null, null, Records.ENVELOPE, value);
-      since.clear(); // Behind a truncate that comes again all begins anew.
+      given.forget(); // Behind a truncate that comes again all begins anew.
       List.copyOf(model.keySet()).forEach(key -> put(key, GONE));
     }
 
@@ -286,63 +277,29 @@ public abstract class HistoryModelCases {
       }
       Schema envelope = Records.envelope(schema);
       Struct value = Versions.envelope(envelope, op, millis, ++lsn, row);
-      return kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), envelope, value));
+      return given.give(key, envelope, value);
     }
 
     private SinkRecord delete(long key) {
       Struct value = Versions.envelope(Records.ENVELOPE, "d", millis, ++lsn, null);
-      SinkRecord deleted =
-          kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), Records.ENVELOPE, value));
-      kept(sink.append(Records.TOPIC, Records.KEY, Records.key(key), null, null));
-      return deleted;
+      return given.giveDeleted(key, Records.ENVELOPE, value);
     }
 
     private void move(long from, long to, Moment moved, Schema schema) {
-      delete(from).headers().addStruct("__debezium.newkey", Records.key(to));
-      append("c", to, moved, PLACEHOLDER, schema)
-          .headers()
-          .addStruct("__debezium.oldkey", Records.key(from));
+      SinkRecord leaving = delete(from);
+      GivenRecords.link(leaving, from, append("c", to, moved, PLACEHOLDER, schema), to);
       put(from, GONE);
       put(to, moved);
     }
 
-    private SinkRecord kept(SinkRecord record) {
-      since.add(record);
-      return record;
-    }
-
-    private void again(SinkRecord record) {
-      SinkRecord repeated =
-          sink.append(
-              record.topic(),
-              record.keySchema(),
-              record.key(),
-              record.valueSchema(),
-              record.value());
-      record.headers().forEach(repeated.headers()::add);
-    }
-
     List<String> versions() {
-      List<String> lines = new ArrayList<>();
-      model.forEach(
-          (key, life) ->
-              life.forEach(
-                  (from, moment) -> {
-                    Long to = life.higherKey(from);
-                    if (moment.name() != null) {
-                      lines.add(
-                          "%s|%s|%s|%s|%s..%s|%s"
-                              .formatted(
-                                  key,
-                                  moment.name(),
-                                  moment.large(),
-                                  moment.n(),
-                                  from,
-                                  to == null ? "" : to,
-                                  to == null ? "now" : "over"));
-                    }
-                  }));
-      return lines;
+      return Versions.ofModel(
+          model,
+          1,
+          (key, moment) ->
+              moment.name() == null
+                  ? null
+                  : key + "|" + moment.name() + "|" + moment.large() + "|" + moment.n());
     }
   }
 }

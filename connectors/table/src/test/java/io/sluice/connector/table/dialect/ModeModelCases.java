@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.SinkRun;
 import io.sluice.testkit.TcpProxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -44,6 +41,8 @@ public abstract class ModeModelCases {
     DELETE,
     MOVE,
     MOVE_WITHOUT_LARGE,
+    MOVE_OVER_COMMIT,
+    MOVE_OVER_CRASH,
     TRUNCATE,
     DELIVER,
     COMMIT,
@@ -66,7 +65,13 @@ public abstract class ModeModelCases {
         Arbitraries.frequencyOf(
             Tuple.of(8, Arbitraries.of(Event.READ, Event.CREATE, Event.UPDATE)),
             Tuple.of(8, Arbitraries.of(Event.CHANGE, Event.DELETE)),
-            Tuple.of(4, Arbitraries.of(Event.MOVE, Event.MOVE_WITHOUT_LARGE)),
+            Tuple.of(
+                5,
+                Arbitraries.of(
+                    Event.MOVE,
+                    Event.MOVE_WITHOUT_LARGE,
+                    Event.MOVE_OVER_COMMIT,
+                    Event.MOVE_OVER_CRASH)),
             Tuple.of(1, Arbitraries.just(Event.TRUNCATE)),
             Tuple.of(5, Arbitraries.of(Event.DELIVER, Event.COMMIT)),
             Tuple.of(
@@ -107,8 +112,8 @@ public abstract class ModeModelCases {
       @ForAll boolean smallBatches,
       @ForAll boolean shared)
       throws Exception {
-    Path folder = Files.createTempDirectory("table-model");
-    try (TargetUnderTest target = fresh(folder)) {
+    try (EmptyFolder folder = EmptyFolder.create();
+        TargetUnderTest target = fresh(folder.path())) {
       Map<String, String> config = new HashMap<>(target.config());
       config.putAll(mode.settings());
       String own = shared ? ownDefault() : null;
@@ -122,16 +127,6 @@ public abstract class ModeModelCases {
         }
       } else {
         new Run(target, mode, config, null, own).endsAsTheModel(history);
-      }
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }
@@ -210,6 +205,23 @@ public abstract class ModeModelCases {
         case DELETE -> source.delete(step.key());
         case MOVE -> source.move(step.key(), step.other(), step.schema(), true);
         case MOVE_WITHOUT_LARGE -> source.move(step.key(), step.other(), step.schema(), false);
+        case MOVE_OVER_COMMIT ->
+            source.move(
+                step.key(),
+                step.other(),
+                step.schema(),
+                false,
+                () -> surviving(sink, () -> sink.deliver().commit()));
+        case MOVE_OVER_CRASH ->
+            source.move(
+                step.key(),
+                step.other(),
+                step.schema(),
+                false,
+                () -> {
+                  surviving(sink, () -> sink.deliver().commitUnheard());
+                  crash(sink);
+                });
         case TRUNCATE -> source.truncate();
         case DELIVER -> surviving(sink, () -> sink.deliver((int) step.other()));
         case COMMIT -> surviving(sink, () -> sink.deliver().commit());

@@ -3,14 +3,11 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.SinkRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -89,19 +86,9 @@ public abstract class ModelCases {
   @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
   void the_table_ends_as_the_model(
       @ForAll("histories") List<Step> history, @ForAll boolean smallBatches) throws Exception {
-    Path folder = Files.createTempDirectory("table-model");
-    try (TargetUnderTest target = fresh(folder)) {
+    try (EmptyFolder folder = EmptyFolder.create();
+        TargetUnderTest target = fresh(folder.path())) {
       endsAsTheModel(target, history, smallBatches);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws Exception {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

@@ -64,11 +64,21 @@ final class ModelSource {
 
   /** Debezium's two events of a key that changes. */
   void move(long from, long to, int schema, boolean withLarge) {
+    move(from, to, schema, withLarge, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param between what happens between the two
+   */
+  void move(long from, long to, int schema, boolean withLarge, Runnable between) {
     ModelTable.Row before = model.inSource(from);
     if (before == null || model.inSource(to) != null) {
       return;
     }
     deleted(from, to);
+    between.run();
     arrived("c", schema, to, withLarge ? null : before.large(), from);
   }
 

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 
 /** Tables that somebody made: right rows or a refusal, and nothing without a word. */
 public abstract class OwnTableCases extends SinkCase {
+  private static final Schema CHILD =
+      SchemaBuilder.struct()
+          .field("id", Schema.INT64_SCHEMA)
+          .field("parent", Schema.OPTIONAL_INT64_SCHEMA)
+          .build();
+
   protected static final Schema TEXT = Schema.OPTIONAL_STRING_SCHEMA;
   protected static final Schema INT = Schema.OPTIONAL_INT32_SCHEMA;
   protected static final Schema LONG = Schema.OPTIONAL_INT64_SCHEMA;
@@ -143,6 +149,79 @@ public abstract class OwnTableCases extends SinkCase {
                     .hasMessageContaining("refer to")
                     .hasMessageContaining("customers")
                     .hasMessageContaining("replay"));
+  }
+
+  private void families() throws Exception {
+    target.execute(
+        "create table parents (id bigint not null primary key, name varchar(9))",
+        "create table children (id bigint not null primary key, parent bigint, foreign key (parent)"
+            + " references parents (id))");
+    start(Map.of("batch.size", "2"));
+  }
+
+  private void parent(long id, String name) {
+    records.flat("parents", new Struct(Records.ROW).put("id", id).put("name", name));
+  }
+
+  private void child(long id, long parent) {
+    records.flat("children", new Struct(CHILD).put("id", id).put("parent", parent));
+  }
+
+  private List<String> families(String table) throws Exception {
+    return target.rows("select * from " + table + " order by id");
+  }
+
+  @Test
+  void children_that_come_before_their_parents_in_a_transaction_are_there_all_the_same()
+      throws Exception {
+    families();
+    child(1, 10);
+    child(2, 10);
+    child(3, 20);
+    child(2, 20);
+    parent(10, "a");
+    parent(20, "b");
+    records.committed();
+    assertThat(sink.reported()).isEmpty();
+    assertThat(families("children")).containsExactly("1|10", "2|20", "3|20");
+  }
+
+  @Test
+  protected void a_child_whose_parent_does_not_come_is_reported_alone() throws Exception {
+    families();
+    child(1, 10);
+    child(2, 30);
+    child(3, 10);
+    parent(10, "a");
+    records.committed();
+    assertThat(families("children")).containsExactly("1|10", "3|10");
+    assertThat(sink.reported())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.record().kafkaOffset()).isEqualTo(1);
+              assertThat(one.error()).hasMessageContaining("parents");
+            });
+    child(2, 10);
+    records.committed();
+    assertThat(families("children")).containsExactly("1|10", "2|10", "3|10");
+    assertThat(sink.reported()).hasSize(1);
+  }
+
+  @Test
+  protected void parents_that_are_deleted_before_their_children_are_gone_with_them()
+      throws Exception {
+    families();
+    parent(10, "a");
+    parent(20, "b");
+    child(1, 10);
+    child(2, 10);
+    child(3, 20);
+    records.committed();
+    records.tombstone("parents", 10).tombstone("children", 1).tombstone("children", 2).committed();
+    assertThat(sink.reported()).isEmpty();
+    assertThat(families("parents")).containsExactly("20|b");
+    assertThat(families("children")).containsExactly("3|20");
   }
 
   @Test

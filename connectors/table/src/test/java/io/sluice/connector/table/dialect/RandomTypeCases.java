@@ -3,14 +3,11 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.SinkRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -33,16 +30,10 @@ public abstract class RandomTypeCases {
 
   @Property(tries = 6, shrinking = ShrinkingMode.OFF)
   void values_of_any_schema_come_back(@ForAll long seed) throws Exception {
-    Path folder = Files.createTempDirectory("table-types");
-    try (TargetUnderTest target = fresh(folder);
+    try (EmptyFolder folder = EmptyFolder.create();
+        TargetUnderTest target = fresh(folder.path());
         SinkRun sink = RunBy.chosen().sink(target.config(), true).start()) {
       comesBack(target, sink, new RandomTypes(new Random(seed)));
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,9 +23,15 @@ class SuitesTest {
   private static final List<String> DIALECTS =
       List.of("postgres", "duckdb", "mysql", "sqlite", "jdbc");
 
+  private static final String KEYS_FIRST = "no key comes last: ModelCases are as much";
+
   /** Suites that a dialect does not run, as {@code dialect Suite}, with the reason. */
   private static final Map<String, String> LEFT_OUT =
       Map.of(
+          "duckdb FirstLoadModelCases",
+          KEYS_FIRST,
+          "jdbc FirstLoadModelCases",
+          KEYS_FIRST,
           "jdbc TypeCases",
           "which types there are is the database's to say: H2TypesTest goes through those",
           "jdbc RandomTypeCases",
@@ -37,6 +44,8 @@ class SuitesTest {
   private static final Map<String, String> NOT_ON_WORKER =
       Map.of(
           "ModelCases",
+          MODEL,
+          "FirstLoadModelCases",
           MODEL,
           "ModeModelCases",
           MODEL,
@@ -77,8 +86,14 @@ class SuitesTest {
   private static Set<String> run(String dialect) throws Exception {
     return classes(dialect).stream()
         .filter(type -> !Modifier.isAbstract(type.getModifiers()))
-        .map(type -> type.getSuperclass() == null ? "" : type.getSuperclass().getSimpleName())
+        .flatMap(SuitesTest::ancestors)
+        .map(Class::getSimpleName)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** One suite may be a part of another. */
+  private static Stream<Class<?>> ancestors(Class<?> type) {
+    return Stream.iterate(type.getSuperclass(), Objects::nonNull, Class::getSuperclass);
   }
 
   @Test

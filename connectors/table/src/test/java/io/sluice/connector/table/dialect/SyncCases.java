@@ -3,6 +3,9 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -10,6 +13,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a pipeline brought into a table is known, and leaves it as the settings say. */
 public abstract class SyncCases extends SinkCase {
@@ -17,6 +21,11 @@ public abstract class SyncCases extends SinkCase {
       SchemaBuilder.struct()
           .field("id", Schema.INT64_SCHEMA)
           .field("v", SchemaBuilder.int32().doc("What it's worth").build())
+          .build();
+  private static final Schema MAYBE =
+      SchemaBuilder.struct()
+          .field("id", Schema.INT64_SCHEMA)
+          .field("v", Schema.OPTIONAL_INT32_SCHEMA)
           .build();
   private static final Schema WITHOUT =
       SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
@@ -41,6 +50,40 @@ public abstract class SyncCases extends SinkCase {
     with(2, 2);
     without(2);
     assertThat(table()).containsExactly("1|1", "2|null");
+  }
+
+  private void maybe(long id) {
+    records.flat("t", new Struct(MAYBE).put("id", id).put("v", (int) id)).delivered();
+  }
+
+  @Test
+  protected void the_log_names_a_column_that_is_made_anew_since_somebody_renamed_it()
+      throws Exception {
+    maybe(1);
+    sink.commit();
+    sink.crash();
+    target.execute("alter table t rename column v to w");
+    Logger logger = (Logger) LoggerFactory.getLogger("io.sluice.connector.table.write");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      sink.start();
+      maybe(2);
+      maybe(3);
+      sink.commit();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(target.rows("select id, v, w from t order by id"))
+        .containsExactly("1|null|1", "2|2|null", "3|3|null");
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.getFormattedMessage())
+                    .startsWith("Column 'v' of table t is added anew")
+                    .contains("column.rename.t"));
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Schema;
@@ -67,6 +70,37 @@ final class Versions {
       }
     }
     return found;
+  }
+
+  /**
+   * The same of a model.
+   *
+   * @param model what was from when on, by key
+   * @param micros in a unit of the model's times
+   * @param columns of the key and of what was then; null while there was no row
+   */
+  static <M> List<String> ofModel(
+      Map<Long, TreeMap<Long, M>> model,
+      int micros,
+      BiFunction<Long, M, @Nullable String> columns) {
+    List<String> lines = new ArrayList<>();
+    model.forEach(
+        (key, life) ->
+            life.forEach(
+                (from, moment) -> {
+                  Long to = life.higherKey(from);
+                  String text = columns.apply(key, moment);
+                  if (text != null) {
+                    lines.add(
+                        "%s|%s..%s|%s"
+                            .formatted(
+                                text,
+                                from * micros,
+                                to == null ? "" : to * micros,
+                                to == null ? "now" : "over"));
+                  }
+                }));
+    return lines;
   }
 
   private static long micros(String text) {

@@ -97,6 +97,44 @@ class TargetThreadTest {
   }
 
   @Test
+  void rows_that_wait_for_each_other_are_not_tried_without_end() throws SQLException {
+    database.references = List.of(TABLE.name());
+    database.takes = -1;
+    thread.apply(TABLE, rows(LongStream.rangeClosed(-1_000, -1).toArray()));
+    thread.settle();
+    assertThat(database.applied).startsWith(-1L, -2L, -3L);
+    assertThat(database.started).hasValueLessThan(60_000);
+    int refused = 0;
+    while (refusals.poll() != null) {
+      refused++;
+    }
+    assertThat(refused + database.applied.size()).isEqualTo(1_000);
+  }
+
+  @Test
+  void a_few_rows_that_wait_for_each_other_are_all_taken() throws SQLException {
+    database.references = List.of(TABLE.name());
+    database.takes = -1;
+    thread.apply(TABLE, rows(LongStream.rangeClosed(-100, -1).toArray()));
+    thread.settle();
+    assertThat(database.applied).hasSize(100);
+  }
+
+  @Test
+  void refused_rows_do_not_wait_until_a_refusal_cannot_be_undone_alone() throws SQLException {
+    database.references = List.of(TABLE.name());
+    database.room = new Journal.Room(4, Long.MAX_VALUE);
+    thread.apply(TABLE, rows(-1, 2));
+    thread.postpones();
+    assertThat(refusals.poll()).as("it may be taken later").isNull();
+    thread.apply(TABLE, rows(3, -4, 5));
+    assertThat(thread.postpones()).isFalse();
+    assertThat(refusals.poll()).extracting(one -> one.record().kafkaOffset()).isEqualTo(-1L);
+    assertThat(refusals.poll()).extracting(one -> one.record().kafkaOffset()).isEqualTo(-4L);
+    assertThat(database.applied).containsExactly(2L, 3L, 5L);
+  }
+
+  @Test
   void what_goes_wrong_with_a_batch_is_thrown_by_the_commit_and_nothing_behind_it_is_applied()
       throws SQLException {
     database.holds = true;
@@ -214,6 +252,19 @@ class TargetThreadTest {
   }
 
   @Test
+  void a_database_that_gains_by_large_batches_is_told_as_busy_while_it_applies_one()
+      throws SQLException {
+    database.holds = true;
+    thread.apply(TABLE, rows(1));
+    assertThat(thread.isBusyAndGains()).as("gains nothing").isFalse();
+    database.gains = true;
+    assertThat(thread.isBusyAndGains()).isTrue();
+    database.mayGoOn.countDown();
+    thread.settle();
+    assertThat(thread.isBusyAndGains()).as("nothing is being applied").isFalse();
+  }
+
+  @Test
   void batches_do_not_grow_for_a_database_that_takes_long_for_large_ones_only()
       throws SQLException {
     database.tookNanos = 400_000_000;
@@ -233,7 +284,10 @@ class TargetThreadTest {
     return new Row(new Object[0], new Object[] {value}, null, true, null, record);
   }
 
-  /** Refuses negative numbers, breaks on one, and holds its first batch if told to. */
+  /**
+   * Refuses negative numbers but {@link #takes}, breaks on one, and holds its first batch if told
+   * to.
+   */
   private static final class HandMadeTarget implements Target, Catalog {
     static final long BREAKS = 666;
 
@@ -241,7 +295,13 @@ class TargetThreadTest {
     final CountDownLatch mayGoOn = new CountDownLatch(1);
     final AtomicInteger started = new AtomicInteger();
     final AtomicInteger referencesAsked = new AtomicInteger();
+    volatile List<Table.Name> references = List.of();
+
+    /** The one negative number that is taken, alone; then the one below. None if it is not one. */
+    volatile long takes;
+
     volatile boolean holds;
+    volatile boolean gains;
 
     /** How long a batch takes, by the thread's clock. */
     volatile long tookNanos;
@@ -265,11 +325,13 @@ class TargetThreadTest {
         if (value instanceof Long number && number == BREAKS) {
           throw new SQLException("broken", "XX000");
         }
-        if (value instanceof Long number && number < 0) {
+        boolean refers = value instanceof Long number && number < 0;
+        if (refers && !(rows.size() == 1 && value.equals(takes))) {
           throw new SQLException("refused", "23000");
         }
       }
       rows.forEach(row -> applied.add(row.present()[0]));
+      takes -= rows.get(0).present()[0].equals(takes) ? 1 : 0;
     }
 
     @Override
@@ -300,7 +362,7 @@ class TargetThreadTest {
     @Override
     public List<Table.Name> references(Table.Name table) {
       referencesAsked.incrementAndGet();
-      return List.of();
+      return references;
     }
 
     @Override
@@ -372,6 +434,11 @@ class TargetThreadTest {
     @Override
     public List<List<Version>> versions(Table table, VersionColumns columns, List<Probe> probes) {
       return List.of();
+    }
+
+    @Override
+    public boolean gainsByLargeBatches() {
+      return gains;
     }
 
     @Override

@@ -13,9 +13,12 @@ final class H2Readings implements TypeReadings {
 
   @Override
   public String asText(String expression, ColumnType type) {
-    return type.kind() == ColumnType.Kind.BYTES
-        ? "rawtohex(" + expression + ")"
-        : "cast(" + expression + " as varchar)";
+    return switch (type.kind()) {
+      case BYTES -> "rawtohex(" + expression + ")";
+      case TIMESTAMPTZ ->
+          "cast(cast(" + expression + " at time zone 'UTC' as timestamp(6)) as varchar)";
+      default -> "cast(" + expression + " as varchar)";
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.connector.table.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.connector.table.dialect.Records;
@@ -71,6 +72,47 @@ class H2TypesTest extends SinkCase implements RoundTrip {
                 1_700_000_000_123_456L,
                 -1L))
         .containsExactly("2023-11-14 22:13:20.123456", "1969-12-31 23:59:59.999999");
+  }
+
+  @Test
+  void instants_keep_microseconds_from_the_first_year_to_the_last() throws Exception {
+    assertThat(
+            roundTripAs(
+                "cast(v at time zone 'UTC' as varchar)",
+                RoundTrip.logical(Schema.Type.STRING, "io.debezium.time.ZonedTimestamp"),
+                "0001-01-01T00:00:00.000001Z",
+                "1500-03-01T01:30:00.5+02:00",
+                "2023-11-14T22:13:20.123456Z",
+                "9999-12-31T23:59:59.999999Z"))
+        .containsExactly(
+            "0001-01-01 00:00:00.000001+00",
+            "1500-02-28 23:30:00.5+00",
+            "2023-11-14 22:13:20.123456+00",
+            "9999-12-31 23:59:59.999999+00");
+    assertThat(target.typeOf("t", "v")).isEqualTo("timestamp with time zone");
+  }
+
+  @Test
+  void instants_go_into_texts_of_before_as_they_went() throws Exception {
+    target.execute("create table t (id bigint not null primary key, v varchar(99))");
+    assertThat(
+            roundTrip(
+                RoundTrip.logical(Schema.Type.STRING, "io.debezium.time.ZonedTimestamp"),
+                "2023-11-14T22:13:20.5Z"))
+        .containsExactly("2023-11-14 22:13:20.500000+00");
+  }
+
+  @Test
+  void a_column_that_would_round_an_instant_is_refused() throws Exception {
+    target.execute(
+        "create table t (id bigint not null primary key, v timestamp(3) with time zone)");
+    assertThatThrownBy(
+            () ->
+                roundTrip(
+                    RoundTrip.logical(Schema.Type.STRING, "io.debezium.time.ZonedTimestamp"),
+                    "2023-11-14T22:13:20.1234Z"))
+        .hasMessageContaining("'v'")
+        .hasMessageContaining("3 digits");
   }
 
   @Test

@@ -31,6 +31,7 @@ final class HsqldbUnderTest implements TargetUnderTest {
   private static final Pattern GROUPED =
       Pattern.compile("^select (.*?) from .* group by ([0-9, ]+)");
 
+  private static final Pattern RENAMED = Pattern.compile("rename column (\\S+) to");
   private static final Pattern RETYPED =
       Pattern.compile("^(alter table .* alter column \\S+) type ");
 
@@ -82,8 +83,9 @@ final class HsqldbUnderTest implements TargetUnderTest {
         new Class<?>[] {Statement.class},
         (any, method, arguments) -> {
           if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
+            String renamed = RENAMED.matcher(quoted(sql)).replaceFirst("alter column $1 rename to");
             arguments[0] =
-                RETYPED.matcher(positionsNamed(quoted(sql))).replaceFirst("$1 set data type ");
+                RETYPED.matcher(positionsNamed(renamed)).replaceFirst("$1 set data type ");
           }
           return call(statement, method, arguments);
         });

@@ -49,6 +49,24 @@ class JdbcTypesTest {
     assertThat(types.name(ColumnType.decimal(10, 2), false)).isEqualTo("decimal(10,2)");
   }
 
+  private static JdbcTypes zoned(String name, int mostScale, String parameters) {
+    return database(
+        new JdbcDatabase.Type("varchar", Types.VARCHAR, 1 << 30, "length", 0, false, false),
+        new JdbcDatabase.Type(
+            name, Types.TIMESTAMP_WITH_TIMEZONE, 35, parameters, mostScale, false, false));
+  }
+
+  @Test
+  void instants_have_a_type_where_the_driver_says_that_it_keeps_microseconds() {
+    JdbcTypes keeps = zoned("timestamp with time zone", 9, "scale");
+    assertThat(keeps.closest(ColumnType.TIMESTAMPTZ)).isEqualTo(ColumnType.TIMESTAMPTZ);
+    assertThat(keeps.name(ColumnType.TIMESTAMPTZ, false)).isEqualTo("timestamp(6) with time zone");
+    JdbcTypes silent = zoned("timestamp with time zone", 0, "");
+    assertThat(silent.closest(ColumnType.TIMESTAMPTZ)).isEqualTo(ColumnType.TEXT);
+    assertThat(silent.of(Types.TIMESTAMP_WITH_TIMEZONE, "own", 35, 10, 6))
+        .isEqualTo(ColumnType.other("own"));
+  }
+
   @Test
   void a_float_is_as_wide_as_its_digits_say() {
     assertThat(JdbcTypes.parse(Types.FLOAT, "FLOAT", 53, 2, 0)).isEqualTo(ColumnType.FLOAT64);

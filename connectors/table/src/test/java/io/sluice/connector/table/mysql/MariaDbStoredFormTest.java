@@ -20,6 +20,7 @@ class MariaDbStoredFormTest extends StoredFormCases {
 
   @Test
   void decimals_that_version_1_was_rewriting_are_rewritten() throws Exception {
+    stored("v1");
     start(Map.of("name", "shop"));
     Schema row =
         SchemaBuilder.struct()

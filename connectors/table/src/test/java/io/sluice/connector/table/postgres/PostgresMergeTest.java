@@ -59,6 +59,23 @@ class PostgresMergeTest extends SinkCase {
   }
 
   @Test
+  void a_row_that_changes_stays_in_its_page_so_that_no_index_learns_of_it() throws Exception {
+    change("c", 0, MANY, "made");
+    records.committed();
+    change("u", 0, 5, "more");
+    records.committed();
+    sink.close(); // A session tells its statistics when it ends.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        target.rows(
+                            "select n_tup_upd, n_tup_hot_upd from pg_stat_user_tables where"
+                                + " relname = 'orders'"))
+                    .containsExactly("5|5"));
+  }
+
+  @Test
   void a_large_table_is_not_read_whole_for_a_batch_that_touches_a_part_of_it() throws Exception {
     change("c", 0, MANY, "made");
     records.committed();

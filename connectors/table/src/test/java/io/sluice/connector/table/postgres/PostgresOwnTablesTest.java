@@ -1,12 +1,20 @@
 package io.sluice.connector.table.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.connector.table.dialect.OwnTableCases;
+import io.sluice.connector.table.dialect.Records;
 import io.sluice.connector.table.dialect.TargetUnderTest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** PostgreSQL's own kinds of columns and tables. */
 class PostgresOwnTablesTest extends OwnTableCases {
@@ -68,5 +76,68 @@ class PostgresOwnTablesTest extends OwnTableCases {
                     + " no_c()"),
             List.of("1|aa"),
             1));
+  }
+
+  private static Schema child(Schema x) {
+    return SchemaBuilder.struct()
+        .field("id", Schema.INT64_SCHEMA)
+        .field("parent", Schema.OPTIONAL_INT64_SCHEMA)
+        .field("x", x)
+        .build();
+  }
+
+  private void child(long id, long parent, Object x) {
+    Schema row = child(x instanceof Integer ? INT : x instanceof Long ? LONG : TEXT);
+    Struct values = new Struct(row).put("id", id).put("parent", parent).put("x", x);
+    records.change("c", Records.envelope(row), values);
+  }
+
+  private void families() throws Exception {
+    target.execute(
+        "create table parents (id bigint not null primary key, name varchar(9))",
+        "insert into parents values (20, 'b')",
+        "create table orders (id bigint not null primary key, parent bigint references parents"
+            + " (id), x int)");
+    start(Map.of("batch.size", "2"));
+  }
+
+  private void parent() {
+    records.flat("parents", new Struct(Records.ROW).put("id", 10L).put("name", "a"));
+  }
+
+  private static Stream<Object> wider() {
+    return Stream.of("zz", 5_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wider")
+  void a_child_whose_parent_comes_before_its_table_changes_keeps_its_values(Object last)
+      throws Exception {
+    families();
+    child(1, 10, 875770417);
+    child(2, 10, 7);
+    parent();
+    records.delivered();
+    child(3, 20, last);
+    records.committed();
+    assertThat(target.rows("select id, x from orders order by id"))
+        .containsExactly("1|875770417", "2|7", "3|" + last);
+    assertThat(sink.reported()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wider")
+  void a_child_whose_parent_comes_behind_a_change_of_its_table_is_reported_and_no_other(Object last)
+      throws Exception {
+    families();
+    child(1, 10, 875770417);
+    child(2, 10, 7);
+    child(3, 20, last);
+    parent();
+    records.committed();
+    assertThat(target.rows("select id, x from orders order by id")).containsExactly("3|" + last);
+    assertThat(sink.reported())
+        .extracting(one -> one.record().kafkaOffset())
+        .containsExactly(0L, 1L);
   }
 }

@@ -71,7 +71,17 @@ class SqliteOwnTablesTest extends OwnTableCases {
     assertThat(sink.reported()).hasSize(2);
   }
 
-  /** It keeps them only where a connection asks for it ({@code foreign_keys} in the URL). */
+  /** It keeps references only where a connection asks for it, which the sink's does not. */
+  @Override
+  @Test
+  protected void a_child_whose_parent_does_not_come_is_reported_alone() throws Exception {
+    target.execute(
+        "create table orders (id integer primary key, name text references orders (id))");
+    records.change("r", 1, "a").committed();
+    assertThat(sink.reported()).isEmpty();
+  }
+
+  /** The same. */
   @Override
   @Test
   protected void a_row_that_refers_to_nothing_is_reported_alone() throws Exception {

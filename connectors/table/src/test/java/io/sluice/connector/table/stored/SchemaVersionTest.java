@@ -2,103 +2,93 @@ package io.sluice.connector.table.stored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Invariant 10: what any version has told of a table is read by this one. */
 class SchemaVersionTest {
-  private static final RowMeaning UPSERT = new RowMeaning("upsert", "");
+  private static final Path FORMS = Path.of("src/test/resources/golden/schemas.txt");
 
-  @Test
-  void what_a_pipeline_has_brought_is_one_line_that_people_read() {
-    Map<String, String> columns = new LinkedHashMap<>();
-    columns.put("id", "int64");
-    columns.put("sum", "decimal(10,2)");
-    Map<String, String> fields = Map.of("id", "id", "sum", "total");
-    SchemaVersion version =
-        new SchemaVersion(
-            3,
-            columns,
-            List.of("id"),
-            List.of("public.orders", "public.old"),
-            fields,
-            new RowMeaning("upsert", "_deleted_at"));
-
-    assertThat(version.columnsText())
-        .isEqualTo(
-            "\"id\" int64, \"sum\" decimal(10,2) of \"total\" <- \"public.orders\", \"public.old\";"
-                + " upsert \"_deleted_at\"");
-    assertThat(read(version)).isEqualTo(version);
+  static Stream<Form> forms() throws IOException {
+    return Arrays.stream(Files.readString(FORMS).split("\n\n"))
+        .filter(block -> block.startsWith("form "))
+        .map(Form::of);
   }
 
-  @Test
-  void names_are_whatever_they_are() {
-    Map<String, String> columns = new LinkedHashMap<>();
-    columns.put("a; of <- \"b\", ", "array of text");
-    columns.put("of", "text");
-    columns.put("", "text");
-    Map<String, String> fields =
-        Map.of("a; of <- \"b\", ", "\" of \";", "of", "<-", "", "a; of <- \"b\", ");
-    SchemaVersion version =
-        new SchemaVersion(
-            1,
-            columns,
-            List.of("a; of <- \"b\", ", ""),
-            List.of("p.\";\""),
-            fields,
-            new RowMeaning("history by event time", "\"; \""));
-
-    assertThat(read(version)).isEqualTo(version);
+  static Stream<Form> formsWrittenNow() throws IOException {
+    return forms().filter(form -> !form.all("written").isEmpty());
   }
 
-  @Test
-  void what_was_stored_before_fields_were_has_none() {
-    SchemaVersion version =
-        SchemaVersion.parse(
-            2, "\"id\" int64, \"sum\" decimal(10,2) <- \"public.orders\"", "\"id\"");
-
-    assertThat(version)
-        .isEqualTo(
-            new SchemaVersion(
-                2,
-                Map.of("id", "int64", "sum", "decimal(10,2)"),
-                List.of("id"),
-                List.of("public.orders"),
-                Map.of(),
-                null));
+  @ParameterizedTest
+  @MethodSource("forms")
+  void each_form_is_read_as_what_it_means(Form form) {
+    assertThat(read(form)).isEqualTo(form.meaning());
   }
 
-  @Test
-  void columns_that_no_field_has_stand_beside_the_others() {
-    SchemaVersion version =
-        new SchemaVersion(
-            1,
-            Map.of("id", "int64"),
-            List.of("id"),
-            List.of("public.orders"),
-            Map.of("id", "row_id"),
-            UPSERT,
-            Set.of("a + <- \"b\""));
-
-    assertThat(version.columnsText())
-        .isEqualTo(
-            "\"id\" int64 of \"row_id\" + \"a + <- \"\"b\"\"\" <- \"public.orders\"; upsert");
-    assertThat(read(version)).isEqualTo(version);
+  @ParameterizedTest
+  @MethodSource("formsWrittenNow")
+  void the_form_of_now_is_written_as_it_was_read(Form form) {
+    assertThat(form.meaning().columnsText()).isEqualTo(form.one("stored"));
+    assertThat(form.meaning().keyText()).isEqualTo(form.one("keys"));
   }
 
-  @Test
-  void without_sources_there_is_no_arrow() {
-    SchemaVersion version =
-        new SchemaVersion(
-            1, Map.of("id", "int64"), List.of(), List.of(), Map.of("id", "id"), UPSERT);
-
-    assertThat(version.columnsText()).isEqualTo("\"id\" int64; upsert");
-    assertThat(read(version)).isEqualTo(version);
+  private static SchemaVersion read(Form form) {
+    return SchemaVersion.parse(7, form.one("stored"), form.one("keys"));
   }
 
-  private static SchemaVersion read(SchemaVersion version) {
-    return SchemaVersion.parse(version.number(), version.columnsText(), version.keyText());
+  /** A stored text, and what it means; the file says how it is written down. */
+  record Form(Map<String, List<String>> words) {
+    static Form of(String block) {
+      Map<String, List<String>> words = new LinkedHashMap<>();
+      for (String line : block.stripTrailing().split("\n")) {
+        String[] parts = line.split(" ", 2);
+        words
+            .computeIfAbsent(parts[0], any -> new ArrayList<>())
+            .add(parts.length < 2 ? "" : parts[1]);
+      }
+      return new Form(words);
+    }
+
+    List<String> all(String word) {
+      return words.getOrDefault(word, List.of());
+    }
+
+    String one(String word) {
+      return all(word).get(0);
+    }
+
+    private static Map<String, String> by(List<String> names, List<String> values) {
+      Map<String, String> by = new LinkedHashMap<>();
+      IntStream.range(0, values.size()).forEach(i -> by.put(names.get(i), values.get(i)));
+      return by;
+    }
+
+    SchemaVersion meaning() {
+      return new SchemaVersion(
+          7,
+          by(all("column"), all("type")),
+          all("key"),
+          all("source"),
+          by(all("column"), all("field")),
+          all("rows").isEmpty() ? null : new RowMeaning(one("rows"), String.join("", all("mark"))),
+          new LinkedHashSet<>(all("beside")),
+          !all("pending").isEmpty());
+    }
+
+    @Override
+    public String toString() {
+      return one("form");
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.connector.table.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.config.TransactionSettings;
+import io.sluice.connector.table.transaction.KeyChanges.Reach;
 import io.sluice.connector.table.transaction.TaskInModel.Commit;
 import io.sluice.connector.table.transaction.TaskInModel.Engine;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ class OpenTransactionModelTest {
   private static final int PARTITIONS = 3;
   private static final int RECORDS = 40;
   private static final int NEVER = Integer.MAX_VALUE;
+
+  /** After so many commits nothing waits for an event of a changed key any more. */
+  private static final int MOST_COMMITS = 12;
 
   private static final Schema MARK =
       SchemaBuilder.struct()
@@ -108,8 +112,8 @@ class OpenTransactionModelTest {
     TransactionSettings single = new TransactionSettings(false, Long.MAX_VALUE);
     List<TaskInModel> tasks =
         List.of(
-            new TaskInModel(log, database, engine, single),
-            new TaskInModel(log, database, engine, single));
+            new TaskInModel(log, database, engine, single, Reach.NONE),
+            new TaskInModel(log, database, engine, single, Reach.NONE));
     for (int partition = 0; partition < PARTITIONS; partition++) {
       tasks.get(partition % 2).open(new TopicPartition("t", partition));
     }
@@ -128,6 +132,104 @@ class OpenTransactionModelTest {
     }
   }
 
+  @Property(tries = 4_000)
+  void changed_keys_wait_for_each_other_and_no_row_is_lost_or_twice(
+      @ForAll("histories") List<Step> history,
+      @ForAll("changes") List<Move> changes,
+      @ForAll Engine engine,
+      @ForAll Reach reach) {
+    List<SinkRecord> log = log(changes);
+    StoredRows database = new StoredRows();
+    TransactionSettings single = new TransactionSettings(false, Long.MAX_VALUE);
+    List<TaskInModel> tasks =
+        List.of(
+            new TaskInModel(log, database, engine, single, reach),
+            new TaskInModel(log, database, engine, single, reach));
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      tasks.get(partition / 2).open(new TopicPartition("t", partition));
+    }
+    for (Step step : history) {
+      TaskInModel task = tasks.get(step.task());
+      happen(step, task);
+      if (step.event() == Event.MOVE) {
+        move(new TopicPartition("t", step.partition()), task, tasks.get(1 - step.task()), step);
+      }
+      database.requireRowsBelowOffsets(Map.of());
+    }
+    end(tasks, log);
+    for (int commit = 0; commit < MOST_COMMITS; commit++) {
+      tasks.forEach(task -> task.commit(Commit.DONE, NEVER));
+    }
+    database.requireRowsBelowOffsets(Map.of());
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      TopicPartition at = new TopicPartition("t", partition);
+      assertThat(database.rows(at))
+          .hasSize((int) log.stream().filter(r -> StoredRows.partition(r).equals(at)).count());
+    }
+  }
+
+  /**
+   * A changed key.
+   *
+   * @param from partition of the delete; -1 if a transform left that out
+   * @param to partition of the insert; -1 if a transform left that out
+   * @param createFirst whether the insert is read first
+   * @param tombstone whether one follows the delete
+   * @param others records that follow
+   */
+  record Move(int from, int to, boolean createFirst, boolean tombstone, int others) {}
+
+  @Provide
+  Arbitrary<List<Move>> changes() {
+    Arbitrary<Integer> partitions = Arbitraries.integers().between(-1, PARTITIONS - 1);
+    return Combinators.combine(
+            partitions,
+            partitions,
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(0, 4))
+        .as(Move::new)
+        .list()
+        .ofMinSize(3)
+        .ofMaxSize(15);
+  }
+
+  private static List<SinkRecord> log(List<Move> changes) {
+    List<SinkRecord> log = new ArrayList<>();
+    long[] next = new long[PARTITIONS];
+    long key = 0;
+    for (Move move : changes) {
+      key += 2;
+      List<SinkRecord> leaving = new ArrayList<>();
+      if (move.from() >= 0) {
+        leaving.add(half(move.from(), next, key, "gone", "__debezium.newkey", key + 1));
+        if (move.tombstone()) {
+          leaving.add(half(move.from(), next, key, null, "__debezium.newkey", key + 1));
+        }
+      }
+      List<SinkRecord> arriving =
+          move.to() < 0
+              ? List.of()
+              : List.of(half(move.to(), next, key + 1, "row", "__debezium.oldkey", key));
+      boolean createFirst = move.createFirst() && move.from() != move.to();
+      log.addAll(createFirst ? arriving : leaving);
+      log.addAll(createFirst ? leaving : arriving);
+      for (int other = 0; other < move.others(); other++) {
+        int partition = other % PARTITIONS;
+        TopicPartition at = new TopicPartition("t", partition);
+        log.add(record(at, null, null, next[partition]++));
+      }
+    }
+    return log;
+  }
+
+  private static SinkRecord half(
+      int partition, long[] next, long key, @Nullable String value, String header, long other) {
+    SinkRecord record = new SinkRecord("t", partition, null, key, null, value, next[partition]++);
+    record.headers().addLong(header, other);
+    return record;
+  }
+
   @Property(tries = 6_000)
   void with_boundaries_each_commit_has_whole_transactions_besides(
       @ForAll("histories") List<Step> history) {
@@ -136,7 +238,7 @@ class OpenTransactionModelTest {
     List<SinkRecord> log = transactions.stream().flatMap(List::stream).toList();
     StoredRows database = new StoredRows();
     TransactionSettings whole = new TransactionSettings(true, Long.MAX_VALUE);
-    TaskInModel task = new TaskInModel(log, database, Engine.DIRECT, whole);
+    TaskInModel task = new TaskInModel(log, database, Engine.DIRECT, whole, Reach.NONE);
     log.stream().map(StoredRows::partition).distinct().forEach(task::open);
     for (Step step : history) {
       happen(step, task);

@@ -36,6 +36,7 @@ final class TaskInModel {
   private final StoredRows database;
   private final Engine engine;
   private final TransactionSettings settings;
+  private final KeyChanges.Reach reach;
   private final Set<TopicPartition> owned = new HashSet<>();
   private final Map<TopicPartition, Long> position = new HashMap<>();
   private final Map<TopicPartition, Long> heard = new HashMap<>();
@@ -46,7 +47,12 @@ final class TaskInModel {
   private int restarts;
 
   TaskInModel(
-      List<SinkRecord> log, StoredRows database, Engine engine, TransactionSettings settings) {
+      List<SinkRecord> log,
+      StoredRows database,
+      Engine engine,
+      TransactionSettings settings,
+      KeyChanges.Reach reach) {
+    this.reach = reach;
     this.log = log;
     this.database = database;
     this.engine = engine;
@@ -56,7 +62,12 @@ final class TaskInModel {
 
   private OpenTransaction made() {
     return new OpenTransaction(
-        settings, 1_500, new KeptRecords(OpenTransactionModelTest.MOST_KEPT, 1 << 20), rows());
+        settings,
+        1_500,
+        new KeptRecords(OpenTransactionModelTest.MOST_KEPT, 1 << 20),
+        rows(),
+        reach,
+        OpenTransactionModelTest.MOST_KEPT - 2);
   }
 
   private OpenTransaction.Rows rows() {
@@ -189,6 +200,7 @@ final class TaskInModel {
     failsAfter = failing;
     transaction.begin();
     transaction.repeat();
+    transaction.settle();
     if (transaction.isOpen() && transaction.mayCommit()) {
       if (end == Commit.FAILS_BEFORE) {
         throw new SQLException("the rows did not get through");

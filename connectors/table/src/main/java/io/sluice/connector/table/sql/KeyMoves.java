@@ -1,7 +1,5 @@
-package io.sluice.connector.table.row;
+package io.sluice.connector.table.sql;
 
-import io.sluice.connector.table.sql.Sql;
-import io.sluice.connector.table.sql.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,17 +25,6 @@ public final class KeyMoves {
   private static Table.Column column(Table table, String prefix, String key) {
     Table.Column column = table.columns().get(table.indexOf(key));
     return new Table.Column(prefix + key, column.type(), true);
-  }
-
-  /**
-   * The further condition of the statement that takes rows, called {@code t}, from where copies
-   * will be: only those of an earlier life go.
-   */
-  public static String ended(Table table, List<Row> copied) {
-    int column = copied.get(0).from().ended(); // One mode for all rows of a table.
-    return column < 0
-        ? ""
-        : " AND t." + Sql.quote(table.columns().get(column).name()) + " IS NOT NULL";
   }
 
   /**

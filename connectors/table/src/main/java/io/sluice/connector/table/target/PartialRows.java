@@ -1,4 +1,4 @@
-package io.sluice.connector.table.row;
+package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.sql.Table;
 import org.slf4j.Logger;
@@ -23,12 +23,12 @@ public final class PartialRows {
     }
   }
 
-  /** Says that a row's new key comes too late to take along what the records do not bring. */
+  /** Says that a row under a new key cannot take along what the records do not bring. */
   public static void tellParted(Table table) {
     LOG.warn(
-        "{}: a commit falls between the two events of a row whose key changes: it is deleted, and"
-            + " begins under its new key with the defaults of the columns {}, which no record"
-            + " brings.",
+        "{}: a row whose key changed came without the delete of its old key just before it (another"
+            + " task has that, or came too late for it, or a transform left it out): it begins with"
+            + " the defaults of the columns {}, which no record brings. Said once.",
         table.name(),
         table.others().stream().filter(c -> !c.isComputed()).map(Table.Column::name).toList());
   }

@@ -1,4 +1,4 @@
-package io.sluice.connector.table.sql;
+package io.sluice.connector.table.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

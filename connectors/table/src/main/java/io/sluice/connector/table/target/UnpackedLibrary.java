@@ -1,4 +1,4 @@
-package io.sluice.connector.table.sql;
+package io.sluice.connector.table.target;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
