@@ -2,6 +2,9 @@ package io.sluice.cli;
 
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.deploy.DeployCommand;
+import io.sluice.cli.deploy.PlanCommand;
+import io.sluice.cli.kafka.WorkerCommand;
 import io.sluice.cli.reconcile.ReconcileCommand;
 import io.sluice.cli.repair.DlqCommand;
 import io.sluice.cli.repair.DlqLsCommand;
@@ -20,10 +23,15 @@ import io.sluice.cli.run.StatusCommand;
 import io.sluice.cli.run.StopCommand;
 import io.sluice.cli.setup.DoctorCommand;
 import io.sluice.cli.setup.InitCommand;
+import io.sluice.cli.setup.PluginAddCommand;
 import io.sluice.cli.setup.PluginCommand;
 import io.sluice.cli.setup.PluginDescribeCommand;
 import io.sluice.cli.setup.PluginLsCommand;
+import io.sluice.cli.setup.PluginRmCommand;
+import io.sluice.cli.setup.PluginSyncCommand;
+import io.sluice.cli.setup.PluginUpdateCommand;
 import io.sluice.cli.setup.ValidateCommand;
+import io.sluice.cli.trial.PluginTestCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -48,6 +56,7 @@ final class Commands {
     add("sql", () -> new SqlCommand(around));
     add("signal", () -> new SignalCommand(around));
     add("reconcile", () -> new ReconcileCommand(around));
+    add("worker", () -> new WorkerCommand(around));
     makers.put(
         "offsets",
         () ->
@@ -62,13 +71,20 @@ final class Commands {
                 .addSubcommand(new DlqShowCommand(around))
                 .addSubcommand(new DlqReplayCommand(around))
                 .addSubcommand(new DlqPurgeCommand(around)));
+    add("plan", () -> new PlanCommand(around));
+    add("deploy", () -> new DeployCommand(around));
     add("doctor", () -> new DoctorCommand(around));
     makers.put(
         "plugin",
         () ->
             new CommandLine(new PluginCommand())
+                .addSubcommand(new PluginAddCommand(around))
                 .addSubcommand(new PluginLsCommand(around))
-                .addSubcommand(new PluginDescribeCommand(around)));
+                .addSubcommand(new PluginDescribeCommand(around))
+                .addSubcommand(new PluginTestCommand(around))
+                .addSubcommand(new PluginUpdateCommand(around))
+                .addSubcommand(new PluginRmCommand(around))
+                .addSubcommand(new PluginSyncCommand(around)));
     add("completion", () -> new CompletionCommand(around));
     add("version", () -> new VersionCommand(around));
   }

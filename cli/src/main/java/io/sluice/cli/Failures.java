@@ -8,6 +8,7 @@ import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
+import io.sluice.plugin.InstallException;
 import io.sluice.plugin.PluginException;
 import io.sluice.state.file.StateException;
 import java.io.IOException;
@@ -136,6 +137,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (e instanceof PluginException) {
       return new Shown(ExitCode.NOT_FOUND, e.getMessage(), "See them with: sluice plugin ls");
     }
+    if (e instanceof InstallException install) {
+      return new Shown(code(install), install.getMessage(), install.hint());
+    }
     if (e instanceof StateException state) {
       return new Shown(code(state), state.getMessage(), null);
     }
@@ -159,6 +163,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       case LOCKED -> ExitCode.CONFLICT;
       case MISUSE -> ExitCode.INTERNAL;
       case DISK_FULL, READ_ONLY, CORRUPT, NEWER, BUSY, IO -> ExitCode.STATE;
+    };
+  }
+
+  private static ExitCode code(InstallException install) {
+    return switch (install.kind()) {
+      case USAGE -> ExitCode.USAGE;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case REFUSED -> ExitCode.FAILED;
+      case CONFLICT -> ExitCode.CONFLICT;
+      case FOLDER -> ExitCode.STATE;
     };
   }
 

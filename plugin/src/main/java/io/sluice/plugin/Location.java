@@ -20,17 +20,28 @@ import java.util.TreeSet;
 import org.apache.kafka.connect.runtime.isolation.PluginClassLoader;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One place that plugins come from, with the class loader that its classes share. Its jars are
  * opened when something is first asked of it. Safe for use by several threads.
  */
 abstract class Location implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Location.class);
+  private static final String DRIVERS = "META-INF/services/java.sql.Driver";
+
   private final Map<PluginKind, Set<String>> declared = new EnumMap<>(PluginKind.class);
+  private boolean driversLoaded;
 
   /** A folder of jars or classes, or one jar, isolated by Kafka Connect's rules. */
   static Location isolated(Path path, ClassLoader parent) {
-    return new IsolatedLocation(path, parent);
+    return new IsolatedLocation(path, parent, true);
+  }
+
+  /** The same without what Sluice itself put into the folder. */
+  static Location asItCame(Path path, ClassLoader parent) {
+    return new IsolatedLocation(path, parent, false);
   }
 
   /** What {@code loader} and its parents see. */
@@ -95,6 +106,33 @@ abstract class Location implements AutoCloseable {
     }
   }
 
+  /**
+   * Loads the JDBC drivers that the location brings, once, so that {@code DriverManager} knows them
+   * as it does on Kafka Connect: connectors ask it for a URL and load no driver themselves.
+   */
+  final synchronized void loadDrivers() {
+    if (driversLoaded) {
+      return;
+    }
+    driversLoaded = true;
+    try {
+      for (URL file : Collections.list(resources(DRIVERS))) {
+        serviceFile(file).forEach(this::loadDriver);
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void loadDriver(String className) {
+    try {
+      load(className);
+    } catch (PluginException e) {
+      // Whoever needs it is told so by DriverManager; all others do without.
+      log.debug("A JDBC driver of {} is left out", describe(), e);
+    }
+  }
+
   /** What messages call this place. */
   final String describe() {
     return path().map(Path::toString).orElse("the class path");
@@ -126,12 +164,21 @@ abstract class Location implements AutoCloseable {
   private static final class IsolatedLocation extends Location {
     private final Path path;
     private final ClassLoader parent;
+    private final boolean withOurs;
     private @Nullable PluginClassLoader loader;
     private @Nullable ClassFiles classFiles;
 
-    IsolatedLocation(Path path, ClassLoader parent) {
+    IsolatedLocation(Path path, ClassLoader parent, boolean withOurs) {
       this.path = path;
       this.parent = parent;
+      this.withOurs = withOurs;
+    }
+
+    private List<Path> jars() throws IOException {
+      Path ours = path.resolve(PluginFolder.SERVICE_FILES);
+      return PluginUtils.pluginUrls(path).stream()
+          .filter(jar -> withOurs || !jar.equals(ours))
+          .toList();
     }
 
     @Override
@@ -144,7 +191,7 @@ abstract class Location implements AutoCloseable {
       PluginClassLoader opened = loader;
       if (opened == null) {
         try {
-          List<Path> jars = PluginUtils.pluginUrls(path);
+          List<Path> jars = jars();
           URL[] urls = new URL[jars.size()];
           for (int i = 0; i < urls.length; i++) {
             urls[i] = jars.get(i).toUri().toURL();
@@ -174,7 +221,7 @@ abstract class Location implements AutoCloseable {
       ClassFiles scanned = classFiles;
       if (scanned == null) {
         try {
-          scanned = ClassFiles.read(PluginUtils.pluginUrls(path));
+          scanned = ClassFiles.read(jars());
         } catch (IOException e) {
           throw unreadable(e);
         }

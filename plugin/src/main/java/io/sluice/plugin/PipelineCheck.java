@@ -11,6 +11,7 @@ import io.sluice.pipeline.secret.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -122,8 +123,12 @@ public final class PipelineCheck {
     } catch (PluginException e) {
       return List.of(Problem.error(spec.place(), String.valueOf(e.getMessage()), null));
     }
-    Map<String, String> added =
-        Map.of("name", pipeline.name().orElse(UNNAMED), CLASS, plugin.id().className());
+    Map<String, String> added = new HashMap<>();
+    added.put("name", pipeline.name().orElse(UNNAMED));
+    added.put(CLASS, plugin.id().className());
+    if (plugin.id().kind() == PluginKind.SINK) {
+      added.putAll(SinkTopics.addedTo(spec.config().values()));
+    }
     List<Problem> problems =
         new ArrayList<>(
             new SettingsCheck(plugin, spec.config(), secrets, deadline)

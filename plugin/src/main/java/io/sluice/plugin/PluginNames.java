@@ -24,7 +24,7 @@ final class PluginNames {
     if (classes.size() == 1) {
       return found;
     }
-    List<String> own = classes.stream().filter(c -> c.startsWith(OWN_PACKAGE)).toList();
+    List<String> own = classes.stream().filter(PluginNames::isOurs).toList();
     if (own.size() == 1) {
       return found.stream().filter(id -> id.className().equals(own.get(0))).toList();
     }
@@ -36,6 +36,23 @@ final class PluginNames {
             + "; write the one that you want");
   }
 
+  /** Says that an artifact has no plugin of that kind, or several, or not the one that is named. */
+  PluginException noneOrSeveral(String artifact, PluginKind kind, List<PluginId> there) {
+    return there.isEmpty()
+        ? new PluginException(artifact + " holds no " + kind.title())
+        : new PluginException(
+            artifact
+                + " holds these "
+                + kind.title()
+                + "s; write the one that you want behind it: "
+                + there.stream().map(id -> "#" + id.className()).collect(Collectors.joining(", ")));
+  }
+
+  /** Whether a class is Sluice's own. */
+  static boolean isOurs(String className) {
+    return className.startsWith(OWN_PACKAGE);
+  }
+
   /** Says that there is no such plugin, and what there is. */
   PluginException unknown(
       PluginKind kind,
@@ -43,12 +60,6 @@ final class PluginNames {
       List<PluginId> known,
       Function<PluginKind, List<PluginId>> everything) {
     StringBuilder message = new StringBuilder("No " + kind.title() + " is called '" + name + "'");
-    if (name.startsWith("maven:")) {
-      message.append(
-          "; Maven coordinates cannot be fetched yet: unpack the plugin's archive into a plugin"
-              + " folder");
-      return new PluginException(message.toString());
-    }
     for (PluginKind other : PluginKind.values()) {
       if (other != kind
           && everything.apply(other).stream()

@@ -27,18 +27,24 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
  * <p>A name is a full class name, a simple class name or an alias ({@code postgres}, {@code
  * regex-router}); {@code name@1.2.3} asks for one version. Where an alias fits several plugins,
  * Sluice's own wins; otherwise it is refused with the choices. Where one class is in several
- * locations, the highest version wins, then the first on the path.
+ * locations, the highest version wins, then the first on the path. {@code maven:} and Maven
+ * coordinates name the plugin of that artifact; {@code #Class} behind them says which, where it has
+ * several of a kind.
  */
 public final class Plugins implements AutoCloseable {
   private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(30);
+  private static final String MAVEN = "maven:";
 
   private final List<Location> locations;
   private final PluginNames names;
+  private final Function<String, Path> artifacts;
   private final Map<PluginId, Location> homes = new ConcurrentHashMap<>();
 
-  private Plugins(List<Location> locations, List<Path> pluginPath) {
+  private Plugins(
+      List<Location> locations, List<Path> pluginPath, Function<String, Path> artifacts) {
     this.locations = List.copyOf(locations);
     this.names = new PluginNames(pluginPath);
+    this.artifacts = artifacts;
   }
 
   /**
@@ -47,13 +53,33 @@ public final class Plugins implements AutoCloseable {
    * that do not exist are named when a plugin is not found.
    */
   public static Plugins of(List<Path> pluginPath) {
+    return of(
+        pluginPath,
+        List.of(),
+        name -> {
+          throw new PluginException(name + " has not been fetched; add it: sluice plugin add");
+        });
+  }
+
+  /**
+   * The plugins in these folders and those of a project.
+   *
+   * @param installed further locations, each one plugin's folder, searched first
+   * @param artifacts from {@code maven:group:artifact...} to that plugin's folder, one of {@code
+   *     installed}; throws {@link PluginException} or {@link InstallException} when it is not there
+   */
+  public static Plugins of(
+      List<Path> pluginPath, List<Path> installed, Function<String, Path> artifacts) {
     ClassLoader parent = Plugins.class.getClassLoader();
     List<Location> locations = new ArrayList<>();
+    for (Path path : installed) {
+      locations.add(Location.isolated(path.toAbsolutePath().normalize(), parent));
+    }
     for (Path path : PluginPath.locations(pluginPath)) {
       locations.add(Location.isolated(path, parent));
     }
     locations.add(Location.classPath(parent));
-    return new Plugins(locations, pluginPath);
+    return new Plugins(locations, pluginPath, artifacts);
   }
 
   /**
@@ -117,6 +143,9 @@ public final class Plugins implements AutoCloseable {
 
   /** Which plugin a name means. Throws {@link PluginException} when there is none, or several. */
   public PluginId find(PluginKind kind, String name) {
+    if (name.startsWith(MAVEN)) {
+      return ofArtifact(kind, name);
+    }
     int at = name.lastIndexOf('@');
     String plain = at < 0 ? name : name.substring(0, at);
     List<PluginId> found = matches(kind, plain);
@@ -176,6 +205,32 @@ public final class Plugins implements AutoCloseable {
     locations.forEach(Location::close);
   }
 
+  /** The plugin of an artifact; of its kind it is the only one there, or {@code #} names it. */
+  private PluginId ofArtifact(PluginKind kind, String name) {
+    int hash = name.indexOf('#');
+    String artifact = hash < 0 ? name : name.substring(0, hash);
+    Path folder = folder(artifact);
+    List<PluginId> there =
+        all(kind, location -> location.path().filter(folder::equals).isPresent());
+    String wanted = hash < 0 ? "" : name.substring(hash + 1);
+    List<PluginId> meant =
+        hash < 0
+            ? there
+            : there.stream().filter(id -> Alias.matches(kind, id.className(), wanted)).toList();
+    if (meant.size() != 1) {
+      throw names.noneOrSeveral(artifact, kind, there);
+    }
+    return meant.get(0);
+  }
+
+  private Path folder(String artifact) {
+    try {
+      return artifacts.apply(artifact).toAbsolutePath().normalize();
+    } catch (InstallException e) {
+      throw new PluginException(e.getMessage() + (e.hint() == null ? "" : ". " + e.hint()), e);
+    }
+  }
+
   /**
    * From the cheapest way to find something to the dearest; the first that finds anything is the
    * last.
@@ -213,8 +268,15 @@ public final class Plugins implements AutoCloseable {
   }
 
   private List<PluginId> all(PluginKind kind) {
+    return all(kind, location -> true);
+  }
+
+  private List<PluginId> all(PluginKind kind, java.util.function.Predicate<Location> wanted) {
     List<PluginId> all = new ArrayList<>();
     for (Location location : locations) {
+      if (!wanted.test(location)) {
+        continue;
+      }
       location.declared(kind).forEach(className -> all.add(id(kind, className, location)));
       location.undeclared(kind).forEach(className -> all.add(id(kind, className, location)));
     }
@@ -260,6 +322,9 @@ public final class Plugins implements AutoCloseable {
 
   private <T> Isolated<T> create(PluginId id, Class<T> type) {
     Location location = home(id);
+    if (!PluginNames.isOurs(id.className())) { // ours load the driver that they need themselves
+      location.loadDrivers();
+    }
     Class<?> loaded = location.load(id.className());
     try (LoaderScope scope = LoaderScope.enter(location.loader())) {
       return new Isolated<>(instantiate(loaded, type), id, location.loader());

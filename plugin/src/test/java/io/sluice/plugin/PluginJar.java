@@ -17,11 +17,11 @@ import javax.tools.ToolProvider;
  * Real jars for tests: compiled from source that stands in the test, or taken from the test's class
  * path.
  */
-final class PluginJar {
+public final class PluginJar {
   private final Path work;
 
   /** Works in an empty folder of its own. */
-  PluginJar(Path work) {
+  public PluginJar(Path work) {
     this.work = work;
   }
 
@@ -29,7 +29,7 @@ final class PluginJar {
    * Compiles one class into {@code jar}; {@code service} is the interface whose service file names
    * it, or "".
    */
-  Path compile(Path jar, String className, String service, String source) {
+  public Path compile(Path jar, String className, String service, String source) {
     try {
       Path classes = Files.createTempDirectory(work, "classes");
       Path file = classes.resolve(className.substring(className.lastIndexOf('.') + 1) + ".java");
@@ -67,7 +67,7 @@ final class PluginJar {
   }
 
   /** Copies the jar that {@code type} was loaded from into {@code folder}. */
-  static Path copyOf(Class<?> type, Path folder) {
+  public static Path copyOf(Class<?> type, Path folder) {
     try {
       Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
       Files.createDirectories(folder);
@@ -78,7 +78,7 @@ final class PluginJar {
   }
 
   /** A source connector as short as it can be. */
-  static String sourceConnector(String packageName, String simpleName, String version) {
+  public static String sourceConnector(String packageName, String simpleName, String version) {
     return """
     package %1$s;
     import java.util.*;
@@ -103,6 +103,6 @@ final class PluginJar {
         .formatted(packageName, simpleName, version);
   }
 
-  static final String SOURCE_SERVICE = "org.apache.kafka.connect.source.SourceConnector";
+  public static final String SOURCE_SERVICE = "org.apache.kafka.connect.source.SourceConnector";
   static final List<String> NO_SERVICE = List.of();
 }

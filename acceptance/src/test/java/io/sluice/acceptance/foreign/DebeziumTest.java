@@ -52,6 +52,13 @@ class DebeziumTest {
   }
 
   @Test
+  @Tried(
+      connector = "Debezium PostgreSQL",
+      artifact = "io.debezium:debezium-connector-postgres:3.7.0.Final",
+      kind = "source",
+      what =
+          "PostgreSQL 18 under load: snapshot, stream, stop and go on, every row compared; moved to"
+              + " our own connector by one line")
   void debeziums_snapshot_and_stream_arrive_and_go_on_after_a_stop() {
     Path file = pipeline(DEBEZIUM);
     try (Workload workload = Workload.open(source, 11, 300).start(50);

@@ -22,6 +22,11 @@ class FileStreamTest {
   @TempDir Path folder;
 
   @Test
+  @Tried(
+      connector = "FileStream",
+      artifact = "org.apache.kafka:connect-file:4.3.1",
+      kind = "sink",
+      what = "lines to a file, stop and go on")
   void lines_flow_from_file_to_file_and_go_on_where_they_stopped() throws Exception {
     Lines lines = new Lines(folder, "plain");
     Path file = lines.pipeline("plain").writeTo(folder);
@@ -43,6 +48,11 @@ class FileStreamTest {
   }
 
   @Test
+  @Tried(
+      connector = "FileStream",
+      artifact = "org.apache.kafka:connect-file:4.3.1",
+      kind = "source",
+      what = "lines of a file, stop and go on; into DuckDB as rows by `HoistField`")
   void lines_become_rows_by_a_transform_of_kafkas() throws Exception {
     Lines lines = new Lines(folder, "rows");
     Target target = Target.duckdb(folder, "rows");

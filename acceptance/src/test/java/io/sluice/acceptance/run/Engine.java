@@ -36,8 +36,13 @@ public final class Engine implements AutoCloseable {
 
   /** Keeps its state in {@code .sluice} in that folder. */
   public Engine(Path folder) {
+    this(folder, Shared.PLUGINS);
+  }
+
+  /** The same with other plugins, which stay open when it is closed. */
+  public Engine(Path folder, Plugins plugins) {
     state = StateDatabase.open(folder.resolve(".sluice"), Clock.systemUTC());
-    engine = new DirectEngine(Shared.PLUGINS, state, secrets, Clock.systemUTC(), Failpoints.NONE);
+    engine = new DirectEngine(plugins, state, secrets, Clock.systemUTC(), Failpoints.NONE);
   }
 
   /** Reads a file that must be without problems. */

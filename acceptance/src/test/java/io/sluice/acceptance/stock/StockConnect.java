@@ -20,9 +20,9 @@ import org.awaitility.Awaitility;
  * One broker and one worker of a Connect cluster for the tests of this package, as Kafka ships
  * them, with our plugins and Debezium's. Started when first asked for; ends with the JVM.
  */
-final class StockConnect {
+public final class StockConnect {
 
-  static final Duration SOON = Duration.ofSeconds(60);
+  public static final Duration SOON = Duration.ofSeconds(60);
 
   private static final Path BASE = Path.of(System.getProperty("basedir", ""));
   private static final Path JARS = BASE.resolve("../testkit/kafka/target/lib");
@@ -48,7 +48,7 @@ final class StockConnect {
             List.of(Distribution.plugins(), BASE.resolve("target/foreign")));
   }
 
-  static StockConnect shared() {
+  public static StockConnect shared() {
     return Shared.CLUSTER;
   }
 
@@ -57,15 +57,15 @@ final class StockConnect {
     return KafkaBroker.start(JARS, newFolder("broker"));
   }
 
-  ConnectApi api() {
+  public ConnectApi api() {
     return worker.api();
   }
 
-  KafkaBroker broker() {
+  public KafkaBroker broker() {
     return broker;
   }
 
-  ConnectWorker worker() {
+  public ConnectWorker worker() {
     return worker;
   }
 
@@ -77,7 +77,7 @@ final class StockConnect {
   }
 
   /** Waits until a connector and its tasks run; fails with what they fail with. */
-  void awaitRunning(String name) {
+  public void awaitRunning(String name) {
     Awaitility.await(name)
         .atMost(SOON)
         .untilAsserted(
@@ -88,7 +88,7 @@ final class StockConnect {
   }
 
   /** Ends a connector; what it reached stays known. */
-  void stop(String name) {
+  public void stop(String name) {
     api().put("/connectors/" + name + "/stop", null);
     Awaitility.await(name).atMost(SOON).until(() -> api().states(name).equals(List.of("STOPPED")));
   }

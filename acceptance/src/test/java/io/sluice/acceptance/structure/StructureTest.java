@@ -101,6 +101,12 @@ class StructureTest {
   }
 
   @Test
+  void kafka_stands_beside_the_engine_on_pipeline_plugin_and_state() {
+    onlyKnows(
+        "io.sluice.kafka..", "io.sluice.pipeline..", "io.sluice.plugin..", "io.sluice.state..");
+  }
+
+  @Test
   void transforms_are_plain_connect_plugins() {
     onlyKnows("io.sluice.transforms..");
   }

@@ -1,11 +1,11 @@
 package io.sluice.cli.compare;
 
+import io.sluice.cli.compare.dialect.Dialect;
+import io.sluice.cli.compare.dialect.Side;
 import io.sluice.cli.compare.form.ComparedTable;
-import io.sluice.cli.compare.side.Dialect;
 import io.sluice.cli.compare.side.Key;
 import io.sluice.cli.compare.side.KeyRange;
 import io.sluice.cli.compare.side.RowQueries;
-import io.sluice.cli.compare.side.Side;
 import io.sluice.cli.compare.side.Sum;
 import io.sluice.cli.compare.side.TableRows;
 import io.sluice.cli.compare.side.TableRows.State;
@@ -77,8 +77,8 @@ public final class TableComparison {
     this.table = table;
     this.limits = limits;
     this.pause = pause;
-    this.source = source.dialect().rows(source, table, true);
-    this.target = target.dialect().rows(target, table, false);
+    this.source = TableRows.of(source, table, true);
+    this.target = TableRows.of(target, table, false);
     confirmation = new Confirmation(this.source, this.target, position, pause, limits.patience());
   }
 

@@ -81,6 +81,14 @@ public final class Logs implements AutoCloseable {
     return this;
   }
 
+  /** Only warnings of these loggers from here on: some libraries print all their settings. */
+  public void quiet(List<String> loggers) {
+    LoggerContext context = context();
+    if (context != null) {
+      loggers.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    }
+  }
+
   @Override
   public void close() {
     LoggerContext context = context();

@@ -5,6 +5,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,7 @@ final class EmbeddedTargets {
         pipeline.description(),
         pipeline.source(),
         pipeline.transforms(),
-        pipeline.sinks().stream()
-            .map(s -> new SinkSpec(s.name(), inFolder(s.connector(), folder)))
-            .toList(),
+        inFolder(pipeline.sinks(), folder),
         pipeline.onError(),
         pipeline.slo(),
         pipeline.checkpoint(),
@@ -38,6 +37,17 @@ final class EmbeddedTargets {
         pipeline.retry(),
         pipeline.file(),
         pipeline.version());
+  }
+
+  /** The same pipeline with absolute paths. */
+  static KafkaPipeline inFolder(KafkaPipeline pipeline, Path folder) {
+    return pipeline.withSinks(inFolder(pipeline.sinks(), folder));
+  }
+
+  private static List<SinkSpec> inFolder(List<SinkSpec> sinks, Path folder) {
+    return sinks.stream()
+        .map(s -> new SinkSpec(s.name(), inFolder(s.connector(), folder)))
+        .toList();
   }
 
   /** The same parts with absolute paths. */

@@ -15,7 +15,8 @@ public final class InvalidPipelineException extends RuntimeException {
   private final transient List<Problem> problems;
   private final ExitCode code;
 
-  InvalidPipelineException(Path file, List<Problem> problems) {
+  /** For a file that is wrong by itself. */
+  public InvalidPipelineException(Path file, List<Problem> problems) {
     this(file, problems, ExitCode.USAGE);
   }
 

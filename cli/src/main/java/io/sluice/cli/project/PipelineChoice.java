@@ -4,11 +4,15 @@ import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.LiveAddress;
+import io.sluice.pipeline.file.Recognition;
+import io.sluice.pipeline.yaml.YamlText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,39 +68,48 @@ public final class PipelineChoice {
   }
 
   private static List<Path> running(Path folder) {
-    return list(folder.resolve(".sluice").resolve("live"), ".json").stream()
+    return list(folder.resolve(".sluice").resolve("live"), ".json", unreadable -> {}).stream()
         .flatMap(f -> LiveAddress.read(f).stream())
         .map(LiveAddress::file)
         .filter(Files::exists)
         .toList();
   }
 
-  private static List<Path> files(Path folder) {
-    List<Path> files = new ArrayList<>(list(folder, ".yaml"));
-    files.addAll(list(folder, ".yml"));
-    return files.stream().filter(PipelineChoice::looksLikeOne).toList();
+  /**
+   * Every pipeline file that lies in this folder itself.
+   *
+   * @param unreadable told of each file, or the folder, that may be or have one and cannot be read
+   */
+  public static List<Path> files(Path folder, Consumer<Path> unreadable) {
+    List<Path> files = new ArrayList<>(list(folder, ".yaml", unreadable));
+    files.addAll(list(folder, ".yml", unreadable));
+    return files.stream().filter(file -> isOne(file, unreadable)).toList();
   }
 
-  /** Cheap, and enough to leave a compose file or a CI file aside. */
-  private static boolean looksLikeOne(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-              .limit(2_000)
-              .filter(l -> l.startsWith("source:") || l.startsWith("sinks:"))
-              .count()
-          == 2;
-    } catch (IOException | java.io.UncheckedIOException e) {
+  private static List<Path> files(Path folder) {
+    return files(folder, unreadable -> {});
+  }
+
+  private static boolean isOne(Path file, Consumer<Path> unreadable) {
+    if (Files.isDirectory(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Recognition.isPipeline(file, in.readNBytes(YamlText.MAX_BYTES + 1));
+    } catch (IOException e) {
+      unreadable.accept(file);
       return false;
     }
   }
 
-  private static List<Path> list(Path folder, String ending) {
+  private static List<Path> list(Path folder, String ending, Consumer<Path> unreadable) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> f.toString().endsWith(ending)).sorted().toList();
     } catch (IOException e) {
+      unreadable.accept(folder);
       return List.of();
     }
   }

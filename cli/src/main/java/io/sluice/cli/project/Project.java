@@ -12,6 +12,7 @@ import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.PipelineCheck;
 import io.sluice.plugin.Plugins;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class Project implements AutoCloseable {
   private final Surroundings around;
   private final Path file;
+  private final Path home;
   private final Path stateFolder;
   private final List<Path> pluginPath;
+  private final ProjectPlugins own;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable ReadResult read;
   private @Nullable Plugins plugins;
@@ -42,11 +45,14 @@ public final class Project implements AutoCloseable {
   private @Nullable StateDatabase state;
   private @Nullable DirectEngine engine;
 
-  private Project(Surroundings around, Path file, Path stateFolder, List<Path> pluginPath) {
+  private Project(
+      Surroundings around, Path file, Path stateFolder, ProjectOptions options, Path home) {
     this.around = around;
     this.file = file;
+    this.home = home;
     this.stateFolder = stateFolder;
-    this.pluginPath = pluginPath;
+    this.pluginPath = options.pluginPath(around);
+    this.own = options.projectPlugins(around, home);
   }
 
   /**
@@ -57,7 +63,19 @@ public final class Project implements AutoCloseable {
    */
   public static Project of(Surroundings around, ProjectOptions options, @Nullable Path named) {
     Path file = PipelineChoice.of(around, named);
-    return new Project(around, file, options.stateFolder(around, file), options.pluginPath(around));
+    return new Project(
+        around, file, options.stateFolder(around, file), options, folder(around, file));
+  }
+
+  /**
+   * A file that is no part of the project whose plugins it uses: its state is beside it, whatever
+   * the options say.
+   *
+   * @param file absolute
+   * @param home the project with the plugins, where relative paths of databases start
+   */
+  public static Project apart(Surroundings around, ProjectOptions options, Path file, Path home) {
+    return new Project(around, file, file.resolveSibling(".sluice"), options, home);
   }
 
   /** The pipeline file, absolute. */
@@ -67,6 +85,10 @@ public final class Project implements AutoCloseable {
 
   /** The folder that holds the pipeline file. */
   public Path folder() {
+    return folder(around, file);
+  }
+
+  private static Path folder(Surroundings around, Path file) {
     Path folder = file.getParent();
     return folder == null ? around.directory() : folder;
   }
@@ -88,8 +110,9 @@ public final class Project implements AutoCloseable {
       ReadResult plain = new PipelineReader().read(file);
       result =
           new ReadResult(
-              plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, folder())),
-              plain.parts().map(p -> EmbeddedTargets.inFolder(p, folder())),
+              plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, home)),
+              plain.onKafka().map(p -> EmbeddedTargets.inFolder(p, home)),
+              plain.parts().map(p -> EmbeddedTargets.inFolder(p, home)),
               shown(plain.problems()));
       read = result;
     }
@@ -97,13 +120,40 @@ public final class Project implements AutoCloseable {
   }
 
   /**
-   * The pipeline.
+   * The pipeline, which runs direct.
    *
-   * @throws CommandFailure with every problem, when the file is not valid
+   * @throws InvalidPipelineException with every problem, when the file is not valid
+   * @throws CommandFailure when it names a topic, and therefore runs on Kafka
    */
   public Pipeline pipeline() {
     Optional<Pipeline> pipeline = read().pipeline();
+    Optional<KafkaPipeline> onKafka = read().onKafka();
+    if (onKafka.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          onKafka.get().topics().place()
+              + ": pipeline "
+              + onKafka.get().name()
+              + " names a topic, so it runs on Kafka, and this command is for pipelines that run"
+              + " direct",
+          "Send it to a Connect cluster: sluice deploy --connect URL. Without the topic it runs"
+              + " direct.");
+    }
     return pipeline.orElseThrow(() -> new InvalidPipelineException(file, read().problems()));
+  }
+
+  /** The pipeline's name, wherever it runs. */
+  public String name() {
+    return read().onKafka().map(KafkaPipeline::name).orElseGet(() -> pipeline().name());
+  }
+
+  /**
+   * Where Kafka Connect looks for plugins: those of the project, fetched if missing, and others.
+   */
+  public List<Path> pluginPath() {
+    List<Path> path = new ArrayList<>(own.connectPath());
+    path.addAll(pluginPath);
+    return path;
   }
 
   /**
@@ -164,11 +214,15 @@ public final class Project implements AutoCloseable {
         .toList();
   }
 
-  /** The plugins of this process. */
+  /**
+   * The plugins of this process. Those that the file names by Maven coordinates, or that the lock
+   * file lists, are fetched if they are not there.
+   */
   public Plugins plugins() {
     Plugins made = plugins;
     if (made == null) {
-      made = Plugins.of(pluginPath);
+      List<String> names = read().parts().map(ProjectPlugins::names).orElse(List.of());
+      made = own.with(pluginPath, names);
       plugins = made;
       opened.push(made);
     }

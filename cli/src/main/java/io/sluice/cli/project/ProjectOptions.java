@@ -1,6 +1,7 @@
 package io.sluice.cli.project;
 
 import io.sluice.cli.console.Surroundings;
+import io.sluice.plugin.Plugins;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,38 @@ public final class ProjectOptions {
     }
     Path folder = file.getParent();
     return (folder == null ? around.directory() : folder).resolve(".sluice");
+  }
+
+  /** The state folder of what belongs to no one pipeline file: that of the working directory. */
+  public Path stateFolder(Surroundings around) {
+    return stateFolder(around, around.directory().resolve("pipeline.yaml"));
+  }
+
+  /**
+   * The plugins that a project has of its own.
+   *
+   * @param folder the project: the folder of its pipeline files, and of its lock file
+   */
+  public ProjectPlugins projectPlugins(Surroundings around, Path folder) {
+    Path said = state;
+    return new ProjectPlugins(
+        around, folder, said == null ? folder.resolve(".sluice") : around.resolve(said));
+  }
+
+  /**
+   * All plugins that a command sees which is about no pipeline file: those of this folder.
+   *
+   * @param names what it will ask for; Maven coordinates are fetched
+   */
+  public Plugins plugins(Surroundings around, String... names) {
+    return projectPlugins(around, around.directory()).with(pluginPath(around), List.of(names));
+  }
+
+  /** The same as folders for the {@code plugin.path} of Kafka Connect. */
+  public List<Path> connectPath(Surroundings around) {
+    List<Path> path = new ArrayList<>(projectPlugins(around, around.directory()).connectPath());
+    path.addAll(pluginPath(around));
+    return path;
   }
 
   /** The user's folders first, then those of the distribution. */

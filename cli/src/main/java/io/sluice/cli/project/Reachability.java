@@ -3,9 +3,12 @@ package io.sluice.cli.project;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.inspect.PostgresAddress;
 import io.sluice.cli.query.SinkDatabase;
+import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.SinkSpec;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -35,15 +38,22 @@ final class Reachability {
     if (project.settingProblems().stream().anyMatch(Problem::isError)) {
       return ExitCode.USAGE;
     }
-    Pipeline pipeline = project.pipeline();
+    Optional<ConnectorSpec> source = project.read().parts().flatMap(PipelineParts::source);
+    List<SinkSpec> sinks =
+        project
+            .read()
+            .pipeline()
+            .map(Pipeline::sinks)
+            .or(() -> project.read().onKafka().map(KafkaPipeline::sinks))
+            .orElse(List.of());
     boolean answered =
-        sourceAnswers(pipeline) && pipeline.sinks().stream().allMatch(this::sinkAnswers);
+        source.map(this::sourceAnswers).orElse(true) && sinks.stream().allMatch(this::sinkAnswers);
     return answered ? ExitCode.USAGE : ExitCode.UNREACHABLE;
   }
 
-  private boolean sourceAnswers(Pipeline pipeline) {
-    Map<String, String> config = project.resolved(pipeline.source());
-    if (!pipeline.source().connector().toLowerCase(Locale.ROOT).contains("postgres")
+  private boolean sourceAnswers(ConnectorSpec source) {
+    Map<String, String> config = project.resolved(source);
+    if (!source.connector().toLowerCase(Locale.ROOT).contains("postgres")
         || !PostgresAddress.isIn(config)) {
       return true;
     }

@@ -57,7 +57,7 @@ record Brought(
     String kind = "";
     String mark = "";
     String column = "";
-    Next next = columns.stripLeading().startsWith(FROM) ? Next.SOURCE : Next.COLUMN;
+    Next next = first(columns.stripLeading());
     Matcher named = NAMED.matcher(columns);
     while (named.find()) {
       String name = named.group(1).replace("\"\"", "\"");
@@ -87,6 +87,13 @@ record Brought(
       }
     }
     return new Brought(names(key), kind.isEmpty() ? Map.of() : fields, sources, kind, mark);
+  }
+
+  private static Next first(String columns) {
+    if (columns.startsWith(FROM)) {
+      return Next.SOURCE;
+    }
+    return columns.startsWith(AND) ? Next.BESIDE : Next.COLUMN;
   }
 
   private static List<String> names(String text) {

@@ -1,11 +1,11 @@
 package io.sluice.cli.reconcile;
 
+import io.sluice.cli.compare.dialect.Dialect;
 import io.sluice.cli.compare.dialect.JdbcDialect;
 import io.sluice.cli.compare.dialect.MySqlDialect;
 import io.sluice.cli.compare.dialect.PostgresDialect;
+import io.sluice.cli.compare.dialect.ReadSide;
 import io.sluice.cli.compare.dialect.SqliteDialect;
-import io.sluice.cli.compare.side.Dialect;
-import io.sluice.cli.compare.side.ReadSide;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;

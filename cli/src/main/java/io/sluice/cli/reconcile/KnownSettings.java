@@ -72,6 +72,7 @@ public final class KnownSettings {
           "transaction.boundaries.max.records",
           "sluice.record.order",
           "commit.after.ms",
+          "first.load.key",
           "unavailable.value.placeholder",
           // The database at work.
           "duckdb.release.file",

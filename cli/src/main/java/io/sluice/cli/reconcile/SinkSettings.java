@@ -1,6 +1,6 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.side.Dialect;
+import io.sluice.cli.compare.dialect.Dialect;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import java.util.Arrays;

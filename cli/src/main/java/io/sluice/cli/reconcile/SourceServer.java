@@ -1,8 +1,8 @@
 package io.sluice.cli.reconcile;
 
 import io.sluice.cli.compare.Position;
-import io.sluice.cli.compare.side.Dialect;
-import io.sluice.cli.compare.side.Side;
+import io.sluice.cli.compare.dialect.Dialect;
+import io.sluice.cli.compare.dialect.Side;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.inspect.PostgresAddress;

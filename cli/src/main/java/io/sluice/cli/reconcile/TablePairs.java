@@ -1,11 +1,11 @@
 package io.sluice.cli.reconcile;
 
 import io.sluice.cli.compare.dialect.QuotedTable;
+import io.sluice.cli.compare.dialect.Side;
 import io.sluice.cli.compare.form.Column;
 import io.sluice.cli.compare.form.ComparedColumn;
 import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.compare.form.Form;
-import io.sluice.cli.compare.side.Side;
 import io.sluice.cli.inspect.SourceTable;
 import java.sql.SQLException;
 import java.util.ArrayList;

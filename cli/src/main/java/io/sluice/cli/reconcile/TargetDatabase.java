@@ -1,8 +1,8 @@
 package io.sluice.cli.reconcile;
 
+import io.sluice.cli.compare.dialect.Dialect;
 import io.sluice.cli.compare.dialect.DuckDbDialect;
-import io.sluice.cli.compare.side.Dialect;
-import io.sluice.cli.compare.side.Side;
+import io.sluice.cli.compare.dialect.Side;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.query.QueryResult;
 import io.sluice.cli.query.ReadOnlyTarget;

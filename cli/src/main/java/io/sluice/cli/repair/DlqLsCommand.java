@@ -6,9 +6,12 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
+import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.deploy.KafkaLetters;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.deadletter.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +30,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ls",
     header = "List open dead letters, grouped by kind of error.",
-    description = "Errors of one kind differ in numbers, ids and quoted values only.",
+    description = {
+      "Errors of one kind differ in numbers, ids and quoted values only.",
+      "Of a pipeline on Kafka: what Connect put into the topics dead-letters.<connector>."
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  sluice dlq ls shop.yaml", "  sluice dlq ls shop.yaml --letters -o json"})
 public final class DlqLsCommand implements Callable<Integer> {
@@ -44,6 +51,7 @@ public final class DlqLsCommand implements Callable<Integer> {
       description = "With --letters: at most so many. Default: ${DEFAULT-VALUE}.")
   private int limit = 100;
 
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -55,6 +63,14 @@ public final class DlqLsCommand implements Callable<Integer> {
   public Integer call() {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, pipeline.file())) {
+      Optional<KafkaPipeline> onKafka = project.read().onKafka();
+      if (onKafka.isPresent()) {
+        Map<String, String> client =
+            brokers.client(project.folder(), project.stateFolder(), project.secrets());
+        return new KafkaLetters(onKafka.get(), client, output, around.clock())
+            .list(letters, Math.max(1, limit))
+            .number();
+      }
       String name = project.pipeline().name();
       DeadLetters.Filter open = DeadLetters.Filter.open(name);
       Map<String, Object> document = new LinkedHashMap<>();

@@ -6,9 +6,12 @@ import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.deploy.KafkaLetters;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.deadletter.RecordCodec;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.deadletter.DeadLetters;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ public final class DlqShowCommand implements Callable<Integer> {
       description = "The pipeline file, if there are several, and the letter's id.")
   private List<String> arguments = new ArrayList<>();
 
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -47,9 +51,16 @@ public final class DlqShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    long id = id(arguments.get(arguments.size() - 1));
+    String said = arguments.get(arguments.size() - 1);
     Path file = arguments.size() == 2 ? Path.of(arguments.get(0)) : null;
     try (Project project = Project.of(around, options, file)) {
+      Optional<KafkaPipeline> onKafka = project.read().onKafka();
+      if (onKafka.isPresent()) {
+        Map<String, String> client =
+            brokers.client(project.folder(), project.stateFolder(), project.secrets());
+        return new KafkaLetters(onKafka.get(), client, output, around.clock()).show(said).number();
+      }
+      long id = id(said);
       String name = project.pipeline().name();
       Optional<DeadLetters.Stored> found =
           project.hasState()

@@ -10,9 +10,12 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
+import io.sluice.cli.deploy.ClusterOptions;
+import io.sluice.cli.deploy.KafkaOffsets;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.checkpoint.Checkpoint;
 import io.sluice.state.checkpoint.LaneName;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +32,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "get",
     header = "Show how far a pipeline came.",
-    description = "The last committed checkpoint: what is durable in every sink.",
+    description = {
+      "The last committed checkpoint: what is durable in every sink.",
+      "Of a pipeline on Kafka: where each of its connectors is, as Connect words it."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice offsets get shop.yaml",
@@ -38,6 +45,7 @@ public final class OffsetsGetCommand implements Callable<Integer> {
   private final Surroundings around;
 
   @Mixin private PipelineArgument pipeline = new PipelineArgument();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -49,6 +57,15 @@ public final class OffsetsGetCommand implements Callable<Integer> {
   public Integer call() {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, pipeline.file())) {
+      Optional<KafkaPipeline> onKafka = project.read().onKafka();
+      if (onKafka.isPresent()) {
+        return new KafkaOffsets(
+                onKafka.get(),
+                cluster.cluster(project.folder(), project.stateFolder(), project.secrets()),
+                output)
+            .show()
+            .number();
+      }
       String name = project.pipeline().name();
       Checkpoint checkpoint =
           project.hasState()

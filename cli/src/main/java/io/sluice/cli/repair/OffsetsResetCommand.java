@@ -9,8 +9,11 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deploy.ClusterOptions;
+import io.sluice.cli.deploy.KafkaOffsets;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.checkpoint.Reset;
 import io.sluice.state.checkpoint.ResetOutcome;
 import io.sluice.state.file.PipelineLock;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,10 @@ import picocli.CommandLine.Parameters;
           + " tables as they are. With upsert they end equal to the source; with append the rows"
           + " are there twice.",
       "Refused while the pipeline runs. What was and what is are shown and kept in the audit.",
-      "The source's replication slot is left alone, so that nothing which happened since is lost."
+      "The source's replication slot is left alone, so that nothing which happened since is lost.",
+      "Of a pipeline on Kafka: the source's connector, or the one that --connector names, is"
+          + " stopped, moved through Connect's offsets API, and put back into the state it was in."
+          + " A sink that keeps its offsets in its target, as the table sink does, goes by those."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,6 +66,12 @@ public final class OffsetsResetCommand implements Callable<Integer> {
       description = "The position: what offsets get -o json prints, as text or the name of a file.")
   private @Nullable String to;
 
+  @Option(
+      names = "--connector",
+      paramLabel = "NAME",
+      description = "Of a pipeline on Kafka: which connector. Default: the source's.")
+  private @Nullable String connector;
+
   @Option(names = "--dry-run", description = "Show what would change, change nothing.")
   private boolean dryRun;
 
@@ -72,6 +85,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
       description = "Why, for the audit.")
   private String reason = "";
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -80,9 +94,13 @@ public final class OffsetsResetCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, file)) {
+      Optional<KafkaPipeline> onKafka = project.read().onKafka();
+      if (onKafka.isPresent()) {
+        return onKafka(project, onKafka.get(), output).number();
+      }
       String name = project.pipeline().name();
       if (!project.hasState()) {
         throw new CommandFailure(
@@ -111,16 +129,35 @@ public final class OffsetsResetCommand implements Callable<Integer> {
     }
   }
 
+  private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
+      throws IOException, InterruptedException {
+    String position = position();
+    KafkaOffsets offsets =
+        new KafkaOffsets(
+            pipeline,
+            cluster.cluster(project.folder(), project.stateFolder(), project.secrets()),
+            output);
+    return offsets.reset(
+        connector,
+        position == null ? null : KafkaOffsets.read(position),
+        () -> !dryRun && (yes || Question.confirm(around, "Reset?")));
+  }
+
   private Reset wanted() throws IOException {
+    String position = position();
+    return position == null ? Reset.toTheBeginning() : SourcePositions.read(position);
+  }
+
+  /** The text that --to means, or null. */
+  private @Nullable String position() throws IOException {
     String said = to;
     if (said == null) {
-      return Reset.toTheBeginning();
+      return null;
     }
     String text = said.strip();
-    return SourcePositions.read(
-        text.startsWith("{") || text.startsWith("[")
-            ? text
-            : Files.readString(existing(around.resolve(Path.of(text)))));
+    return text.startsWith("{") || text.startsWith("[")
+        ? text
+        : Files.readString(existing(around.resolve(Path.of(text))));
   }
 
   private static Path existing(Path path) {

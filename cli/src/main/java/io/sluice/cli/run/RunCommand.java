@@ -1,11 +1,13 @@
 package io.sluice.cli.run;
 
+import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.kafka.RunOnKafka;
 import io.sluice.cli.live.LiveView;
 import io.sluice.cli.live.RunDocument;
 import io.sluice.cli.live.StopSignals;
@@ -15,9 +17,11 @@ import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.run.RunOptions;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ import picocli.CommandLine.Parameters;
       "Begins with a snapshot, or where the last run stopped. Ctrl-C stops cleanly, with a last"
           + " checkpoint; a second Ctrl-C ends at once, and the next run resumes from the"
           + " checkpoint before.",
+      "A pipeline that names a topic runs on Kafka: on the one of this machine, which is started"
+          + " with it (data in .sluice/kafka) and which further pipelines of the folder use as"
+          + " well.",
       "The log is in .sluice/logs/<pipeline>.log beside the pipeline file."
     },
     footerHeading = "%nExamples:%n",
@@ -81,12 +88,32 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, file)) {
-      String name = project.pipeline().name();
+      String name = project.name();
       try (Logs logs =
           Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug())) {
-        return run(project, logs, output).number();
+        Optional<KafkaPipeline> onKafka = project.read().onKafka();
+        return (onKafka.isPresent()
+                ? runOnKafka(project, onKafka.get(), logs, output)
+                : run(project, logs, output))
+            .number();
       }
     }
+  }
+
+  private ExitCode runOnKafka(Project project, KafkaPipeline pipeline, Logs logs, Output output)
+      throws InterruptedException {
+    if (once || paused) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          (once ? "--once" : "--paused")
+              + " is for pipelines that run direct, and this one names a"
+              + " topic",
+          "Without it: sluice run. On Kafka a pipeline runs until it is stopped.");
+    }
+    logs.quiet(RunOnKafka.CHATTY_LOGGERS);
+    RunStatus end = new RunOnKafka(around, project, pipeline).run(output);
+    output.document(RunDocument.of(end));
+    return report(end, output);
   }
 
   private ExitCode run(Project project, Logs logs, Output output) throws InterruptedException {

@@ -15,7 +15,7 @@ final class RunningPipeline {
    * @throws CommandFailure when the pipeline does not run
    */
   static LiveClient of(Project project) {
-    String name = project.pipeline().name();
+    String name = project.name();
     return LiveClient.find(project.stateFolder(), name)
         .orElseThrow(
             () ->

@@ -23,7 +23,7 @@ final class StatusDocument {
    * The document: keys as in {@code RunDocument}, with {@code running} and the open dead letters.
    */
   static ObjectNode of(Project project) {
-    String name = project.pipeline().name();
+    String name = project.name();
     Optional<LiveClient> live = LiveClient.find(project.stateFolder(), name);
     ObjectNode document = JsonMapper.builder().build().createObjectNode();
     if (live.isPresent()) {

@@ -36,7 +36,7 @@ public final class StopCommand extends AskRunningCommand {
   @Override
   ExitCode ask(LiveClient running, Project project, Output output) {
     running.stop();
-    boolean ended = ended(project, project.pipeline().name());
+    boolean ended = ended(project, project.name());
     output.document(StatusDocument.of(project));
     output.line(ended ? "Stopped." : "Asked to stop; still at it: see sluice status.");
     return ended ? ExitCode.OK : ExitCode.FAILED;

@@ -4,6 +4,7 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.inspect.Finding;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.plugin.InstallException;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginKind;
 import io.sluice.plugin.Plugins;
@@ -25,7 +26,7 @@ final class MachineChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
     findings.add(space(around.directory()));
-    findings.addAll(plugins(options.pluginPath(around)));
+    findings.addAll(plugins(options.pluginPath(around), options, around));
     return findings;
   }
 
@@ -65,7 +66,8 @@ final class MachineChecks {
     }
   }
 
-  private static List<Finding> plugins(List<Path> path) {
+  private static List<Finding> plugins(
+      List<Path> path, ProjectOptions options, Surroundings around) {
     List<Finding> findings = new ArrayList<>();
     for (Path folder : path) {
       if (!Files.isDirectory(folder)) {
@@ -73,7 +75,7 @@ final class MachineChecks {
             Finding.warning("plugins", folder + " does not exist", "correct the plugin path"));
       }
     }
-    try (Plugins plugins = Plugins.of(path)) {
+    try (Plugins plugins = options.plugins(around)) {
       var found = plugins.list();
       long sources = found.stream().filter(p -> p.kind() == PluginKind.SOURCE).count();
       long sinks = found.stream().filter(p -> p.kind() == PluginKind.SINK).count();
@@ -83,7 +85,7 @@ final class MachineChecks {
               ? Finding.ok("plugins", text)
               : Finding.problem(
                   "plugins", "found " + text, "reinstall, or add folders with --plugin-path"));
-    } catch (PluginException e) {
+    } catch (PluginException | InstallException e) {
       findings.add(Finding.problem("plugins", String.valueOf(e.getMessage())));
     }
     return findings;

@@ -4,15 +4,16 @@ import io.sluice.cli.console.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code sluice plugin}: groups {@code ls} and {@code describe}. */
+/** {@code sluice plugin}: groups what is about connectors and transforms. */
 @Command(
     name = "plugin",
-    header = "List and describe connectors and transforms.",
+    header = "Add, list, describe and try connectors and transforms.",
     description =
-        "A plugin is a folder of jars (or one jar) on the plugin path, as on Kafka Connect: each"
-            + " has its own class loader.",
+        "A plugin is a folder of jars (or one jar) as on Kafka Connect, with a class loader of its"
+            + " own. A project's own plugins are in its .sluice/plugins, as its sluice.lock says.",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  sluice plugin add io.debezium:debezium-connector-mariadb:3.5.0.Final",
       "  sluice plugin ls                         what can stand behind 'connector:' and 'type:'",
       "  sluice plugin describe postgres          its settings, as it documents them itself"
     })

@@ -55,7 +55,7 @@ public final class PluginDescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    try (Plugins plugins = Plugins.of(options.pluginPath(around))) {
+    try (Plugins plugins = options.plugins(around)) {
       List<PluginId> found = find(plugins);
       List<Object> documents = new ArrayList<>();
       for (PluginId id : found) {

@@ -6,8 +6,12 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.project.ProjectPlugins;
+import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginId;
 import io.sluice.plugin.Plugins;
+import io.sluice.plugin.hub.LockedPlugin;
+import io.sluice.plugin.hub.PluginHub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +24,7 @@ import picocli.CommandLine.Mixin;
 /** {@code sluice plugin ls}. */
 @Command(
     name = "ls",
-    header = "List every plugin on the plugin path.",
+    header = "List every plugin of this project and of the plugin path.",
     description = "The alias is what a pipeline file may call it; the class name always works too.",
     footerHeading = "%nExamples:%n",
     footer = {"  sluice plugin ls", "  sluice plugin ls --plugin-path /opt/connect-plugins"})
@@ -37,22 +41,48 @@ public final class PluginLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    TextTable table = TextTable.uncut(List.of("kind", "alias", "class", "where"));
+    TextTable table = TextTable.uncut(List.of("alias", "kind", "version", "class", "from"));
     List<Object> documents = new ArrayList<>();
-    try (Plugins plugins = Plugins.of(options.pluginPath(around))) {
+    ProjectPlugins own = options.projectPlugins(around, around.directory());
+    Map<Path, LockedPlugin> installed = new LinkedHashMap<>();
+    if (own.any()) {
+      PluginHub hub = own.hub();
+      hub.plugins().forEach(p -> installed.put(hub.folder(p), p));
+    }
+    try (Plugins plugins = options.plugins(around)) {
       for (PluginId id : plugins.list()) {
+        LockedPlugin of = id.location().map(installed::get).orElse(null);
+        String version = of == null ? version(plugins, id) : of.version();
         table.row(
             List.of(
-                id.kind().title(),
                 id.alias(),
+                id.kind().title(),
+                version,
                 id.className(),
-                id.location().map(Path::getFileName).map(Path::toString).orElse("(built in)")));
-        documents.add(document(id));
+                of == null
+                    ? id.location().map(Path::getFileName).map(Path::toString).orElse("(built in)")
+                    : of.title()));
+        Map<String, Object> document = document(id);
+        document.put("version", version);
+        if (of != null) {
+          document.put("plugin", of.title());
+          document.put("source", of.source());
+        }
+        documents.add(document);
       }
     }
     output.document(Map.of("plugins", documents));
     table.lines().forEach(output::line);
     return ExitCode.OK.number();
+  }
+
+  /** One that is broken is listed all the same: {@code describe} says what is wrong with it. */
+  private static String version(Plugins plugins, PluginId id) {
+    try {
+      return plugins.version(id);
+    } catch (PluginException e) {
+      return "broken";
+    }
   }
 
   static Map<String, Object> document(PluginId id) {

@@ -8,12 +8,16 @@ import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.ConnectorSpec;
+import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,13 +77,7 @@ public final class ValidateCommand implements Callable<Integer> {
                   + "  "
                   + project.file().getFileName()
                   + ": "
-                  + project.pipeline().source().connector()
-                  + " to "
-                  + String.join(
-                      ", ",
-                      project.pipeline().sinks().stream()
-                          .map(s -> s.connector().connector())
-                          .toList()));
+                  + project.read().parts().map(p -> way(p, project.read().onKafka())).orElse(""));
         }
         all.addAll(problems);
         ExitCode verdict = offline ? offlineVerdict(problems) : project.verdict(problems);
@@ -92,6 +90,17 @@ public final class ValidateCommand implements Callable<Integer> {
     document.put("problems", all.stream().map(p -> redacted(p)).toList());
     output.document(document);
     return code.number();
+  }
+
+  /** From where to where: connectors, and the topics between them. */
+  private static String way(PipelineParts parts, Optional<KafkaPipeline> onKafka) {
+    List<String> stops = new ArrayList<>();
+    parts.source().ifPresent(source -> stops.add(source.connector()));
+    onKafka.ifPresent(kafka -> stops.add(kafka.topics().toString()));
+    if (!parts.sinks().isEmpty()) {
+      stops.add(String.join(", ", parts.sinks().stream().map(ConnectorSpec::connector).toList()));
+    }
+    return String.join(" to ", stops);
   }
 
   private static ExitCode offlineVerdict(List<Problem> problems) {

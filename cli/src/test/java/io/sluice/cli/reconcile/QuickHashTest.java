@@ -79,8 +79,8 @@ class QuickHashTest {
     try (JdbcSide source = JdbcSide.postgres(here.connect());
         JdbcSide target = JdbcSide.postgres(there.connect())) {
       ComparedTable table = table(source, target);
-      TableRows first = source.dialect().rows(source, table, true);
-      TableRows second = target.dialect().rows(target, table, false);
+      TableRows first = TableRows.of(source, table, true);
+      TableRows second = TableRows.of(target, table, false);
       assertThat(first.quickHash()).isNotEmpty().isEqualTo(second.quickHash());
       return List.of(first.sum(ALL, true), second.sum(ALL, true));
     }

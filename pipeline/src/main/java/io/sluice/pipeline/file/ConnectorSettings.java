@@ -25,7 +25,7 @@ final class ConnectorSettings {
           "connector",
           ScalarType.text("a connector's alias or class name, such as postgres"),
           "Which connector: an alias (`postgres`, `table`), a class name, either with `@version`"
-              + " where several are installed.");
+              + " where several are installed, or `maven:group:artifact:version`.");
   static final Setting<UnresolvedConfig> CONFIG =
       Setting.of(
           "config",

@@ -1,8 +1,8 @@
 package io.sluice.pipeline.file;
 
-import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.yaml.Problems;
+import io.sluice.pipeline.yaml.Yaml;
 import io.sluice.pipeline.yaml.YamlText;
 import io.sluice.pipeline.yaml.YamlTree;
 import java.io.IOException;
@@ -47,18 +47,28 @@ public final class PipelineReader {
             .filter(decoded -> !ConnectFile.isProperties(file, decoded, problems))
             .flatMap(decoded -> YamlTree.read(file, decoded, problems))
             .filter(tree -> !ConnectFile.isRegistration(tree, problems))
-            .map(tree -> PipelineSettings.of(file, version(text)).read(tree, problems));
-    Optional<Pipeline> pipeline = draft.map(PipelineDraft::pipeline);
+            .map(tree -> draft(file, version(text), tree, problems));
+    Optional<PipelineDraft> sound = draft.filter(d -> problems.count() == 0);
     return new ReadResult(
-        problems.count() == 0 ? pipeline : Optional.empty(),
+        sound.map(PipelineDraft::pipeline),
+        sound.map(PipelineDraft::onKafka),
         draft.map(PipelineDraft::parts),
         problems.sorted());
+  }
+
+  private static @Nullable PipelineDraft draft(
+      Path file, String version, Yaml tree, Problems problems) {
+    PipelineDraft draft = PipelineSettings.of(file, version).read(tree, problems);
+    if (draft != null && draft.onKafka() != null) {
+      KafkaSettings.warn(tree, problems);
+    }
+    return draft;
   }
 
   private static ReadResult unreadable(Path file, String message, @Nullable String hint) {
     Problems problems = new Problems();
     problems.error(new Place(file, 1, 1, ""), message, hint);
-    return new ReadResult(Optional.empty(), Optional.empty(), problems.sorted());
+    return new ReadResult(Optional.empty(), Optional.empty(), Optional.empty(), problems.sorted());
   }
 
   private static String version(byte[] text) {

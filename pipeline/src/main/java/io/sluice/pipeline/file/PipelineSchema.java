@@ -2,7 +2,9 @@ package io.sluice.pipeline.file;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The pipeline file as JSON Schema, for editors that complete and check while one writes. The
@@ -18,6 +20,17 @@ public final class PipelineSchema {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Sluice pipeline");
     schema.putAll(PipelineSettings.of(Path.of("pipeline.yaml"), "0").schema());
+    schema.put(
+        "anyOf",
+        Stream.of(
+                List.of("source", "sinks"),
+                List.of("source", "topic"),
+                List.of("source", "topics"),
+                List.of("topic", "sinks"),
+                List.of("topics", "sinks"))
+            .map(keys -> Map.of("required", keys))
+            .toList());
+    schema.put("not", Map.of("required", List.of("topic", "topics")));
     return schema;
   }
 }

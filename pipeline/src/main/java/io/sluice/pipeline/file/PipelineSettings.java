@@ -20,6 +20,8 @@ import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.pipeline.kafka.TopicSpec;
 import io.sluice.pipeline.setting.ListType;
 import io.sluice.pipeline.setting.NamedType;
 import io.sluice.pipeline.setting.ScalarType;
@@ -212,7 +214,11 @@ final class PipelineSettings {
   private static final Setting<String> DESCRIPTION =
       Setting.optional("description", text("some text"), "What the pipeline is for.");
   private static final Setting<ConnectorSpec> SOURCE =
-      Setting.required("source", ConnectorSettings.SOURCE, "Where the data comes from.");
+      Setting.optional(
+          "source",
+          ConnectorSettings.SOURCE,
+          "Where the data comes from. **Required**, unless the pipeline names the topics that its"
+              + " sinks read.");
   private static final Setting<Map<String, PluginDraft>> PREDICATES =
       Setting.of(
           "predicates",
@@ -227,10 +233,11 @@ final class PipelineSettings {
           "What happens to each record on its way, in this order: any Kafka Connect"
               + " transformation.");
   private static final Setting<List<ConnectorSettings.SinkDraft>> SINKS =
-      Setting.required(
+      Setting.optional(
           "sinks",
           new ListType<>("a list of at least one sink", ConnectorSettings.SINK, 1),
-          "Where the data goes; each sink gets every record and keeps its own position.");
+          "Where the data goes; each sink gets every record and keeps its own position."
+              + " **Required**, unless the pipeline names the topics that its source writes.");
   private static final Setting<ErrorPolicy> ON_ERROR =
       Setting.of(
           "on_error",
@@ -259,6 +266,9 @@ final class PipelineSettings {
           OWNER,
           DESCRIPTION,
           SOURCE,
+          KafkaSettings.TOPIC,
+          KafkaSettings.TOPICS,
+          KafkaSettings.CONVERTERS,
           TRANSFORMS,
           PREDICATES,
           SINKS,
@@ -278,6 +288,12 @@ final class PipelineSettings {
 
   private static PipelineDraft draft(
       Section.Values values, Problems problems, Path file, String version) {
+    Optional<TopicSpec> topics = KafkaSettings.topics(values, SOURCE, SINKS, problems);
+    boolean onKafka = KafkaSettings.isMeant(values);
+    if (!onKafka) {
+      present(SOURCE, values, problems);
+      present(SINKS, values, problems);
+    }
     List<TransformSpec> transforms = new ArrayList<>();
     Optional<ConnectorSpec> source =
         values
@@ -305,6 +321,12 @@ final class PipelineSettings {
             sink.connector().config().placeOf("transforms"),
             "transforms of one sink among several are not supported",
             "Write them under the pipeline's 'transforms', or make a pipeline for each sink");
+      } else if (onKafka && source.isPresent() && !fromSink.transforms().isEmpty()) {
+        problems.error(
+            sink.connector().config().placeOf("transforms"),
+            "transforms of a sink behind a topic are not supported beside a source",
+            "Write them under the pipeline's 'transforms', which come before the topic, or read the"
+                + " topic in a pipeline of its own");
       }
       transforms.addAll(fromSink.transforms());
       sinks.add(new SinkSpec(sink.name(), with(sink.connector(), fromSink.config())));
@@ -313,11 +335,44 @@ final class PipelineSettings {
     PipelineParts parts =
         new PipelineParts(
             values.find(NAME), source, steps, sinks.stream().map(SinkSpec::connector).toList());
-    return new PipelineDraft(
-        problems.count() > 0
-            ? null
-            : pipeline(values, source.orElseThrow(), steps, sinks, file, version),
-        parts);
+    if (problems.count() > 0) {
+      return new PipelineDraft(null, null, parts);
+    }
+    return topics.isPresent()
+        ? new PipelineDraft(
+            null, kafka(values, source, topics.get(), steps, sinks, file, version), parts)
+        : new PipelineDraft(
+            pipeline(values, source.orElseThrow(), steps, sinks, file, version), null, parts);
+  }
+
+  private static void present(Setting<?> setting, Section.Values values, Problems problems) {
+    if (!values.written(setting)) {
+      problems.error(
+          values.placeOf(setting), "is missing, expected " + setting.type().expectation(), null);
+    }
+  }
+
+  private static KafkaPipeline kafka(
+      Section.Values values,
+      Optional<ConnectorSpec> source,
+      TopicSpec topics,
+      List<TransformSpec> transforms,
+      List<SinkSpec> sinks,
+      Path file,
+      String version) {
+    return new KafkaPipeline(
+        values.get(NAME),
+        values.find(OWNER),
+        values.find(DESCRIPTION),
+        source,
+        topics,
+        values.find(KafkaSettings.CONVERTERS).orElse(ConvertersType.DEFAULT),
+        transforms,
+        sinks,
+        values.get(ON_ERROR),
+        values.get(RETRY),
+        file,
+        version);
   }
 
   private static Pipeline pipeline(

@@ -24,6 +24,13 @@ public final class Problems {
     }
   }
 
+  /** Something that the pipeline runs with; it counts as no problem of the file. */
+  public void warning(Place place, String message, @Nullable String hint) {
+    if (found.size() < MOST) {
+      found.add(Problem.warning(place, message, hint));
+    }
+  }
+
   /** A value of the wrong kind: its text is shown unless its key says that it is secret. */
   public void unexpected(Yaml yaml, String expected) {
     unexpected(yaml, expected, null);
@@ -48,7 +55,7 @@ public final class Problems {
     error(entry.place(), shown(entry.key()) + " is not a setting here", hint);
   }
 
-  /** How many were reported; more than are kept when they are too many. */
+  /** How many errors were reported; more than are kept when they are too many. */
   public int count() {
     return count;
   }

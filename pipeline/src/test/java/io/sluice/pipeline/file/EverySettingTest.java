@@ -15,12 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -30,6 +33,24 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 class EverySettingTest {
   private static final Path FILE = Path.of("src/test/resources/every-setting.yaml");
+
+  /** What excludes each other, and what a pipeline that runs direct cannot say. */
+  private static final List<String> ON_KAFKA =
+      List.of(
+          "name: x\nsource: {connector: a}\ntopics: {prefix: p, partitions: 2, replication.factor:"
+              + " 3}\nconverters: {value.converter: json}\n",
+          "name: x\ntopics: {regex: r}\nsinks: [{connector: a}]\n",
+          "name: x\ntopics: {names: [n]}\nsinks: [{connector: a}]\n",
+          "name: x\ntopic: t\nsinks: [{connector: a}]\n");
+
+  @ParameterizedTest
+  @FieldSource("ON_KAFKA")
+  void a_setting_of_topics_is_read(String text) {
+    ReadResult result = new PipelineReader().read(FILE, text.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(result.problems()).isEmpty();
+    assertThat(result.onKafka()).isPresent();
+  }
 
   private static Pipeline read() {
     ReadResult result = new PipelineReader().read(FILE);
@@ -93,6 +114,9 @@ class EverySettingTest {
     Object set = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FILE));
     Set<String> keysSet = new TreeSet<>();
     keysOf(set, "", keysSet);
+    for (String text : ON_KAFKA) {
+      keysOf(new Load(LoadSettings.builder().build()).loadFromString(text), "", keysSet);
+    }
     Set<String> keysDeclared = new TreeSet<>();
     declared(PipelineSchema.tree(), "", keysDeclared);
 

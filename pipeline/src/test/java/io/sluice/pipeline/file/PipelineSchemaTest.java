@@ -31,10 +31,9 @@ class PipelineSchemaTest {
   }
 
   private static boolean isRead(String yaml) {
-    return new PipelineReader()
-        .read(Path.of("p.yaml"), yaml.getBytes(StandardCharsets.UTF_8))
-        .pipeline()
-        .isPresent();
+    ReadResult result =
+        new PipelineReader().read(Path.of("p.yaml"), yaml.getBytes(StandardCharsets.UTF_8));
+    return result.pipeline().isPresent() || result.onKafka().isPresent();
   }
 
   @ParameterizedTest
@@ -53,6 +52,9 @@ class PipelineSchemaTest {
             + "slo: {freshness: 1.5h, success: 99.9%}\n"
             + "buffer: {max_bytes: 64MB, max_records: 10}\n",
         "name: shop\ncheckpoint: {interval: 200ms, max_records: 250}\n",
+        "name: shop\ntopic: orders\n",
+        "name: shop\ntopics: [orders]\nconverters: {value.converter: json}\n",
+        "name: shop\ntopics: {prefix: shop., partitions: 3, retention.ms: 1000}\n",
       })
   void what_is_valid_is_not_marked(String yaml) {
     assertThat(isRead(yaml + REST)).isTrue();
@@ -71,6 +73,9 @@ class PipelineSchemaTest {
         "name: shop\nbuffer: {max_bytes: 64 potatoes}\n",
         "name: shop\ntransforms: mask\n",
         "name: shop\npredicates: {p: {pattern: x}}\n",
+        "name: shop\ntopic: a\ntopics: [b]\n",
+        "name: shop\ntopics: 7\n",
+        "name: shop\ntopics: {partitions: many}\n",
       })
   void what_is_refused_is_marked(String yaml) {
     assertThat(isRead(yaml + REST)).isFalse();

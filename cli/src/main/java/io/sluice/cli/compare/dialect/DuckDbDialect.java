@@ -4,8 +4,6 @@ import io.sluice.cli.compare.form.Column;
 import io.sluice.cli.compare.form.Form;
 import io.sluice.cli.compare.form.SqlType;
 import io.sluice.cli.compare.form.SqlType.Family;
-import io.sluice.cli.compare.side.HashingDialect;
-import io.sluice.cli.compare.side.Side;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

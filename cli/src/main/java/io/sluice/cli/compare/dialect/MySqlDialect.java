@@ -4,8 +4,6 @@ import io.sluice.cli.compare.form.Column;
 import io.sluice.cli.compare.form.Form;
 import io.sluice.cli.compare.form.SqlType;
 import io.sluice.cli.compare.form.SqlType.Family;
-import io.sluice.cli.compare.side.HashingDialect;
-import io.sluice.cli.compare.side.Side;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +164,8 @@ public final class MySqlDialect extends HashingDialect {
             + (name.schema().isEmpty() ? "database()" : literal(name.schema()))
             + " AND table_name = "
             + literal(name.table())
+            // What the table sink numbers rows by while their table is without its key.
+            + " AND NOT (column_name = '_sluice_order' AND extra LIKE '%auto_increment%')"
             + " ORDER BY ordinal_position";
     List<Column> columns = new ArrayList<>();
     for (List<@Nullable String> row : side.rows(sql)) {

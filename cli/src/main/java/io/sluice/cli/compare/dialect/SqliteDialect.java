@@ -4,8 +4,6 @@ import io.sluice.cli.compare.form.Column;
 import io.sluice.cli.compare.form.Form;
 import io.sluice.cli.compare.form.SqlType;
 import io.sluice.cli.compare.form.SqlType.Family;
-import io.sluice.cli.compare.side.ReadingDialect;
-import io.sluice.cli.compare.side.Side;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,9 @@
 /**
- * How each database writes down its values and computes over its rows. A class a database: begin at
- * {@link io.sluice.cli.compare.dialect.PostgresDialect}. A new database begins here.
+ * How each database writes down its values and computes over its rows. Begin at {@link
+ * io.sluice.cli.compare.dialect.Dialect}. A new database is a class here: a {@link
+ * io.sluice.cli.compare.dialect.HashingDialect} if it can hash its rows, else a {@link
+ * io.sluice.cli.compare.dialect.ReadingDialect}; {@link
+ * io.sluice.cli.compare.dialect.PostgresDialect} shows how.
  */
 @NullMarked
 package io.sluice.cli.compare.dialect;

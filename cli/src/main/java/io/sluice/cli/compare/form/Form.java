@@ -1,7 +1,7 @@
 package io.sluice.cli.compare.form;
 
+import io.sluice.cli.compare.dialect.Dialect;
 import io.sluice.cli.compare.form.SqlType.Family;
-import io.sluice.cli.compare.side.Dialect;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

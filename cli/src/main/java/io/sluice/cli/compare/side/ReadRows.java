@@ -1,5 +1,7 @@
 package io.sluice.cli.compare.side;
 
+import io.sluice.cli.compare.dialect.ReadSide;
+import io.sluice.cli.compare.dialect.ReadingDialect;
 import io.sluice.cli.compare.form.ComparedColumn;
 import io.sluice.cli.compare.form.ComparedTable;
 import java.nio.charset.StandardCharsets;
@@ -184,7 +186,7 @@ public final class ReadRows implements TableRows {
   @Override
   public Map<Key, State> rows(Collection<Key> keys) throws SQLException {
     Map<Key, State> found = new HashMap<>();
-    List<Key> all = dialect.held(table, isSource, keys);
+    List<Key> all = Key.possible(dialect, table, isSource, keys);
     for (int i = 0; i < all.size(); i += KEYS_A_QUERY) {
       read(all.subList(i, Math.min(all.size(), i + KEYS_A_QUERY)), found);
     }

@@ -1,5 +1,8 @@
 package io.sluice.cli.compare.side;
 
+import io.sluice.cli.compare.dialect.Dialect;
+import io.sluice.cli.compare.dialect.HashingDialect;
+import io.sluice.cli.compare.dialect.Side;
 import io.sluice.cli.compare.form.ComparedColumn;
 import io.sluice.cli.compare.form.ComparedTable;
 import java.sql.SQLException;
@@ -143,7 +146,7 @@ public final class RowQueries implements TableRows {
   @Override
   public Map<Key, State> rows(Collection<Key> keys) throws SQLException {
     Map<Key, State> found = new HashMap<>();
-    List<Key> all = dialect.held(table, isSource, keys);
+    List<Key> all = Key.possible(dialect, table, isSource, keys);
     for (int i = 0; i < all.size(); i += KEYS_A_QUERY) {
       found.putAll(
           read(

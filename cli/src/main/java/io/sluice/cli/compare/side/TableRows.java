@@ -1,5 +1,11 @@
 package io.sluice.cli.compare.side;
 
+import io.sluice.cli.compare.dialect.Dialect;
+import io.sluice.cli.compare.dialect.HashingDialect;
+import io.sluice.cli.compare.dialect.ReadSide;
+import io.sluice.cli.compare.dialect.ReadingDialect;
+import io.sluice.cli.compare.dialect.Side;
+import io.sluice.cli.compare.form.ComparedTable;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +17,22 @@ import org.jspecify.annotations.Nullable;
  * keys. Used by one thread at a time.
  */
 public interface TableRows {
+
+  /**
+   * Those of a table on one side.
+   *
+   * @throws IllegalArgumentException if its database neither hashes nor lets its rows be read
+   */
+  static TableRows of(Side side, ComparedTable table, boolean isSource) {
+    Dialect dialect = side.dialect();
+    if (dialect instanceof HashingDialect hashing) {
+      return new RowQueries(side, hashing, table, isSource);
+    }
+    if (dialect instanceof ReadingDialect reading && side instanceof ReadSide read) {
+      return new ReadRows(read, reading, table, isSource);
+    }
+    throw new IllegalArgumentException("rows of " + table.name() + " cannot be read there");
+  }
 
   /** A row's hash, with what tells that it was written again; of several rows, all of them. */
   record State(String hashes, String versions, int rows) {

@@ -1,0 +1,99 @@
+package io.sluice.acceptance.foreign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.plugin.PluginDescription;
+import io.sluice.plugin.PluginKind;
+import io.sluice.plugin.Plugins;
+import io.sluice.plugin.hub.PluginHub;
+import io.sluice.plugin.resolve.Coordinates;
+import io.sluice.plugin.resolve.MavenOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Connectors that are published without an archive, brought together from a Maven repository as
+ * {@code sluice plugin add} does it.
+ */
+@Tag("long")
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ResolvedConnectorsTest {
+  @TempDir Path project;
+
+  @Test
+  @Tried(
+      connector = "Iceberg",
+      artifact = "org.apache.iceberg:iceberg-kafka-connect:1.12.0",
+      kind = "sink",
+      what = "fetched with what it needs, loaded, described",
+      result = "loads",
+      note = "its tasks agree on commits by a topic and a consumer group of Kafka's")
+  void iceberg() {
+    PluginDescription described =
+        described(
+            "org.apache.iceberg:iceberg-kafka-connect:1.12.0",
+            PluginKind.SINK,
+            "org.apache.iceberg.connect.IcebergSinkConnector");
+
+    assertThat(described.options())
+        .extracting(PluginDescription.Option::name)
+        .contains("iceberg.tables", "iceberg.control.topic");
+  }
+
+  @Test
+  @Tried(
+      connector = "Google Pub/Sub",
+      artifact = "com.google.cloud:pubsub-group-kafka-connector:1.3.3",
+      kind = "source",
+      what = "fetched with what it needs, loaded, described",
+      result = "loads",
+      note = "needs a project at Google")
+  void google_pub_sub() {
+    PluginDescription described =
+        described(
+            "com.google.cloud:pubsub-group-kafka-connector:1.3.3",
+            PluginKind.SOURCE,
+            "com.google.pubsub.kafka.source.CloudPubSubSourceConnector");
+
+    assertThat(described.options())
+        .extracting(PluginDescription.Option::name)
+        .contains("cps.project", "cps.subscription");
+  }
+
+  @Test
+  @Tried(
+      connector = "Apache Ignite",
+      artifact = "org.apache.ignite:ignite-kafka:2.9.0",
+      kind = "sink",
+      what = "fetched with what it needs, loaded, described",
+      result = "loads",
+      note =
+          "declares no settings: put them under `undeclared`; has no service files: name its class")
+  void apache_ignite() {
+    PluginDescription described =
+        described(
+            "org.apache.ignite:ignite-kafka:2.9.0",
+            PluginKind.SINK,
+            "org.apache.ignite.stream.kafka.connect.IgniteSinkConnector");
+
+    assertThat(described.id().alias()).isEqualTo("ignite");
+    assertThat(described.options()).isEmpty();
+  }
+
+  private PluginDescription described(String coordinates, PluginKind kind, String className) {
+    Path folder =
+        new PluginHub(
+                project,
+                project.resolve(".sluice"),
+                MavenOptions.ofUser(System.getenv()),
+                progress -> {})
+            .require(Coordinates.parse(coordinates));
+    try (Plugins plugins = Plugins.of(List.of(folder))) {
+      return plugins.describe(plugins.find(kind, className));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.sluice.cli.deploy;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.kafka.run.KafkaAddress;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.file.ProjectFileReader;
+import io.sluice.pipeline.kafka.ProjectFile;
+import io.sluice.pipeline.secret.Secrets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where Kafka itself is. */
+public final class BrokerOptions {
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description =
+          "A broker, for pipelines on Kafka. Default: kafka.bootstrap.servers of sluice.yaml in the"
+              + " folder, which also says what clients need to get in; else the Kafka that sluice"
+              + " run or worker has started here.")
+  private @Nullable String bootstrap;
+
+  /**
+   * Settings of a Kafka client for pipelines of this folder, secrets in place.
+   *
+   * @param stateFolder whose Kafka is meant where nothing is said
+   * @throws CommandFailure when it is not said where Kafka is
+   */
+  public Map<String, String> client(Path folder, Path stateFolder, Secrets secrets) {
+    ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
+    if (read.problems().stream().anyMatch(Problem::isError)) {
+      throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
+    }
+    Map<String, String> client = new LinkedHashMap<>(secrets.resolve(read.project().cluster()));
+    if (bootstrap != null) {
+      client.put("bootstrap.servers", bootstrap);
+    }
+    if (!client.containsKey("bootstrap.servers")) {
+      KafkaAddress here =
+          KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER))
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          ExitCode.USAGE,
+                          "it is not said where Kafka is, and none runs here",
+                          "Say --bootstrap HOST:PORT, or kafka.bootstrap.servers in "
+                              + ProjectFile.NAME
+                              + "; or start the one of this folder: sluice worker."));
+      return Map.of("bootstrap.servers", here.bootstrapServers());
+    }
+    return client;
+  }
+}

@@ -1,0 +1,63 @@
+package io.sluice.cli.deploy;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.kafka.deploy.ConnectAddress;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.run.KafkaAddress;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.file.ProjectFileReader;
+import io.sluice.pipeline.kafka.ProjectFile;
+import io.sluice.pipeline.secret.Secrets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the Connect cluster is. */
+public final class ClusterOptions {
+  @Option(
+      names = "--connect",
+      paramLabel = "URL",
+      description =
+          "The REST API of any worker of the Connect cluster, for pipelines on Kafka. Default:"
+              + " connect.url of sluice.yaml in the folder, which also says user, password and key"
+              + " stores; to offsets, else the Kafka that sluice run or worker has started here.")
+  private @Nullable String url;
+
+  /**
+   * The cluster for pipelines of this folder; nobody is asked yet.
+   *
+   * @param stateFolder whose Kafka is meant where nothing is said
+   * @throws CommandFailure when it is not said where it is, or the project file is wrong
+   */
+  public ConnectCluster cluster(Path folder, Path stateFolder, Secrets secrets) {
+    ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
+    if (read.problems().stream().anyMatch(Problem::isError)) {
+      throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
+    }
+    if (url == null && !read.project().connect().values().containsKey("url")) {
+      Optional<KafkaAddress> here = KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER));
+      if (here.isPresent()) {
+        return new ConnectCluster(
+            ConnectAddress.of(here.get().connect().toString(), Map.of(), folder));
+      }
+    }
+    return cluster(folder, read.project(), secrets);
+  }
+
+  /** The same for a project file that was read. */
+  ConnectCluster cluster(Path folder, ProjectFile project, Secrets secrets) {
+    try {
+      return new ConnectCluster(ConnectAddress.of(url, secrets.resolve(project.connect()), folder));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          String.valueOf(e.getMessage()),
+          "Say --connect URL, or connect.url in " + ProjectFile.NAME + ".",
+          e);
+    }
+  }
+}

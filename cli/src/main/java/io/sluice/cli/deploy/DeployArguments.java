@@ -1,0 +1,38 @@
+package io.sluice.cli.deploy;
+
+import io.sluice.cli.project.ProjectOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What is deployed, and where to. */
+public final class DeployArguments {
+  @Parameters(
+      index = "0",
+      arity = "0..*",
+      paramLabel = "PATH",
+      description =
+          "A folder with all pipelines of a project, or single pipeline files. Default: this"
+              + " folder.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  /** The folder or files as the user named them; none for this folder. */
+  List<Path> paths() {
+    return paths;
+  }
+
+  /** Where to. */
+  ClusterOptions cluster() {
+    return cluster;
+  }
+
+  /** Where plugins are. */
+  ProjectOptions options() {
+    return options;
+  }
+}

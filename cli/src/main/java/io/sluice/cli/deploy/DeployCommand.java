@@ -1,0 +1,185 @@
+package io.sluice.cli.deploy;
+
+import io.sluice.cli.console.CommonOptions;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Question;
+import io.sluice.cli.console.Style;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.Plan;
+import io.sluice.kafka.deploy.RunningConnector;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice deploy}. */
+@Command(
+    name = "deploy",
+    header = "Make a Connect cluster run the pipelines on Kafka as their files say.",
+    description = {
+      "Does what plan shows: makes, changes and removes connectors through the cluster's REST API."
+          + " Everything is judged by the cluster's plugins first; if anything is wrong, nothing is"
+          + " changed. Deploying twice changes nothing.",
+      "Connectors of a file that is gone are removed, after asking. Connectors that were not made"
+          + " from this project are never touched. One that is paused or stopped stays so.",
+      "Secrets are not sent: references such as $${env:NAME} are resolved by the workers."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice deploy --connect http://localhost:8083",
+      "  sluice deploy --connect http://localhost:8083 --yes       in a script",
+      "  sluice deploy shop.yaml                                   one file; the URL from"
+          + " sluice.yaml"
+    })
+public final class DeployCommand implements Callable<Integer> {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  private final Surroundings around;
+
+  @Option(names = "--yes", description = "Do not ask before connectors are removed.")
+  private boolean yes;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long to wait until what was made or changed runs; 0 for not at all. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int waitSeconds = 60;
+
+  @Mixin private DeployArguments arguments = new DeployArguments();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  public DeployCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Output output = common.output(around);
+    try (Deployable deployable = Deployable.open(around, arguments)) {
+      PlanReport report = new PlanReport(output, deployable::redact);
+      ConnectCluster cluster = deployable.cluster();
+      Deployment deployment = Deployment.prepare(deployable, cluster);
+      deployment.show(deployable, report, output);
+      Map<String, Object> document = deployment.document(deployable, report);
+      if (deployment.isForbidden()) {
+        output.line(Style.BAD, "Nothing was changed.");
+      }
+      boolean done = !deployment.isForbidden() && isWanted(deployment, output);
+      ExitCode code = deployment.code();
+      document.put("deployed", done);
+      if (done) {
+        List<String> touched = apply(deployment.plan(), cluster);
+        code = settle(touched, cluster, deployable, output, document);
+      }
+      output.document(document);
+      return code.number();
+    } catch (ConnectException e) {
+      throw Deployment.failure(e);
+    }
+  }
+
+  private boolean isWanted(Deployment deployment, Output output) throws IOException {
+    List<String> removed = deployment.removed();
+    if (removed.isEmpty() || yes) {
+      return true;
+    }
+    boolean wanted =
+        Question.confirm(
+            around,
+            "Remove " + String.join(", ", removed) + ", which no pipeline file here asks for?");
+    if (!wanted) {
+      output.line("Nothing was changed.");
+    }
+    return wanted;
+  }
+
+  /** What is gone makes room first: a slot of a database, a file. */
+  private static List<String> apply(Plan plan, ConnectCluster cluster) {
+    List<String> touched = new ArrayList<>();
+    for (Plan.Step step : plan.changes()) {
+      if (step.desired().isPresent()) {
+        cluster.configure(step.connector(), step.desired().get().config());
+        touched.add(step.connector());
+      } else {
+        cluster.remove(step.connector());
+      }
+    }
+    return touched;
+  }
+
+  /** Waits until all run, twice in a row: for a moment a changed connector shows its old tasks. */
+  private ExitCode settle(
+      List<String> touched,
+      ConnectCluster cluster,
+      Deployable deployable,
+      Output output,
+      Map<String, Object> document)
+      throws InterruptedException {
+    if (touched.isEmpty() || waitSeconds <= 0) {
+      return ExitCode.OK;
+    }
+    long giveUp = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+    int settled = 0;
+    List<RunningConnector> seen = List.of();
+    while (settled < 2 && System.nanoTime() < giveUp) {
+      Thread.sleep(LOOK_EVERY.toMillis());
+      Map<String, RunningConnector> all = cluster.connectors();
+      seen = touched.stream().filter(all::containsKey).map(name -> one(all, name)).toList();
+      boolean over =
+          seen.size() == touched.size()
+              && seen.stream().allMatch(each -> each.isSettled() || each.hasFailed());
+      settled = over ? settled + 1 : 0;
+    }
+    List<Map<String, Object>> states = new ArrayList<>();
+    for (RunningConnector each : seen) {
+      states.add(state(each, deployable, output));
+    }
+    document.put("connectors", states);
+    boolean runs =
+        seen.size() == touched.size() && seen.stream().allMatch(each -> each.isSettled());
+    return runs ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static RunningConnector one(Map<String, RunningConnector> all, String name) {
+    RunningConnector found = all.get(name);
+    if (found == null) {
+      throw new IllegalStateException(name + " was there a moment ago");
+    }
+    return found;
+  }
+
+  private static Map<String, Object> state(
+      RunningConnector each, Deployable deployable, Output output) {
+    String failure = deployable.redact(each.failure());
+    String state = each.hasFailed() ? "FAILED" : each.isSettled() ? each.state() : "STARTING";
+    output.line(
+        each.hasFailed() ? Style.BAD : each.isSettled() ? Style.GOOD : Style.WARNING,
+        each.name()
+            + ": "
+            + state
+            + ", "
+            + each.tasks().size()
+            + (each.tasks().size() == 1 ? " task" : " tasks")
+            + (failure.isEmpty() ? "" : ": " + failure));
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("connector", each.name());
+    document.put("state", state);
+    document.put("tasks", each.tasks().size());
+    if (!failure.isEmpty()) {
+      document.put("failure", failure);
+    }
+    return document;
+  }
+}

@@ -1,0 +1,122 @@
+package io.sluice.cli.deploy;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.kafka.deploy.ClusterCheck;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.Connector;
+import io.sluice.kafka.deploy.HiddenValues;
+import io.sluice.kafka.deploy.Plan;
+import io.sluice.kafka.deploy.Plan.Action;
+import io.sluice.pipeline.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What both commands do first: read the files, look at the cluster, have its plugins judge what
+ * would be made. Nothing is changed.
+ *
+ * @param plan what would happen
+ * @param problems everything that was found; errors forbid it all
+ * @param code what they mean for the exit code
+ */
+record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
+  Deployment {
+    problems = List.copyOf(problems);
+  }
+
+  /** Prepares it; where the files are wrong, the cluster is not asked. */
+  static Deployment prepare(Deployable deployable, ConnectCluster cluster) {
+    List<Problem> problems = new ArrayList<>(deployable.problems());
+    Plan nothing = new Plan(List.of(), List.of());
+    if (isWrong(problems)) {
+      return new Deployment(nothing, problems, ExitCode.USAGE);
+    }
+    Plan plan =
+        Plan.of(
+            deployable.projectName(),
+            deployable.connectors(),
+            cluster.connectors(),
+            deployable.whole());
+    problems.addAll(plan.problems());
+    Set<String> here =
+        deployable.connectors().stream().map(Connector::pipeline).collect(Collectors.toSet());
+    if (plan.of(Action.REMOVE).stream().anyMatch(step -> !here.contains(step.pipeline()))) {
+      deployable.unnamed().ifPresent(problems::add);
+    }
+    if (isWrong(problems)) {
+      return new Deployment(plan, problems, ExitCode.CONFLICT);
+    }
+    ClusterCheck check = new ClusterCheck(cluster);
+    for (Plan.Step step : plan.changes()) {
+      step.desired().ifPresent(connector -> problems.addAll(check.problems(connector)));
+    }
+    return new Deployment(plan, problems, isWrong(problems) ? ExitCode.USAGE : ExitCode.OK);
+  }
+
+  /** Whether anything forbids it. */
+  boolean isForbidden() {
+    return code != ExitCode.OK;
+  }
+
+  /** Shows it to people: the problems, the plan, and which pipelines are none of it. */
+  void show(Deployable deployable, PlanReport report, Output output) {
+    report.problems(problems);
+    deployable
+        .direct()
+        .forEach(
+            file ->
+                output.line(
+                    file.getFileName() + " names no topic: it runs direct, and is not deployed."));
+    if (code != ExitCode.USAGE || !plan.steps().isEmpty()) {
+      report.plan(plan);
+    }
+  }
+
+  /** The same for programs; the caller adds what became of it. */
+  Map<String, Object> document(Deployable deployable, PlanReport report) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("project", deployable.projectName());
+    document.put("steps", report.document(plan));
+    document.put("problems", report.documents(problems));
+    return document;
+  }
+
+  /** What must be asked for first, since it cannot be taken back. */
+  List<String> removed() {
+    return plan.of(Action.REMOVE).stream().map(Plan.Step::connector).toList();
+  }
+
+  private static boolean isWrong(List<Problem> problems) {
+    return problems.stream().anyMatch(Problem::isError);
+  }
+
+  /** A cluster's refusal as a command's. */
+  static CommandFailure failure(ConnectException e) {
+    return switch (e.kind()) {
+      case UNREACHABLE ->
+          new CommandFailure(
+              ExitCode.UNREACHABLE,
+              String.valueOf(e.getMessage()),
+              "Is it the address of a Connect worker's REST API?",
+              e);
+      case LOGIN ->
+          new CommandFailure(
+              ExitCode.UNREACHABLE,
+              String.valueOf(e.getMessage()),
+              "Say connect.username and connect.password in sluice.yaml.",
+              e);
+      case NOT_FOUND ->
+          new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), null, e);
+      case REFUSED ->
+          new CommandFailure(
+              ExitCode.FAILED, HiddenValues.without(String.valueOf(e.getMessage())), null, e);
+    };
+  }
+}

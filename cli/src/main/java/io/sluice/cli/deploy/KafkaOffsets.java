@@ -1,0 +1,153 @@
+package io.sluice.cli.deploy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Style;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.OffsetMove;
+import io.sluice.kafka.deploy.Translation;
+import io.sluice.pipeline.SinkSpec;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Offsets of a pipeline on Kafka, as Connect's offsets API words them. */
+public final class KafkaOffsets {
+  private final KafkaPipeline pipeline;
+  private final ConnectCluster cluster;
+  private final Output output;
+
+  public KafkaOffsets(KafkaPipeline pipeline, ConnectCluster cluster, Output output) {
+    this.pipeline = pipeline;
+    this.cluster = cluster;
+    this.output = output;
+  }
+
+  /** Shows where each connector of the pipeline is. */
+  public ExitCode show() {
+    try {
+      ObjectNode document = JsonMapper.builder().build().createObjectNode();
+      document.put("pipeline", pipeline.name());
+      ArrayNode connectors = document.putArray("connectors");
+      for (String connector : connectors()) {
+        JsonNode offsets = cluster.offsets(connector);
+        connectors.addObject().put("connector", connector).set("offsets", offsets);
+        output.line(Style.STRONG, connector);
+        lines(offsets);
+      }
+      output.document(document);
+      return ExitCode.OK;
+    } catch (ConnectException e) {
+      throw Deployment.failure(e);
+    }
+  }
+
+  /**
+   * Shows where a connector is and where it would be or is then.
+   *
+   * @param named the connector, or null for the source's
+   * @param to where to, as {@code get} shows it; null to forget everything
+   * @param wanted asked between the two; when it says no, nothing is changed
+   */
+  public ExitCode reset(@Nullable String named, @Nullable JsonNode to, Wanted wanted)
+      throws java.io.IOException, InterruptedException {
+    String connector = named == null ? source() : known(named);
+    try {
+      JsonNode before = cluster.offsets(connector);
+      output.line(Style.STRONG, connector + ", before");
+      lines(before);
+      boolean change = wanted.ask();
+      JsonNode after = before;
+      if (change) {
+        after = new OffsetMove(cluster).move(connector, to);
+        output.line(Style.STRONG, connector + ", after");
+        lines(after);
+      }
+      ObjectNode document = JsonMapper.builder().build().createObjectNode();
+      document.put("pipeline", pipeline.name()).put("connector", connector);
+      document.put("changed", change);
+      document.set("before", before);
+      document.set("after", after);
+      output.document(document);
+      output.line(change ? "Done." : "Nothing was changed.");
+      return ExitCode.OK;
+    } catch (ConnectException e) {
+      throw Deployment.failure(e);
+    }
+  }
+
+  /**
+   * A position that {@link #show} printed: a list of partitions and offsets, or the object that has
+   * it under {@code offsets}.
+   */
+  public static JsonNode read(String text) {
+    try {
+      JsonNode given = JsonMapper.builder().build().readTree(text);
+      JsonNode offsets = given.isArray() ? given : given.path("offsets");
+      boolean whole = !offsets.isEmpty();
+      for (JsonNode each : offsets) {
+        whole = whole && each.has("partition") && each.has("offset");
+      }
+      if (whole) {
+        return offsets;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below, without the text.
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "--to: expected a list of objects with 'partition' and 'offset', as JSON",
+        "As sluice offsets get -o json prints it under 'offsets' of the connector.");
+  }
+
+  /** Whether it is to be done. */
+  @FunctionalInterface
+  public interface Wanted {
+    boolean ask() throws java.io.IOException;
+  }
+
+  private List<String> connectors() {
+    List<String> names = new ArrayList<>();
+    pipeline.source().ifPresent(source -> names.add(pipeline.name()));
+    for (SinkSpec sink : pipeline.sinks()) {
+      names.add(Translation.sinkConnector(pipeline.name(), sink.name()));
+    }
+    return names;
+  }
+
+  private String source() {
+    if (pipeline.source().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "pipeline " + pipeline.name() + " has no source, so it is not clear what is to be reset",
+          "Say --connector NAME: " + String.join(", ", connectors()));
+    }
+    return pipeline.name();
+  }
+
+  private String known(String connector) {
+    if (!connectors().contains(connector)) {
+      throw new CommandFailure(
+          ExitCode.NOT_FOUND,
+          "pipeline " + pipeline.name() + " has no connector " + connector,
+          "It has " + String.join(", ", connectors()));
+    }
+    return connector;
+  }
+
+  private void lines(JsonNode offsets) {
+    if (offsets.isEmpty()) {
+      output.line("  (nothing)");
+    }
+    offsets.forEach(
+        each -> output.line("  " + each.path("partition") + "  " + each.path("offset")));
+  }
+}

@@ -1,0 +1,236 @@
+package io.sluice.cli.kafka;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.live.LiveControl;
+import io.sluice.cli.live.LiveServer;
+import io.sluice.cli.live.LiveView;
+import io.sluice.cli.project.Project;
+import io.sluice.cli.query.QueryResult;
+import io.sluice.cli.query.RowDeletion;
+import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.engine.run.RunState;
+import io.sluice.engine.run.RunStatus;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.run.PipelineOnKafka;
+import io.sluice.kafka.run.Supervision;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.state.file.PipelineLock;
+import io.sluice.state.history.Runs;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that is open while a pipeline runs on the Kafka of this machine: its connectors, who looks
+ * after them, and the endpoint by which other commands reach it. Stopping and pausing may be asked
+ * from any thread; running it is for one.
+ */
+final class KafkaRunSession implements AutoCloseable, LiveControl {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaRunSession.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration END_WITHIN = Duration.ofSeconds(30);
+
+  private final Project project;
+  private final MachineKafka kafka;
+  private final PipelineOnKafka connectors;
+  private final Supervision supervision;
+  private final KafkaStatus picture;
+  private final UnaryOperator<String> redaction;
+  private final PipelineLock lock;
+  private final long run;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile RunStatus status;
+  private volatile boolean paused;
+  private @Nullable LiveServer server;
+
+  /** Takes the pipeline, so that nobody else runs it; nothing of it runs yet. */
+  KafkaRunSession(
+      Project project,
+      KafkaPipeline pipeline,
+      MachineKafka kafka,
+      PipelineOnKafka connectors,
+      KafkaStatus picture,
+      UnaryOperator<String> redaction) {
+    this.project = project;
+    this.kafka = kafka;
+    this.connectors = connectors;
+    this.picture = picture;
+    this.redaction = redaction;
+    supervision = new Supervision(pipeline.retry(), System::nanoTime);
+    lock = project.state().lock(pipeline.name());
+    run =
+        project
+            .state()
+            .runs()
+            .start(pipeline.name(), pipeline.version(), ProcessHandle.current().pid());
+    status = picture.of(RunState.STARTING, List.of(), 0, null);
+  }
+
+  /** Runs it until it is stopped or cannot go on, and shows how it stands. */
+  RunStatus run(LiveView view) throws InterruptedException {
+    try {
+      server =
+          LiveServer.start(this, project.stateFolder(), project.name(), project.file(), redaction);
+      connectors.begin();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.STATE,
+          "cannot write into " + project.stateFolder() + ": " + e.getMessage(),
+          "Check its permissions and the disk's free space.",
+          e);
+    }
+    Optional<String> end = Optional.empty();
+    do {
+      end = look();
+      view.show(status);
+    } while (end.isEmpty() && !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    finish(end.orElse(null));
+    view.show(status);
+    return status;
+  }
+
+  /** Looks once and does what has to be done; gives the reason to end the run, if there is one. */
+  private Optional<String> look() throws InterruptedException {
+    Optional<String> broken = kafka.failure();
+    if (broken.isPresent()) {
+      return broken;
+    }
+    List<RunningConnector> now;
+    try {
+      now = connectors.look();
+      Supervision.Verdict verdict = supervision.judge(now);
+      verdict.restart().forEach(this::restart);
+      String error = verdict.end().or(verdict::waits).map(redaction).orElse(null);
+      status = picture.of(state(now, verdict), now, supervision.restarts(), error);
+      return verdict.end();
+    } catch (ConnectException e) {
+      if (kafka.isOurs() && kafka.failure().isEmpty()) {
+        LOG.warn("Kafka Connect did not say how the connectors are", e);
+        return Optional.empty();
+      }
+      return Optional.of(
+          kafka.failure().orElse("the Kafka that it ran on has ended: " + e.getMessage()));
+    }
+  }
+
+  private void restart(String connector) {
+    LOG.warn("Connector {} has failed and is started again", connector);
+    connectors.restart(connector);
+  }
+
+  /** Invariant 8: running means that all connectors have tasks, and all of these run. */
+  private RunState state(List<RunningConnector> now, Supervision.Verdict verdict) {
+    if (verdict.end().isPresent()) {
+      return RunState.FAILED;
+    }
+    if (verdict.waits().isPresent()) {
+      return RunState.RETRYING;
+    }
+    if (paused) {
+      return RunState.PAUSED;
+    }
+    boolean all =
+        now.size() == connectors.size() && now.stream().allMatch(RunningConnector::isSettled);
+    return all && now.stream().allMatch(each -> each.state().equals("RUNNING"))
+        ? RunState.RUNNING
+        : RunState.STARTING;
+  }
+
+  /** Has the connectors end in order and waits for it, but for a while only. */
+  private void finish(@Nullable String failure) throws InterruptedException {
+    status = picture.of(RunState.STOPPING, List.of(), supervision.restarts(), failure);
+    List<RunningConnector> last = List.of();
+    try {
+      connectors.end();
+      long giveUp = System.nanoTime() + END_WITHIN.toNanos();
+      do {
+        last = connectors.look();
+      } while (!last.stream().allMatch(each -> each.tasks().isEmpty())
+          && System.nanoTime() < giveUp
+          && !new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS));
+    } catch (ConnectException e) {
+      LOG.warn("The connectors could not be stopped", e);
+    }
+    RunState end = failure == null ? RunState.STOPPED : RunState.FAILED;
+    status =
+        picture.of(
+            end, last, supervision.restarts(), failure == null ? null : redaction.apply(failure));
+    RunStatus.Counts counts = status.counts();
+    project
+        .state()
+        .runs()
+        .end(
+            run,
+            failure == null ? Runs.Outcome.STOPPED : Runs.Outcome.FAILED,
+            new Runs.Counts(
+                counts.polled(), counts.delivered(), counts.deadLettered(), counts.filtered()),
+            failure == null ? null : redaction.apply(failure));
+  }
+
+  @Override
+  public RunStatus status() {
+    return status;
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    connectors.pause();
+  }
+
+  @Override
+  public void resume() {
+    connectors.resume();
+    paused = false;
+  }
+
+  @Override
+  public void stop() {
+    stop.countDown();
+  }
+
+  @Override
+  public QueryResult query(String sink, String sql, int limit) throws SQLException {
+    throw new SQLException("sluice sql asks pipelines that run direct; this one runs on Kafka");
+  }
+
+  @Override
+  public void signal(String id, String type, String data) {
+    throw refused("signals");
+  }
+
+  @Override
+  public long delete(String sink, RowDeletion rows) throws SQLException {
+    throw new SQLException(
+        "rows are deleted for pipelines that run direct; this one runs on Kafka");
+  }
+
+  @Override
+  public ReplayOutcome replay(List<Long> deadLetters) {
+    throw refused("the replay of dead letters by their number");
+  }
+
+  private static CommandFailure refused(String what) {
+    return new CommandFailure(
+        ExitCode.USAGE, what + ": for pipelines that run direct; this one runs on Kafka", null);
+  }
+
+  @Override
+  public void close() {
+    LiveServer open = server;
+    if (open != null) {
+      open.close();
+    }
+    lock.close();
+  }
+}

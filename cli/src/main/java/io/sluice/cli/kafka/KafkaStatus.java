@@ -1,0 +1,167 @@
+package io.sluice.cli.kafka;
+
+import io.sluice.engine.run.RunState;
+import io.sluice.engine.run.RunStatus;
+import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.deploy.Translation;
+import io.sluice.kafka.run.Gauges;
+import io.sluice.pipeline.SinkSpec;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The picture of a run on Kafka in the words of a direct run, so that it is shown the same way.
+ * Counts begin with the run; what waits in topics for a sink is in flight. One thread.
+ */
+final class KafkaStatus implements AutoCloseable {
+  private final KafkaPipeline pipeline;
+  private final Gauges gauges;
+  private final Clock clock;
+  private final Instant startedAt;
+
+  /** Whether the worker that counts is in this process. */
+  private final boolean counted;
+
+  /** What the sinks' groups had committed before the run. */
+  private final Map<String, Long> before = new HashMap<>();
+
+  private RunStatus.@Nullable LastError error;
+
+  /** Nothing of the pipeline may run yet. */
+  KafkaStatus(KafkaPipeline pipeline, MachineKafka kafka, Clock clock) {
+    this.pipeline = pipeline;
+    this.gauges = new Gauges(kafka.address().bootstrapServers());
+    this.counted = kafka.isOurs();
+    this.clock = clock;
+    this.startedAt = clock.instant();
+    for (SinkSpec sink : pipeline.sinks()) {
+      String connector = Translation.sinkConnector(pipeline.name(), sink.name());
+      lag(connector);
+      before.put(connector, gauges.committed(connector));
+    }
+  }
+
+  /**
+   * How it stands.
+   *
+   * @param connectors as Connect has them; empty when nobody asked
+   * @param failure what is wrong at this moment, without secrets; null when nothing is
+   */
+  RunStatus of(
+      RunState state, List<RunningConnector> connectors, int restarts, @Nullable String failure) {
+    Instant now = clock.instant();
+    RunStatus.LastError last = error;
+    if (failure != null && (last == null || !last.message().equals(failure))) {
+      last = new RunStatus.LastError(now, failure);
+      error = last;
+    }
+    List<RunStatus.SourceTaskStatus> sources = new ArrayList<>();
+    long written = 0;
+    if (pipeline.source().isPresent()) {
+      written = gauges.written(pipeline.name());
+      for (RunningConnector.Task task : tasks(connectors, pipeline.name())) {
+        sources.add(
+            new RunStatus.SourceTaskStatus(
+                task.id(), stateOf(task.state()), written, "Kafka Connect", Duration.ZERO));
+      }
+    }
+    List<RunStatus.SinkStatus> sinks = new ArrayList<>();
+    for (SinkSpec sink : pipeline.sinks()) {
+      sinks.add(sink(sink.name(), connectors));
+    }
+    return new RunStatus(
+        pipeline.name(),
+        state,
+        startedAt,
+        now,
+        counts(written, sinks),
+        null,
+        null,
+        null,
+        sources,
+        sinks,
+        restarts,
+        last,
+        null);
+  }
+
+  /** Of the sink that is furthest behind; of the topics where there is none. */
+  private static RunStatus.Counts counts(long written, List<RunStatus.SinkStatus> sinks) {
+    RunStatus.Counts slowest = new RunStatus.Counts(written, written, 0, 0, 0);
+    for (int i = 0; i < sinks.size(); i++) {
+      RunStatus.SinkStatus sink = sinks.get(i);
+      if (i == 0 || sink.delivered() < slowest.delivered()) {
+        slowest =
+            new RunStatus.Counts(
+                sink.delivered() + sink.deadLettered() + sink.inFlight(),
+                sink.delivered(),
+                sink.deadLettered(),
+                0,
+                sink.inFlight());
+      }
+    }
+    return slowest;
+  }
+
+  private RunStatus.SinkStatus sink(String name, List<RunningConnector> connectors) {
+    String connector = Translation.sinkConnector(pipeline.name(), name);
+    long dead = gauges.deadLettered(connector);
+    long lag = lag(connector);
+    long delivered =
+        Math.max(
+            0,
+            counted
+                ? gauges.delivered(connector) - dead
+                : gauges.committed(connector) - before.getOrDefault(connector, 0L));
+    List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
+    Optional<RunState> worst = Optional.empty();
+    for (RunningConnector.Task task : tasks(connectors, connector)) {
+      RunState state = stateOf(task.state());
+      worst = worst.filter(other -> other != RunState.RUNNING).or(() -> Optional.of(state));
+      tasks.add(
+          new RunStatus.SinkTaskStatus(
+              task.id(), state, delivered, dead, 0, "Kafka Connect", Duration.ZERO));
+    }
+    return new RunStatus.SinkStatus(
+        name, worst.orElse(RunState.STARTING), delivered, dead, lag, 0, tasks);
+  }
+
+  private long lag(String connector) {
+    try {
+      return gauges.lag(connector);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private static List<RunningConnector.Task> tasks(List<RunningConnector> all, String connector) {
+    return all.stream()
+        .filter(each -> each.name().equals(connector))
+        .flatMap(each -> each.tasks().stream())
+        .toList();
+  }
+
+  private static RunState stateOf(String word) {
+    return switch (word) {
+      case "RUNNING" -> RunState.RUNNING;
+      case "PAUSED" -> RunState.PAUSED;
+      case "FAILED" -> RunState.FAILED;
+      case "STOPPED" -> RunState.STOPPED;
+      default -> RunState.STARTING;
+    };
+  }
+
+  @Override
+  public void close() {
+    gauges.close();
+  }
+}

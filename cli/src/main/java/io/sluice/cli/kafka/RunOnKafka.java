@@ -1,0 +1,105 @@
+package io.sluice.cli.kafka;
+
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.live.LiveView;
+import io.sluice.cli.live.StopSignals;
+import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.cli.project.Project;
+import io.sluice.engine.run.RunStatus;
+import io.sluice.kafka.deploy.ClassNames;
+import io.sluice.kafka.deploy.ConnectAddress;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.Connector;
+import io.sluice.kafka.deploy.Defaults;
+import io.sluice.kafka.deploy.Translated;
+import io.sluice.kafka.deploy.Translation;
+import io.sluice.kafka.run.KafkaRunException;
+import io.sluice.kafka.run.PipelineOnKafka;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.file.ProjectFileReader;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.pipeline.kafka.ProjectFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code sluice run} of a pipeline that names a topic: on the Kafka of this machine. */
+public final class RunOnKafka {
+  /** Loggers of which a log that people read wants warnings only. */
+  public static final List<String> CHATTY_LOGGERS = KafkaLoggers.CHATTY;
+
+  private final Surroundings around;
+  private final Project project;
+  private final KafkaPipeline pipeline;
+
+  public RunOnKafka(Surroundings around, Project project, KafkaPipeline pipeline) {
+    this.around = around;
+    this.project = project;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Runs it until it is stopped or fails.
+   *
+   * @return the last status
+   * @throws InvalidPipelineException with all problems, when one of them is an error
+   */
+  public RunStatus run(Output output) throws InterruptedException {
+    ProjectFile settings = new ProjectFileReader().read(project.folder()).project();
+    if (settings.cluster().values().containsKey("bootstrap.servers")) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          ProjectFile.NAME + " names a Kafka cluster, and run starts a Kafka of its own",
+          "On the cluster: sluice worker on its nodes, then sluice deploy.");
+    }
+    List<Connector> connectors = translated(settings, output);
+    try (MachineKafka kafka = MachineKafka.in(project.stateFolder(), project.pluginPath());
+        KafkaStatus picture = new KafkaStatus(pipeline, kafka, around.clock());
+        KafkaRunSession session =
+            new KafkaRunSession(
+                project,
+                pipeline,
+                kafka,
+                new PipelineOnKafka(cluster(kafka), pipeline.name(), connectors),
+                picture,
+                around.redaction()::apply);
+        LiveView view = new LiveView(around, output.json(), footer(kafka));
+        StopSignals signals = StopSignals.handle(session::stop)) {
+      return session.run(view);
+    } catch (KafkaRunException e) {
+      throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
+    } catch (ConnectException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, around.redaction().apply(String.valueOf(e.getMessage())), null, e);
+    }
+  }
+
+  private List<Connector> translated(ProjectFile settings, Output output) {
+    Translated translated =
+        Translation.of(
+            pipeline,
+            ClassNames.of(project.plugins()),
+            new Defaults(PipelineOnKafka.PROJECT, settings.topics()));
+    List<Problem> problems = new ArrayList<>(project.settingProblems());
+    problems.addAll(translated.problems());
+    if (problems.stream().anyMatch(Problem::isError)) {
+      throw new InvalidPipelineException(project, problems);
+    }
+    translated.problems().forEach(warning -> output.note(String.valueOf(warning)));
+    return translated.connectors();
+  }
+
+  private ConnectCluster cluster(MachineKafka kafka) {
+    return new ConnectCluster(
+        ConnectAddress.of(kafka.address().connect().toString(), Map.of(), project.folder()));
+  }
+
+  private static List<String> footer(MachineKafka kafka) {
+    return List.of(
+        "Kafka " + kafka.address().bootstrapServers() + ", Connect " + kafka.address().connect());
+  }
+}

@@ -1,0 +1,118 @@
+package io.sluice.cli.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Invocation;
+import io.sluice.cli.console.ExitCode;
+import io.sluice.pipeline.secret.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about positions and dead letters, for pipelines on Kafka. */
+class KafkaOffsetsTest {
+  private static final String POSITION =
+      "[{\"partition\":{\"kafka_topic\":\"orders\",\"kafka_partition\":0},"
+          + "\"offset\":{\"kafka_offset\":7}}]";
+
+  @TempDir private Path folder;
+  private PretendedCluster cluster;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = new PretendedCluster();
+    Files.writeString(folder.resolve("sluice.yaml"), "connect: {url: '" + cluster.url() + "'}\n");
+    Files.writeString(
+        folder.resolve("shop.yaml"),
+        "name: shop\nsource: {connector: a.B}\ntopic: orders\n"
+            + "sinks: [{name: out, connector: c.D}]\n");
+    cluster.connectors.put("shop", Map.of("connector.class", "a.B"));
+    cluster.connectors.put("shop-out", Map.of("connector.class", "c.D"));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private Invocation offsets(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("offsets"));
+    arguments.addAll(List.of(more));
+    return Invocation.in(folder, arguments.toArray(new String[0]));
+  }
+
+  @Test
+  void where_each_connector_is_can_be_given_back_as_it_was_shown() {
+    Invocation moved =
+        offsets("reset", "shop.yaml", "--connector", "shop-out", "--to", POSITION, "--yes");
+    Invocation shown = offsets("get", "shop.yaml", "-o", "json");
+
+    assertThat(moved.code()).as(moved.out() + moved.err()).isZero();
+    assertThat(shown.json().at("/connectors/1/connector").asText()).isEqualTo("shop-out");
+    assertThat(shown.json().at("/connectors/1/offsets")).hasToString(POSITION);
+  }
+
+  @Test
+  void the_source_forgets_its_position_and_runs_again() {
+    Invocation reset = offsets("reset", "shop.yaml", "--yes");
+
+    assertThat(reset.code()).as(reset.out() + reset.err()).isZero();
+    assertThat(cluster.changes).containsExactly("DELETE offsets of shop");
+    assertThat(cluster.states).containsEntry("shop", "RUNNING");
+  }
+
+  @Test
+  void a_dry_run_changes_nothing() {
+    assertThat(offsets("reset", "shop.yaml", "--dry-run").out()).contains("Nothing was changed");
+    assertThat(cluster.changes).isEmpty();
+    assertThat(cluster.states).isEmpty();
+  }
+
+  @Test
+  void a_connector_of_another_pipeline_is_not_reset() {
+    Invocation reset = offsets("reset", "shop.yaml", "--connector", "theirs", "--yes");
+
+    assertThat(reset.code()).isEqualTo(ExitCode.NOT_FOUND.number());
+    assertThat(reset.err()).contains("It has shop, shop-out");
+  }
+
+  @Test
+  void a_position_that_is_none_is_refused() {
+    assertThat(offsets("reset", "shop.yaml", "--to", "{\"epoch\": 7}", "--yes").code())
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(cluster.changes).isEmpty();
+  }
+
+  @Test
+  void the_kafka_of_the_folder_is_found() throws IOException {
+    Files.delete(folder.resolve("sluice.yaml"));
+    assertThat(offsets("get", "shop.yaml").code()).isEqualTo(ExitCode.USAGE.number());
+    Path kafka = Files.createDirectories(folder.resolve(".sluice/kafka"));
+    Files.writeString(
+        kafka.resolve("address.properties"),
+        "bootstrap.servers=127.0.0.1:1\nconnect=" + cluster.url() + "\n");
+
+    Invocation shown = offsets("get", "shop.yaml", "-o", "json");
+    assertThat(shown.code()).as(shown.out() + shown.err()).isZero();
+    assertThat(shown.json().at("/connectors/0/connector").asText()).isEqualTo("shop");
+    try (Secrets none = new Secrets()) {
+      assertThat(new BrokerOptions().client(folder, folder.resolve(".sluice"), none))
+          .isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:1"));
+    }
+  }
+
+  @Test
+  void dead_letters_ask_where_kafka_is() {
+    Invocation listed = Invocation.in(folder, "dlq", "ls", "shop.yaml");
+
+    assertThat(listed.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(listed.err()).contains("Say --bootstrap HOST:PORT");
+  }
+}

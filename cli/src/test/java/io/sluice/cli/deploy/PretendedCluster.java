@@ -1,0 +1,128 @@
+package io.sluice.cli.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The part of Connect's REST API that is deployed through, over a map; nothing runs. */
+final class PretendedCluster implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNode NONE = JSON.createArrayNode();
+
+  final Map<String, Map<String, String>> connectors = new TreeMap<>();
+  final Map<String, String> refusals = new TreeMap<>();
+  final List<String> changes = new ArrayList<>();
+  final Map<String, String> states = new TreeMap<>();
+  JsonNode offsets = NONE;
+  int rebalances;
+  @Nullable String wantedLogin;
+  private final HttpServer server;
+
+  PretendedCluster() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private synchronized void serve(HttpExchange exchange) {
+    try (exchange) {
+      String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
+      String request = exchange.getRequestMethod() + " " + path[0];
+      JsonNode body = JSON.readTree(exchange.getRequestBody());
+      String login = exchange.getRequestHeaders().getFirst("Authorization");
+      if (wantedLogin != null && !wantedLogin.equals(login)) {
+        answer(exchange, 401, JSON.createObjectNode());
+      } else if (request.equals("GET connectors") && path.length == 3) {
+        answer(exchange, 200, JSON.createObjectNode().set("offsets", offsets));
+      } else if (request.equals("GET connectors")) {
+        answer(exchange, 200, all());
+      } else if (request.equals("PUT connector-plugins")) {
+        answer(exchange, 200, verdict(body));
+      } else if (rebalances > 0) {
+        rebalances--;
+        answer(exchange, 409, JSON.createObjectNode().put("message", "rebalance in process"));
+      } else if (path.length == 3 && path[2].equals("offsets")) {
+        changes.add(exchange.getRequestMethod() + " offsets of " + path[1]);
+        offsets = exchange.getRequestMethod().equals("PATCH") ? body.path("offsets") : NONE;
+        answer(exchange, 200, JSON.createObjectNode());
+      } else if (path.length == 3 && !path[2].equals("config")) {
+        states.put(path[1], path[2].equals("stop") ? "STOPPED" : "RUNNING");
+        answer(exchange, 202, null);
+      } else if (request.equals("PUT connectors")) {
+        changes.add("PUT " + path[1]);
+        connectors.put(path[1], texts(body));
+        answer(exchange, 200, JSON.createObjectNode());
+      } else {
+        changes.add(exchange.getRequestMethod() + " " + path[1]);
+        connectors.remove(path[1]);
+        answer(exchange, 204, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode all() {
+    ObjectNode all = JSON.createObjectNode();
+    connectors.forEach(
+        (name, config) -> {
+          ObjectNode one = all.putObject(name);
+          one.putObject("info").set("config", JSON.valueToTree(config));
+          ObjectNode status = one.putObject("status");
+          status.putObject("connector").put("state", states.getOrDefault(name, "RUNNING"));
+          status.putArray("tasks").addObject().put("id", 0).put("state", "RUNNING");
+        });
+    return all;
+  }
+
+  private JsonNode verdict(JsonNode config) {
+    ObjectNode verdict = JSON.createObjectNode();
+    ArrayNode configs = verdict.putArray("configs");
+    for (String known : List.of("url", "mode", "password")) {
+      ObjectNode one = configs.addObject();
+      one.putObject("definition").put("name", known);
+      ObjectNode value = one.putObject("value").put("name", known);
+      String refusal = refusals.get(known);
+      if (refusal != null && config.has(known)) {
+        value.putArray("errors").add(refusal);
+      }
+    }
+    return verdict;
+  }
+
+  private static Map<String, String> texts(JsonNode body) {
+    Map<String, String> texts = new TreeMap<>();
+    body.fields().forEachRemaining(e -> texts.put(e.getKey(), e.getValue().asText()));
+    return texts;
+  }
+
+  private static void answer(HttpExchange exchange, int status, @Nullable JsonNode body)
+      throws IOException {
+    byte[] bytes = body == null ? new byte[0] : JSON.writeValueAsBytes(body);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

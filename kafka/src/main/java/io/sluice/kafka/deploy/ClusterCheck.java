@@ -1,0 +1,75 @@
+package io.sluice.kafka.deploy;
+
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.Spelling;
+import io.sluice.pipeline.secret.SecretNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Has the plugins on a cluster judge a connector, and finds the lines that they mean. */
+public final class ClusterCheck {
+  private final ConnectCluster cluster;
+
+  public ClusterCheck(ConnectCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** All problems of this connector; errors keep it from being made. */
+  public List<Problem> problems(Connector connector) {
+    ConnectCluster.Verdict verdict;
+    try {
+      verdict = cluster.validate(connector.config());
+    } catch (ConnectException e) {
+      if (e.kind() == ConnectException.Kind.UNREACHABLE
+          || e.kind() == ConnectException.Kind.LOGIN) {
+        throw e;
+      }
+      return List.of(
+          Problem.error(
+              connector.placeOf("connector.class"),
+              String.valueOf(e.getMessage()),
+              "Is the plugin installed on every worker of the cluster?"));
+    }
+    List<Problem> problems = new ArrayList<>();
+    verdict
+        .errors()
+        .forEach((key, errors) -> errors.forEach(e -> problems.add(error(connector, key, e))));
+    connector.places().keySet().stream()
+        .filter(key -> !verdict.known().contains(key))
+        .forEach(key -> misspelt(connector, key, verdict.known()).forEach(problems::add));
+    return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
+  }
+
+  /** Invariant 9: messages of Kafka's quote the value. */
+  private static Problem error(Connector connector, String key, String message) {
+    String value = connector.config().getOrDefault(key, "");
+    boolean hidden = HiddenValues.isHidden(key, value) || SecretNames.isSecret(key);
+    return Problem.error(
+        connector.placeOf(key),
+        "connector "
+            + connector.name()
+            + ", "
+            + key
+            + ": "
+            + (hidden && !value.isEmpty() && message.contains(value)
+                ? "is not accepted (not shown, since it is a secret)"
+                : HiddenValues.without(message)),
+        null);
+  }
+
+  /** Connect hands unknown settings on unread, so that one that is misspelt would say nothing. */
+  private static Stream<Problem> misspelt(Connector connector, String key, List<String> declared) {
+    Map<Boolean, List<String>> byTaken =
+        declared.stream().collect(Collectors.partitioningBy(connector.config()::containsKey));
+    return Spelling.nearest(key, byTaken.getOrDefault(false, List.of())).stream()
+        .map(
+            near ->
+                Problem.warning(
+                    connector.placeOf(key),
+                    "the plugins on the cluster do not declare '" + key + "'",
+                    "Did you mean '" + near + "'?"));
+  }
+}

@@ -1,0 +1,108 @@
+package io.sluice.kafka.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the REST API of a Connect cluster is and how one gets in.
+ *
+ * @param url of any worker
+ * @param username for basic authentication, or empty
+ * @param password what goes with it; never shown
+ * @param tls whom to trust and who one is; empty for what the JDK trusts
+ */
+public record ConnectAddress(
+    URI url, Optional<String> username, String password, Optional<SSLContext> tls) {
+  public ConnectAddress {
+    requireNonNull(url, "url is null");
+    requireNonNull(username, "username is null");
+    requireNonNull(password, "password is null");
+    requireNonNull(tls, "tls is null");
+  }
+
+  /**
+   * By the settings of a project file's {@code connect}.
+   *
+   * @param url which goes before the settings', or null
+   * @param settings resolved
+   * @param folder where relative paths of key stores start
+   * @throws IllegalArgumentException when they do not say where it is, or a key store cannot be
+   *     read
+   */
+  public static ConnectAddress of(@Nullable String url, Map<String, String> settings, Path folder) {
+    String given = url == null ? settings.get("url") : url;
+    if (given == null) {
+      throw new IllegalArgumentException("it is not said where the Connect cluster is");
+    }
+    URI uri = URI.create(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
+    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
+      throw new IllegalArgumentException(
+          "expected a URL such as http://localhost:8083 for the Connect cluster");
+    }
+    if (uri.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the Connect cluster's URL has a user in it; say connect.username and connect.password in"
+              + " sluice.yaml");
+    }
+    return new ConnectAddress(
+        uri,
+        Optional.ofNullable(settings.get("username")),
+        settings.getOrDefault("password", ""),
+        tls(settings, folder));
+  }
+
+  /** The password stays out of it. */
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+
+  private static Optional<SSLContext> tls(Map<String, String> settings, Path folder) {
+    String trust = settings.get("truststore");
+    String own = settings.get("keystore");
+    if (trust == null && own == null) {
+      return Optional.empty();
+    }
+    try {
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(trust == null ? null : store(folder, trust, secret(settings, "truststore")));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      char[] password = secret(settings, "keystore");
+      keys.init(own == null ? null : store(folder, own, password), password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
+      return Optional.of(context);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException(
+          "the key stores of 'connect' in sluice.yaml cannot be read with their passwords", e);
+    }
+  }
+
+  private static char[] secret(Map<String, String> settings, String store) {
+    return settings.getOrDefault(store + ".password", "").toCharArray();
+  }
+
+  private static KeyStore store(Path folder, String path, char[] password)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(path.endsWith(".jks") ? "JKS" : "PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve(path))) {
+      store.load(in, password);
+    }
+    return store;
+  }
+}

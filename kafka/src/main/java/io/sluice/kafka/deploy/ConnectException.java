@@ -1,0 +1,32 @@
+package io.sluice.kafka.deploy;
+
+import org.jspecify.annotations.Nullable;
+
+/** A Connect cluster did not do what it was asked for. */
+public final class ConnectException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What the matter is, so that a caller knows what to do. */
+  public enum Kind {
+    /** Nobody answers, or not in time. */
+    UNREACHABLE,
+    /** It wants to know who asks, or does not allow it to that one. */
+    LOGIN,
+    /** There is no such connector. */
+    NOT_FOUND,
+    /** It answered that it cannot. */
+    REFUSED
+  }
+
+  private final Kind kind;
+
+  ConnectException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** What the matter is. */
+  public Kind kind() {
+    return kind;
+  }
+}

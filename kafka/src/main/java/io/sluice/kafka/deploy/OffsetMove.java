@@ -1,0 +1,90 @@
+package io.sluice.kafka.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a connector to other offsets: stops it, since Connect moves none that runs, and puts it
+ * back into the state in which it was found, whatever happened in between.
+ */
+public final class OffsetMove {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  private final ConnectCluster cluster;
+
+  public OffsetMove(ConnectCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Moves it and returns where it is then.
+   *
+   * @param to pairs of {@code partition} and {@code offset} as the cluster words them; null to
+   *     forget everything
+   * @throws ConnectException when the cluster refuses, or the connector does not stop in time
+   */
+  public JsonNode move(String connector, @Nullable JsonNode to) throws InterruptedException {
+    String before = state(connector);
+    cluster.stop(connector);
+    try {
+      await(connector, Set.of("STOPPED"));
+      change(connector, to);
+      return cluster.offsets(connector);
+    } finally {
+      if (before.equals("PAUSED")) {
+        cluster.pause(connector);
+      } else if (!before.equals("STOPPED")) {
+        cluster.resume(connector);
+      }
+    }
+  }
+
+  /** The members of a sink's group leave a moment after the connector has stopped. */
+  private void change(String connector, @Nullable JsonNode to) throws InterruptedException {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        if (to == null) {
+          cluster.forgetOffsets(connector);
+        } else {
+          cluster.moveOffsets(connector, to);
+        }
+        return;
+      } catch (ConnectException e) {
+        boolean passing = String.valueOf(e.getMessage()).contains("active");
+        if (!passing || System.nanoTime() > giveUp) {
+          throw e;
+        }
+      }
+      Thread.sleep(LOOK_EVERY.toMillis());
+    }
+  }
+
+  private void await(String connector, Set<String> states) throws InterruptedException {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!states.contains(state(connector))) {
+      if (System.nanoTime() > giveUp) {
+        throw new ConnectException(
+            ConnectException.Kind.REFUSED,
+            "connector " + connector + " has not stopped in " + PATIENCE.toSeconds() + " s",
+            null);
+      }
+      Thread.sleep(LOOK_EVERY.toMillis());
+    }
+  }
+
+  private String state(String connector) {
+    return cluster
+        .connector(connector)
+        .map(RunningConnector::state)
+        .orElseThrow(
+            () ->
+                new ConnectException(
+                    ConnectException.Kind.NOT_FOUND,
+                    "the cluster has no connector " + connector,
+                    null));
+  }
+}

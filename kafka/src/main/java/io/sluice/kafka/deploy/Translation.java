@@ -1,0 +1,214 @@
+package io.sluice.kafka.deploy;
+
+import io.sluice.pipeline.ConnectorSpec;
+import io.sluice.pipeline.ErrorPolicy.OnRecord;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.SinkSpec;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.pipeline.kafka.TopicSpec;
+import io.sluice.pipeline.kafka.TopicSpec.Naming;
+import io.sluice.plugin.PluginKind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Makes connectors of a pipeline: one for the source, one for each sink. Pure: neither a cluster
+ * nor a secret is asked, and the same pipeline always gives the same settings. Whatever Connect
+ * does not do is a problem with its line, never left out in silence.
+ */
+public final class Translation {
+  /** Debezium's default for the topics of its heartbeats, which are for nobody but its offsets. */
+  private static final String HEARTBEATS = "__debezium-heartbeat";
+
+  /** Topics that appear while a sink runs are read soon; Kafka's own default is five minutes. */
+  private static final String LOOK_FOR_TOPICS_MS = "5000";
+
+  private static final String BROKERS_DEFAULT = "-1";
+  private static final Set<String> OF_THE_PIPELINE =
+      Set.of("name", "topics", "topics.regex", Marks.PROJECT, Marks.PIPELINE);
+
+  private final KafkaPipeline pipeline;
+  private final ClassNames classes;
+  private final Defaults defaults;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Translation(KafkaPipeline pipeline, ClassNames classes, Defaults defaults) {
+    this.pipeline = pipeline;
+    this.classes = classes;
+    this.defaults = defaults;
+  }
+
+  /** The connectors of this pipeline, or why there are none. */
+  public static Translated of(KafkaPipeline pipeline, ClassNames classes, Defaults defaults) {
+    return new Translation(pipeline, classes, defaults).translated();
+  }
+
+  /** The topic that keeps what a sink connector could not process. */
+  public static String deadLetters(String sinkConnector) {
+    return "dead-letters." + sinkConnector;
+  }
+
+  /** What the connector of a sink is called. */
+  public static String sinkConnector(String pipeline, String sink) {
+    return pipeline + "-" + sink;
+  }
+
+  private Translated translated() {
+    List<Connector> connectors = new ArrayList<>();
+    pipeline.source().ifPresent(source -> connectors.add(source(source)));
+    pipeline.sinks().forEach(sink -> connectors.add(sink(sink)));
+    List<Problem> all = problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
+    return new Translated(all.stream().anyMatch(Problem::isError) ? List.of() : connectors, all);
+  }
+
+  private Connector source(ConnectorSpec spec) {
+    ConnectorDraft draft = new ConnectorDraft(spec, classes, problems);
+    draft.begin(PluginKind.SOURCE, key -> isElsewhere(key));
+    TransformSettings transforms = new TransformSettings(draft);
+    pipeline.transforms().forEach(transforms::add);
+    route(transforms, draft.find("topic.heartbeat.prefix").orElse(HEARTBEATS));
+    transforms.close();
+    topicSettings().forEach((key, value) -> draft.put("topic.creation.default." + key, value));
+    // Connect has dead letters for sinks alone; whatever else it tolerates at a source is lost.
+    draft.put("errors.tolerance", "none");
+    if (pipeline.onError().record() == OnRecord.DEAD_LETTER && !pipeline.transforms().isEmpty()) {
+      problems.add(
+          Problem.warning(
+              pipeline.transforms().get(0).place(),
+              "a record that a transform cannot process stops the source on Kafka, since Connect"
+                  + " has dead letters for sinks alone",
+              "Let the transform bear such records (the mask: missing: ignore), or have it behind"
+                  + " the topic, in a pipeline of topics and sinks"));
+    }
+    return complete(draft, pipeline.name());
+  }
+
+  private Connector sink(SinkSpec sink) {
+    String name = sinkConnector(pipeline.name(), sink.name());
+    ConnectorDraft draft = new ConnectorDraft(sink.connector(), classes, problems);
+    draft.begin(PluginKind.SINK, key -> isElsewhere(key));
+    if (pipeline.source().isEmpty()) {
+      TransformSettings transforms = new TransformSettings(draft);
+      pipeline.transforms().forEach(transforms::add);
+      transforms.close();
+    } else {
+      // Else the broker would make a missing topic before the source does, and in its own way.
+      draft.put("consumer.override.allow.auto.create.topics", "false");
+    }
+    read(draft);
+    draft.put("consumer.override.isolation.level", "read_committed");
+    String deadLetters = deadLetters(name);
+    if (pipeline.onError().record() == OnRecord.DEAD_LETTER) {
+      isNotReadAgain(deadLetters);
+      draft.put("errors.tolerance", "all");
+      draft.put("errors.deadletterqueue.topic.name", deadLetters);
+      draft.put(
+          "errors.deadletterqueue.topic.replication.factor",
+          topicSettings().getOrDefault(TopicSpec.REPLICATION_FACTOR, BROKERS_DEFAULT));
+      draft.put("errors.deadletterqueue.context.headers.enable", "true");
+    } else {
+      draft.put("errors.tolerance", "none");
+    }
+    return complete(draft, name);
+  }
+
+  private Connector complete(ConnectorDraft draft, String name) {
+    converters(draft);
+    draft.put("name", name);
+    draft.put(Marks.PROJECT, defaults.project());
+    draft.put(Marks.PIPELINE, pipeline.name());
+    draft.put("errors.retry.timeout", String.valueOf(pipeline.retry().retryFor().toMillis()));
+    draft.put(
+        "errors.retry.delay.max.ms", String.valueOf(pipeline.retry().maxBackoff().toMillis()));
+    draft.put("errors.log.enable", "true");
+    draft.put("errors.log.include.messages", "false"); // Invariant 9: rows do not belong in logs.
+    return draft.named(name, pipeline.name());
+  }
+
+  /** A converter that the connector is given goes with its own settings alone. */
+  private void converters(ConnectorDraft draft) {
+    Set<String> own = new HashSet<>();
+    for (String converter : List.of("key.converter", "value.converter", "header.converter")) {
+      draft.find(converter).ifPresent(given -> own.add(converter));
+    }
+    pipeline
+        .converters()
+        .forEach(
+            (key, value) -> {
+              if (own.stream().noneMatch(key::startsWith)) {
+                draft.put(key, value);
+              }
+            });
+  }
+
+  /** Brings what the source writes to where the sinks read. */
+  private void route(TransformSettings transforms, String heartbeats) {
+    TopicSpec topics = pipeline.topics();
+    if (topics.naming() == Naming.NAMES) {
+      transforms.route("(?!" + quoted(heartbeats) + ").*", topics.names().get(0));
+    } else if (topics.naming() == Naming.PREFIX) {
+      String prefix = topics.names().get(0);
+      transforms.route("(?!" + quoted(heartbeats) + "|" + quoted(prefix) + ")(.*)", prefix + "$1");
+    }
+  }
+
+  private void read(ConnectorDraft draft) {
+    TopicSpec topics = pipeline.topics();
+    switch (topics.naming()) {
+      case NAMES -> draft.put("topics", String.join(",", topics.names()));
+      case REGEX -> readMatching(draft, topics.names().get(0));
+      case PREFIX -> readMatching(draft, quoted(topics.names().get(0)) + ".*");
+      case CONNECTOR ->
+          throw new IllegalStateException("Sinks of " + pipeline.name() + " have no topics");
+    }
+  }
+
+  private static void readMatching(ConnectorDraft draft, String regex) {
+    draft.put("topics.regex", regex);
+    draft.put("consumer.override.metadata.max.age.ms", LOOK_FOR_TOPICS_MS);
+  }
+
+  private void isNotReadAgain(String deadLetters) {
+    TopicSpec topics = pipeline.topics();
+    boolean read =
+        switch (topics.naming()) {
+          case NAMES -> topics.names().contains(deadLetters);
+          case REGEX -> Pattern.matches(topics.names().get(0), deadLetters);
+          case PREFIX -> deadLetters.startsWith(topics.names().get(0));
+          case CONNECTOR -> false;
+        };
+    if (read) {
+      problems.add(
+          Problem.error(
+              topics.place(),
+              "covers topic "
+                  + deadLetters
+                  + ", which keeps the dead letters of this very pipeline",
+              "Say more narrowly which topics the sinks read"));
+    }
+  }
+
+  /** How topics are made: what the pipeline says, then the project, then the broker. */
+  private Map<String, String> topicSettings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(TopicSpec.PARTITIONS, BROKERS_DEFAULT);
+    settings.put(TopicSpec.REPLICATION_FACTOR, BROKERS_DEFAULT);
+    settings.putAll(defaults.topics());
+    settings.putAll(pipeline.topics().settings());
+    return settings;
+  }
+
+  private static boolean isElsewhere(String key) {
+    return OF_THE_PIPELINE.contains(key) || key.equals("errors") || key.startsWith("errors.");
+  }
+
+  /** Topics' names have no other character that means something in a regular expression. */
+  private static String quoted(String name) {
+    return name.replace(".", "\\.");
+  }
+}

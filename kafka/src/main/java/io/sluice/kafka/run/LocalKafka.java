@@ -1,0 +1,137 @@
+package io.sluice.kafka.run;
+
+import io.sluice.kafka.broker.BrokerException;
+import io.sluice.kafka.broker.BrokerFault;
+import io.sluice.kafka.broker.BrokerSettings;
+import io.sluice.kafka.broker.EmbeddedBroker;
+import io.sluice.kafka.fault.KafkaExits;
+import io.sluice.kafka.worker.ConnectWorker;
+import io.sluice.kafka.worker.WorkerException;
+import io.sluice.kafka.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Connect worker in this process, with a broker of its own or on a cluster that is there. Safe
+ * for use by several threads.
+ */
+public final class LocalKafka implements AutoCloseable {
+  private final KafkaExits exits;
+  private final @Nullable EmbeddedBroker broker;
+  private final ConnectWorker worker;
+  private final @Nullable Path folder;
+
+  private LocalKafka(
+      KafkaExits exits,
+      @Nullable EmbeddedBroker broker,
+      ConnectWorker worker,
+      @Nullable Path folder) {
+    this.exits = exits;
+    this.broker = broker;
+    this.worker = worker;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts both side by side, which takes as long as the slower one, and returns when connectors
+   * can be deployed. Connectors of {@link PipelineOnKafka#PROJECT} were left running by a process
+   * that was killed: they are stopped before others can find this Kafka, since from then on one
+   * that runs is somebody's.
+   *
+   * @param settings of the worker, given where the broker will be
+   * @throws BrokerException or {@link WorkerException} when one of them cannot start; the other is
+   *     stopped
+   */
+  public static LocalKafka start(BrokerSettings wanted, Function<String, WorkerSettings> settings) {
+    BrokerSettings settled = wanted.settled();
+    KafkaExits exits = new KafkaExits();
+    CompletableFuture<EmbeddedBroker> started = new CompletableFuture<>();
+    Thread starter =
+        new Thread(
+            () -> {
+              try {
+                // The address that a killed process has left would lead others astray.
+                Runnable forget = () -> KafkaAddress.remove(settled.folder());
+                started.complete(EmbeddedBroker.start(settled, exits, fault -> {}, forget));
+              } catch (Throwable e) { // the thread that waits throws it
+                started.completeExceptionally(e);
+              }
+            },
+            "kafka-broker-start");
+    starter.start();
+    ConnectWorker worker = null;
+    try {
+      worker = ConnectWorker.start(settings.apply(settled.bootstrapServers()), started);
+      worker.stop(PipelineOnKafka::isOfARun);
+      new KafkaAddress(settled.bootstrapServers(), worker.url()).write(settled.folder());
+      return new LocalKafka(exits, started.join(), worker, settled.folder());
+    } catch (RuntimeException | Error e) {
+      if (worker != null) {
+        worker.close();
+      }
+      closeBroker(started);
+      exits.close();
+      throw e;
+    }
+  }
+
+  private static void closeBroker(CompletableFuture<EmbeddedBroker> started) {
+    try {
+      started.join().close();
+    } catch (CompletionException e) {
+      // It is what the worker's start has failed with as well.
+      return;
+    }
+  }
+
+  /** A worker on a cluster. */
+  public static LocalKafka join(WorkerSettings settings) {
+    KafkaExits exits = new KafkaExits();
+    try {
+      return new LocalKafka(
+          exits,
+          null,
+          ConnectWorker.start(settings, CompletableFuture.completedFuture(null)),
+          null);
+    } catch (RuntimeException | Error e) {
+      exits.close();
+      throw e;
+    }
+  }
+
+  /** The broker of its own, if it has one. */
+  public Optional<EmbeddedBroker> broker() {
+    return Optional.ofNullable(broker);
+  }
+
+  /** The worker. */
+  public ConnectWorker worker() {
+    return worker;
+  }
+
+  /** Why it cannot go on, in a sentence; empty while it can. */
+  public Optional<String> failure() {
+    Optional<BrokerFault> fault = broker().flatMap(EmbeddedBroker::fault);
+    if (fault.isPresent()) {
+      return Optional.of("Kafka's broker has failed: " + fault.get().reason());
+    }
+    return worker.failure().map(e -> "Kafka Connect's worker has failed: " + e.getMessage());
+  }
+
+  /** Stops connectors, the worker, then the broker, each in order. */
+  @Override
+  public void close() {
+    if (folder != null) {
+      KafkaAddress.remove(folder);
+    }
+    worker.close();
+    if (broker != null) {
+      broker.close();
+    }
+    exits.close();
+  }
+}

@@ -1,0 +1,240 @@
+package io.sluice.kafka.worker;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.cli.ConnectDistributed;
+import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
+import org.apache.kafka.connect.errors.NotFoundException;
+import org.apache.kafka.connect.runtime.Connect;
+import org.apache.kafka.connect.runtime.Herder;
+import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
+import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.apache.kafka.connect.runtime.distributed.RebalanceNeededException;
+import org.apache.kafka.connect.runtime.distributed.RequestTargetException;
+import org.apache.kafka.connect.runtime.isolation.Plugins;
+import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
+import org.apache.kafka.connect.runtime.rest.RestClient;
+import org.apache.kafka.connect.util.Callback;
+import org.apache.kafka.connect.util.FutureCallback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker of Kafka Connect's distributed runtime, with all of its REST API. It is Connect's own:
+ * what a connector, a tool or an operator knows of Connect holds here. Where it cannot go on it
+ * would end the process, unless somebody holds a {@link io.sluice.kafka.fault.KafkaExits}. Safe for
+ * use by several threads.
+ */
+public final class ConnectWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectWorker.class);
+  private static final Duration READY = Duration.ofSeconds(120);
+  private static final long LOOK_AGAIN_MS = 20;
+  private static final String STOPPED = "STOPPED";
+
+  private final Connect<DistributedHerder> connect;
+
+  private ConnectWorker(Connect<DistributedHerder> connect) {
+    this.connect = connect;
+  }
+
+  /**
+   * Starts it, and returns when it has joined its group and serves its REST API. Plugins and the
+   * REST server are made ready before Kafka is needed.
+   *
+   * @param kafka done when brokers can be asked; its failure is this one's
+   * @throws WorkerException when a setting is wrong, the port is taken or Kafka does not answer
+   */
+  public static ConnectWorker start(WorkerSettings settings, CompletableFuture<?> kafka) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    ConnectRestServer rest = null;
+    try {
+      Plugins plugins = new Plugins(settings.connect());
+      plugins.compareAndSwapWithDelegatingLoader();
+      DistributedConfig config = new DistributedConfig(settings.connect());
+      RestClient client = new RestClient(config);
+      rest = new ConnectRestServer(config.rebalanceTimeout(), client, config.originals());
+      rest.initializeServer();
+      kafka.get();
+      Connect<DistributedHerder> connect =
+          new Connect<>(new DistributedParts().herder(config, plugins, rest, client), rest);
+      connect.start();
+      ConnectWorker worker = new ConnectWorker(connect);
+      worker.awaitReady();
+      LOG.info("Kafka Connect's worker answers on {}", worker.url());
+      return worker;
+    } catch (ExecutionException e) {
+      stop(rest);
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new WorkerException("Kafka did not start", e.getCause());
+    } catch (InterruptedException e) {
+      stop(rest);
+      Thread.currentThread().interrupt();
+      throw new WorkerException("Interrupted while Kafka Connect's worker starts", e);
+    } catch (WorkerException e) {
+      throw e;
+    } catch (ConfigException e) {
+      stop(rest);
+      throw new WorkerException("A setting of the worker is wrong: " + e.getMessage(), e);
+    } catch (RuntimeException | LinkageError e) {
+      stop(rest);
+      throw new WorkerException(
+          "Kafka Connect's worker does not start: " + reason(e) + ". Its log says more.", e);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  /** Connect's own way to put its parts together. */
+  private static final class DistributedParts extends ConnectDistributed {
+    DistributedHerder herder(
+        DistributedConfig config, Plugins plugins, ConnectRestServer rest, RestClient client) {
+      URI url = rest.advertisedUrl();
+      ConnectorClientConfigOverridePolicy policy =
+          plugins.newPlugin(
+              config.getString(DistributedConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
+              config,
+              ConnectorClientConfigOverridePolicy.class);
+      return createHerder(
+          config, url.getHost() + ":" + url.getPort(), plugins, policy, rest, client);
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long giveUp = System.nanoTime() + READY.toNanos();
+    while (!connect.herder().isReady()) {
+      if (connect.herderTask().isDone()) {
+        close();
+        throw new WorkerException(
+            "Kafka Connect's worker does not start: "
+                + failure().map(ConnectWorker::reason).orElse("it ended"),
+            failure().orElse(null));
+      }
+      if (System.nanoTime() > giveUp) {
+        close();
+        throw new WorkerException(
+            "Kafka Connect's worker has not joined its group within "
+                + READY.toSeconds()
+                + " s. Its log says why.",
+            null);
+      }
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  /**
+   * Has connectors end their tasks; they stay, with their positions. For one that is alone in its
+   * group.
+   *
+   * @param which by their settings, references to secrets in place
+   * @throws WorkerException when it cannot be done
+   */
+  public void stop(Predicate<Map<String, String>> which) {
+    Herder herder = connect.herder();
+    Collection<String> all = asked((Callback<Collection<String>> said) -> herder.connectors(said));
+    for (String name : all) {
+      Map<String, String> settings =
+          asked((Callback<Map<String, String>> said) -> herder.connectorConfig(name, said));
+      if (which.test(settings) && !isStopped(name)) {
+        asked((Callback<Void> done) -> herder.stopConnector(name, done));
+      }
+    }
+  }
+
+  private boolean isStopped(String connector) {
+    try {
+      return connect.herder().connectorStatus(connector).connector().state().equals(STOPPED);
+    } catch (NotFoundException e) {
+      return false; // It was made, and the worker killed, before it said how it is.
+    }
+  }
+
+  /** Asks again what a rebalance has refused. */
+  private <T> T asked(Consumer<Callback<T>> question) {
+    long giveUp = System.nanoTime() + READY.toNanos();
+    while (true) {
+      FutureCallback<T> answer = new FutureCallback<>();
+      question.accept(answer);
+      try {
+        return answer.get(READY.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        boolean passes =
+            e.getCause() instanceof RebalanceNeededException
+                || e.getCause() instanceof RequestTargetException;
+        if (!passes || System.nanoTime() > giveUp) {
+          throw new WorkerException(
+              "Kafka Connect's worker does not stop connectors: " + reason(e), e.getCause());
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
+      } catch (TimeoutException e) {
+        throw new WorkerException(
+            "Kafka Connect's worker did not stop connectors within " + READY.toSeconds() + " s", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new WorkerException("Interrupted while connectors are stopped", e);
+      }
+    }
+  }
+
+  /** Where its REST API is reached on this machine. */
+  public URI url() {
+    return connect.rest().serverUrl();
+  }
+
+  /** Connect's own interface, for who is in the same process. */
+  public Herder herder() {
+    return connect.herder();
+  }
+
+  /** Why it cannot go on; empty while it can, and when it was closed in order. */
+  public Optional<Throwable> failure() {
+    Future<?> task = connect.herderTask();
+    if (!task.isDone()) {
+      return Optional.empty();
+    }
+    try {
+      task.get(0, TimeUnit.SECONDS);
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.ofNullable(e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** Stops its connectors and tasks in order, gives its place in the group back, and ends. */
+  @Override
+  public void close() {
+    connect.stop();
+  }
+
+  private static void stop(@Nullable ConnectRestServer rest) {
+    if (rest != null) {
+      rest.stop();
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String message = String.valueOf(deepest.getMessage());
+    return deepest instanceof ReflectiveOperationException || deepest instanceof LinkageError
+        ? deepest.getClass().getSimpleName() + " " + message
+        : message;
+  }
+}

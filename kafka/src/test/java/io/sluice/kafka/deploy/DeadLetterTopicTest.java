@@ -1,0 +1,110 @@
+package io.sluice.kafka.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.kafka.worker.SharedKafka;
+import io.sluice.pipeline.file.PipelineReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLetterTopicTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private final String name = "d" + UUID.randomUUID().toString().substring(0, 8);
+  private final Map<String, String> client =
+      Map.of("bootstrap.servers", SharedKafka.get().broker().bootstrapServers());
+  private final ConnectCluster cluster =
+      new ConnectCluster(
+          ConnectAddress.of(SharedKafka.get().worker().url().toString(), Map.of(), Path.of("")));
+
+  @AfterEach
+  void remove() {
+    if (cluster.connectors().containsKey(name + "-out")) {
+      cluster.remove(name + "-out");
+    }
+  }
+
+  private void send(String... values) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(Map.copyOf(client), new StringSerializer(), new StringSerializer())) {
+      for (String value : values) {
+        producer.send(new ProducerRecord<>(name, value));
+      }
+    }
+  }
+
+  private void deploySink() {
+    String yaml =
+        "name: %s\ntopic: %s\nsinks: [{name: out, connector: %s, config: {file: '%s'}}]\n"
+            .formatted(
+                name,
+                name,
+                "org.apache.kafka.connect.file.FileStreamSinkConnector",
+                folder.resolve("out.txt"));
+    Translation.of(
+            new PipelineReader()
+                .read(Path.of("p.yaml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .onKafka()
+                .orElseThrow(),
+            (kind, className) -> className,
+            new Defaults("acme", Map.of()))
+        .connectors()
+        .forEach(each -> cluster.configure(each.name(), each.config()));
+  }
+
+  private List<DeadLetterTopic.Letter> letters() {
+    List<DeadLetterTopic.Letter> letters = new ArrayList<>();
+    new DeadLetterTopic(client, name + "-out").read(letters::add);
+    return letters;
+  }
+
+  @Test
+  void what_a_sink_could_not_read_is_there_as_it_was_with_its_reason_and_its_place() {
+    send("{\"schema\":{\"type\":\"string\"},\"payload\":\"good\"}", "no json");
+    deploySink();
+    await().atMost(SOON).until(() -> !letters().isEmpty());
+
+    assertThat(letters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("no json");
+              assertThat(letter.stage()).isEqualTo("VALUE_CONVERTER");
+              assertThat(letter.errorClass()).endsWith("DataException");
+              assertThat(letter.topic()).isEqualTo(name);
+              assertThat(letter.topicOffset()).hasValue(1);
+            });
+    assertThat(folder.resolve("out.txt")).hasContent("good\n");
+  }
+
+  @Test
+  void a_connector_without_dead_letters_has_none() {
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void a_kafka_that_is_not_there_is_said_to_be_unreachable() {
+    DeadLetterTopic nowhere =
+        new DeadLetterTopic(
+            Map.of("bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", "1000"), name);
+
+    assertThatThrownBy(() -> nowhere.read(letter -> true))
+        .isInstanceOfSatisfying(
+            ConnectException.class,
+            e -> assertThat(e.kind()).isEqualTo(ConnectException.Kind.UNREACHABLE));
+  }
+}

@@ -1,0 +1,40 @@
+package io.sluice.pipeline.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.pipeline.UnresolvedConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code sluice.yaml} says for all pipelines of its folder.
+ *
+ * @param name what the project's connectors are known by on a cluster
+ * @param cluster settings of clients of the user's Kafka, {@code bootstrap.servers} and security,
+ *     secrets unresolved; empty when there is no such cluster
+ * @param topics how topics are made unless a pipeline says otherwise, by Kafka's own names
+ * @param connect where the REST API of a Connect cluster is and how one gets in, secrets
+ *     unresolved; empty when nothing is said of one
+ */
+public record ProjectFile(
+    Optional<String> name,
+    UnresolvedConfig cluster,
+    Map<String, String> topics,
+    UnresolvedConfig connect) {
+  /** What the file is called. */
+  public static final String NAME = "sluice.yaml";
+
+  /** Of a folder without such a file. */
+  public static final ProjectFile NONE =
+      new ProjectFile(
+          Optional.empty(), UnresolvedConfig.of(Map.of()), Map.of(), UnresolvedConfig.of(Map.of()));
+
+  public ProjectFile {
+    requireNonNull(name, "name is null");
+    requireNonNull(cluster, "cluster is null");
+    topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
+    requireNonNull(connect, "connect is null");
+  }
+}
