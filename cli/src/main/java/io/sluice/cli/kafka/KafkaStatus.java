@@ -5,6 +5,7 @@ import io.sluice.engine.run.RunStatus;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.run.Gauges;
+import io.sluice.kafka.run.GroupLag;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.time.Clock;
@@ -33,6 +34,9 @@ final class KafkaStatus implements AutoCloseable {
   /** What the sinks' groups had committed before the run. */
   private final Map<String, Long> before = new HashMap<>();
 
+  /** What they had committed when Kafka said so last. */
+  private final Map<String, Long> committed = new HashMap<>();
+
   private RunStatus.@Nullable LastError error;
 
   /** Nothing of the pipeline may run yet. */
@@ -44,8 +48,7 @@ final class KafkaStatus implements AutoCloseable {
     this.startedAt = clock.instant();
     for (SinkSpec sink : pipeline.sinks()) {
       String connector = Translation.sinkConnector(pipeline.name(), sink.name());
-      lag(connector);
-      before.put(connector, gauges.committed(connector));
+      lag(connector, Map.of()).ifPresent(lag -> before.put(connector, lag.committed()));
     }
   }
 
@@ -101,7 +104,7 @@ final class KafkaStatus implements AutoCloseable {
       if (i == 0 || sink.delivered() < slowest.delivered()) {
         slowest =
             new RunStatus.Counts(
-                sink.delivered() + sink.deadLettered() + sink.inFlight(),
+                sink.delivered() + sink.deadLettered() + Math.max(0, sink.inFlight()),
                 sink.delivered(),
                 sink.deadLettered(),
                 0,
@@ -114,13 +117,14 @@ final class KafkaStatus implements AutoCloseable {
   private RunStatus.SinkStatus sink(String name, List<RunningConnector> connectors) {
     String connector = Translation.sinkConnector(pipeline.name(), name);
     long dead = gauges.deadLettered(connector);
-    long lag = lag(connector);
+    Optional<GroupLag.Lag> lag = lag(connector, config(connectors, connector));
+    lag.ifPresent(now -> committed.put(connector, now.committed()));
     long delivered =
         Math.max(
             0,
             counted
                 ? gauges.delivered(connector) - dead
-                : gauges.committed(connector) - before.getOrDefault(connector, 0L));
+                : committed.getOrDefault(connector, 0L) - before.getOrDefault(connector, 0L));
     List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
     Optional<RunState> worst = Optional.empty();
     for (RunningConnector.Task task : tasks(connectors, connector)) {
@@ -131,16 +135,30 @@ final class KafkaStatus implements AutoCloseable {
               task.id(), state, delivered, dead, 0, "Kafka Connect", Duration.ZERO));
     }
     return new RunStatus.SinkStatus(
-        name, worst.orElse(RunState.STARTING), delivered, dead, lag, 0, tasks);
+        name,
+        worst.orElse(RunState.STARTING),
+        delivered,
+        dead,
+        lag.map(GroupLag.Lag::records).orElse(RunStatus.UNKNOWN),
+        0,
+        tasks);
   }
 
-  private long lag(String connector) {
+  private Optional<GroupLag.Lag> lag(String connector, Map<String, String> config) {
     try {
-      return gauges.lag(connector);
+      return gauges.lag(connector, config);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      return Optional.empty();
     }
+  }
+
+  private static Map<String, String> config(List<RunningConnector> all, String connector) {
+    return all.stream()
+        .filter(each -> each.name().equals(connector))
+        .findFirst()
+        .map(RunningConnector::config)
+        .orElse(Map.of());
   }
 
   private static List<RunningConnector.Task> tasks(List<RunningConnector> all, String connector) {

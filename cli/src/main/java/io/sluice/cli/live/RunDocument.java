@@ -63,6 +63,10 @@ public final class RunDocument {
     return moment == null ? null : moment.toString();
   }
 
+  private static @Nullable Long known(long count) {
+    return count == RunStatus.UNKNOWN ? null : count;
+  }
+
   static void put(Map<String, Object> document, String key, @Nullable Object value) {
     if (value != null) {
       document.put(key, value);
@@ -75,7 +79,7 @@ public final class RunDocument {
     document.put("delivered", counts.delivered());
     document.put("dead_lettered", counts.deadLettered());
     document.put("filtered", counts.filtered());
-    document.put("in_flight", counts.inFlight());
+    put(document, "in_flight", known(counts.inFlight()));
     return document;
   }
 
@@ -101,7 +105,7 @@ public final class RunDocument {
       document.put("state", word(sink.state()));
       document.put("delivered", sink.delivered());
       document.put("dead_lettered", sink.deadLettered());
-      document.put("in_flight", sink.inFlight());
+      put(document, "in_flight", known(sink.inFlight()));
       document.put("epoch", sink.epoch());
       List<Map<String, Object>> tasks = new ArrayList<>();
       for (RunStatus.SinkTaskStatus task : sink.tasks()) {

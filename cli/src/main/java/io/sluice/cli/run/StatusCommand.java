@@ -96,7 +96,9 @@ public final class StatusCommand implements Callable<Integer> {
               + ", "
               + Figures.count(sink.path("delivered").asLong())
               + " delivered, "
-              + Figures.count(sink.path("in_flight").asLong())
+              + (sink.has("in_flight")
+                  ? Figures.count(sink.path("in_flight").asLong())
+                  : "an unknown number")
               + " in flight");
     }
     if (document.has("open_dead_letters")) {

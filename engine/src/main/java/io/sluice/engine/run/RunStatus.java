@@ -35,6 +35,9 @@ public record RunStatus(
     @Nullable LastError lastError,
     @Nullable String waitsFor) {
 
+  /** A count that nobody can tell at this moment. */
+  public static final long UNKNOWN = -1;
+
   public RunStatus {
     sourceTasks = List.copyOf(sourceTasks);
     sinks = List.copyOf(sinks);
@@ -47,6 +50,8 @@ public record RunStatus(
    *
    * @param delivered put into the sink; durable there as of the last checkpoint
    * @param filtered dropped by a transform
+   * @param inFlight polled and not in the sink yet; may be {@link #UNKNOWN} on Kafka, where the
+   *     others do not count it then
    */
   public record Counts(
       long polled, long delivered, long deadLettered, long filtered, long inFlight) {
@@ -74,6 +79,7 @@ public record RunStatus(
 
   /**
    * @param name name of the sink in the pipeline file
+   * @param inFlight what waits for it; may be {@link #UNKNOWN} on Kafka
    * @param epoch newest epoch that all its tasks made durable; zero if none yet in this run
    */
   public record SinkStatus(

@@ -3,35 +3,23 @@ package io.sluice.kafka.run;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * How much connectors have moved and how much waits: counts of the worker in this process, and the
  * lag of the sinks' consumer groups. For one thread.
  */
 public final class Gauges implements AutoCloseable {
-  private static final int SECONDS = 5;
-
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-  private final Admin admin;
+  private final GroupLag lag;
   private final Map<String, Counter> counters = new HashMap<>();
-  private final Map<String, Long> committed = new HashMap<>();
 
   /** For the connectors on this Kafka. */
   public Gauges(String bootstrapServers) {
-    admin =
-        Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", "sluice-gauges"));
+    lag = new GroupLag(Map.of("bootstrap.servers", bootstrapServers));
   }
 
   /** Records that a source connector's tasks have written into topics. */
@@ -50,45 +38,13 @@ public final class Gauges implements AutoCloseable {
   }
 
   /**
-   * The sum of the offsets that a sink connector's group has committed, as far as {@link #lag} has
-   * looked: what a worker in another process has delivered can be told by its growth alone.
+   * Where a sink connector is in its topics; empty when Kafka does not say.
+   *
+   * @param config its settings, as far as they are known
    */
-  public long committed(String connector) {
-    return committed.getOrDefault(connector, 0L);
-  }
-
-  /**
-   * Records in the topics that a sink connector's group has not committed yet; what its topics have
-   * that it has never looked at is not among them.
-   */
-  public long lag(String connector) throws InterruptedException {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> reached =
-          admin
-              .listConsumerGroupOffsets("connect-" + connector)
-              .partitionsToOffsetAndMetadata()
-              .get(SECONDS, TimeUnit.SECONDS);
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      reached.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
-      var newest =
-          admin
-              .listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-              .all()
-              .get(SECONDS, TimeUnit.SECONDS);
-      long lag = 0;
-      long sum = 0;
-      for (Map.Entry<TopicPartition, OffsetAndMetadata> each : reached.entrySet()) {
-        var end = newest.get(each.getKey());
-        if (each.getValue() != null && end != null) {
-          sum += each.getValue().offset();
-          lag += Math.max(0, end.offset() - each.getValue().offset());
-        }
-      }
-      committed.put(connector, sum);
-      return lag;
-    } catch (ExecutionException | TimeoutException e) {
-      return 0; // The group is being made or moved; the next look will know.
-    }
+  public Optional<GroupLag.Lag> lag(String connector, Map<String, String> config)
+      throws InterruptedException {
+    return lag.of(connector, config);
   }
 
   /** Counts begin anew with a task, so what a former one had is kept. */
@@ -126,6 +82,6 @@ public final class Gauges implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ofSeconds(1));
+    lag.close();
   }
 }

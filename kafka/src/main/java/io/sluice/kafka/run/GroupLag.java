@@ -1,0 +1,155 @@
+package io.sluice.kafka.run;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far sink connectors are behind in their topics. Safe for use by several threads. */
+public final class GroupLag implements AutoCloseable {
+  private static final int SECONDS = 5;
+  private static final String RESET = "consumer.override.auto.offset.reset";
+
+  private final Admin admin;
+
+  /**
+   * Nobody is asked yet.
+   *
+   * @param client settings of Kafka's clients, {@code bootstrap.servers} among them
+   */
+  public GroupLag(Map<String, String> client) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("client.id", "sluice-gauges");
+    settings.putIfAbsent("default.api.timeout.ms", String.valueOf(SECONDS * 1_000));
+    settings.putIfAbsent("request.timeout.ms", String.valueOf(SECONDS * 1_000));
+    admin = Admin.create(settings);
+  }
+
+  /**
+   * Where a sink connector is.
+   *
+   * @param records that committed readers can read and the connector's group has not committed yet.
+   *     Counted by offsets, of which each transaction of a source takes one for its end
+   * @param committed the sum of the offsets that the group has committed: what a worker in another
+   *     process has delivered can be told by its growth alone
+   * @param deleted by partition, how many offsets Kafka has deleted that the group never came to
+   */
+  public record Lag(long records, long committed, Map<TopicPartition, Long> deleted) {
+    public Lag {
+      deleted = Map.copyOf(deleted);
+    }
+  }
+
+  /**
+   * How far a connector is behind; empty when Kafka does not say, which is not nothing.
+   *
+   * @param connector its name
+   * @param config its settings, which name its topics; empty for what it has committed alone
+   */
+  public Optional<Lag> of(String connector, Map<String, String> config)
+      throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> reached =
+          got(
+              admin
+                  .listConsumerGroupOffsets("connect-" + connector)
+                  .partitionsToOffsetAndMetadata());
+      Set<TopicPartition> all = new HashSet<>(reached.keySet());
+      all.addAll(partitions(config));
+      return Optional.of(lag(reached, begin(all), end(all), config));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty(); // Kafka is away, or the group is being made or moved.
+    }
+  }
+
+  private static Lag lag(
+      Map<TopicPartition, OffsetAndMetadata> reached,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Map<String, String> config) {
+    boolean skips = config.getOrDefault(RESET, "earliest").equals("latest");
+    long records = 0;
+    long sum = 0;
+    Map<TopicPartition, Long> deleted = new HashMap<>();
+    for (Map.Entry<TopicPartition, Long> each : ends.entrySet()) {
+      OffsetAndMetadata committed = reached.get(each.getKey());
+      long begin = begins.getOrDefault(each.getKey(), 0L);
+      if (committed != null) {
+        sum += committed.offset();
+        if (begin > committed.offset()) {
+          deleted.put(each.getKey(), begin - committed.offset());
+        }
+      }
+      if (committed != null || !skips) {
+        long from = committed == null ? begin : Math.max(begin, committed.offset());
+        records += Math.max(0, each.getValue() - from);
+      }
+    }
+    return new Lag(records, sum, deleted);
+  }
+
+  private Map<TopicPartition, Long> begin(Set<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return offsets(partitions, OffsetSpec.earliest());
+  }
+
+  private Map<TopicPartition, Long> end(Set<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    got(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  private Set<TopicPartition> partitions(Map<String, String> config)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    String names = config.get("topics");
+    String regex = config.get("topics.regex");
+    Predicate<String> read =
+        names != null
+            ? Set.copyOf(Arrays.asList(names.split("\\s*,\\s*", -1)))::contains
+            : regex != null ? Pattern.compile(regex).asMatchPredicate() : name -> false;
+    Set<String> topics = new HashSet<>(got(admin.listTopics().names()));
+    topics.removeIf(read.negate());
+    Set<TopicPartition> partitions = new HashSet<>();
+    for (TopicDescription topic : got(admin.describeTopics(topics).allTopicNames()).values()) {
+      topic
+          .partitions()
+          .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
+    }
+    return partitions;
+  }
+
+  private static <T> T got(KafkaFuture<T> asked)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return asked.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}
