@@ -29,7 +29,14 @@ final class HistoryPlan {
   private final Set<Object> undecided = new HashSet<>();
   private final List<Question> questions = new ArrayList<>();
   private final List<Event> untimely = new ArrayList<>();
+
+  /** Stored versions that rows of this plan are to be completed from. */
+  private final Set<Place> lenders = new HashSet<>();
+
   private boolean stopped;
+
+  /** A moment of a key. */
+  private record Place(Object key, long time) {}
 
   /**
    * Something that only the database knows.
@@ -159,6 +166,10 @@ final class HistoryPlan {
       }
       return;
     }
+    if (lenders.contains(new Place(event.key(), there.time()))) {
+      stopped = true; // What is stored there is still to be copied: first that, then this row.
+      return;
+    }
     if (there.removed()) {
       Entry before = timeline.atOrBefore(there.time() - 1);
       Entry row = before == null || before.removed() ? null : before;
@@ -186,7 +197,7 @@ final class HistoryPlan {
   private Entry made(Event event, long time, @Nullable Entry before) {
     Row row = event.row();
     Entry earlier = before;
-    Row keyed = row;
+    Event owner = event;
     Event leaving = event.leaving();
     // Where commits give the order, a row that is there before it moves there was read by a
     // snapshot later on: it has its large values, and the one that it was may be known in parts
@@ -196,27 +207,35 @@ final class HistoryPlan {
       Long when = leaving.time();
       Entry ended = byTime && when != null ? left.rowUntil(when) : left.endedBy(leaving);
       earlier = ended == null ? left.newestRow() : ended;
-      keyed = leaving.row();
+      owner = leaving;
     }
     if (!row.partial() || earlier == null) {
       return Entry.of(time, event, row, null);
     }
     Row there = earlier.content();
     if (there == null) {
-      return Entry.of(time, event, row, new Entry.Origin(keyed.key(), earlier.time()));
+      return Entry.of(time, event, row, origin(owner, earlier));
     }
     Row content = Rows.completed(row, there);
-    return Entry.of(time, event, content, content.partial() ? origin(earlier, keyed) : null);
+    return Entry.of(time, event, content, content.partial() ? lackedBy(earlier, owner) : null);
   }
 
   /**
    * Where the values are that a row lacks: in its own place, if it replaces what is stored there.
    */
-  private static Entry.@Nullable Origin origin(Entry entry, Row keyed) {
+  private Entry.@Nullable Origin lackedBy(Entry entry, Event owner) {
     Entry.Origin origin = entry.origin();
-    return origin == null && entry.stored() != null
-        ? new Entry.Origin(keyed.key(), entry.time())
-        : origin;
+    return origin == null && entry.stored() != null ? origin(owner, entry) : origin;
+  }
+
+  /**
+   * A stored version as what a row is completed from.
+   *
+   * @param owner an event of its key
+   */
+  private Entry.Origin origin(Event owner, Entry stored) {
+    lenders.add(new Place(owner.key(), stored.time()));
+    return new Entry.Origin(owner.row().key(), stored.time());
   }
 
   /** The place of the newest change; a delete has left it with the version that it ended. */

@@ -183,6 +183,23 @@ public abstract class HistoryByTimeCases extends SinkCase {
         .containsExactly("1|ended|0..10000|over", "1|ahead|50000..|now", "5|ended|20000..|now");
   }
 
+  @Test
+  void a_row_keeps_the_large_value_of_a_version_that_another_row_replaces() throws Exception {
+    Map<String, String> settings = new HashMap<>(BY_TIME);
+    settings.put("history.event.time.field", "changed");
+    settings.put("batch.size", "3");
+    start(settings);
+    timed("c", 0, 2, "another", 0);
+    timed("c", 0, 3, "another", 0);
+    timed("c", 0, 1, "large", 10_000);
+    timed("u", 10, 1, "__debezium_unavailable_value", 20_000);
+    timed("u", 10, 1, "__debezium_unavailable_value", 20_000);
+    timed("u", 20, 1, "other", 10_000);
+    records.committed();
+    assertThat(Versions.of(target, "id, name"))
+        .contains("1|other|10000..20000|over", "1|large|20000..|now");
+  }
+
   private SinkRecord timed(String op, long millis, long id, String name, long micros) {
     Struct row = new Struct(TIMED).put("id", id).put("name", name);
     row.put("changed", Versions.BASE * 1000 + micros);
