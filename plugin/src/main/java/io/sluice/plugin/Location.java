@@ -1,5 +1,6 @@
 package io.sluice.plugin;
 
+import io.sluice.plugin.guard.GuardedClassLoader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.connect.runtime.isolation.PluginClassLoader;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,7 +165,7 @@ abstract class Location implements AutoCloseable {
     private final Path path;
     private final ClassLoader parent;
     private final boolean withOurs;
-    private @Nullable PluginClassLoader loader;
+    private @Nullable GuardedClassLoader loader;
     private @Nullable ClassFiles classFiles;
 
     IsolatedLocation(Path path, ClassLoader parent, boolean withOurs) {
@@ -187,8 +187,8 @@ abstract class Location implements AutoCloseable {
     }
 
     @Override
-    synchronized PluginClassLoader loader() {
-      PluginClassLoader opened = loader;
+    synchronized GuardedClassLoader loader() {
+      GuardedClassLoader opened = loader;
       if (opened == null) {
         try {
           List<Path> jars = jars();
@@ -196,7 +196,7 @@ abstract class Location implements AutoCloseable {
           for (int i = 0; i < urls.length; i++) {
             urls[i] = jars.get(i).toUri().toURL();
           }
-          opened = new PluginClassLoader(path.toUri().toURL(), urls, parent);
+          opened = GuardedClassLoader.of(path, urls, parent);
         } catch (IOException e) {
           throw unreadable(e);
         }

@@ -14,8 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.cli.ConnectDistributed;
-import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Herder;
@@ -45,9 +43,11 @@ public final class ConnectWorker implements AutoCloseable {
   private static final String STOPPED = "STOPPED";
 
   private final Connect<DistributedHerder> connect;
+  private final TaskCalls calls;
 
-  private ConnectWorker(Connect<DistributedHerder> connect) {
+  private ConnectWorker(Connect<DistributedHerder> connect, TaskCalls calls) {
     this.connect = connect;
+    this.calls = calls;
   }
 
   /**
@@ -61,7 +61,8 @@ public final class ConnectWorker implements AutoCloseable {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     ConnectRestServer rest = null;
     try {
-      Plugins plugins = new Plugins(settings.connect());
+      TaskCalls calls = new TaskCalls(System::nanoTime);
+      Plugins plugins = new WorkerPlugins(settings.connect(), calls);
       plugins.compareAndSwapWithDelegatingLoader();
       DistributedConfig config = new DistributedConfig(settings.connect());
       RestClient client = new RestClient(config);
@@ -69,9 +70,9 @@ public final class ConnectWorker implements AutoCloseable {
       rest.initializeServer();
       kafka.get();
       Connect<DistributedHerder> connect =
-          new Connect<>(new DistributedParts().herder(config, plugins, rest, client), rest);
+          new Connect<>(WorkerParts.herder(config, plugins, rest, client), rest);
       connect.start();
-      ConnectWorker worker = new ConnectWorker(connect);
+      ConnectWorker worker = new ConnectWorker(connect, calls);
       worker.awaitReady();
       LOG.info("Kafka Connect's worker answers on {}", worker.url());
       return worker;
@@ -95,21 +96,6 @@ public final class ConnectWorker implements AutoCloseable {
           "Kafka Connect's worker does not start: " + reason(e) + ". Its log says more.", e);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
-    }
-  }
-
-  /** Connect's own way to put its parts together. */
-  private static final class DistributedParts extends ConnectDistributed {
-    DistributedHerder herder(
-        DistributedConfig config, Plugins plugins, ConnectRestServer rest, RestClient client) {
-      URI url = rest.advertisedUrl();
-      ConnectorClientConfigOverridePolicy policy =
-          plugins.newPlugin(
-              config.getString(DistributedConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
-              config,
-              ConnectorClientConfigOverridePolicy.class);
-      return createHerder(
-          config, url.getHost() + ":" + url.getPort(), plugins, policy, rest, client);
     }
   }
 
@@ -197,6 +183,11 @@ public final class ConnectWorker implements AutoCloseable {
   /** Connect's own interface, for who is in the same process. */
   public Herder herder() {
     return connect.herder();
+  }
+
+  /** What the tasks of this worker are in. */
+  public TaskCalls calls() {
+    return calls;
   }
 
   /** Why it cannot go on; empty while it can, and when it was closed in order. */

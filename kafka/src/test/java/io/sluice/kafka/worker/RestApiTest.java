@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Each endpoint of Connect's REST API, as its reference lists them. */
 class RestApiTest {
@@ -204,12 +206,43 @@ class RestApiTest {
   }
 
   @Test
-  void loggers_are_shown_and_set() {
-    assertThat(ok("GET", "/admin/loggers", null).isObject()).isTrue();
-    assertThat(ask("PUT", "/admin/loggers/org.apache.kafka", "{\"level\":\"WARN\"}").status())
-        .isEqualTo(200);
-    assertThat(ok("GET", "/admin/loggers/org.apache.kafka", null).get("level").asText())
-        .isEqualTo("WARN");
+  void the_level_of_a_logger_is_that_of_the_lines_which_are_written() {
+    Logger below = LoggerFactory.getLogger("watched.worker.Below");
+
+    JsonNode changed = ok("PUT", "/admin/loggers/watched.worker", "{\"level\":\"DEBUG\"}");
+
+    assertThat(changed.toString()).contains("watched.worker", "watched.worker.Below");
+    assertThat(below.isDebugEnabled()).isTrue();
+    assertThat(ok("GET", "/admin/loggers/watched.worker.Below", null).get("level").asText())
+        .isEqualTo("DEBUG");
+    assertThat(ok("GET", "/admin/loggers/watched.worker", null).get("last_modified").asLong())
+        .isPositive();
+    ok("PUT", "/admin/loggers/watched.worker", "{\"level\":\"WARN\"}");
+    assertThat(below.isInfoEnabled()).isFalse();
+  }
+
+  @Test
+  void the_level_of_a_logger_is_set_on_every_worker() {
+    Logger logger = LoggerFactory.getLogger("watched.cluster");
+
+    assertThat(
+            ask("PUT", "/admin/loggers/watched.cluster?scope=cluster", "{\"level\":\"TRACE\"}")
+                .status())
+        .isEqualTo(204);
+
+    await().atMost(SOON).until(logger::isTraceEnabled);
+  }
+
+  @Test
+  void loggers_are_listed_with_the_one_above_all() {
+    assertThat(ok("GET", "/admin/loggers", null).at("/root/level").asText()).isNotEmpty();
+  }
+
+  @Test
+  void a_logger_or_a_level_that_is_not_there_is_said() {
+    assertThat(ask("GET", "/admin/loggers/no.such.logger", null).status()).isEqualTo(404);
+    assertThat(ask("PUT", "/admin/loggers/watched", "{\"level\":\"LOUD\"}").status())
+        .isEqualTo(404);
   }
 
   private String source() throws IOException {

@@ -1,0 +1,118 @@
+package io.sluice.kafka.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tasks of this worker are in, and since when. Connect shows a task that hangs in a call
+ * as running; the call tells. Safe for use by several threads.
+ */
+public final class TaskCalls {
+  /** How Connect calls the thread of a task. */
+  private static final Pattern THREAD = Pattern.compile("task-thread-(.+)-(\\d+)");
+
+  private final LongSupplier nanos;
+  private final Map<Key, Watch> watches = new ConcurrentHashMap<>();
+
+  private record Key(String connector, int task) {}
+
+  /**
+   * A call of a task that has not come back.
+   *
+   * @param connector the connector's name
+   * @param task the task's number
+   * @param what the call, such as {@code put}
+   * @param lasts for how long it has been under way
+   */
+  public record Call(String connector, int task, String what, Duration lasts) {}
+
+  /**
+   * @param nanos a clock that only rises, such as {@link System#nanoTime}
+   */
+  public TaskCalls(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** The call that a task is in; empty when it is in none, or not on this worker. */
+  public Optional<Call> of(String connector, int task) {
+    Watch watch = watches.get(new Key(connector, task));
+    return watch == null ? Optional.empty() : watch.call();
+  }
+
+  /** All calls under way. */
+  public List<Call> all() {
+    return watches.values().stream().flatMap(watch -> watch.call().stream()).toList();
+  }
+
+  /**
+   * Begins to watch the task whose thread this is. One of the same name that was left behind, since
+   * it hung, is watched no more.
+   */
+  Watch watch() {
+    Matcher name = THREAD.matcher(Thread.currentThread().getName());
+    Watch watch =
+        name.matches() ? new Watch(new Key(name.group(1), number(name.group(2)))) : new Watch(null);
+    if (watch.key != null) {
+      watches.put(watch.key, watch);
+    }
+    return watch;
+  }
+
+  private static int number(String digits) {
+    return Integer.parseInt(digits);
+  }
+
+  /** The calls of one task; those that Connect makes at the same time one by one. */
+  final class Watch {
+    private final @Nullable Key key;
+    private final Map<String, Long> since = new ConcurrentHashMap<>();
+
+    private Watch(@Nullable Key key) {
+      this.key = key;
+    }
+
+    /** A call begins; it ends when what this gives is closed. */
+    Scope enter(String what) {
+      since.put(what, nanos.getAsLong());
+      return () -> since.remove(what);
+    }
+
+    /** The task is over. */
+    void end() {
+      if (key != null) {
+        watches.remove(key, this);
+      }
+    }
+
+    /** The one that has lasted for longest. */
+    private Optional<Call> call() {
+      Key task = key;
+      if (task == null) {
+        return Optional.empty();
+      }
+      long now = nanos.getAsLong();
+      return since.entrySet().stream()
+          .max(Map.Entry.comparingByValue((a, b) -> Long.signum(b - a)))
+          .map(
+              call ->
+                  new Call(
+                      task.connector(),
+                      task.task(),
+                      call.getKey(),
+                      Duration.ofNanos(Math.max(0, now - call.getValue()))));
+    }
+  }
+
+  /** The time that a call takes. */
+  interface Scope extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.kafka.worker;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** Stands in front of a source task and notes what it is in. */
+final class WatchedSource extends SourceTask {
+  private final SourceTask task;
+  private final TaskCalls calls;
+  private volatile TaskCalls.@Nullable Watch watch;
+
+  WatchedSource(SourceTask task, TaskCalls calls) {
+    this.task = task;
+    this.calls = calls;
+  }
+
+  @Override
+  public String version() {
+    return task.version();
+  }
+
+  @Override
+  public void initialize(SourceTaskContext context) {
+    try (TaskCalls.Scope scope = enter("initialize")) {
+      super.initialize(context);
+      task.initialize(context);
+    }
+  }
+
+  @Override
+  public void start(Map<String, String> settings) {
+    try (TaskCalls.Scope scope = enter("start")) {
+      task.start(settings);
+    }
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    try (TaskCalls.Scope scope = enter("poll")) {
+      return task.poll();
+    }
+  }
+
+  @Override
+  public void commit() throws InterruptedException {
+    try (TaskCalls.Scope scope = enter("commit")) {
+      task.commit();
+    }
+  }
+
+  /** Not watched: it comes with every record, and the task's other overload calls it. */
+  @Override
+  public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata)
+      throws InterruptedException {
+    task.commitRecord(record, metadata);
+  }
+
+  @Override
+  public void stop() {
+    try (TaskCalls.Scope scope = enter("stop")) {
+      task.stop();
+    } finally {
+      watch().end();
+    }
+  }
+
+  private TaskCalls.Scope enter(String what) {
+    return watch().enter(what);
+  }
+
+  private TaskCalls.Watch watch() {
+    TaskCalls.Watch known = watch;
+    if (known == null) {
+      known = calls.watch();
+      watch = known;
+    }
+    return known;
+  }
+}
