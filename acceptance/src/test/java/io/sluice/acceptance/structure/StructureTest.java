@@ -112,6 +112,11 @@ class StructureTest {
   }
 
   @Test
+  void converters_are_plain_connect_plugins() {
+    onlyKnows("io.sluice.converters..");
+  }
+
+  @Test
   void the_postgres_source_is_a_plain_connect_plugin() {
     onlyKnows("io.sluice.connector.postgres..");
   }
@@ -126,7 +131,8 @@ class StructureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("io.sluice.connector..", "io.sluice.transforms..")
+            .resideInAnyPackage(
+                "io.sluice.connector..", "io.sluice.transforms..", "io.sluice.converters..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -2,6 +2,7 @@ package io.sluice.kafka.deploy;
 
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.Spelling;
+import io.sluice.pipeline.kafka.RecordFormat;
 import io.sluice.pipeline.secret.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class ClusterCheck {
   /** Invariant 9: messages of Kafka's quote the value. */
   private static Problem error(Connector connector, String key, String message) {
     String value = connector.config().getOrDefault(key, "");
+    if (key.endsWith("converter") && value.equals(RecordFormat.JSON_WITH_SCHEMAS.className())) {
+      return withoutOurConverter(connector, key);
+    }
     boolean hidden = HiddenValues.isHidden(key, value) || SecretNames.isSecret(key);
     return Problem.error(
         connector.placeOf(key),
@@ -58,6 +62,22 @@ public final class ClusterCheck {
                 ? "is not accepted (not shown, since it is a secret)"
                 : HiddenValues.without(message)),
         null);
+  }
+
+  private static Problem withoutOurConverter(Connector connector, String key) {
+    return Problem.error(
+        connector.placeOf(key),
+        "connector "
+            + connector.name()
+            + ", "
+            + key
+            + ": the cluster does not have "
+            + RecordFormat.JSON_WITH_SCHEMAS.className(),
+        "Put the folder plugins/sluice-converters of the distribution on every worker's"
+            + " plugin.path. Or have Connect's own converter write and read the same form: say '"
+            + key
+            + ": connect-json-with-schemas' under 'converters', and it makes 0 of NaN, infinities"
+            + " and minus zero");
   }
 
   /** Connect hands unknown settings on unread, so that one that is misspelt would say nothing. */

@@ -1,16 +1,20 @@
 package io.sluice.kafka.worker;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Whether Connect may trust service files, or must read every class of every plugin. */
+/** What service files say of the plugins in folders. */
 final class PluginFolders {
   private static final String SERVICES = "META-INF/services/org.apache.kafka.";
+
+  private static final String CONVERTERS = SERVICES + "connect.storage.Converter";
 
   private PluginFolders() {}
 
@@ -27,6 +31,32 @@ final class PluginFolders {
       }
     }
     return true;
+  }
+
+  /** Whether one of the plugins in these folders has this converter, as its service file says. */
+  static boolean haveConverter(List<Path> folders, String className) {
+    return folders.stream()
+        .flatMap(folder -> children(folder).stream())
+        .anyMatch(plugin -> hasConverter(plugin, className));
+  }
+
+  private static boolean hasConverter(Path plugin, String className) {
+    if (Files.isDirectory(plugin)) {
+      return children(plugin).stream()
+          .anyMatch(child -> isJar(child) && hasConverter(child, className));
+    }
+    if (!isJar(plugin)) {
+      return false;
+    }
+    try (ZipFile jar = new ZipFile(plugin.toFile())) {
+      ZipEntry service = jar.getEntry(CONVERTERS);
+      return service != null
+          && new String(jar.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .anyMatch(line -> line.strip().equals(className));
+    } catch (IOException e) {
+      return false; // Connect will say what is wrong with it.
+    }
   }
 
   private static boolean declares(Path plugin) {

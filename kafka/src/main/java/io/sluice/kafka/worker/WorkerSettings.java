@@ -1,6 +1,7 @@
 package io.sluice.kafka.worker;
 
 import io.sluice.kafka.broker.LargestRecord;
+import io.sluice.pipeline.kafka.RecordFormat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -91,8 +92,13 @@ public record WorkerSettings(Map<String, String> connect) {
     all.put("config.storage.topic", "connect-configs");
     all.put("status.storage.topic", "connect-status");
     // With schemas, so that types come through; and null stays null where a field has a default.
-    all.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-    all.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    String exact = RecordFormat.JSON_WITH_SCHEMAS.className();
+    String converter =
+        PluginFolders.haveConverter(plugins, exact)
+            ? exact
+            : RecordFormat.CONNECT_JSON_WITH_SCHEMAS.className();
+    all.put("key.converter", converter);
+    all.put("value.converter", converter);
     all.put("key.converter.replace.null.with.default", "false");
     all.put("value.converter.replace.null.with.default", "false");
     all.put("exactly.once.source.support", "enabled");

@@ -84,12 +84,8 @@ class TranslationTest {
                 Map.entry("connector.class", "io.sluice.connector.table.TableSinkConnector"),
                 Map.entry("url", "jdbc:x"),
                 Map.entry("topics", "a,b"),
-                Map.entry("key.converter", "org.apache.kafka.connect.json.JsonConverter"),
-                Map.entry("key.converter.schemas.enable", "true"),
-                Map.entry("key.converter.replace.null.with.default", "false"),
-                Map.entry("value.converter", "org.apache.kafka.connect.json.JsonConverter"),
-                Map.entry("value.converter.schemas.enable", "true"),
-                Map.entry("value.converter.replace.null.with.default", "false"),
+                Map.entry("key.converter", "io.sluice.converters.ExactJsonConverter"),
+                Map.entry("value.converter", "io.sluice.converters.ExactJsonConverter"),
                 Map.entry("consumer.override.isolation.level", "read_committed"),
                 Map.entry("errors.tolerance", "all"),
                 Map.entry("errors.deadletterqueue.topic.name", "dead-letters.shop-table"),
@@ -248,11 +244,11 @@ class TranslationTest {
   void a_converter_of_the_connector_itself_brings_its_own_settings_alone() {
     assertThat(
             sink(
-                "topic: a\n"
+                "topic: a\nconverters: {key.converter: json, value.converter: json}\n"
                     + "sinks: [{connector: table, config: {value.converter: com.example.C}}]\n"))
         .containsEntry("value.converter", "com.example.C")
         .doesNotContainKey("value.converter.schemas.enable")
-        .containsEntry("key.converter.schemas.enable", "true");
+        .containsEntry("key.converter.schemas.enable", "false");
   }
 
   @Test

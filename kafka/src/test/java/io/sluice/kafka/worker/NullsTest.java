@@ -1,5 +1,6 @@
 package io.sluice.kafka.worker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.kafka.RecordFormat;
@@ -9,9 +10,11 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a null in a field that has a default, as columns of tables do. */
 class NullsTest {
@@ -20,28 +23,31 @@ class NullsTest {
           .field("x", SchemaBuilder.int32().optional().defaultValue(7).build())
           .build();
 
-  @Test
-  void a_null_comes_through_a_topic_of_a_pipeline_as_null() {
-    assertThat(through(RecordFormat.JSON_WITH_SCHEMAS.settings())).isNull();
+  @ParameterizedTest
+  @EnumSource(names = {"JSON_WITH_SCHEMAS", "CONNECT_JSON_WITH_SCHEMAS"})
+  void a_null_comes_through_a_topic_of_a_pipeline_as_null(RecordFormat format) throws Exception {
+    assertThat(through(format.className(), format.settings())).isNull();
   }
 
   @Test
-  void a_null_comes_through_a_topic_of_a_worker_as_null() {
+  void a_null_comes_through_a_topic_of_a_worker_as_null() throws Exception {
     Map<String, String> worker =
         WorkerSettings.alone("127.0.0.1:1", "127.0.0.1:0", List.of(), Map.of()).connect();
-    Map<String, String> converter = new HashMap<>();
+    Map<String, String> settings = new HashMap<>();
     worker.forEach(
         (key, value) -> {
           if (key.startsWith("value.converter.")) {
-            converter.put(key.substring("value.converter.".length()), value);
+            settings.put(key.substring("value.converter.".length()), value);
           }
         });
 
-    assertThat(through(converter)).isNull();
+    assertThat(through(requireNonNull(worker.get("value.converter")), settings)).isNull();
   }
 
-  private static @Nullable Object through(Map<String, String> settings) {
-    try (JsonConverter converter = new JsonConverter()) {
+  private static @Nullable Object through(String className, Map<String, String> settings)
+      throws Exception {
+    try (Converter converter =
+        (Converter) Class.forName(className).getDeclaredConstructor().newInstance()) {
       converter.configure(settings, false);
       Struct row = new Struct(ROW).put("x", null);
       byte[] bytes = converter.fromConnectData("rows", ROW, row);

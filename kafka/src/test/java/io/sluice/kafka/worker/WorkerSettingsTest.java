@@ -2,11 +2,21 @@ package io.sluice.kafka.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkerSettingsTest {
+  @TempDir Path folder;
+
   private static boolean givesSecrets(Map<String, String> said) {
     return WorkerSettings.inGroup("127.0.0.1:8083", List.of(), said)
         .connect()
@@ -30,5 +40,24 @@ class WorkerSettingsTest {
   void one_listener_that_others_reach_is_enough_to_keep_secrets() {
     assertThat(givesSecrets(Map.of("listeners", "http://127.0.0.1:8083,http://:8084"))).isFalse();
     assertThat(givesSecrets(Map.of("admin.listeners", "http://10.0.0.5:8084"))).isFalse();
+  }
+
+  @Test
+  void records_lie_by_our_converter_where_its_plugin_is() throws IOException {
+    Path jar = Files.createDirectories(folder.resolve("some-converters")).resolve("some.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(
+          new ZipEntry("META-INF/services/org.apache.kafka.connect.storage.Converter"));
+      zip.write("io.sluice.converters.ExactJsonConverter\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(converter(List.of(folder))).isEqualTo("io.sluice.converters.ExactJsonConverter");
+    assertThat(converter(List.of())).isEqualTo("org.apache.kafka.connect.json.JsonConverter");
+  }
+
+  private static @Nullable String converter(List<Path> plugins) {
+    return WorkerSettings.alone("127.0.0.1:9", "127.0.0.1:0", plugins, Map.of())
+        .connect()
+        .get("value.converter");
   }
 }

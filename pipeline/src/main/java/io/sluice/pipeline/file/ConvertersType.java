@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How records lie in the topics: Kafka Connect's keys, with words for the converters that come with
- * it.
+ * How records lie in the topics: Kafka Connect's keys, with words for our converter and those that
+ * come with it.
  */
 final class ConvertersType implements Compound<Map<String, String>> {
   private static final List<String> CONVERTERS =

@@ -5,14 +5,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Words for the converters that come with Kafka Connect: how keys and values lie in a topic. */
+/**
+ * Words for our converter and those that come with Kafka Connect: how keys and values lie in a
+ * topic.
+ */
 public enum RecordFormat {
   /**
-   * JSON, each record with its schema. JSON has no NaN and no infinity: they come out as 0. That a
-   * field is null stays so, whatever its default: the converter would put the default there.
+   * JSON, each record with its schema, by our own converter: every value comes through a topic as
+   * it is. A cluster needs our converters' plugin for it.
    */
-  JSON_WITH_SCHEMAS(
-      "json-with-schemas",
+  JSON_WITH_SCHEMAS("json-with-schemas", "io.sluice.converters.ExactJsonConverter", Map.of()),
+  /**
+   * The same form, by the converter that comes with Kafka Connect, which makes 0 of NaN, infinities
+   * and minus zero. That a field is null stays so, whatever its default: told otherwise, it would
+   * put the default there.
+   */
+  CONNECT_JSON_WITH_SCHEMAS(
+      "connect-json-with-schemas",
       "org.apache.kafka.connect.json.JsonConverter",
       Map.of("schemas.enable", "true", "replace.null.with.default", "false")),
   /** JSON alone: small, but types, logical types and nullability are lost. */
