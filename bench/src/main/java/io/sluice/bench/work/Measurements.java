@@ -30,6 +30,8 @@ public final class Measurements {
         new UpsertTouching(),
         new Reconcile(),
         new CommitToQueryable(),
+        TopicVersusDebezium.ofSnapshots(),
+        TopicVersusDebezium.ofStreams(),
         new Latency(),
         new HighestPace(),
         new Memory(),

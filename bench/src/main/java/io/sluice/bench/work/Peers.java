@@ -7,6 +7,11 @@ final class Peers {
   static final String OWN_ENGINE = "Debezium, its engine";
   static final String FOR_LATENCY = "Debezium, tuned";
   static final String AT_DEFAULTS = "Debezium, defaults";
+  static final String SAME_WORKER = "Debezium, same worker";
+  static final String ON_KAFKA =
+      "Both on the broker and the Connect worker that sluice run starts, with its converter, in"
+          + " transactions, as one task, from the first record in the topic until a reader of committed"
+          + " records can read the last. Debezium 3.7.0 with batches of 8192 and a queue of 32768.";
   static final String SETTINGS =
       "Debezium 3.7.0 as its plugin archive in our engine; 3.6.1 in its own (the newest whose jars"
           + " are all published). Both with batches of 8192 and a queue of 32768; its own engine"

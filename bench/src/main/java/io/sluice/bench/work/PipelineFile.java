@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the pipeline file for what another process is to run. */
 final class PipelineFile {
@@ -26,6 +27,24 @@ final class PipelineFile {
     for (int i = 0; i < sinks.size(); i++) {
       yaml.append("  - name: sink-").append(i + 1).append('\n');
       append(yaml, "    ", sinks.get(i));
+    }
+    return Files.writeString(folder.resolve(name + ".yaml"), yaml);
+  }
+
+  /** One that runs on Kafka, from a source through a topic into a sink, or a part of that way. */
+  static Path onKafka(Path folder, String name, @Nullable Stop source, String topic, @Nullable Stop sink)
+      throws IOException {
+    StringBuilder yaml = new StringBuilder("name: ").append(name).append('\n');
+    if (source == null) {
+      yaml.append("topics: [").append(topic).append("]\n");
+    } else {
+      yaml.append("source:\n");
+      append(yaml, "  ", source);
+      yaml.append("topic: ").append(topic).append('\n');
+    }
+    if (sink != null) {
+      yaml.append("sinks:\n  - name: sink\n");
+      append(yaml, "    ", sink);
     }
     return Files.writeString(folder.resolve(name + ".yaml"), yaml);
   }
