@@ -15,6 +15,7 @@ package io.sluice.bench.harness;
  * @param stepSeconds how long one pace is held where the highest is looked for
  * @param tables tables of a database that has very many
  * @param largeTableRows rows of a table that is changed in parts
+ * @param topicRecords records through a topic, held against a peer
  */
 public record Scale(
     int runs,
@@ -28,7 +29,8 @@ public record Scale(
     long singleTransactions,
     int stepSeconds,
     int tables,
-    long largeTableRows) {
+    long largeTableRows,
+    long topicRecords) {
 
   /** What the published figures are made with. */
   public static final Scale FULL =
@@ -44,11 +46,12 @@ public record Scale(
           300_000,
           5,
           10_000,
-          10_000_000);
+          10_000_000,
+          500_000);
 
   /** All of it in minutes: the same code, smaller work, hence rougher figures. */
   public static final Scale QUICK =
       new Scale(
           3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 2, 1_000_000, 50_000, 2, 1_000,
-          1_000_000);
+          1_000_000, 200_000);
 }

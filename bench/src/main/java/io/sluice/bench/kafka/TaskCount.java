@@ -34,7 +34,9 @@ public final class TaskCount {
     try {
       ObjectName bean =
           new ObjectName("kafka.connect:type=" + type + ",connector=" + connector + ",task=0");
-      return beans.isRegistered(bean) ? ((Number) beans.getAttribute(bean, attribute)).longValue() : 0;
+      return beans.isRegistered(bean)
+          ? ((Number) beans.getAttribute(bean, attribute)).longValue()
+          : 0;
     } catch (JMException gone) {
       return 0; // The task has ended between the question and the answer.
     }

@@ -32,7 +32,8 @@ final class PipelineFile {
   }
 
   /** One that runs on Kafka, from a source through a topic into a sink, or a part of that way. */
-  static Path onKafka(Path folder, String name, @Nullable Stop source, String topic, @Nullable Stop sink)
+  static Path onKafka(
+      Path folder, String name, @Nullable Stop source, String topic, @Nullable Stop sink)
       throws IOException {
     StringBuilder yaml = new StringBuilder("name: ").append(name).append('\n');
     if (source == null) {

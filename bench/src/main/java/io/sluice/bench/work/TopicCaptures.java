@@ -41,7 +41,8 @@ final class TopicCaptures {
     Topic topic = topic(running.connector(0));
     long giveUp = System.nanoTime() + LIMIT.toNanos();
     while (written.now() < records || topic.readable() < topic.written()) {
-      pause(running, giveUp, records + " records in " + topic + ", " + written.now() + " are there");
+      pause(
+          running, giveUp, records + " records in " + topic + ", " + written.now() + " are there");
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Readers of a stream of inserts, each into a topic of its own. Each is set up once and stops; then,
- * round after round, the inserts are made while nobody reads, and every reader in turn resumes and
- * catches up with the same log.
+ * Readers of a stream of inserts, each into a topic of its own. Each is set up once and stops;
+ * then, round after round, the inserts are made while nobody reads, and every reader in turn
+ * resumes and catches up with the same log.
  */
 final class TopicStreams implements AutoCloseable {
 

@@ -26,7 +26,7 @@ final class TopicVersusDebezium implements Measurement {
 
   @FunctionalInterface
   private interface Fight {
-    Result fight(Bed bed) throws Exception;
+    List<Result> fight(Bed bed) throws Exception;
   }
 
   private TopicVersusDebezium(String name, String about, Fight fight) {
@@ -69,12 +69,12 @@ final class TopicVersusDebezium implements Measurement {
   public List<Result> run(Workbench bench) throws Exception {
     try (BenchServer server = BenchServer.source(bench);
         KafkaBed kafka = new KafkaBed(bench)) {
-      return List.of(fight.fight(new Bed(bench, server, kafka, new TopicCaptures(kafka, bench))));
+      return fight.fight(new Bed(bench, server, kafka, new TopicCaptures(kafka, bench)));
     }
   }
 
-  private static Result snapshots(Bed bed) throws Exception {
-    long rows = bed.bench().scale().peerSnapshotRows();
+  private static List<Result> snapshots(Bed bed) throws Exception {
+    long rows = bed.bench().scale().topicRecords();
     OrdersTable table = OrdersTable.of(rows, bed.server(), bed.bench());
     try (Captures captures = new Captures(bed.server(), table, bed.bench())) {
       int[] run = {0};
@@ -93,18 +93,13 @@ final class TopicVersusDebezium implements Measurement {
                           .snapshot(
                               "peer-" + run[0], captures.debezium("topic_peer_" + run[0]), rows))
               .fight(bed.bench(), bed.server()::forgetSlots);
-      return duel.result(
-          "kafka-snapshot-vs-debezium",
-          "rows/s",
-          SLUICE,
-          Peers.SAME_WORKER,
-          BAR,
-          String.format(Locale.ROOT, "%,d rows of ten columns. %s", rows, Peers.ON_KAFKA));
+      String note = String.format(Locale.ROOT, "%,d rows of ten columns. %s", rows, Peers.ON_KAFKA);
+      return results(duel, "kafka-snapshot-vs-debezium", "rows/s", rows, note);
     }
   }
 
-  private static Result streams(Bed bed) throws Exception {
-    long inserts = bed.bench().scale().peerStreamEvents();
+  private static List<Result> streams(Bed bed) throws Exception {
+    long inserts = bed.bench().scale().topicRecords();
     OrdersTable table = OrdersTable.empty("topic_stream", bed.server());
     try (Captures captures = new Captures(bed.server(), table, bed.bench());
         TopicStreams streams =
@@ -112,13 +107,19 @@ final class TopicVersusDebezium implements Measurement {
                 .add(SLUICE, "ours", captures.ours("topic_ours"))
                 .add(Peers.SAME_WORKER, "peer", captures.debezium("topic_peer"))) {
       Duel duel = streams.fight(bed.bench());
-      return duel.result(
+      return results(
+          duel,
           "kafka-stream-vs-debezium",
           "events/s",
-          SLUICE,
-          Peers.SAME_WORKER,
-          BAR,
+          inserts,
           streams.about() + " " + Peers.ON_KAFKA);
     }
+  }
+
+  private static List<Result> results(
+      Duel duel, String name, String unit, long records, String note) {
+    return List.of(
+        duel.result(name, unit, SLUICE, Peers.SAME_WORKER, BAR, note),
+        duel.cpu(name + "-cpu", records, SLUICE, Peers.SAME_WORKER, Peers.cpuOnKafka(note)));
   }
 }

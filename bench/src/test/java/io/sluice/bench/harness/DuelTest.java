@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DuelTest {
   private final Workbench bench =
       new Workbench(
-          new Scale(3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+          new Scale(3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
           Path.of("."),
           Path.of("target"),
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
