@@ -21,6 +21,9 @@ public record WorkerSettings(Map<String, String> connect) {
   /** Where tools look for Connect's REST API. */
   public static final int USUAL_PORT = 8083;
 
+  /** Packed, of one partition; a producer has room for hundreds of them. */
+  private static final int BATCH_BYTES = 128 << 10;
+
   private static final String LISTENERS = "listeners";
 
   /** What a producer holds by default; no record may be larger than it. */
@@ -106,6 +109,10 @@ public record WorkerSettings(Map<String, String> connect) {
     int largest = LargestRecord.bytes();
     all.put("producer.max.request.size", Integer.toString(largest));
     all.put("producer.buffer.memory", Integer.toString(Math.max(KAFKAS_BUFFER, largest)));
+    // A record of JSON has its schema with it, some 5 KB that are the same each time. Kafka's own
+    // choice, 16 KB unpacked, would be a request for every third record, and all of it on disk.
+    all.put("producer.compression.type", "lz4");
+    all.put("producer.batch.size", Integer.toString(BATCH_BYTES));
     all.put("plugin.discovery", PluginFolders.allDeclare(plugins) ? "service_load" : "hybrid_warn");
     String listeners = said.getOrDefault(LISTENERS, listen);
     String admin = said.getOrDefault("admin.listeners", "");
