@@ -37,8 +37,7 @@ public final class KafkaBed implements AutoCloseable {
   /** Starts broker and worker. */
   public KafkaBed(Workbench bench) throws IOException {
     List<Path> path =
-        List.of(
-            bench.distribution().resolve("plugins"), bench.folder().resolve("debezium/plugin"));
+        List.of(bench.distribution().resolve("plugins"), bench.folder().resolve("debezium/plugin"));
     BrokerSettings broker = BrokerSettings.in(bench.scratch("kafka")).settled();
     plugins = Plugins.of(path);
     kafka =
@@ -57,7 +56,8 @@ public final class KafkaBed implements AutoCloseable {
     Translated translated =
         Translation.of(
             read.onKafka()
-                .orElseThrow(() -> new IllegalStateException("Expected a pipeline on Kafka: " + read)),
+                .orElseThrow(
+                    () -> new IllegalStateException("Expected a pipeline on Kafka: " + read)),
             ClassNames.of(plugins),
             new Defaults("bench", Map.of()));
     if (translated.connectors().isEmpty()) {
@@ -66,8 +66,7 @@ public final class KafkaBed implements AutoCloseable {
     for (Connector each : translated.connectors()) {
       cluster.configure(each.name(), each.config());
     }
-    return new OnKafka(
-        cluster, translated.connectors().stream().map(Connector::name).toList());
+    return new OnKafka(cluster, translated.connectors().stream().map(Connector::name).toList());
   }
 
   /** A topic, which need not be there yet. */

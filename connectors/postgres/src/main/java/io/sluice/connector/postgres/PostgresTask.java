@@ -42,6 +42,7 @@ public final class PostgresTask extends SourceTask {
   private final Clock clock;
   private final Pause pause;
   private final SlotProgress progress = new SlotProgress();
+  private final DurableOffset durable = new DurableOffset(this::stored, System::nanoTime);
 
   private @Nullable PostgresConfig config;
   private Map<String, String> partition = Map.of();
@@ -89,6 +90,7 @@ public final class PostgresTask extends SourceTask {
     if (stopped || settings == null) {
       return null;
     }
+    progressed(durable.look());
     SourceReader reading = reader;
     if (reading == null) {
       if (waitLeft > 0) {
@@ -118,9 +120,12 @@ public final class PostgresTask extends SourceTask {
   /** After a checkpoint: learns what is durable, which is what the slot may be confirmed up to. */
   @Override
   public void commit() {
-    Position durable = stored();
-    if (durable != null) {
-      progress.durable(durable);
+    progressed(durable.committed());
+  }
+
+  private void progressed(@Nullable Position reached) {
+    if (reached != null) {
+      progress.durable(reached);
     }
   }
 
