@@ -182,9 +182,8 @@ final class SettingsCheck {
     Set<String> said = new LinkedHashSet<>();
     for (ConfigValue value : answer) {
       for (String error : value.errorMessages()) {
-        boolean follows = // a value that could not be read is then checked as if it were null
+        boolean follows = // what is missing or could not be read is then checked as if it were null
             error.startsWith("Invalid value null for configuration ")
-                && resolved.containsKey(value.name())
                 && value.errorMessages().size() > 1;
         if (!follows && said.add(value.name() + error)) {
           problems.add(invalid(declared, value, error, resolved.get(value.name())));

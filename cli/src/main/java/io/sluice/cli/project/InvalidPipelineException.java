@@ -17,12 +17,18 @@ public final class InvalidPipelineException extends RuntimeException {
 
   /** For a file that is wrong by itself. */
   public InvalidPipelineException(Path file, List<Problem> problems) {
-    this(file, problems, ExitCode.USAGE);
+    this(file.toString(), problems, ExitCode.USAGE);
   }
 
-  private InvalidPipelineException(Path file, List<Problem> problems, ExitCode code) {
+  /**
+   * For what is no file, or not one that the user knows.
+   *
+   * @param subject what is wrong, to begin a sentence with
+   * @param code {@code USAGE} or {@code UNREACHABLE}
+   */
+  public InvalidPipelineException(String subject, List<Problem> problems, ExitCode code) {
     super(
-        file
+        subject
             + (code == ExitCode.UNREACHABLE
                 ? " names a server that does not answer or refuses the login"
                 : " is not valid"));
@@ -32,7 +38,7 @@ public final class InvalidPipelineException extends RuntimeException {
 
   /** As above, for what the plugins found. */
   public InvalidPipelineException(Project project, List<Problem> problems) {
-    this(project.file(), problems, project.verdict(problems));
+    this(project.file().toString(), problems, project.verdict(problems));
   }
 
   /** {@code USAGE}, or {@code UNREACHABLE} when the file itself is right. */

@@ -10,13 +10,12 @@ import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginKind;
 import io.sluice.plugin.Plugins;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +31,9 @@ import picocli.CommandLine.Parameters;
       "A source: shows topic and shape of each record. A sink: gets records from standard input, a"
           + " line of JSON each: {\"topic\": \"t\", \"key\": 1, \"value\": {\"id\": 1}}.",
       "Nothing is remembered; but a source may make a slot or the like where it reads, and a sink"
-          + " writes what it is given."
+          + " writes what it is given.",
+      "What goes wrong is told at once, as are warnings of the connector, and a failure that comes"
+          + " again ends the trial."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -85,7 +86,7 @@ public final class PluginTestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
-    Map<String, String> settings = settings();
+    TrialSettings settings = settings();
     boolean source = isSource();
     Duration atMost = Duration.ofSeconds(Math.max(1, seconds));
     try (Trial trial = Trial.prepare(around, options, common.debug())) {
@@ -112,23 +113,20 @@ public final class PluginTestCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> settings() throws IOException {
-    Map<String, String> settings = new LinkedHashMap<>();
+  private TrialSettings settings() throws IOException {
     Path said = configFile;
-    if (said != null) {
-      Path file = around.resolve(said);
-      if (!Files.exists(file)) {
-        throw new CommandFailure(ExitCode.NOT_FOUND, "there is no file " + file, null);
-      }
-      Properties properties = new Properties();
-      properties.load(new StringReader(Files.readString(file)));
-      properties.stringPropertyNames().stream()
-          .sorted()
-          .forEach(key -> settings.put(key, properties.getProperty(key)));
-      // What a Connect cluster is told with them, and this command says itself.
-      settings.keySet().removeAll(java.util.Set.of("name", "connector.class", "tasks.max"));
+    Path file = said == null ? null : around.resolve(said);
+    if (file != null && !Files.exists(file)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, "there is no file " + file, null);
     }
-    settings.putAll(config);
-    return settings;
+    try {
+      return new TrialSettings(file, said, config);
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "cannot read " + said + ": " + e.getMessage(),
+          "It is to be a file of lines key=value in UTF-8.",
+          e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.cli.trial;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.console.CommandFailure;
@@ -19,6 +21,7 @@ import io.sluice.state.deadletter.DeadLetters;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -41,6 +44,10 @@ final class Trial implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final String NAME = "trial";
   private static final int CHUNK_BYTES = 1 << 16;
+
+  /** A failure may pass once; somebody waits for the answer. */
+  private static final Map<String, Object> SOON =
+      Map.of("backoff", "200ms", "max_backoff", "1s", "retry_for", "1s", "max_restarts", 1);
 
   private final Surroundings around;
   private final ProjectOptions options;
@@ -66,7 +73,7 @@ final class Trial implements AutoCloseable {
   /** Shows records until there are enough, or time is up, or it fails. */
   ExitCode ofSource(
       String name,
-      Map<String, String> config,
+      TrialSettings settings,
       int enough,
       Duration atMost,
       boolean values,
@@ -87,7 +94,8 @@ final class Trial implements AutoCloseable {
     RunStatus end =
         run(
             NAME, // the same each time: a source may call a slot after it
-            Map.of("connector", name, "config", config),
+            settings,
+            Map.of("connector", name, "config", settings.values()),
             sink,
             RunOptions.UNTIL_STOPPED,
             atMost,
@@ -95,11 +103,18 @@ final class Trial implements AutoCloseable {
     show(shown, enough, output);
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("records", shown);
-    return report(end, shown.isEmpty(), document, shown.size() + " records came out.", output);
+    String summary =
+        shown.size()
+            + (shown.size() == 1 ? " record" : " records")
+            + " came out"
+            + (shown.isEmpty() && end.lastError() == null
+                ? " within " + atMost.toSeconds() + " s. --for SECONDS waits longer."
+                : ".");
+    return report(end, shown.isEmpty(), document, summary, output);
   }
 
   /** Gives the records of standard input to a sink and ends when it has them. */
-  ExitCode ofSink(String name, Map<String, String> config, Duration atMost, Output output)
+  ExitCode ofSink(String name, TrialSettings settings, Duration atMost, Output output)
       throws IOException, InterruptedException {
     int given = readInput();
     Map<String, Object> source = new LinkedHashMap<>();
@@ -109,8 +124,9 @@ final class Trial implements AutoCloseable {
         run(
             // A sink may remember what it has of a name, and each trial begins with the first line.
             NAME + "-" + UUID.randomUUID(),
+            settings,
             source,
-            Map.of("connector", name, "config", config),
+            Map.of("connector", name, "config", settings.values()),
             new RunOptions(true, Duration.ofSeconds(1), false),
             atMost,
             () -> false);
@@ -135,6 +151,7 @@ final class Trial implements AutoCloseable {
 
   private RunStatus run(
       String name,
+      TrialSettings settings,
       Map<String, Object> source,
       Map<String, Object> sink,
       RunOptions how,
@@ -146,13 +163,19 @@ final class Trial implements AutoCloseable {
     pipeline.put("owner", "trial@localhost");
     pipeline.put("source", source);
     pipeline.put("sinks", List.of(sink));
+    pipeline.put("retry", SOON);
     // Every JSON document is YAML.
     Path yaml = Files.writeString(folder.resolve("trial.yaml"), json.writeValueAsString(pipeline));
     try (Project project = Project.apart(around, options, yaml, around.directory());
-        Logs logs = Logs.toFile(project.stateFolder(), name, around.redaction(), debug)) {
+        Logs logs = Logs.toFile(project.stateFolder(), name, around.redaction(), debug);
+        PrintStream warnings = new PrintStream(new EachLineOnce(around.err()), true, UTF_8)) {
+      logs.alsoWarningsTo(warnings, around.redaction());
       List<Problem> problems = project.problems();
       if (problems.stream().anyMatch(Problem::isError)) {
-        throw new InvalidPipelineException(project, problems);
+        throw new InvalidPipelineException(
+            "what the connector was given",
+            problems.stream().map(settings::shown).toList(),
+            project.verdict(problems));
       }
       PipelineRun run = project.engine().start(project.pipeline(), how);
       RunStatus end;

@@ -180,7 +180,57 @@ class PluginCommandsTest {
     Invocation test = sluice("plugin", "test", "acme-source", "--config", "cuont=5");
 
     assertThat(test.code()).isEqualTo(2);
-    assertThat(test.err()).contains("source.config.cuont", "Did you mean 'count'?");
+    assertThat(test.err())
+        .contains("--config cuont: 'cuont' is not a setting of")
+        .contains("Did you mean 'count'?")
+        .doesNotContain("trial.yaml");
+  }
+
+  @Test
+  void a_wrong_setting_in_the_users_file_is_told_with_its_line() throws IOException {
+    sluice("plugin", "add", "org.acme:numbers:1.0");
+    Files.writeString(
+        project.resolve("acme.properties"),
+        """
+        # as on the cluster, C:\\
+        connector.class=org.acme.Numbers
+        cuont=\\
+          5
+        broken:maybe
+        """);
+
+    Invocation test =
+        sluice("plugin", "test", "acme-source", "--config-file", "acme.properties", "-o", "json");
+
+    assertThat(test.code()).isEqualTo(2);
+    assertThat(test.out())
+        .contains("\"acme.properties\"", "\"cuont\"", "'cuont' is not a setting")
+        .doesNotContain("trial.yaml");
+    JsonNode problems = test.json().path("error").path("problems");
+    assertThat(problems.findValuesAsText("path")).containsExactlyInAnyOrder("cuont", "broken");
+    assertThat(problems.findValuesAsText("line")).containsExactlyInAnyOrder("3", "5");
+  }
+
+  @Test
+  void a_source_that_fails_is_not_waited_for() {
+    sluice("plugin", "add", "org.acme:numbers:1.0");
+
+    Invocation test =
+        sluice("plugin", "test", "acme-source", "--config", "broken=true", "--for", "100000");
+
+    assertThat(test.code()).isEqualTo(1);
+    assertThat(test.err()).contains("the log of changes is switched off");
+  }
+
+  @Test
+  void a_source_that_has_nothing_to_give_is_told_from_one_that_fails() {
+    sluice("plugin", "add", "org.acme:numbers:1.0");
+
+    Invocation test =
+        sluice("plugin", "test", "acme-source", "--config", "count=0", "--for", "1");
+
+    assertThat(test.code()).isZero();
+    assertThat(test.out()).contains("0 records came out within 1 s. --for SECONDS waits longer.");
   }
 
   @Test

@@ -48,8 +48,8 @@ final class Restarts {
         new FaultException(
             Fault.CIRCUIT_OPEN,
             "gave up after "
-                + most
-                + " restarts without a checkpoint or a new dead letter between them; the last"
+                + (most == 1 ? "1 restart" : most + " restarts")
+                + " without a checkpoint or a new dead letter between them; the last"
                 + " failure was: "
                 + (last == null ? "unknown" : last.message()),
             last == null ? null : last.cause()));
