@@ -25,6 +25,8 @@ class ConnectorsPageTest {
           DebeziumConnectorsTest.class,
           FileStreamTest.class,
           MongoConnectorsTest.class,
+          MongoSourceTest.class,
+          IgniteTest.class,
           MirrorMakerTest.class,
           LoadedConnectorsTest.class,
           ResolvedConnectorsTest.class);

@@ -64,26 +64,6 @@ class ResolvedConnectorsTest {
         .contains("cps.project", "cps.subscription");
   }
 
-  @Test
-  @Tried(
-      connector = "Apache Ignite",
-      artifact = "org.apache.ignite:ignite-kafka:2.9.0",
-      kind = "sink",
-      what = "fetched with what it needs, loaded, described",
-      result = "loads",
-      note =
-          "declares no settings: put them under `undeclared`; has no service files: name its class")
-  void apache_ignite() {
-    PluginDescription described =
-        described(
-            "org.apache.ignite:ignite-kafka:2.9.0",
-            PluginKind.SINK,
-            "org.apache.ignite.stream.kafka.connect.IgniteSinkConnector");
-
-    assertThat(described.id().alias()).isEqualTo("ignite");
-    assertThat(described.options()).isEmpty();
-  }
-
   private PluginDescription described(String coordinates, PluginKind kind, String className) {
     Path folder =
         new PluginHub(

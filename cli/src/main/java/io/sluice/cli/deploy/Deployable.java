@@ -6,6 +6,7 @@ import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.PipelineChoice;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.project.ProjectPlugins;
 import io.sluice.kafka.deploy.ClassNames;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.Connector;
@@ -14,6 +15,7 @@ import io.sluice.kafka.deploy.Translated;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.pipeline.kafka.ProjectFile;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What pipeline files ask of a Connect cluster: all connectors of a folder, or those of single
@@ -42,7 +45,16 @@ final class Deployable implements AutoCloseable {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Path> direct = new ArrayList<>();
 
-  private Deployable(Surroundings around, DeployArguments arguments, Path folder, boolean whole) {
+  /**
+   * @param files those that may ask for plugins by Maven coordinates, which are fetched: what class
+   *     they mean, and in which version, is read in the plugin
+   */
+  private Deployable(
+      Surroundings around,
+      DeployArguments arguments,
+      Path folder,
+      boolean whole,
+      List<Path> files) {
     this.around = around;
     this.cluster = arguments.cluster();
     this.folder = folder;
@@ -51,7 +63,8 @@ final class Deployable implements AutoCloseable {
     project = read.project();
     problems.addAll(read.problems());
     ProjectOptions options = arguments.options();
-    plugins = options.projectPlugins(around, folder).with(options.pluginPath(around), List.of());
+    List<String> names = files.stream().flatMap(Deployable::pluginNames).toList();
+    plugins = options.projectPlugins(around, folder).with(options.pluginPath(around), names);
     secrets = new Secrets(around.environment(), plugins::newConfigProvider);
     around.redaction().add(secrets::redact);
   }
@@ -82,11 +95,19 @@ final class Deployable implements AutoCloseable {
       throw new CommandFailure(
           ExitCode.USAGE, "the files lie in several folders, expected one project", null);
     }
-    Deployable deployable = new Deployable(around, arguments, folder, whole);
-    for (Path file : whole ? PipelineChoice.files(folder, deployable::isUnreadable) : named) {
-      deployable.read(arguments, file);
-    }
+    List<Path> unreadable = new ArrayList<>();
+    List<Path> files = whole ? PipelineChoice.files(folder, unreadable::add) : named;
+    Deployable deployable = new Deployable(around, arguments, folder, whole, files);
+    unreadable.forEach(deployable::isUnreadable);
+    files.forEach(file -> deployable.read(arguments, file));
     return deployable;
+  }
+
+  /** Nothing of a pipeline that runs direct is deployed. */
+  private static Stream<String> pluginNames(Path file) {
+    ReadResult read = new PipelineReader().read(file);
+    return read.onKafka().flatMap(pipeline -> read.parts()).map(ProjectPlugins::names).stream()
+        .flatMap(List::stream);
   }
 
   private static Path parent(Surroundings around, Path file) {

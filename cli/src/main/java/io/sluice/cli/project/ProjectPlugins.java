@@ -114,7 +114,7 @@ public final class ProjectPlugins {
   }
 
   /** Every name of a plugin in a pipeline. */
-  static List<String> names(PipelineParts parts) {
+  public static List<String> names(PipelineParts parts) {
     List<String> names = new ArrayList<>();
     parts.source().ifPresent(source -> names.add(source.connector()));
     parts.sinks().forEach(sink -> names.add(sink.connector()));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.setup.AcmeRepository;
+import io.sluice.cli.setup.AcmeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +66,55 @@ class DeployCommandTest {
         .containsEntry("connector.class", "com.example.Sink")
         .containsEntry("sluice.project", "acme")
         .containsEntry("sluice.pipeline", "shop");
+  }
+
+  @Test
+  void coordinates_are_fetched_to_learn_what_class_and_version_the_cluster_needs()
+      throws Exception {
+    AcmeRepository repository = new AcmeRepository(folder);
+    repository.publish("1.0");
+    Files.writeString(
+        folder.resolve("numbers.yaml"),
+        """
+        name: numbers
+        source: {connector: "maven:org.acme:numbers:1.0", config: {count: 2}}
+        topic: numbers
+        """);
+
+    Invocation deployed =
+        Invocation.in(
+            folder, repository.environment(), "deploy", "numbers.yaml", "--connect", cluster.url());
+
+    assertThat(deployed.code()).as(deployed.out() + deployed.err()).isZero();
+    assertThat(cluster.connectors.get("numbers"))
+        .containsEntry("connector.class", AcmeSource.class.getName())
+        .containsEntry("connector.plugin.version", "of the class");
+    assertThat(folder.resolve("sluice.lock")).content().contains("maven:org.acme:numbers:jar:1.0");
+  }
+
+  @Test
+  void coordinates_that_nobody_has_are_a_problem_of_their_line() throws Exception {
+    Files.writeString(
+        folder.resolve("numbers.yaml"),
+        """
+        name: numbers
+        source: {connector: "maven:org.acme:nothing:1.0", config: {count: 2}}
+        topic: numbers
+        """);
+
+    Invocation deployed =
+        Invocation.in(
+            folder,
+            new AcmeRepository(folder).environment(),
+            "deploy",
+            "numbers.yaml",
+            "--connect",
+            cluster.url());
+
+    assertThat(deployed.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(deployed.out() + deployed.err())
+        .contains("numbers.yaml:2:", "org.acme:nothing:jar:1.0 was found in none of");
+    assertThat(cluster.changes).isEmpty();
   }
 
   @Test

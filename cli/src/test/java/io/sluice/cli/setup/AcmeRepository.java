@@ -13,12 +13,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /** A Maven repository in a folder that has {@link AcmeSource}, and settings that know no other. */
-final class AcmeRepository {
+public final class AcmeRepository {
   private final Path folder;
   private final Path settings;
   private final StringBuilder versions = new StringBuilder();
 
-  AcmeRepository(Path work) throws IOException {
+  public AcmeRepository(Path work) throws IOException {
     folder = Files.createDirectories(work.resolve("repository"));
     settings =
         Files.writeString(
@@ -32,7 +32,7 @@ final class AcmeRepository {
                 .formatted(work.resolve("local"), folder.toUri()));
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("SLUICE_MAVEN_SETTINGS", settings.toString());
   }
 
@@ -50,7 +50,7 @@ final class AcmeRepository {
     return file;
   }
 
-  void publish(String version) throws Exception {
+  public void publish(String version) throws Exception {
     Path artifact = folder.resolve("org").resolve("acme").resolve("numbers");
     Path place = Files.createDirectories(artifact.resolve(version));
     signed(jar(place.resolve("numbers-" + version + ".jar")));

@@ -226,8 +226,7 @@ class PluginCommandsTest {
   void a_source_that_has_nothing_to_give_is_told_from_one_that_fails() {
     sluice("plugin", "add", "org.acme:numbers:1.0");
 
-    Invocation test =
-        sluice("plugin", "test", "acme-source", "--config", "count=0", "--for", "1");
+    Invocation test = sluice("plugin", "test", "acme-source", "--config", "count=0", "--for", "1");
 
     assertThat(test.code()).isZero();
     assertThat(test.out()).contains("0 records came out within 1 s. --for SECONDS waits longer.");

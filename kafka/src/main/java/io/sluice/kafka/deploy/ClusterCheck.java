@@ -12,6 +12,11 @@ import java.util.stream.Stream;
 
 /** Has the plugins on a cluster judge a connector, and finds the lines that they mean. */
 public final class ClusterCheck {
+  private static final String NOT_THERE =
+      "Deploying installs no plugins, those of maven: coordinates neither: each worker needs it in"
+          + " its plugin.path. A sluice worker has, when it starts, what the sluice.lock of its"
+          + " folder lists";
+
   private final ConnectCluster cluster;
 
   public ClusterCheck(ConnectCluster cluster) {
@@ -30,9 +35,7 @@ public final class ClusterCheck {
       }
       return List.of(
           Problem.error(
-              connector.placeOf("connector.class"),
-              String.valueOf(e.getMessage()),
-              "Is the plugin installed on every worker of the cluster?"));
+              connector.placeOf("connector.class"), String.valueOf(e.getMessage()), NOT_THERE));
     }
     List<Problem> problems = new ArrayList<>();
     verdict
