@@ -108,10 +108,10 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     List<RunningConnector> now;
     try {
       now = connectors.look();
-      Supervision.Verdict verdict = supervision.judge(now);
+      Supervision.Verdict verdict = supervision.judge(now, kafka.calls());
       verdict.restart().forEach(this::restart);
       String error = verdict.end().or(verdict::waits).map(redaction).orElse(null);
-      status = picture.of(state(now, verdict), now, supervision.restarts(), error);
+      tell(picture.of(state(now, verdict), now, supervision.restarts(), error));
       return verdict.end();
     } catch (ConnectException e) {
       if (kafka.isOurs() && kafka.failure().isEmpty()) {
@@ -123,9 +123,24 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     }
   }
 
-  private void restart(String connector) {
-    LOG.warn("Connector {} has failed and is started again", connector);
-    connectors.restart(connector);
+  /** A stall is said once for each time that it begins; the status says it while it lasts. */
+  private void tell(RunStatus now) {
+    if (now.state() == RunState.STALLED && status.state() != RunState.STALLED) {
+      LOG.warn("Pipeline {} does not advance: it waits for {}", now.pipeline(), now.waitsFor());
+    }
+    RunStatus.LastError error = now.lastError();
+    if (error != null && !error.equals(status.lastError())) {
+      LOG.warn("Pipeline {}: {}", now.pipeline(), error.message());
+    }
+    status = now;
+  }
+
+  private void restart(Supervision.Restart what) {
+    LOG.warn(
+        "Connector {} {} and is started again",
+        what.connector(),
+        what.task().isPresent() ? "hangs in task " + what.task().getAsInt() : "has failed");
+    connectors.restart(what);
   }
 
   /** Invariant 8: running means that all connectors have tasks, and all of these run. */

@@ -6,6 +6,8 @@ import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.run.Gauges;
 import io.sluice.kafka.run.GroupLag;
+import io.sluice.kafka.run.Stalls;
+import io.sluice.kafka.run.Supervision;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * Counts begin with the run; what waits in topics for a sink is in flight. One thread.
  */
 final class KafkaStatus implements AutoCloseable {
+  /** After this long without progress something is stalled, as in a direct run. */
+  private static final Duration LATE = Duration.ofSeconds(10);
+
+  /** How often a worker commits that nobody told otherwise. */
+  private static final Duration COMMITS_SEEN = Duration.ofMinutes(1);
+
   private final KafkaPipeline pipeline;
   private final Gauges gauges;
   private final Clock clock;
@@ -37,6 +46,8 @@ final class KafkaStatus implements AutoCloseable {
   /** What they had committed when Kafka said so last. */
   private final Map<String, Long> committed = new HashMap<>();
 
+  private final Supervision.Calls calls;
+  private final Stalls stalls;
   private RunStatus.@Nullable LastError error;
 
   /** Nothing of the pipeline may run yet. */
@@ -44,6 +55,8 @@ final class KafkaStatus implements AutoCloseable {
     this.pipeline = pipeline;
     this.gauges = new Gauges(kafka.address().bootstrapServers());
     this.counted = kafka.isOurs();
+    this.calls = kafka.calls();
+    this.stalls = new Stalls(System::nanoTime, counted ? LATE : LATE.plus(COMMITS_SEEN));
     this.clock = clock;
     this.startedAt = clock.instant();
     for (SinkSpec sink : pipeline.sinks()) {
@@ -67,22 +80,28 @@ final class KafkaStatus implements AutoCloseable {
       error = last;
     }
     List<RunStatus.SourceTaskStatus> sources = new ArrayList<>();
+    String waitsFor = null;
     long written = 0;
     if (pipeline.source().isPresent()) {
       written = gauges.written(pipeline.name());
       for (RunningConnector.Task task : tasks(connectors, pipeline.name())) {
+        Doing doing = doing(pipeline.name(), task);
+        waitsFor = doing.late() ? "source task " + task.id() + doing.text() : waitsFor;
         sources.add(
             new RunStatus.SourceTaskStatus(
-                task.id(), stateOf(task.state()), written, "Kafka Connect", Duration.ZERO));
+                task.id(), doing.state(), written, doing.what(), doing.lasts()));
       }
     }
     List<RunStatus.SinkStatus> sinks = new ArrayList<>();
     for (SinkSpec sink : pipeline.sinks()) {
-      sinks.add(sink(sink.name(), connectors));
+      Sink found = sink(sink.name(), connectors);
+      waitsFor = found.waitsFor() == null ? waitsFor : found.waitsFor();
+      sinks.add(found.status());
     }
+    boolean stalled = state == RunState.RUNNING && waitsFor != null;
     return new RunStatus(
         pipeline.name(),
-        state,
+        stalled ? RunState.STALLED : state,
         startedAt,
         now,
         counts(written, sinks),
@@ -93,7 +112,30 @@ final class KafkaStatus implements AutoCloseable {
         sinks,
         restarts,
         last,
-        null);
+        stalled ? waitsFor : null);
+  }
+
+  /** What a task is in; a poll may wait for records. */
+  private record Doing(RunState state, String what, Duration lasts, boolean late) {
+    String text() {
+      return ", which has been in " + what + " for " + lasts.toSeconds() + " s";
+    }
+  }
+
+  private Doing doing(String connector, RunningConnector.Task task) {
+    RunState state = stateOf(task.state());
+    return calls
+        .of(connector, task.id())
+        .map(
+            call -> {
+              boolean late = !call.what().equals("poll") && call.lasts().compareTo(LATE) > 0;
+              return new Doing(
+                  late && state == RunState.RUNNING ? RunState.STALLED : state,
+                  call.what(),
+                  call.lasts(),
+                  late);
+            })
+        .orElse(new Doing(state, counted ? "idle" : "Kafka Connect", Duration.ZERO, false));
   }
 
   /** Of the sink that is furthest behind; of the topics where there is none. */
@@ -114,7 +156,14 @@ final class KafkaStatus implements AutoCloseable {
     return slowest;
   }
 
-  private RunStatus.SinkStatus sink(String name, List<RunningConnector> connectors) {
+  /**
+   * A sink.
+   *
+   * @param waitsFor what it hangs in, or since when it has done nothing; null when it advances
+   */
+  private record Sink(RunStatus.SinkStatus status, @Nullable String waitsFor) {}
+
+  private Sink sink(String name, List<RunningConnector> connectors) {
     String connector = Translation.sinkConnector(pipeline.name(), name);
     long dead = gauges.deadLettered(connector);
     Optional<GroupLag.Lag> lag = lag(connector, config(connectors, connector));
@@ -125,23 +174,36 @@ final class KafkaStatus implements AutoCloseable {
             counted
                 ? gauges.delivered(connector) - dead
                 : committed.getOrDefault(connector, 0L) - before.getOrDefault(connector, 0L));
+    long waiting = lag.map(GroupLag.Lag::records).orElse(RunStatus.UNKNOWN);
+    Optional<Duration> still =
+        stalls.look(connector, delivered + committed.getOrDefault(connector, 0L), waiting > 0);
+    String waitsFor =
+        still
+            .map(time -> "sink " + name + ", which has not advanced for " + time.toSeconds() + " s")
+            .orElse(null);
     List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
-    Optional<RunState> worst = Optional.empty();
+    RunState worst = RunState.STARTING;
     for (RunningConnector.Task task : tasks(connectors, connector)) {
-      RunState state = stateOf(task.state());
-      worst = worst.filter(other -> other != RunState.RUNNING).or(() -> Optional.of(state));
+      Doing doing = doing(connector, task);
+      waitsFor = doing.late() ? "sink " + name + ", task " + task.id() + doing.text() : waitsFor;
+      worst = tasks.isEmpty() || worst == RunState.RUNNING ? doing.state() : worst;
       tasks.add(
           new RunStatus.SinkTaskStatus(
-              task.id(), state, delivered, dead, 0, "Kafka Connect", Duration.ZERO));
+              task.id(), doing.state(), delivered, dead, 0, doing.what(), doing.lasts()));
     }
-    return new RunStatus.SinkStatus(
-        name,
-        worst.orElse(RunState.STARTING),
-        delivered,
-        dead,
-        lag.map(GroupLag.Lag::records).orElse(RunStatus.UNKNOWN),
-        0,
-        tasks);
+    return new Sink(
+        new RunStatus.SinkStatus(
+            name,
+            still.isPresent() && worst == RunState.RUNNING ? RunState.STALLED : worst,
+            delivered,
+            dead,
+            waiting,
+            0,
+            tasks),
+        waitsFor == null || waiting <= 0
+            ? waitsFor
+            : waitsFor
+                + String.format(Locale.ROOT, ", with %,d records waiting before it", waiting));
   }
 
   private Optional<GroupLag.Lag> lag(String connector, Map<String, String> config) {

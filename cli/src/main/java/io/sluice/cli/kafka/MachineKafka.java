@@ -8,6 +8,7 @@ import io.sluice.kafka.broker.FolderInUseException;
 import io.sluice.kafka.broker.FreePort;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.kafka.run.LocalKafka;
+import io.sluice.kafka.run.Supervision;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
 import java.nio.file.Path;
@@ -86,6 +87,11 @@ final class MachineKafka implements AutoCloseable {
   /** Whether it runs in this process. */
   boolean isOurs() {
     return ours != null;
+  }
+
+  /** What tasks are in; unknown where another process has them. */
+  Supervision.Calls calls() {
+    return ours == null ? Supervision.Calls.UNKNOWN : ours.worker().calls()::of;
   }
 
   /** Why it cannot go on; empty while it can, and where another process knows. */

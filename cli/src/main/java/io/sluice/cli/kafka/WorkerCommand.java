@@ -14,6 +14,7 @@ import io.sluice.kafka.broker.BrokerException;
 import io.sluice.kafka.broker.BrokerSettings;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.kafka.run.LocalKafka;
+import io.sluice.kafka.run.WorkerWatch;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
 import java.io.IOException;
@@ -22,8 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -57,6 +61,8 @@ import picocli.CommandLine.Option;
 public final class WorkerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
   private static final long LOOK_AGAIN_MS = 500;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final String BOOTSTRAP = "bootstrap.servers";
 
   private final Surroundings around;
@@ -110,7 +116,7 @@ public final class WorkerCommand implements Callable<Integer> {
       try (StopSignals signals = StopSignals.handle(stop::countDown);
           LocalKafka kafka = start(state)) {
         tell(kafka, output, state, Duration.ofNanos(System.nanoTime() - began));
-        Optional<String> failure = await(kafka, stop);
+        Optional<String> failure = await(kafka, stop, output);
         failure.ifPresent(reason -> output.line(Style.BAD, "Failed: " + reason));
         return (failure.isPresent() ? ExitCode.FAILED : ExitCode.OK).number();
       }
@@ -180,14 +186,28 @@ public final class WorkerCommand implements Callable<Integer> {
     output.document(document);
   }
 
-  private static Optional<String> await(LocalKafka kafka, CountDownLatch stop)
+  private Optional<String> await(LocalKafka kafka, CountDownLatch stop, Output output)
       throws InterruptedException {
+    WorkerWatch watch = new WorkerWatch(kafka.worker());
     while (!stop.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
       Optional<String> failure = kafka.failure();
       if (failure.isPresent()) {
         return failure;
       }
+      watch.look().forEach(news -> tell(news, output));
     }
     return Optional.empty();
+  }
+
+  /** On the terminal with the time, and in the log. */
+  private void tell(WorkerWatch.News news, Output output) {
+    String text = around.redaction().apply(news.text());
+    if (news.bad()) {
+      LOG.warn("{}", text);
+    } else {
+      LOG.info("{}", text);
+    }
+    String time = TIME.withZone(ZoneId.systemDefault()).format(around.clock().instant());
+    output.line(news.bad() ? Style.WARNING : Style.FAINT, time + " " + text);
   }
 }

@@ -30,10 +30,21 @@ public final class PluginThread implements AutoCloseable {
 
   /** A thread for plugin code: does not keep the process alive. */
   public static Thread thread(String name, ClassLoader loader, Runnable task) {
-    Thread thread = new Thread(task, name);
+    Thread thread = new Own(task, name);
     thread.setDaemon(true);
     thread.setContextClassLoader(loader);
     return thread;
+  }
+
+  /** Whether the engine has made a thread, not a plugin. */
+  public static boolean isOurs(Thread thread) {
+    return thread instanceof Own;
+  }
+
+  private static final class Own extends Thread {
+    Own(Runnable task, String name) {
+      super(task, name);
+    }
   }
 
   /**

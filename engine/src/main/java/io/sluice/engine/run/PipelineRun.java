@@ -7,6 +7,7 @@ import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.run.flow.Flow;
 import io.sluice.engine.run.flow.FlowPlan;
 import io.sluice.engine.run.flow.Watchdog;
+import io.sluice.plugin.guard.PluginExits;
 import io.sluice.state.file.PipelineLock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -57,6 +58,7 @@ public final class PipelineRun {
   private final Restarts restarts;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final RunThreads threads;
   private final Thread thread;
   private volatile boolean stopAsked;
   private volatile long stopDeadline = Long.MAX_VALUE;
@@ -74,7 +76,8 @@ public final class PipelineRun {
     this.board = new StatusBoard(plan, options);
     this.restarts = new Restarts(plan);
     this.pauseAsked = options.startPaused();
-    this.thread = new Thread(this::run, "sluice " + plan.name());
+    this.threads = new RunThreads(plan.name());
+    this.thread = new Thread(threads, this::run, "sluice " + plan.name());
     thread.setDaemon(true);
   }
 
@@ -151,14 +154,22 @@ public final class PipelineRun {
 
   private void run() {
     RunState end = RunState.FAILED;
+    Runnable unheard = threads.onExit(this::exitRefused);
     try {
       end = runFlows();
     } catch (Throwable broken) {
       // The engine's own fault; nothing of it may leave the pipeline looking alive.
       remember(Failure.of("engine", "running", broken));
     } finally {
+      unheard.run();
       finish(end);
     }
+  }
+
+  /** A task that called it fails anyway; a thread of the plugin's own would end unseen. */
+  private void exitRefused(PluginExits.Refusal refusal) {
+    String where = "thread '" + Thread.currentThread().getName() + "'";
+    events.add(new Event.Failed(Failure.of(where, "running", refusal.error())));
   }
 
   private RunState runFlows() {
@@ -202,6 +213,7 @@ public final class PipelineRun {
     }
     flow.end(endDeadline());
     board.flowEnded();
+    threads.flowEnded();
     return how;
   }
 

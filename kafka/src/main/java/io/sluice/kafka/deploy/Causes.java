@@ -1,15 +1,35 @@
 package io.sluice.kafka.deploy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a trace that Connect shows tells beside its frames: the exceptions and their messages. */
+/** What a trace that Connect shows tells: the exceptions, their messages, and where it broke. */
 public final class Causes {
   private static final Pattern CHAIN =
       Pattern.compile("(?m)(?:\\A|^Caused by: )([\\w.$]+)(?:: (.*))?$");
+  private static final Pattern FRAME = Pattern.compile("\\tat (?:[^/(]*/)*([\\w.$<>]+)\\(.*");
 
-  /** Connect's and Kafka's own, which are worded for operators and hold no row's values. */
-  private static final String KAFKA = "org.apache.kafka.";
+  /** Whose frames are around every call of a plugin. */
+  private static final Pattern RUNTIME =
+      Pattern.compile("org\\.apache\\.kafka\\.connect\\.runtime\\..*|io\\.sluice\\.kafka\\..*");
+
+  /** What Connect wraps around each failure of a task, and what says no more than that. */
+  private static final Pattern WRAPPER =
+      Pattern.compile(
+          "Exiting Worker\\w+ due to unrecoverable exception\\.?|Unrecoverable exception.*"
+              + "|Tolerance exceeded in error handler|Task threw an uncaught.*");
+
+  /**
+   * Whose messages are worded for operators and hold no row's values: Connect's, Kafka's and ours,
+   * and what Java says of networks, files and classes.
+   */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "(org\\.apache\\.kafka|io\\.sluice|java\\.net|java\\.nio|javax\\.net)\\..*|java\\.io\\..*"
+              + "|java\\.util\\.concurrent\\.TimeoutException|java\\.lang\\.(\\w*Error|ClassNotFoundException)");
+
+  private static final int LONGEST = 600;
 
   private Causes() {}
 
@@ -20,8 +40,13 @@ public final class Causes {
    * @param message the first line of what it says, empty when it says nothing
    */
   public record Cause(String exception, String message) {
-    private String text() {
-      return message.isEmpty() ? exception : exception + ": " + message;
+    private String name() {
+      return exception.substring(
+          Math.max(exception.lastIndexOf('.'), exception.lastIndexOf('$')) + 1);
+    }
+
+    private String text(boolean told) {
+      return message.isEmpty() || !told ? name() : name() + ": " + message;
     }
   }
 
@@ -35,18 +60,54 @@ public final class Causes {
   }
 
   /**
-   * A trace in a line: what Kafka and Connect say, of others' causes the class alone, since a
-   * driver's message may quote a row (invariant 9).
+   * A trace in a line: what failed down to its root, without what only wraps it, and in which call
+   * of the plugin. Of others' causes behind the first the class alone, since a driver's message may
+   * quote a row (invariant 9).
    */
-  static String line(String trace) {
-    StringBuilder line = new StringBuilder(trace.lines().findFirst().orElse(""));
-    List<Cause> causes = of(trace);
-    for (Cause cause : causes.subList(Math.min(1, causes.size()), causes.size())) {
-      String text = cause.exception().startsWith(KAFKA) ? cause.text() : cause.exception();
-      if (line.indexOf(text) < 0) {
+  public static String line(String trace) {
+    List<Cause> causes = new ArrayList<>(of(trace));
+    if (causes.isEmpty()) {
+      return trace.lines().findFirst().orElse("");
+    }
+    Cause outermost = causes.get(0);
+    if (causes.size() > 1) {
+      causes.removeIf(cause -> WRAPPER.matcher(cause.message()).matches());
+    }
+    if (causes.isEmpty()) {
+      causes.add(outermost);
+    }
+    StringBuilder line = new StringBuilder();
+    for (Cause cause : causes) {
+      boolean told = cause == outermost || TOLD.matcher(cause.exception()).matches();
+      String text = cause.text(told);
+      if (line.isEmpty()) {
+        line.append(text);
+      } else if (line.indexOf(told && !cause.message().isEmpty() ? cause.message() : text) < 0) {
         line.append(", caused by ").append(text);
       }
     }
-    return line.toString();
+    if (line.length() > LONGEST) {
+      line.setLength(LONGEST);
+      line.append("...");
+    }
+    String where = call(trace);
+    return where.isEmpty() ? line.toString() : line + " (in " + where + ")";
+  }
+
+  /** The plugin's method that Connect has called, such as {@code FileStreamSinkTask.put}. */
+  private static String call(String trace) {
+    String nearest = "";
+    for (String line : trace.lines().toList()) {
+      var frame = FRAME.matcher(line);
+      if (!frame.matches()) {
+        nearest = "";
+      } else if (!RUNTIME.matcher(frame.group(1)).matches()) {
+        nearest = frame.group(1);
+      } else if (!nearest.isEmpty()) {
+        int method = nearest.lastIndexOf('.');
+        return nearest.substring(nearest.lastIndexOf('.', Math.max(0, method - 1)) + 1);
+      }
+    }
+    return "";
   }
 }

@@ -93,9 +93,13 @@ public final class PipelineOnKafka {
     return connectors.size();
   }
 
-  /** Starts again what failed of one. */
-  public void restart(String connector) {
-    cluster.restart(connector, true);
+  /** Starts again what failed or hangs of one. */
+  public void restart(Supervision.Restart what) {
+    if (what.task().isPresent()) {
+      cluster.restartTask(what.connector(), what.task().getAsInt());
+    } else {
+      cluster.restart(what.connector(), !what.all());
+    }
   }
 
   /** Has all wait. */

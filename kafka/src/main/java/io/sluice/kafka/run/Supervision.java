@@ -2,6 +2,7 @@ package io.sluice.kafka.run;
 
 import io.sluice.kafka.deploy.Causes;
 import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.worker.TaskCalls;
 import io.sluice.pipeline.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,14 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Decides what becomes of tasks that failed, which Connect leaves lying: what may pass is started
- * again after a growing pause, what cannot pass, and what does not after many attempts, ends the
- * run. For one thread; touches nothing.
+ * Decides what becomes of tasks that failed or hang, which Connect leaves lying: what may pass is
+ * started again after a growing pause, what cannot pass, and what does not after many attempts,
+ * ends the run. For one thread; touches nothing.
  */
 public final class Supervision {
   /** A connector that ran for so long has recovered: its next failure is its first again. */
@@ -33,7 +35,12 @@ public final class Supervision {
   private static final Pattern SETTINGS =
       Pattern.compile(
           ".*(ConfigException|AuthenticationException|AuthorizationException"
-              + "|ClassNotFoundException|NoClassDefFoundError|UnsupportedVersionException)");
+              + "|UnsupportedVersionException)");
+  private static final Pattern PLUGIN =
+      Pattern.compile(
+          "java\\.lang\\.(ClassNotFoundException|\\w*LinkageError|NoClassDefFoundError"
+              + "|NoSuchMethodError|NoSuchFieldError|AbstractMethodError|UnsupportedClassVersionError"
+              + "|UnsatisfiedLinkError|IncompatibleClassChangeError)");
   private static final Pattern TOO_LARGE =
       Pattern.compile(".*(RecordTooLargeException|RecordBatchTooLargeException)");
   private static final Pattern RECORD = Pattern.compile(".*(DataException|SerializationException)");
@@ -42,6 +49,7 @@ public final class Supervision {
   private enum Kind {
     PASSING,
     SETTINGS,
+    PLUGIN,
     TOO_LARGE,
     RECORD,
     UNKNOWN
@@ -49,24 +57,46 @@ public final class Supervision {
 
   private final RetryPolicy retry;
   private final LongSupplier nanos;
+  private final Hanging hanging;
   private final Map<String, Trouble> troubles = new HashMap<>();
   private int restarts;
 
   private static final class Trouble {
     int attempts;
     long notBefore;
-    long runningSince = -1;
+    boolean running;
+    long runningSince;
     boolean waiting;
+  }
+
+  /**
+   * What is started again.
+   *
+   * @param connector its name
+   * @param task the one that hangs, and takes no other with it; empty for what has failed of the
+   *     connector, or for all of one that does not come up
+   * @param all whether what has not failed is started again too
+   */
+  public record Restart(String connector, OptionalInt task, boolean all) {}
+
+  /** What the tasks are in, as far as anybody in this process knows: {@link TaskCalls#of}. */
+  @FunctionalInterface
+  public interface Calls {
+    /** For workers in other processes. */
+    Calls UNKNOWN = (connector, task) -> Optional.empty();
+
+    /** The call that a task is in; empty when it is in none, or nobody knows. */
+    Optional<TaskCalls.Call> of(String connector, int task);
   }
 
   /**
    * What is to be done now.
    *
-   * @param restart connectors whose failed tasks are to be started again
+   * @param restart what is to be started again
    * @param waits why something waits for its next attempt, empty when nothing does
    * @param end why the run has to end, empty when it has not
    */
-  public record Verdict(List<String> restart, Optional<String> waits, Optional<String> end) {
+  public record Verdict(List<Restart> restart, Optional<String> waits, Optional<String> end) {
     public Verdict {
       restart = List.copyOf(restart);
     }
@@ -79,22 +109,33 @@ public final class Supervision {
   public Supervision(RetryPolicy retry, LongSupplier nanos) {
     this.retry = retry;
     this.nanos = nanos;
+    this.hanging = new Hanging(retry.callTimeout());
   }
 
-  /** What these connectors, as they are now, call for. */
-  public Verdict judge(List<RunningConnector> connectors) {
+  /**
+   * What these connectors, as they are now, call for.
+   *
+   * @param calls what their tasks are in
+   */
+  public Verdict judge(List<RunningConnector> connectors, Calls calls) {
     long now = nanos.getAsLong();
-    List<String> restart = new ArrayList<>();
+    List<Restart> restart = new ArrayList<>();
     Optional<String> waits = Optional.empty();
     for (RunningConnector each : connectors) {
       Trouble trouble = troubles.computeIfAbsent(each.name(), name -> new Trouble());
-      if (!each.hasFailed()) {
-        calm(each, trouble, now);
+      Optional<Hanging.Found> hangs =
+          each.hasFailed() ? Optional.empty() : hanging.in(each, calls, now);
+      if (!each.hasFailed() && hangs.isEmpty()) {
+        calm(each, trouble, hanging.isBusy(each, calls), now);
         continue;
       }
-      trouble.runningSince = -1;
-      String reason = "connector " + each.name() + " failed: " + each.failure();
-      Optional<String> end = hopeless(each, trouble, reason);
+      trouble.running = false;
+      String reason =
+          hangs
+              .map(Hanging.Found::reason)
+              .orElseGet(() -> "connector " + each.name() + " failed: " + each.failure());
+      Optional<String> end =
+          hangs.isPresent() ? tooOften(trouble, reason) : hopeless(each, trouble, reason);
       if (end.isPresent()) {
         return new Verdict(List.of(), Optional.empty(), end);
       }
@@ -106,7 +147,11 @@ public final class Supervision {
         trouble.waiting = false;
         trouble.attempts++;
         restarts++;
-        restart.add(each.name());
+        restart.add(
+            hangs
+                .map(Hanging.Found::restart)
+                .orElseGet(() -> new Restart(each.name(), OptionalInt.empty(), false)));
+        hanging.restarted(each.name(), now);
       }
     }
     return new Verdict(restart, waits, Optional.empty());
@@ -117,11 +162,13 @@ public final class Supervision {
     return restarts;
   }
 
-  private static void calm(RunningConnector each, Trouble trouble, long now) {
+  /** A call that lasts proves nothing: the next look may find that it hangs. */
+  private static void calm(RunningConnector each, Trouble trouble, boolean busy, long now) {
     trouble.waiting = false;
-    if (!each.isSettled()) {
-      trouble.runningSince = -1;
-    } else if (trouble.runningSince < 0) {
+    if (!each.isSettled() || busy) {
+      trouble.running = false;
+    } else if (!trouble.running) {
+      trouble.running = true;
       trouble.runningSince = now;
     } else if (now - trouble.runningSince > RECOVERED.toNanos()) {
       trouble.attempts = 0;
@@ -137,6 +184,12 @@ public final class Supervision {
     if (kinds.contains(Kind.SETTINGS)) {
       return Optional.of(reason + ". Its settings have to change before it can run.");
     }
+    if (kinds.contains(Kind.PLUGIN)) {
+      return Optional.of(
+          reason
+              + ". A class or a native library of its plugin is missing or made for another"
+              + " version: look whether all its jars are there.");
+    }
     if (kinds.contains(Kind.TOO_LARGE)) {
       return Optional.of(
           reason
@@ -150,11 +203,14 @@ public final class Supervision {
               + ". It met a record that it cannot process and that on_error does not let it set"
               + " aside; it would meet it again.");
     }
-    if (trouble.attempts >= retry.maxRestarts()) {
-      return Optional.of(
-          reason + ". It was started again " + trouble.attempts + " times, which did not help.");
-    }
-    return Optional.empty();
+    return tooOften(trouble, reason);
+  }
+
+  private Optional<String> tooOften(Trouble trouble, String reason) {
+    return trouble.attempts >= retry.maxRestarts()
+        ? Optional.of(
+            reason + ". It was started again " + trouble.attempts + " times, which did not help.")
+        : Optional.empty();
   }
 
   /** What a trace tells by the classes in its chain of causes; frames and messages tell nothing. */
@@ -168,7 +224,10 @@ public final class Supervision {
       }
       if (SETTINGS.matcher(exception).matches()) {
         found = Kind.SETTINGS;
-      } else if (found != Kind.SETTINGS && TOO_LARGE.matcher(exception).matches()) {
+      } else if (found != Kind.SETTINGS && PLUGIN.matcher(exception).matches()) {
+        found = Kind.PLUGIN;
+      } else if ((found == Kind.UNKNOWN || found == Kind.RECORD)
+          && TOO_LARGE.matcher(exception).matches()) {
         found = Kind.TOO_LARGE;
       } else if (found == Kind.UNKNOWN
           && (RECORD.matcher(exception).matches() || message.contains(SET_ASIDE))) {

@@ -2,7 +2,9 @@ package io.sluice.kafka.worker;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import org.apache.kafka.connect.runtime.distributed.RequestTargetException;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
 import org.apache.kafka.connect.runtime.rest.RestClient;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.util.Callback;
 import org.apache.kafka.connect.util.FutureCallback;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,37 @@ public final class ConnectWorker implements AutoCloseable {
   /** Connect's own interface, for who is in the same process. */
   public Herder herder() {
     return connect.herder();
+  }
+
+  /**
+   * A task of the group as its worker has told the others.
+   *
+   * @param state Connect's word
+   * @param worker host and port of the worker that has it, or had it last
+   * @param trace why it failed, empty when it did not
+   */
+  public record TaskState(String connector, int number, String state, String worker, String trace) {
+    /** Whether a worker has it at work, or has it wait. */
+    public boolean runs() {
+      return state.equals("RUNNING") || state.equals("PAUSED");
+    }
+  }
+
+  /** All tasks of the group, those on other workers included; asks nobody. */
+  public List<TaskState> tasks() {
+    DistributedHerder herder = connect.herder();
+    List<TaskState> tasks = new ArrayList<>();
+    for (String name : herder.connectors()) {
+      try {
+        for (ConnectorStateInfo.TaskState task : herder.connectorStatus(name).tasks()) {
+          String trace = task.trace() == null ? "" : task.trace();
+          tasks.add(new TaskState(name, task.id(), task.state(), task.workerId(), trace));
+        }
+      } catch (NotFoundException e) {
+        continue; // It is being removed, or was made and has not said how it is.
+      }
+    }
+    return tasks;
   }
 
   /** What the tasks of this worker are in. */

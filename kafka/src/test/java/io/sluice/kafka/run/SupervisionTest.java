@@ -3,11 +3,15 @@ package io.sluice.kafka.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.worker.TaskCalls;
 import io.sluice.pipeline.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SupervisionTest {
@@ -22,11 +26,12 @@ class SupervisionTest {
   private static final String LOST = "java.net.ConnectException: Connection refused";
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
+  private TaskCalls.@Nullable Call call;
   private final Supervision supervision = new Supervision(RETRY, now::get);
 
   @Test
   void what_runs_is_left_alone() {
-    Supervision.Verdict verdict = supervision.judge(List.of(running()));
+    Supervision.Verdict verdict = judge(running());
 
     assertThat(verdict.restart()).isEmpty();
     assertThat(verdict.waits()).isEmpty();
@@ -35,16 +40,18 @@ class SupervisionTest {
 
   @Test
   void what_may_pass_is_started_again_after_a_pause_with_the_reason_shown() {
-    Supervision.Verdict first = supervision.judge(List.of(failed(LOST)));
+    Supervision.Verdict first = judge(failed(LOST));
     pass(Duration.ofMillis(999));
-    Supervision.Verdict early = supervision.judge(List.of(failed(LOST)));
+    Supervision.Verdict early = judge(failed(LOST));
     pass(Duration.ofMillis(1));
-    Supervision.Verdict due = supervision.judge(List.of(failed(LOST)));
+    Supervision.Verdict due = judge(failed(LOST));
 
     assertThat(first.restart()).isEmpty();
     assertThat(first.waits().orElseThrow()).contains("shop-table", "Connection refused");
     assertThat(early.restart()).isEmpty();
-    assertThat(due.restart()).containsExactly("shop-table");
+    assertThat(due.restart())
+        .extracting(Supervision.Restart::connector)
+        .containsExactly("shop-table");
     assertThat(supervision.restarts()).isEqualTo(1);
   }
 
@@ -61,16 +68,15 @@ class SupervisionTest {
       pauseUntilRestart();
     }
 
-    assertThat(supervision.judge(List.of(failed(LOST))).end().orElseThrow())
-        .contains("started again 3 times");
+    assertThat(judge(failed(LOST)).end().orElseThrow()).contains("started again 3 times");
   }
 
   @Test
   void a_minute_of_running_forgets_former_failures() {
     pauseUntilRestart();
-    supervision.judge(List.of(running()));
+    judge(running());
     pass(Duration.ofSeconds(61));
-    supervision.judge(List.of(running()));
+    judge(running());
 
     assertThat(pauseUntilRestart()).isEqualTo(Duration.ofSeconds(1));
   }
@@ -78,8 +84,7 @@ class SupervisionTest {
   @Test
   void wrong_settings_end_the_run_at_once() {
     assertThat(
-            supervision
-                .judge(List.of(failed("org.apache.kafka.common.config.ConfigException: no")))
+            judge(List.of(failed("org.apache.kafka.common.config.ConfigException: no")))
                 .end()
                 .orElseThrow())
         .contains("settings have to change");
@@ -88,8 +93,7 @@ class SupervisionTest {
   @Test
   void a_record_that_cannot_be_processed_ends_the_run_at_once() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded"
@@ -102,8 +106,7 @@ class SupervisionTest {
   @Test
   void a_schema_registry_that_does_not_answer_is_asked_again() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded"
@@ -120,8 +123,7 @@ class SupervisionTest {
   @Test
   void a_retriable_failure_may_pass_whatever_caused_it() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "org.apache.kafka.connect.errors.RetriableException: again\n"
@@ -133,8 +135,7 @@ class SupervisionTest {
   @Test
   void messages_and_frames_say_nothing_of_the_kind() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "java.lang.IllegalStateException: not a ConfigException\n"
@@ -146,8 +147,7 @@ class SupervisionTest {
   @Test
   void a_record_deep_in_the_chain_ends_the_run_too() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "org.apache.kafka.connect.errors.ConnectException: Exiting"
@@ -163,8 +163,7 @@ class SupervisionTest {
   @Test
   void a_record_that_is_too_large_for_kafka_ends_the_run_at_once_and_is_named() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "org.apache.kafka.connect.errors.ConnectException: Failed to flush"
@@ -183,25 +182,115 @@ class SupervisionTest {
   @Test
   void what_a_driver_says_deep_in_the_chain_is_not_shown() {
     assertThat(
-            supervision
-                .judge(
+            judge(
                     List.of(
                         failed(
                             "org.apache.kafka.connect.errors.ConnectException: Exiting\n"
                                 + "Caused by: java.sql.SQLException: Key (id)=(4711) exists")))
                 .waits()
                 .orElseThrow())
-        .contains("caused by java.sql.SQLException")
+        .contains("caused by SQLException")
         .doesNotContain("4711");
   }
 
+  @Test
+  void a_plugin_that_lacks_a_class_ends_the_run_and_is_told_of_its_jars() {
+    assertThat(judge(failed("java.lang.NoClassDefFoundError: com/acme/Absent")).end().orElseThrow())
+        .contains("com/acme/Absent", "all its jars");
+  }
+
+  @Test
+  void a_task_that_hangs_is_started_again_alone_after_a_pause() {
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofMinutes(2));
+
+    Supervision.Verdict first = judge(running());
+    pass(Duration.ofSeconds(1));
+    Supervision.Verdict due = judge(running());
+
+    assertThat(first.waits().orElseThrow())
+        .contains("shop-table, task 0, put", "within 60 s", "retry.call_timeout");
+    assertThat(first.restart()).isEmpty();
+    assertThat(due.restart())
+        .containsExactly(new Supervision.Restart("shop-table", OptionalInt.of(0), false));
+  }
+
+  @Test
+  void a_call_that_was_left_behind_is_not_taken_for_one_of_the_next_task() {
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofMinutes(2));
+    judge(running());
+    pass(Duration.ofSeconds(1));
+    judge(running());
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofMinutes(2).plusSeconds(3));
+    pass(Duration.ofSeconds(3));
+
+    assertThat(judge(running()).waits()).isEmpty();
+  }
+
+  @Test
+  void a_task_that_hangs_each_time_ends_the_run_though_it_runs_for_longer_than_a_minute() {
+    for (int i = 0; i < 3; i++) {
+      hang(Duration.ofSeconds(70));
+    }
+
+    pass(Duration.ofSeconds(70));
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofSeconds(70));
+    assertThat(judge(running()).end().orElseThrow())
+        .contains("task 0, put", "started again 3 times");
+  }
+
+  @Test
+  void a_call_in_its_time_is_left_alone() {
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofSeconds(59));
+
+    assertThat(judge(running()).waits()).isEmpty();
+  }
+
+  @Test
+  void a_connector_that_does_not_come_up_is_started_again_as_a_whole() {
+    judge(connector("UNASSIGNED", ""));
+    pass(Duration.ofSeconds(61));
+    Supervision.Verdict late = judge(connector("UNASSIGNED", ""));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(late.waits().orElseThrow()).contains("start: expected to run within 60 s");
+    assertThat(judge(connector("UNASSIGNED", "")).restart())
+        .containsExactly(new Supervision.Restart("shop-table", OptionalInt.empty(), true));
+  }
+
+  /** As time goes by: from the start of a call to the restart for its sake. */
+  private void hang(Duration atMost) {
+    for (Duration lasts = Duration.ZERO; lasts.compareTo(atMost) < 0; ) {
+      pass(Duration.ofMillis(500));
+      lasts = lasts.plusMillis(500);
+      call = new TaskCalls.Call("shop-table", 0, "put", lasts);
+      if (!judge(running()).restart().isEmpty()) {
+        return;
+      }
+    }
+    throw new AssertionError("was not started again");
+  }
+
+  private Supervision.Verdict judge(RunningConnector connector) {
+    return judge(List.of(connector));
+  }
+
+  private Supervision.Verdict judge(List<RunningConnector> connectors) {
+    TaskCalls.Call now = call;
+    return supervision.judge(
+        connectors,
+        (connector, task) ->
+            now != null && now.connector().equals(connector) && now.task() == task
+                ? Optional.of(now)
+                : Optional.empty());
+  }
+
   private Duration pauseUntilRestart() {
-    supervision.judge(List.of(failed(LOST)));
+    judge(failed(LOST));
     Duration waited = Duration.ZERO;
     while (true) {
       pass(Duration.ofMillis(500));
       waited = waited.plusMillis(500);
-      if (!supervision.judge(List.of(failed(LOST))).restart().isEmpty()) {
+      if (!judge(failed(LOST)).restart().isEmpty()) {
         return waited;
       }
       assertThat(waited).isLessThan(Duration.ofMinutes(1));

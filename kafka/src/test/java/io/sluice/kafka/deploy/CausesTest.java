@@ -1,0 +1,69 @@
+package io.sluice.kafka.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CausesTest {
+  @Test
+  void the_root_is_told_with_the_call_and_without_what_wraps_it() {
+    assertThat(
+            Causes.line(
+                """
+                org.apache.kafka.connect.errors.ConnectException: Exiting WorkerSinkTask due to unrecoverable exception.
+                \tat org.apache.kafka.connect.runtime.WorkerSinkTask.deliverMessages(WorkerSinkTask.java:636)
+                \tat org.apache.kafka.connect.runtime.WorkerTask.run(WorkerTask.java:257)
+                \tat java.base/java.lang.Thread.run(Thread.java:840)
+                Caused by: com.acme.WriteFailedException: the row 4711 could not be written
+                \tat com.acme.Writer.write(Writer.java:7)
+                \tat com.acme.AcmeSinkTask.put(AcmeSinkTask.java:66)
+                \tat io.sluice.kafka.worker.WatchedSink.put(WatchedSink.java:56)
+                \tat org.apache.kafka.connect.runtime.WorkerSinkTask.deliverMessages(WorkerSinkTask.java:606)
+                \t... 11 more
+                Caused by: java.net.ConnectException: Connection refused
+                \tat java.base/sun.nio.ch.Net.pollConnect(Native Method)
+                \tat com.acme.Writer.connect(Writer.java:3)
+                \t... 14 more
+                """))
+        .isEqualTo(
+            "WriteFailedException, caused by ConnectException: Connection refused"
+                + " (in AcmeSinkTask.put)");
+  }
+
+  @Test
+  void a_failure_that_nothing_wraps_is_told_as_it_is() {
+    assertThat(
+            Causes.line(
+                """
+                java.lang.IllegalStateException: no table of that name
+                \tat com.acme.Source$Reader.poll(Source.java:12)
+                \tat org.apache.kafka.connect.runtime.AbstractWorkerSourceTask.poll(AbstractWorkerSourceTask.java:1)
+                """))
+        .isEqualTo("IllegalStateException: no table of that name (in Source$Reader.poll)");
+  }
+
+  @Test
+  void an_error_of_the_virtual_machine_is_told() {
+    assertThat(
+            Causes.line(
+                """
+                org.apache.kafka.connect.errors.ConnectException: Exiting WorkerSinkTask due to unrecoverable exception.
+                Caused by: java.lang.NoClassDefFoundError: com/acme/Absent
+                """))
+        .isEqualTo("NoClassDefFoundError: com/acme/Absent");
+  }
+
+  @Test
+  void what_is_no_trace_is_told_by_its_first_line() {
+    assertThat(Causes.line("!! odd !!\nsecond")).isEqualTo("!! odd !!");
+  }
+
+  @Test
+  void what_has_only_a_wrapper_keeps_it() {
+    assertThat(
+            Causes.line(
+                "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error"
+                    + " handler"))
+        .isEqualTo("ConnectException: Tolerance exceeded in error handler");
+  }
+}
