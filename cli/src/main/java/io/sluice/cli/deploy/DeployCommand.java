@@ -8,7 +8,6 @@ import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.RunningConnector;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,10 +78,12 @@ public final class DeployCommand implements Callable<Integer> {
       boolean done = !deployment.isForbidden() && isWanted(deployment, output);
       ExitCode code = deployment.code();
       document.put("deployed", done);
+      Steps steps = new Steps(output);
       if (done) {
-        List<String> touched = apply(deployment.plan(), cluster);
-        code = settle(touched, cluster, deployable, output, document);
+        steps.apply(deployment.plan(), cluster);
+        code = settle(steps.touched(), cluster, deployable, output, document);
       }
+      document.put("done", steps.documents());
       output.document(document);
       return code.number();
     } catch (ConnectException e) {
@@ -103,20 +104,6 @@ public final class DeployCommand implements Callable<Integer> {
       output.line("Nothing was changed.");
     }
     return wanted;
-  }
-
-  /** What is gone makes room first: a slot of a database, a file. */
-  private static List<String> apply(Plan plan, ConnectCluster cluster) {
-    List<String> touched = new ArrayList<>();
-    for (Plan.Step step : plan.changes()) {
-      if (step.desired().isPresent()) {
-        cluster.configure(step.connector(), step.desired().get().config());
-        touched.add(step.connector());
-      } else {
-        cluster.remove(step.connector());
-      }
-    }
-    return touched;
   }
 
   /** Waits until all run, twice in a row: for a moment a changed connector shows its old tasks. */

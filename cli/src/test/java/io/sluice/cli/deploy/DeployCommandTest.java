@@ -118,6 +118,30 @@ class DeployCommandTest {
   }
 
   @Test
+  void what_was_done_before_a_failure_in_the_middle_is_said() throws IOException {
+    deploy();
+    Files.writeString(
+        folder.resolve("shop.yaml"),
+        SHOP.replace("name: warehouse", "name: a-first")
+            + "  - name: b-second\n    connector: com.example.Sink\n"
+            + "  - name: c-third\n    connector: com.example.Sink\n");
+    cluster.refused = "shop-b-second";
+    Invocation broken = deploy("--yes");
+    cluster.refused = null;
+    Invocation again = deploy("-o", "json");
+
+    assertThat(broken.code()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(broken.out())
+        .containsSubsequence("removed shop-warehouse", "made shop-a-first")
+        .doesNotContain("made shop-b-second", "made shop-c-third");
+    assertThat(broken.err())
+        .contains("no room", "Done until then: removed shop-warehouse, made shop-a-first.");
+    assertThat(again.code()).isZero();
+    assertThat(again.json().at("/done").findValuesAsText("connector"))
+        .containsExactly("shop-b-second", "shop-c-third");
+  }
+
+  @Test
   void deploying_twice_changes_nothing() {
     deploy();
     Invocation again = deploy();

@@ -28,6 +28,10 @@ final class PretendedCluster implements AutoCloseable {
   JsonNode offsets = NONE;
   int rebalances;
   @Nullable String wantedLogin;
+
+  /** A connector that cannot be made. */
+  @Nullable String refused;
+
   private final HttpServer server;
 
   PretendedCluster() throws IOException {
@@ -64,6 +68,8 @@ final class PretendedCluster implements AutoCloseable {
       } else if (path.length == 3 && !path[2].equals("config")) {
         states.put(path[1], path[2].equals("stop") ? "STOPPED" : "RUNNING");
         answer(exchange, 202, null);
+      } else if (request.equals("PUT connectors") && path[1].equals(refused)) {
+        answer(exchange, 500, JSON.createObjectNode().put("message", "no room"));
       } else if (request.equals("PUT connectors")) {
         changes.add("PUT " + path[1]);
         connectors.put(path[1], texts(body));
