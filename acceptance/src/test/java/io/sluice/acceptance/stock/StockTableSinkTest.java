@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +105,16 @@ class StockTableSinkTest {
   }
 
   @Test
+  void offsets_that_an_operator_sets_back_bring_the_records_from_there_again() {
+    connect.stop(name);
+    moveOffsets(4);
+    goOn();
+
+    assertThat(ids()).hasSize(17);
+    assertThat(ids()).filteredOn(id -> id >= 4).filteredOn(id -> id < 10).hasSize(12);
+  }
+
+  @Test
   void a_consumer_group_that_somebody_moves_ahead_leaves_nothing_out() {
     send(10, 30);
     awaitRows(30);
@@ -113,10 +126,25 @@ class StockTableSinkTest {
     assertThat(ids()).hasSize(51).doesNotHaveDuplicates();
   }
 
-  /**
-   * Its members leave a moment after the connector says that it stopped; it is locked until then.
-   */
+  /** As {@code kafka-consumer-groups} does, of which the connector hears nothing. */
   private void moveGroup(long next) {
+    await().atMost(SOON).ignoreExceptions().until(() -> moved(next));
+  }
+
+  /** Its members leave a moment after the connector says that it stopped. */
+  private boolean moved(long next) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", connect.broker().bootstrapServers()))) {
+      admin
+          .alterConsumerGroupOffsets(
+              "connect-" + name, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(next)))
+          .all()
+          .get();
+      return true;
+    }
+  }
+
+  private void moveOffsets(long next) {
     String path = "/connectors/" + name + "/offsets";
     await()
         .atMost(SOON)

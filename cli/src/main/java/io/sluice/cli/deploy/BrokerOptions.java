@@ -11,6 +11,7 @@ import io.sluice.pipeline.secret.Secrets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,6 +33,28 @@ public final class BrokerOptions {
    * @throws CommandFailure when it is not said where Kafka is
    */
   public Map<String, String> client(Path folder, Path stateFolder, Secrets secrets) {
+    return find(folder, stateFolder, secrets)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE,
+                    "it is not said where Kafka is, and none runs here",
+                    "Say --bootstrap HOST:PORT, or kafka.bootstrap.servers in "
+                        + ProjectFile.NAME
+                        + "; or start the one of this folder: sluice worker."));
+  }
+
+  /** The same where it need not be known; empty when it is not said where Kafka is. */
+  public Optional<Map<String, String>> find(Path folder, Path stateFolder, Secrets secrets) {
+    return said(folder, secrets)
+        .or(
+            () ->
+                KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER))
+                    .map(here -> Map.of("bootstrap.servers", here.bootstrapServers())));
+  }
+
+  /** What the command line or the project file says; empty when neither names a broker. */
+  Optional<Map<String, String>> said(Path folder, Secrets secrets) {
     ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
     if (read.problems().stream().anyMatch(Problem::isError)) {
       throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
@@ -40,19 +63,6 @@ public final class BrokerOptions {
     if (bootstrap != null) {
       client.put("bootstrap.servers", bootstrap);
     }
-    if (!client.containsKey("bootstrap.servers")) {
-      KafkaAddress here =
-          KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER))
-              .orElseThrow(
-                  () ->
-                      new CommandFailure(
-                          ExitCode.USAGE,
-                          "it is not said where Kafka is, and none runs here",
-                          "Say --bootstrap HOST:PORT, or kafka.bootstrap.servers in "
-                              + ProjectFile.NAME
-                              + "; or start the one of this folder: sluice worker."));
-      return Map.of("bootstrap.servers", here.bootstrapServers());
-    }
-    return client;
+    return client.containsKey("bootstrap.servers") ? Optional.of(client) : Optional.empty();
   }
 }

@@ -19,6 +19,7 @@ public final class DeployArguments {
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
 
   /** The folder or files as the user named them; none for this folder. */
@@ -29,6 +30,11 @@ public final class DeployArguments {
   /** Where to. */
   ClusterOptions cluster() {
     return cluster;
+  }
+
+  /** Where Kafka itself is, for topics. */
+  BrokerOptions brokers() {
+    return brokers;
   }
 
   /** Where plugins are. */

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
     name = "deploy",
     header = "Make a Connect cluster run the pipelines on Kafka as their files say.",
     description = {
-      "Does what plan shows: makes, changes and removes connectors through the cluster's REST API."
-          + " Everything is judged by the cluster's plugins first; if anything is wrong, nothing is"
-          + " changed. Deploying twice changes nothing.",
+      "Does what plan shows: makes and changes topics, where it is said where Kafka is, then makes,"
+          + " changes and removes connectors through the cluster's REST API. Everything is judged"
+          + " by the cluster's plugins first; if anything is wrong, nothing is changed. Deploying"
+          + " twice changes nothing.",
       "Connectors of a file that is gone are removed, after asking. Connectors that were not made"
           + " from this project are never touched. One that is paused or stopped stays so.",
       "Secrets are not sent: references such as $${env:NAME} are resolved by the workers."
@@ -44,7 +45,9 @@ public final class DeployCommand implements Callable<Integer> {
 
   private final Surroundings around;
 
-  @Option(names = "--yes", description = "Do not ask before connectors are removed.")
+  @Option(
+      names = "--yes",
+      description = "Do not ask before connectors are removed, or topics get partitions.")
   private boolean yes;
 
   @Option(
@@ -67,39 +70,57 @@ public final class DeployCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
     try (Deployable deployable = Deployable.open(around, arguments)) {
-      PlanReport report = new PlanReport(output, deployable::redact);
       ConnectCluster cluster = deployable.cluster();
-      Deployment deployment = Deployment.prepare(deployable, cluster);
-      deployment.show(deployable, report, output);
-      Map<String, Object> document = deployment.document(deployable, report);
-      if (deployment.isForbidden()) {
-        output.line(Style.BAD, "Nothing was changed.");
+      try (Deployment deployment = Deployment.prepare(deployable, cluster)) {
+        return deploy(deployable, cluster, deployment, output).number();
       }
-      boolean done = !deployment.isForbidden() && isWanted(deployment, output);
-      ExitCode code = deployment.code();
-      document.put("deployed", done);
-      Steps steps = new Steps(output);
-      if (done) {
-        steps.apply(deployment.plan(), cluster);
-        code = settle(steps.touched(), cluster, deployable, output, document);
-      }
-      document.put("done", steps.documents());
-      output.document(document);
-      return code.number();
     } catch (ConnectException e) {
       throw Deployment.failure(e);
     }
   }
 
+  private ExitCode deploy(
+      Deployable deployable, ConnectCluster cluster, Deployment deployment, Output output)
+      throws IOException, InterruptedException {
+    PlanReport report = new PlanReport(output, deployable::redact);
+    deployment.show(deployable, report, output);
+    Map<String, Object> document = deployment.document(deployable, report);
+    if (deployment.isForbidden()) {
+      output.line(Style.BAD, "Nothing was changed.");
+    }
+    boolean done = !deployment.isForbidden() && isWanted(deployment, output);
+    ExitCode code = deployment.code();
+    document.put("deployed", done);
+    Steps steps = new Steps(output);
+    if (done) {
+      steps.apply(deployment.topics());
+      steps.apply(deployment.plan(), cluster);
+      code = settle(steps.touched(), cluster, deployable, output, document);
+    }
+    document.put("done", steps.documents());
+    output.document(document);
+    return code;
+  }
+
   private boolean isWanted(Deployment deployment, Output output) throws IOException {
     List<String> removed = deployment.removed();
-    if (removed.isEmpty() || yes) {
+    List<String> grown = deployment.grown();
+    if (yes) {
       return true;
     }
     boolean wanted =
-        Question.confirm(
-            around,
-            "Remove " + String.join(", ", removed) + ", which no pipeline file here asks for?");
+        (removed.isEmpty()
+                || Question.confirm(
+                    around,
+                    "Remove "
+                        + String.join(", ", removed)
+                        + ", which no pipeline file here asks for?"))
+            && (grown.isEmpty()
+                || Question.confirm(
+                    around,
+                    "Give "
+                        + String.join(", ", grown)
+                        + " more partitions, for good, so that keys move?"));
     if (!wanted) {
       output.line("Nothing was changed.");
     }

@@ -13,6 +13,8 @@ import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.Translated;
 import io.sluice.kafka.deploy.Translation;
+import io.sluice.kafka.run.KafkaAddress;
+import io.sluice.kafka.topic.TopicDemand;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.PipelineReader;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,12 +39,15 @@ import java.util.stream.Stream;
 final class Deployable implements AutoCloseable {
   private final Surroundings around;
   private final ClusterOptions cluster;
+  private final BrokerOptions brokers;
+  private final Path stateFolder;
   private final Path folder;
   private final boolean whole;
   private final Plugins plugins;
   private final Secrets secrets;
   private final ProjectFile project;
   private final List<Connector> connectors = new ArrayList<>();
+  private final List<TopicDemand> topics = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Path> direct = new ArrayList<>();
 
@@ -57,12 +63,14 @@ final class Deployable implements AutoCloseable {
       List<Path> files) {
     this.around = around;
     this.cluster = arguments.cluster();
+    this.brokers = arguments.brokers();
     this.folder = folder;
     this.whole = whole;
     ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
     project = read.project();
     problems.addAll(read.problems());
     ProjectOptions options = arguments.options();
+    stateFolder = options.stateFolder(around, folder.resolve(ProjectFile.NAME));
     List<String> names = files.stream().flatMap(Deployable::pluginNames).toList();
     plugins = options.projectPlugins(around, folder).with(options.pluginPath(around), names);
     secrets = new Secrets(around.environment(), plugins::newConfigProvider);
@@ -140,6 +148,7 @@ final class Deployable implements AutoCloseable {
                         ClassNames.of(plugins),
                         new Defaults(projectName(), project.topics()));
                 connectors.addAll(translated.connectors());
+                topics.addAll(translated.topics());
                 problems.addAll(translated.problems());
               });
     }
@@ -187,6 +196,30 @@ final class Deployable implements AutoCloseable {
   /** All connectors that the files ask for. */
   List<Connector> connectors() {
     return connectors;
+  }
+
+  /** What the files ask of topics. */
+  List<TopicDemand> topics() {
+    return topics;
+  }
+
+  /**
+   * Settings of a client of the Kafka behind a cluster: as somebody said, or that of this folder if
+   * it is its worker that is deployed to. Empty when nobody knows, and Connect makes the topics.
+   */
+  Optional<Map<String, String>> kafka(ConnectCluster target) {
+    return brokers
+        .said(folder, secrets)
+        .or(
+            () ->
+                KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER))
+                    .filter(here -> target.isAt(here.connect()))
+                    .map(here -> Map.of("bootstrap.servers", here.bootstrapServers())));
+  }
+
+  /** Where the project as a whole is written, for what no line of a pipeline file is about. */
+  Place place() {
+    return new Place(folder.resolve(ProjectFile.NAME), 1, 1, "");
   }
 
   /** Everything that is wrong with the files. */

@@ -10,6 +10,8 @@ import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.HiddenValues;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.Plan.Action;
+import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +25,12 @@ import java.util.stream.Collectors;
  * would be made. Nothing is changed.
  *
  * @param plan what would happen
+ * @param topics what would happen to topics before it
  * @param problems everything that was found; errors forbid it all
  * @param code what they mean for the exit code
  */
-record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
+record Deployment(Plan plan, TopicsOfProject topics, List<Problem> problems, ExitCode code)
+    implements AutoCloseable {
   Deployment {
     problems = List.copyOf(problems);
   }
@@ -36,14 +40,11 @@ record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
     List<Problem> problems = new ArrayList<>(deployable.problems());
     Plan nothing = new Plan(List.of(), List.of());
     if (isWrong(problems)) {
-      return new Deployment(nothing, problems, ExitCode.USAGE);
+      return new Deployment(nothing, TopicsOfProject.none(), problems, ExitCode.USAGE);
     }
+    Map<String, RunningConnector> running = cluster.connectors();
     Plan plan =
-        Plan.of(
-            deployable.projectName(),
-            deployable.connectors(),
-            cluster.connectors(),
-            deployable.whole());
+        Plan.of(deployable.projectName(), deployable.connectors(), running, deployable.whole());
     problems.addAll(plan.problems());
     Set<String> here =
         deployable.connectors().stream().map(Connector::pipeline).collect(Collectors.toSet());
@@ -51,13 +52,15 @@ record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
       deployable.unnamed().ifPresent(problems::add);
     }
     if (isWrong(problems)) {
-      return new Deployment(plan, problems, ExitCode.CONFLICT);
+      return new Deployment(plan, TopicsOfProject.none(), problems, ExitCode.CONFLICT);
     }
+    TopicsOfProject topics = TopicsOfProject.look(deployable, deployable.kafka(cluster), running);
+    problems.addAll(topics.problems());
     ClusterCheck check = new ClusterCheck(cluster);
     for (Plan.Step step : plan.changes()) {
       step.desired().ifPresent(connector -> problems.addAll(check.problems(connector)));
     }
-    return new Deployment(plan, problems, isWrong(problems) ? ExitCode.USAGE : ExitCode.OK);
+    return new Deployment(plan, topics, problems, isWrong(problems) ? ExitCode.USAGE : ExitCode.OK);
   }
 
   /** Whether anything forbids it. */
@@ -75,6 +78,7 @@ record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
                 output.line(
                     file.getFileName() + " names no topic: it runs direct, and is not deployed."));
     if (code != ExitCode.USAGE || !plan.steps().isEmpty()) {
+      report.topics(topics.plan());
       report.plan(plan);
     }
   }
@@ -83,6 +87,7 @@ record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
   Map<String, Object> document(Deployable deployable, PlanReport report) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("project", deployable.projectName());
+    document.put("topics", report.document(topics.plan()));
     document.put("steps", report.document(plan));
     document.put("problems", report.documents(problems));
     return document;
@@ -91,6 +96,19 @@ record Deployment(Plan plan, List<Problem> problems, ExitCode code) {
   /** What must be asked for first, since it cannot be taken back. */
   List<String> removed() {
     return plan.of(Action.REMOVE).stream().map(Plan.Step::connector).toList();
+  }
+
+  /** Topics that get partitions, which cannot be taken back either. */
+  List<String> grown() {
+    return topics.plan().changes().stream()
+        .filter(TopicPlan.Step::grows)
+        .map(TopicPlan.Step::topic)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    topics.close();
   }
 
   private static boolean isWrong(List<Problem> problems) {

@@ -7,12 +7,14 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.TextTable;
+import io.sluice.kafka.deadletter.DeadLetterTopic;
+import io.sluice.kafka.deadletter.Letter;
+import io.sluice.kafka.deadletter.LetterMarks;
 import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.DeadLetterTopic;
-import io.sluice.kafka.deploy.DeadLetterTopic.Letter;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.state.deadletter.ErrorSignature;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Dead letters of a pipeline on Kafka: those in the topics of its sinks. */
 public final class KafkaLetters {
   private static final Pattern ID = Pattern.compile("(.+):([0-9]{1,9}):([0-9]{1,18})");
-
-  /** Errors of one kind differ in these. */
-  private static final Pattern VARIES = Pattern.compile("[0-9]+|'[^']*'|\"[^\"]*\"");
 
   private static final int MOST_GROUPS = 1_000; // memory is bounded, whatever messages look like
 
@@ -72,12 +72,16 @@ public final class KafkaLetters {
   public ExitCode list(boolean letters, int limit) {
     Map<String, Group> groups = new LinkedHashMap<>();
     List<Object> documents = new ArrayList<>();
-    TextTable table = new TextTable(List.of("id", "stage", "topic", "error", "when"));
+    TextTable table = new TextTable(List.of("id", "stage", "topic", "error", "attempts", "when"));
     AtomicLong count = new AtomicLong();
     for (SinkSpec sink : pipeline.sinks()) {
+      LetterMarks marks = marks(sink);
       read(
           sink,
           letter -> {
+            if (!marks.isOpen(letter)) {
+              return true;
+            }
             count.incrementAndGet();
             if (letters && documents.size() < limit) {
               documents.add(document(sink, letter));
@@ -87,13 +91,10 @@ public final class KafkaLetters {
                       letter.stage(),
                       letter.topic(),
                       error(letter),
+                      "" + letter.attempts(),
                       ago(letter.at())));
             }
-            String kind =
-                sink.name()
-                    + letter.stage()
-                    + letter.errorClass()
-                    + VARIES.matcher(letter.message()).replaceAll("?");
+            String kind = sink.name() + letter.stage() + signature(letter);
             String counted = groups.size() < MOST_GROUPS ? kind : sink.name();
             Group group = groups.computeIfAbsent(counted, k -> new Group(sink.name(), letter));
             group.count++;
@@ -118,7 +119,7 @@ public final class KafkaLetters {
 
   private List<Object> show(Map<String, Group> groups) {
     TextTable table =
-        new TextTable(List.of("count", "sink", "stage", "error", "last seen", "e.g."));
+        new TextTable(List.of("count", "sink", "stage", "error", "signature", "last seen", "e.g."));
     List<Object> documents = new ArrayList<>();
     groups.values().stream()
         .sorted(Comparator.comparingLong((Group group) -> -group.count))
@@ -130,12 +131,14 @@ public final class KafkaLetters {
                       group.sink,
                       group.first.stage(),
                       error(group.first),
+                      signature(group.first),
                       ago(group.last.at()),
                       id(group.sink, group.last)));
               Map<String, Object> document = new LinkedHashMap<>();
               document.put("count", group.count);
               document.put("sink", group.sink);
               document.put("stage", group.first.stage());
+              document.put("signature", signature(group.first));
               document.put("error_class", group.first.errorClass());
               document.put("message", group.first.message());
               document.put("first_seen", group.first.at().toString());
@@ -145,7 +148,7 @@ public final class KafkaLetters {
             });
     table.lines().forEach(output::line);
     output.line("");
-    output.line("One of them: sluice dlq show ID.");
+    output.line("One of them: sluice dlq show ID. Again, once mended: sluice dlq replay --all.");
     return documents;
   }
 
@@ -179,6 +182,7 @@ public final class KafkaLetters {
       throw missing(id);
     }
     Map<String, Object> document = document(sink, found.get(0));
+    document.put("open", marks(sink).isOpen(found.get(0)));
     document.forEach(
         (key, value) -> output.line(key + " ".repeat(Math.max(1, 18 - key.length())) + value));
     Map<String, Object> record = new LinkedHashMap<>();
@@ -191,17 +195,33 @@ public final class KafkaLetters {
     return ExitCode.OK;
   }
 
-  private void read(SinkSpec sink, java.util.function.Predicate<Letter> more) {
-    String connector = Translation.sinkConnector(pipeline.name(), sink.name());
+  private void read(SinkSpec sink, Predicate<Letter> more) {
     try {
-      new DeadLetterTopic(client, connector).read(more);
+      topic(sink).read(more);
     } catch (ConnectException e) {
-      throw new CommandFailure(
-          ExitCode.UNREACHABLE,
-          String.valueOf(e.getMessage()),
-          "Say --bootstrap, or what clients need to get in under 'kafka' in sluice.yaml.",
-          e);
+      throw failure(e);
     }
+  }
+
+  private LetterMarks marks(SinkSpec sink) {
+    try {
+      return topic(sink).marks();
+    } catch (ConnectException e) {
+      throw failure(e);
+    }
+  }
+
+  private DeadLetterTopic topic(SinkSpec sink) {
+    return new DeadLetterTopic(client, Translation.sinkConnector(pipeline.name(), sink.name()));
+  }
+
+  /** What Kafka's refusal is for a command. */
+  public static CommandFailure failure(ConnectException e) {
+    return new CommandFailure(
+        e.kind() == ConnectException.Kind.REFUSED ? ExitCode.FAILED : ExitCode.UNREACHABLE,
+        String.valueOf(e.getMessage()),
+        "Say --bootstrap, or what clients need to get in under 'kafka' in sluice.yaml.",
+        e);
   }
 
   private CommandFailure missing(String id) {
@@ -219,14 +239,22 @@ public final class KafkaLetters {
     document.put("component", letter.component());
     document.put("error_class", letter.errorClass());
     document.put("message", letter.message());
+    document.put("signature", signature(letter));
     document.put("topic", letter.topic());
     letter.topicPartition().ifPresent(number -> document.put("partition", number));
     letter.topicOffset().ifPresent(number -> document.put("offset", number));
+    document.put("attempts", letter.attempts());
     document.put("seen", letter.at().toString());
     return document;
   }
 
-  private static String id(String sink, Letter letter) {
+  /** Equal for errors of one kind. */
+  public static String signature(Letter letter) {
+    return ErrorSignature.of(letter.errorClass(), letter.message());
+  }
+
+  /** What people call a letter of a sink. */
+  public static String id(String sink, Letter letter) {
     return sink + ":" + letter.partition() + ":" + letter.offset();
   }
 

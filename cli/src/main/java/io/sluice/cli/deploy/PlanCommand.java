@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Compares the connectors that pipelines on Kafka ask for with those that the cluster has,"
             + " setting by setting, and has the cluster's plugins judge what would be made. Secrets"
-            + " are not shown. Connectors that were not made from this project are no part of it.",
+            + " are not shown. Connectors that were not made from this project are no part of it."
+            + " Where it is said where Kafka is, topics are compared as well.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice plan --connect http://localhost:8083",
@@ -36,10 +37,11 @@ public final class PlanCommand implements Callable<Integer> {
     Output output = common.output(around);
     try (Deployable deployable = Deployable.open(around, arguments)) {
       PlanReport report = new PlanReport(output, deployable::redact);
-      Deployment deployment = Deployment.prepare(deployable, deployable.cluster());
-      deployment.show(deployable, report, output);
-      output.document(deployment.document(deployable, report));
-      return deployment.code().number();
+      try (Deployment deployment = Deployment.prepare(deployable, deployable.cluster())) {
+        deployment.show(deployable, report, output);
+        output.document(deployment.document(deployable, report));
+        return deployment.code().number();
+      }
     } catch (ConnectException e) {
       throw Deployment.failure(e);
     }

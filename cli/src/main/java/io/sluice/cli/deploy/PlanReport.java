@@ -6,6 +6,7 @@ import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.kafka.deploy.HiddenValues;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.Plan.Action;
+import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,55 @@ final class PlanReport {
       output.line(
           problem.isError() ? Style.BAD : Style.WARNING, redaction.apply(problem.toString()));
     }
+  }
+
+  /** Topics that something happens to. */
+  void topics(TopicPlan plan) {
+    for (TopicPlan.Step step : plan.changes()) {
+      String of = "topic " + step.topic() + "  (pipeline " + step.demand().pipeline() + ")";
+      boolean made = step.action() == TopicPlan.Action.CREATE;
+      output.line(made ? Style.GOOD : Style.WARNING, (made ? "+ " : "~ ") + of);
+      for (TopicPlan.Change change : step.changes()) {
+        String after = change.after() == null ? "(the broker's own)" : change.after();
+        output.line(
+            "    "
+                + change.key()
+                + ": "
+                + (change.before() == null ? "" : change.before() + " -> ")
+                + after);
+      }
+    }
+  }
+
+  /** The same for programs, with those that stay. */
+  List<Map<String, Object>> document(TopicPlan plan) {
+    List<Map<String, Object>> steps = new ArrayList<>();
+    for (TopicPlan.Step step : plan.steps()) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("topic", step.topic());
+      document.put("pipeline", step.demand().pipeline());
+      document.put("action", step.action().name().toLowerCase(Locale.ROOT));
+      List<Map<String, Object>> changes = new ArrayList<>();
+      for (TopicPlan.Change change : step.changes()) {
+        changes.add(document(change.key(), change.before(), change.after()));
+      }
+      document.put("changes", changes);
+      steps.add(document);
+    }
+    return steps;
+  }
+
+  private static Map<String, Object> document(
+      String key, @Nullable String before, @Nullable String after) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("key", key);
+    if (before != null) {
+      document.put("before", before);
+    }
+    if (after != null) {
+      document.put("after", after);
+    }
+    return document;
   }
 
   void plan(Plan plan) {
@@ -92,15 +142,11 @@ final class PlanReport {
       document.put("action", step.action().name().toLowerCase(Locale.ROOT));
       List<Map<String, Object>> changes = new ArrayList<>();
       for (Plan.KeyChange change : step.keys()) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("key", change.key());
-        if (change.before() != null) {
-          one.put("before", shown(change.key(), change.before()));
-        }
-        if (change.after() != null) {
-          one.put("after", shown(change.key(), change.after()));
-        }
-        changes.add(one);
+        changes.add(
+            document(
+                change.key(),
+                change.before() == null ? null : shown(change.key(), change.before()),
+                change.after() == null ? null : shown(change.key(), change.after())));
       }
       document.put("changes", changes);
       steps.add(document);

@@ -3,15 +3,19 @@ package io.sluice.cli.deploy;
 import static java.util.stream.Collectors.joining;
 
 import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.Plan;
+import io.sluice.kafka.topic.TopicException;
+import io.sluice.kafka.topic.TopicPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The steps of a deployment, each said as soon as it is done: what was done before a failure in the
@@ -20,9 +24,28 @@ import java.util.Map;
 final class Steps {
   private final Output output;
   private final List<Plan.Step> done = new ArrayList<>();
+  private final List<TopicPlan.Step> topicsDone = new ArrayList<>();
 
   Steps(Output output) {
     this.output = output;
+  }
+
+  /**
+   * Makes and changes topics.
+   *
+   * @throws CommandFailure when the brokers refuse a step; it says which ones before it are done
+   */
+  void apply(TopicsOfProject topics) {
+    for (TopicPlan.Step step : topics.plan().changes()) {
+      try {
+        topics.apply(step);
+      } catch (TopicException e) {
+        throw brokenOff(
+            new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e));
+      }
+      topicsDone.add(step);
+      output.line(words(step));
+    }
   }
 
   /**
@@ -39,24 +62,28 @@ final class Steps {
           cluster.remove(step.connector());
         }
       } catch (ConnectException e) {
-        throw brokenOff(e);
+        throw brokenOff(Deployment.failure(e));
       }
       done.add(step);
       output.line(words(step));
     }
   }
 
-  private CommandFailure brokenOff(ConnectException e) {
-    CommandFailure failure = Deployment.failure(e);
+  private CommandFailure brokenOff(CommandFailure failure) {
     String before =
-        done.isEmpty()
-            ? "Nothing was changed."
-            : "Done until then: " + done.stream().map(Steps::words).collect(joining(", ")) + ".";
+        Stream.concat(topicsDone.stream().map(Steps::words), done.stream().map(Steps::words))
+            .collect(joining(", "));
     return new CommandFailure(
         failure.code(),
         String.valueOf(failure.getMessage()),
-        before + " Once the reason is mended, deploy again: it goes on there.",
-        e);
+        (before.isEmpty() ? "Nothing was changed." : "Done until then: " + before + ".")
+            + " Once the reason is mended, deploy again: it goes on there.",
+        failure.getCause());
+  }
+
+  private static String words(TopicPlan.Step step) {
+    return (step.action() == TopicPlan.Action.CREATE ? "made topic " : "changed topic ")
+        + step.topic();
   }
 
   private static String words(Plan.Step step) {
@@ -81,6 +108,12 @@ final class Steps {
   /** What was done, for programs. */
   List<Map<String, Object>> documents() {
     List<Map<String, Object>> documents = new ArrayList<>();
+    for (TopicPlan.Step step : topicsDone) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("topic", step.topic());
+      document.put("action", step.action().name().toLowerCase(Locale.ROOT));
+      documents.add(document);
+    }
     for (Plan.Step step : done) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("connector", step.connector());

@@ -13,12 +13,15 @@ import io.sluice.kafka.deploy.ClassNames;
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.Translated;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.run.KafkaRunException;
 import io.sluice.kafka.run.PipelineOnKafka;
+import io.sluice.kafka.topic.BrokerTopics;
+import io.sluice.kafka.topic.TopicDemand;
+import io.sluice.kafka.topic.TopicException;
+import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.kafka.KafkaPipeline;
@@ -62,7 +65,7 @@ public final class RunOnKafka {
           ProjectFile.NAME + " names a Kafka cluster, and run starts a Kafka of its own",
           "On the cluster: sluice worker on its nodes, then sluice deploy.");
     }
-    List<Connector> connectors = translated(settings, output);
+    Translated translated = translated(settings, output);
     try (MachineKafka kafka = MachineKafka.in(project.stateFolder(), project.pluginPath());
         KafkaStatus picture = new KafkaStatus(pipeline, kafka, around.clock());
         KafkaRunSession session =
@@ -70,11 +73,12 @@ public final class RunOnKafka {
                 project,
                 pipeline,
                 kafka,
-                new PipelineOnKafka(cluster(kafka), pipeline.name(), connectors),
+                new PipelineOnKafka(cluster(kafka), pipeline.name(), translated.connectors()),
                 picture,
                 around.redaction()::apply);
         LiveView view = new LiveView(around, output.json(), footer(kafka));
         StopSignals signals = StopSignals.handle(session::stop)) {
+      makeTopics(kafka, translated.topics(), output);
       return session.run(view);
     } catch (KafkaRunException e) {
       throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
@@ -92,7 +96,24 @@ public final class RunOnKafka {
         : null;
   }
 
-  private List<Connector> translated(ProjectFile settings, Output output) {
+  /** Before a connector runs: a sink that finds no topic waits, and Connect changes none. */
+  private void makeTopics(MachineKafka kafka, List<TopicDemand> demands, Output output) {
+    try (BrokerTopics brokers =
+        new BrokerTopics(Map.of("bootstrap.servers", kafka.address().bootstrapServers()))) {
+      TopicPlan plan = TopicPlan.of(demands, brokers.look(demands), Map.of());
+      List<Problem> problems = new ArrayList<>(plan.problems());
+      problems.addAll(brokers.problems(plan));
+      if (problems.stream().anyMatch(Problem::isError)) {
+        throw new InvalidPipelineException(project, problems);
+      }
+      problems.forEach(warning -> output.note(String.valueOf(warning)));
+      plan.changes().forEach(brokers::apply);
+    } catch (TopicException e) {
+      throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);
+    }
+  }
+
+  private Translated translated(ProjectFile settings, Output output) {
     Translated translated =
         Translation.of(
             pipeline,
@@ -104,7 +125,7 @@ public final class RunOnKafka {
       throw new InvalidPipelineException(project, problems);
     }
     translated.problems().forEach(warning -> output.note(String.valueOf(warning)));
-    return translated.connectors();
+    return translated;
   }
 
   private ConnectCluster cluster(MachineKafka kafka) {

@@ -28,7 +28,7 @@ public final class ProjectOptions {
   private List<Path> pluginPath = new ArrayList<>();
 
   /** The state folder for this pipeline file. */
-  Path stateFolder(Surroundings around, Path file) {
+  public Path stateFolder(Surroundings around, Path file) {
     Path said = state;
     if (said != null) {
       return around.resolve(said);

@@ -7,13 +7,16 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.deadletter.DeadLetters;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +26,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "purge",
     header = "Delete the records of dead letters for good.",
-    description =
-        "That there were letters, and who purged them why, is kept; the records themselves are"
-            + " not.",
+    description = {
+      "That there were letters, and who purged them why, is kept; the records themselves are not.",
+      "Of a pipeline on Kafka: they are not shown and not replayed any more, and deleted from their"
+          + " topic as far as no open letter is before them."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice dlq purge shop.yaml --signature 3f2a90c1d2e4 --reason \"test orders\"",
@@ -50,6 +55,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
   private boolean yes;
 
   @Mixin private LetterSelection selection = new LetterSelection();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -61,17 +67,18 @@ public final class DlqPurgeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, pipeline.file())) {
-      String name = project.pipeline().name();
-      DeadLetters.Filter filter = selection.of(name);
       if (reason.isBlank()) {
         throw new CommandFailure(ExitCode.USAGE, "--reason: expected a text", null);
       }
+      Optional<KafkaPipeline> onKafka = project.read().onKafka();
+      if (onKafka.isPresent()) {
+        return onKafka(project, onKafka.get(), output).number();
+      }
+      String name = project.pipeline().name();
+      DeadLetters.Filter filter = selection.of(name);
       DeadLetters letters = project.state().deadLetters();
       long count = letters.count(filter);
-      boolean go =
-          !dryRun
-              && count > 0
-              && (yes || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
+      boolean go = isWanted(count);
       int purged =
           go ? letters.purge(filter, System.getProperty("user.name", "unknown"), reason) : 0;
       Map<String, Object> document = new LinkedHashMap<>();
@@ -85,5 +92,21 @@ public final class DlqPurgeCommand implements Callable<Integer> {
               : Figures.count(purged) + " of " + Figures.count(count) + " letters purged.");
       return ExitCode.OK.number();
     }
+  }
+
+  private boolean isWanted(long count) throws IOException {
+    return !dryRun
+        && count > 0
+        && (yes || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
+  }
+
+  private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
+      throws IOException {
+    Map<String, String> client =
+        brokers.client(project.folder(), project.stateFolder(), project.secrets());
+    LettersOnKafka letters =
+        new LettersOnKafka(pipeline, client, selection, output, around.clock());
+    long count = letters.count();
+    return letters.purge(count, isWanted(count), dryRun, reason);
   }
 }

@@ -8,13 +8,16 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.deadletter.DeadLetters;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,10 @@ import picocli.CommandLine.Option;
           + " Exit code 1 when any failed again.",
       "Works beside the running pipeline, in its process; or without it.",
       "Letters with a key are replayed only after a question, or with --yes: their rows may be"
-          + " newer in the sink by now."
+          + " newer in the sink by now.",
+      "Of a pipeline on Kafka: the letters go back to the end of the topics that they came from,"
+          + " which all readers of these topics see but the other sinks of the pipeline. The"
+          + " command then waits until the sink has had them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -54,6 +60,16 @@ public final class DlqReplayCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description =
+          "Of a pipeline on Kafka: how long to wait until the sink has had them; 0 for not at all."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int waitSeconds = 120;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -65,6 +81,10 @@ public final class DlqReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, pipeline.file())) {
+      Optional<KafkaPipeline> onKafka = project.read().onKafka();
+      if (onKafka.isPresent()) {
+        return onKafka(project, onKafka.get(), output).number();
+      }
       String name = project.pipeline().name();
       DeadLetters.Filter filter = selection.of(name);
       if (!project.hasState()) {
@@ -91,6 +111,20 @@ public final class DlqReplayCommand implements Callable<Integer> {
       }
       return (outcome.failedAgain().isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
     }
+  }
+
+  private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
+      throws IOException {
+    Map<String, String> client =
+        brokers.client(project.folder(), project.stateFolder(), project.secrets());
+    LettersOnKafka letters =
+        new LettersOnKafka(pipeline, client, selection, output, around.clock());
+    Optional<String> warning = yes ? Optional.empty() : letters.risk();
+    if (warning.isPresent() && !Question.confirm(around, warning.get() + " Replay?")) {
+      output.line("Nothing was replayed.");
+      return ExitCode.OK;
+    }
+    return letters.replay(Duration.ofSeconds(Math.max(0, waitSeconds)));
   }
 
   /** What cannot be taken back is not done on a guess: which rows are newer, only people know. */

@@ -2,9 +2,12 @@ package io.sluice.cli.repair;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.deploy.KafkaLetters;
+import io.sluice.kafka.deadletter.Letter;
 import io.sluice.state.deadletter.DeadLetters;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +18,7 @@ final class LetterSelection {
       paramLabel = "ID",
       split = ",",
       description = "These letters; may be repeated.")
-  private Set<Long> ids = new LinkedHashSet<>();
+  private Set<String> ids = new LinkedHashSet<>();
 
   @Option(
       names = "--signature",
@@ -27,20 +30,52 @@ final class LetterSelection {
   private boolean all;
 
   /**
-   * The open letters meant.
+   * The open letters meant, of a pipeline that runs direct.
    *
    * @throws CommandFailure when none of the options, or more than one, was used
    */
   DeadLetters.Filter of(String pipeline) {
+    requireOne();
     String kind = signature;
-    int said = (ids.isEmpty() ? 0 : 1) + (kind == null ? 0 : 1) + (all ? 1 : 0);
+    DeadLetters.Filter open = DeadLetters.Filter.open(pipeline);
+    return kind != null ? open.ofSignature(kind) : ids.isEmpty() ? open : open.ofIds(numbers(ids));
+  }
+
+  /**
+   * The same of a sink of a pipeline on Kafka.
+   *
+   * @param sink its name in the pipeline file
+   * @throws CommandFailure when none of the options, or more than one, was used
+   */
+  Predicate<Letter> ofSink(String sink) {
+    requireOne();
+    String kind = signature;
+    return kind != null
+        ? letter -> KafkaLetters.signature(letter).equals(kind)
+        : letter -> ids.isEmpty() || ids.contains(KafkaLetters.id(sink, letter));
+  }
+
+  private void requireOne() {
+    int said = (ids.isEmpty() ? 0 : 1) + (signature == null ? 0 : 1) + (all ? 1 : 0);
     if (said != 1) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "which letters? Expected one of --id, --signature, --all",
           "See them with: sluice dlq ls");
     }
-    DeadLetters.Filter open = DeadLetters.Filter.open(pipeline);
-    return kind != null ? open.ofSignature(kind) : ids.isEmpty() ? open : open.ofIds(ids);
+  }
+
+  private static Set<Long> numbers(Set<String> ids) {
+    Set<Long> numbers = new LinkedHashSet<>();
+    for (String id : ids) {
+      if (!id.matches("[0-9]{1,18}")) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--id: expected the number of a letter but found '" + id + "'",
+            "As sluice dlq ls --letters shows it.");
+      }
+      numbers.add(Long.parseLong(id));
+    }
+    return numbers;
   }
 }

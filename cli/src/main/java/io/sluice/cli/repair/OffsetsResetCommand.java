@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "The source's replication slot is left alone, so that nothing which happened since is lost.",
       "Of a pipeline on Kafka: the source's connector, or the one that --connector names, is"
           + " stopped, moved through Connect's offsets API, and put back into the state it was in."
-          + " A sink that keeps its offsets in its target, as the table sink does, goes by those."
+          + " The table sink, which keeps its offsets in its target, has those moved along."
     },
     footerHeading = "%nExamples:%n",
     footer = {

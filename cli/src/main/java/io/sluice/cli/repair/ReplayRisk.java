@@ -22,11 +22,16 @@ final class ReplayRisk {
   void add(List<DeadLetters.Stored> letters) {
     for (DeadLetters.Stored one : letters) {
       if (hasKey(one)) {
-        keyed++;
-        Instant before = oldest;
-        oldest = before == null || one.firstSeen().isBefore(before) ? one.firstSeen() : before;
+        addKeyed(one.firstSeen());
       }
     }
+  }
+
+  /** A letter with a key, and when it was set aside. */
+  void addKeyed(Instant at) {
+    keyed++;
+    Instant before = oldest;
+    oldest = before == null || at.isBefore(before) ? at : before;
   }
 
   /** In words; empty if none of the letters has a key. */

@@ -61,6 +61,12 @@ public final class ConnectCluster {
     client = builder.build();
   }
 
+  /** Whether this is how it is spoken to. */
+  public boolean isAt(URI url) {
+    URI own = address.url();
+    return own.getPort() == url.getPort() && String.valueOf(own.getHost()).equals(url.getHost());
+  }
+
   /** Every connector by name, ours and others'. */
   public Map<String, RunningConnector> connectors() {
     JsonNode all = ask("GET", "/connectors?expand=info&expand=status", null).body();

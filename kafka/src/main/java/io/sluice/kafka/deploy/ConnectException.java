@@ -20,7 +20,10 @@ public final class ConnectException extends RuntimeException {
 
   private final Kind kind;
 
-  ConnectException(Kind kind, String message, @Nullable Throwable cause) {
+  /**
+   * @param message where, and what it said; no secret, no value of a row
+   */
+  public ConnectException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

@@ -37,6 +37,20 @@ final class TransformSettings {
     }
   }
 
+  /** Has records with that header left out; comes before all that the file says. */
+  void passOver(String header) {
+    String name = "sluice-letters";
+    names.add(name);
+    transforms.add(name);
+    predicateNames.add(name);
+    draft.put("transforms." + name + ".type", "org.apache.kafka.connect.transforms.Filter");
+    draft.put("transforms." + name + ".predicate", name);
+    draft.put(
+        "predicates." + name + ".type",
+        "org.apache.kafka.connect.transforms.predicates.HasHeaderKey");
+    draft.put("predicates." + name + ".name", header);
+  }
+
   /** Has every topic's name that matches replaced; comes behind all that the file says. */
   void route(String regex, String replacement) {
     String name = free(names, "sluice-topic");
@@ -65,7 +79,7 @@ final class TransformSettings {
         return known.getKey();
       }
     }
-    String name = free(predicates.keySet(), spec.name());
+    String name = free(Set.copyOf(predicateNames), spec.name());
     predicates.put(name, spec);
     predicateNames.add(name);
     String prefix = "predicates." + name + ".";

@@ -1,5 +1,6 @@
 package io.sluice.kafka.deploy;
 
+import io.sluice.kafka.topic.TopicDemand;
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.ErrorPolicy.OnRecord;
 import io.sluice.pipeline.Problem;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Makes connectors of a pipeline: one for the source, one for each sink. Pure: neither a cluster
@@ -22,6 +24,12 @@ import java.util.regex.Pattern;
  * does not do is a problem with its line, never left out in silence.
  */
 public final class Translation {
+  /**
+   * How the header begins, behind which is the name of a sink connector, of a record that is not
+   * for that one: the dead letter of another sink of its pipeline, sent through again.
+   */
+  public static final String NOT_FOR = "sluice.not-for.";
+
   /** Debezium's default for the topics of its heartbeats, which are for nobody but its offsets. */
   private static final String HEARTBEATS = "__debezium-heartbeat";
 
@@ -29,6 +37,10 @@ public final class Translation {
   private static final String LOOK_FOR_TOPICS_MS = "5000";
 
   private static final String BROKERS_DEFAULT = "-1";
+
+  /** As Debezium calls it, and so do we. */
+  private static final String TOMBSTONES = "tombstones.on.delete";
+
   private static final Set<String> OF_THE_PIPELINE =
       Set.of("name", "topics", "topics.regex", Marks.PROJECT, Marks.PIPELINE);
 
@@ -36,6 +48,7 @@ public final class Translation {
   private final ClassNames classes;
   private final Defaults defaults;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<TopicDemand> topics = new ArrayList<>();
 
   private Translation(KafkaPipeline pipeline, ClassNames classes, Defaults defaults) {
     this.pipeline = pipeline;
@@ -63,7 +76,8 @@ public final class Translation {
     pipeline.source().ifPresent(source -> connectors.add(source(source)));
     pipeline.sinks().forEach(sink -> connectors.add(sink(sink)));
     List<Problem> all = problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
-    return new Translated(all.stream().anyMatch(Problem::isError) ? List.of() : connectors, all);
+    boolean wrong = all.stream().anyMatch(Problem::isError);
+    return new Translated(wrong ? List.of() : connectors, wrong ? List.of() : topics, all);
   }
 
   private Connector source(ConnectorSpec spec) {
@@ -71,8 +85,11 @@ public final class Translation {
     draft.begin(PluginKind.SOURCE, key -> isElsewhere(key));
     TransformSettings transforms = new TransformSettings(draft);
     pipeline.transforms().forEach(transforms::add);
-    route(transforms, draft.find("topic.heartbeat.prefix").orElse(HEARTBEATS));
+    String heartbeats = draft.find("topic.heartbeat.prefix").orElse(HEARTBEATS);
+    route(transforms, heartbeats);
     transforms.close();
+    demand(heartbeats);
+    keepsDeleted(draft);
     topicSettings().forEach((key, value) -> draft.put("topic.creation.default." + key, value));
     // Connect has dead letters for sinks alone; whatever else it tolerates at a source is lost.
     draft.put("errors.tolerance", "none");
@@ -92,19 +109,23 @@ public final class Translation {
     String name = sinkConnector(pipeline.name(), sink.name());
     ConnectorDraft draft = new ConnectorDraft(sink.connector(), classes, problems);
     draft.begin(PluginKind.SINK, key -> isElsewhere(key));
+    TransformSettings transforms = new TransformSettings(draft);
+    if (pipeline.sinks().size() > 1 && pipeline.onError().record() == OnRecord.DEAD_LETTER) {
+      transforms.passOver(NOT_FOR + name);
+    }
     if (pipeline.source().isEmpty()) {
-      TransformSettings transforms = new TransformSettings(draft);
       pipeline.transforms().forEach(transforms::add);
-      transforms.close();
     } else {
       // Else the broker would make a missing topic before the source does, and in its own way.
       draft.put("consumer.override.allow.auto.create.topics", "false");
     }
+    transforms.close();
     read(draft);
     draft.put("consumer.override.isolation.level", "read_committed");
     String deadLetters = deadLetters(name);
     if (pipeline.onError().record() == OnRecord.DEAD_LETTER) {
       isNotReadAgain(deadLetters);
+      demandLetters(deadLetters);
       draft.put("errors.tolerance", "all");
       draft.put("errors.deadletterqueue.topic.name", deadLetters);
       draft.put(
@@ -201,6 +222,58 @@ public final class Translation {
     settings.putAll(defaults.topics());
     settings.putAll(pipeline.topics().settings());
     return settings;
+  }
+
+  /** What the topics between source and sinks are to be, where the file says which they are. */
+  private void demand(String heartbeats) {
+    TopicSpec named = pipeline.topics();
+    if (named.naming() == Naming.NAMES || named.naming() == Naming.PREFIX) {
+      topics.add(
+          new TopicDemand(
+              pipeline.name(),
+              named.naming() == Naming.NAMES ? TopicDemand.Kind.NAMED : TopicDemand.Kind.PREFIXED,
+              named.names().get(0),
+              heartbeats,
+              topicSettings(),
+              named.place()));
+    }
+  }
+
+  /** As Connect makes it, but kept until somebody has replayed or purged what is in it. */
+  private void demandLetters(String deadLetters) {
+    topics.add(
+        new TopicDemand(
+            pipeline.name(),
+            TopicDemand.Kind.MADE_ONCE,
+            deadLetters,
+            null,
+            Map.of(
+                TopicSpec.PARTITIONS,
+                "1",
+                TopicSpec.REPLICATION_FACTOR,
+                topicSettings().getOrDefault(TopicSpec.REPLICATION_FACTOR, BROKERS_DEFAULT),
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE),
+            pipeline.topics().place()));
+  }
+
+  /** Compaction forgets a key by its tombstone alone. */
+  private void keepsDeleted(ConnectorDraft draft) {
+    boolean compacts =
+        topicSettings()
+            .getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "")
+            .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    if (compacts && draft.find(TOMBSTONES).filter("false"::equals).isPresent()) {
+      problems.add(
+          Problem.warning(
+              pipeline.topics().place(),
+              "the topics are compacted, and the source sends no tombstones ("
+                  + TOMBSTONES
+                  + "): what was deleted stays in them for ever",
+              "Leave " + TOMBSTONES + " out of the source's settings"));
+    }
   }
 
   private static boolean isElsewhere(String key) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -87,6 +88,13 @@ public final class TableSinkConnector extends SinkConnector {
       return Optional.of(ModeSettings.TRUNCATE_MODE + "=apply");
     }
     return Optional.empty();
+  }
+
+  /** The offsets in the target decide where tasks go on, so it is these that an operator moves. */
+  @Override
+  public boolean alterOffsets(Map<String, String> configured, Map<TopicPartition, Long> offsets) {
+    new OffsetReset(new TableSinkConfig(configured)).move(offsets);
+    return true;
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.sluice.connector.table.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.table.TableSinkConnector;
 import io.sluice.testkit.SinkTaskHarness;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -85,5 +88,39 @@ public abstract class EngineCases extends SinkCase {
     task().open(List.of(leaves));
     sink.deliver().commit();
     assertThat(ids()).containsExactly("1", "2");
+  }
+
+  @Test
+  @NotOnWorker("which moves offsets by its own API, as StockTableSinkTest does")
+  void offsets_that_an_operator_moves_are_where_the_task_goes_on() throws Exception {
+    Map<String, String> appending = Map.of("mode", "append", "primary.key.mode", "none");
+    TopicPartition partition = new TopicPartition("orders", 0);
+    start(appending);
+    for (long id = 0; id < 4; id++) {
+      records.flat("orders", row(id));
+    }
+    sink.deliver().commit();
+
+    move(appending, Map.of(partition, 2L));
+    assertThat(ids()).containsExactly("0", "1", "2", "2", "3", "3");
+    move(appending, Collections.singletonMap(partition, null));
+    assertThat(ids()).containsExactly("0", "0", "1", "1", "2", "2", "2", "3", "3", "3");
+    move(appending, Map.of(partition, 3L));
+    assertThat(ids()).filteredOn("3"::equals).hasSize(4);
+    move(appending, Map.of());
+    assertThat(ids()).filteredOn("0"::equals).hasSize(3);
+    move(appending, Map.of(partition, 9L));
+    assertThat(ids()).as("what lies before it is passed over").hasSize(15);
+  }
+
+  /** As the worker does: the tasks have ended, and it may ask twice. */
+  private void move(Map<String, String> settings, Map<TopicPartition, Long> offsets) {
+    Map<String, String> config = new HashMap<>(target.config());
+    config.putIfAbsent("name", "harness");
+    config.putAll(settings);
+    sink.stop();
+    assertThat(new TableSinkConnector().alterOffsets(config, offsets)).isTrue();
+    assertThat(new TableSinkConnector().alterOffsets(config, offsets)).isTrue();
+    sink.start().deliver().commit();
   }
 }

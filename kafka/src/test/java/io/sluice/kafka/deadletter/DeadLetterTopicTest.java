@@ -1,9 +1,14 @@
-package io.sluice.kafka.deploy;
+package io.sluice.kafka.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.kafka.deploy.ConnectAddress;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.Defaults;
+import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.worker.SharedKafka;
 import io.sluice.pipeline.file.PipelineReader;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +71,8 @@ class DeadLetterTopicTest {
         .forEach(each -> cluster.configure(each.name(), each.config()));
   }
 
-  private List<DeadLetterTopic.Letter> letters() {
-    List<DeadLetterTopic.Letter> letters = new ArrayList<>();
+  private List<Letter> letters() {
+    List<Letter> letters = new ArrayList<>();
     new DeadLetterTopic(client, name + "-out").read(letters::add);
     return letters;
   }

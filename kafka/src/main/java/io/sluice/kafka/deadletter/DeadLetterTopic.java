@@ -1,25 +1,22 @@
-package io.sluice.kafka.deploy;
+package io.sluice.kafka.deadletter;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.ConnectException.Kind;
-import java.nio.charset.StandardCharsets;
+import io.sluice.kafka.deploy.Translation;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topic in which Connect keeps what a sink connector could not process, with its headers of
@@ -27,41 +24,11 @@ import org.jspecify.annotations.Nullable;
  * bounded.
  */
 public final class DeadLetterTopic {
-  private static final String HEADERS = "__connect.errors.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /**
-   * A record that could not be processed.
-   *
-   * @param partition of the dead letters' topic
-   * @param offset in that partition
-   * @param at when it was set aside
-   * @param stage what failed, as Connect calls it: {@code TASK_PUT}, {@code VALUE_CONVERTER}...
-   * @param component the class that failed
-   * @param errorClass the exception's
-   * @param message the exception's; may quote the record
-   * @param topic where the record came from; empty when Connect did not say
-   * @param topicPartition where in that topic
-   * @param topicOffset where in that partition
-   * @param key as it lay in the topic
-   * @param value as it lay in the topic
-   */
-  public record Letter(
-      int partition,
-      long offset,
-      Instant at,
-      String stage,
-      String component,
-      String errorClass,
-      String message,
-      String topic,
-      OptionalLong topicPartition,
-      OptionalLong topicOffset,
-      byte @Nullable [] key,
-      byte @Nullable [] value) {}
 
   private final Map<String, Object> client;
   private final String topic;
+  private final String passedOver;
 
   /**
    * @param client settings of Kafka's clients, {@code bootstrap.servers} among them
@@ -75,15 +42,47 @@ public final class DeadLetterTopic {
     this.client.put("auto.offset.reset", "earliest");
     this.client.putIfAbsent("default.api.timeout.ms", String.valueOf(PATIENCE.toMillis()));
     topic = Translation.deadLetters(sinkConnector);
+    passedOver = Translation.NOT_FOR + sinkConnector;
+  }
+
+  /** What it is called. */
+  String name() {
+    return topic;
   }
 
   /**
-   * Hands over each letter until all were seen or {@code more} answers false; nothing when there is
-   * no such topic.
+   * Which letters are done with.
+   *
+   * @throws ConnectException when Kafka does not answer
+   */
+  public LetterMarks marks() {
+    LetterMarks marks = new LetterMarks();
+    records(
+        each -> {
+          if (LetterMarks.isMark(each)) {
+            marks.take(each);
+          }
+          return true;
+        });
+    return marks;
+  }
+
+  /**
+   * Hands over each letter, open or not, until all were seen or {@code more} answers false; nothing
+   * when there is no such topic.
    *
    * @throws ConnectException when Kafka does not answer
    */
   public void read(Predicate<Letter> more) {
+    records(each -> LetterMarks.isMark(each) || isForOthers(each) || more.test(Letter.of(each)));
+  }
+
+  /** Another sink's letter, sent again, that this one could not even read to pass it over. */
+  private boolean isForOthers(ConsumerRecord<byte[], byte[]> each) {
+    return each.headers().lastHeader(passedOver) != null;
+  }
+
+  private void records(Predicate<ConsumerRecord<byte[], byte[]>> more) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -104,7 +103,7 @@ public final class DeadLetterTopic {
   private static void read(
       KafkaConsumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
-      Predicate<Letter> more) {
+      Predicate<ConsumerRecord<byte[], byte[]>> more) {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -113,41 +112,10 @@ public final class DeadLetterTopic {
       }
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(500))) {
         giveUp = System.nanoTime() + PATIENCE.toNanos();
-        if (!more.test(letter(each))) {
+        if (!more.test(each)) {
           return;
         }
       }
     }
-  }
-
-  private static Letter letter(ConsumerRecord<byte[], byte[]> each) {
-    return new Letter(
-        each.partition(),
-        each.offset(),
-        Instant.ofEpochMilli(each.timestamp()),
-        text(each, "stage"),
-        text(each, "class.name"),
-        text(each, "exception.class.name"),
-        text(each, "exception.message"),
-        text(each, "topic"),
-        number(each, "partition"),
-        number(each, "offset"),
-        each.key(),
-        each.value());
-  }
-
-  /** Of several, the one that Connect added last: a letter may have been a dead letter before. */
-  private static String text(ConsumerRecord<byte[], byte[]> each, String name) {
-    Header header = each.headers().lastHeader(HEADERS + name);
-    return header == null || header.value() == null
-        ? ""
-        : new String(header.value(), StandardCharsets.UTF_8);
-  }
-
-  private static OptionalLong number(ConsumerRecord<byte[], byte[]> each, String name) {
-    String text = text(each, name);
-    return text.matches("[0-9]{1,18}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
   }
 }

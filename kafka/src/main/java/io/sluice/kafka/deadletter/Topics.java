@@ -1,0 +1,140 @@
+package io.sluice.kafka.deadletter;
+
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectException.Kind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What has to be known of, and done to, topics beside reading and writing. One thread. */
+final class Topics implements AutoCloseable {
+  private static final int SECONDS = 30;
+
+  private final Map<String, String> client;
+  private final Admin admin;
+
+  /** How many partitions a topic has; 0 for one that is not there. */
+  private final Map<String, Integer> known = new HashMap<>();
+
+  Topics(Map<String, String> client) {
+    this.client = client;
+    try {
+      admin = Admin.create(new HashMap<>(client));
+    } catch (KafkaException e) {
+      throw failure(client, e);
+    }
+  }
+
+  boolean exists(String topic) {
+    return partitions(topic) > 0;
+  }
+
+  int partitions(String topic) {
+    return topic.isEmpty() ? 0 : known.computeIfAbsent(topic, this::ask);
+  }
+
+  private int ask(String topic) {
+    try {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(SECONDS, TimeUnit.SECONDS)
+          .values()
+          .iterator()
+          .next()
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0;
+      }
+      throw failure(client, e);
+    } catch (TimeoutException e) {
+      throw failure(client, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Whether a group has come to these offsets. */
+  boolean hasReached(String group, Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        got(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    return offsets.entrySet().stream()
+        .allMatch(
+            each -> {
+              OffsetAndMetadata there = committed.get(each.getKey());
+              return there != null && there.offset() >= each.getValue();
+            });
+  }
+
+  /**
+   * Deletes what lies before these offsets.
+   *
+   * @return whether Kafka does that: it refuses it for topics that are compacted alone
+   */
+  boolean delete(Map<TopicPartition, Long> before) {
+    Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+    before.forEach((partition, at) -> records.put(partition, RecordsToDelete.beforeOffset(at)));
+    try {
+      admin.deleteRecords(records).all().get(SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof PolicyViolationException) {
+        return false;
+      }
+      throw failure(client, e);
+    } catch (TimeoutException e) {
+      throw failure(client, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private <T> T got(KafkaFuture<T> asked) {
+    try {
+      return asked.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw failure(client, e);
+    } catch (TimeoutException e) {
+      throw failure(client, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static ConnectException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ConnectException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
+  }
+
+  /** What a client's exception means to somebody who asked for something. */
+  static ConnectException failure(Map<String, String> client, Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    Throwable e = thrown instanceof ExecutionException && cause != null ? cause : thrown;
+    String kafka = "Kafka at " + client.get("bootstrap.servers");
+    if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
+      return new ConnectException(Kind.LOGIN, kafka + " refuses: " + e.getMessage(), e);
+    }
+    return new ConnectException(Kind.UNREACHABLE, kafka + " does not answer", e);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}
