@@ -334,6 +334,11 @@ public final class SinkTaskHarness implements SinkRun {
     return committed.getOrDefault(partition, 0L);
   }
 
+  /** Whether the task has paused partitions, whose records are not delivered meanwhile. */
+  public boolean hasPauses() {
+    return !paused.isEmpty();
+  }
+
   /** Whether the task asked for a commit since the last one. */
   @Override
   public boolean commitRequested() {

@@ -35,22 +35,24 @@ class KillInFirstLoadTest {
   private static final int KILLS = 4;
   private static final int MOST_MILLIS_LOADING = 600;
   private static final Duration TO_THE_END = Duration.ofSeconds(60);
+  private static final Duration LONGER_THAN_A_CALL = Duration.ofSeconds(7);
 
   private static final String ALL = "SELECT concat(id, ' ', n, ' ', body) FROM tokens";
 
-  /** Where the rows go, and how it is asked for the key. */
+  /** Where the rows go, and how it is asked for the key, and for the builds that wait. */
   enum Kind {
     POSTGRES(
         "SELECT 1 FROM tokens LIMIT 1",
         "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND"
             + " a.attnum = ANY(i.indkey) WHERE i.indrelid = 'tokens'::regclass AND i.indisprimary",
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND query LIKE 'ALTER TABLE%ADD PRIMARY KEY%' AND wait_event_type = 'Lock'"),
+        "SELECT concat(pid, ' since ', query_start) FROM pg_stat_activity WHERE datname ="
+            + " current_database() AND query LIKE 'ALTER TABLE%ADD PRIMARY KEY%' AND"
+            + " wait_event_type = 'Lock'"),
     MARIADB(
         "SELECT _sluice_order FROM tokens LIMIT 1",
         "SELECT column_name FROM information_schema.key_column_usage WHERE table_schema ="
             + " database() AND table_name = 'tokens' AND constraint_name = 'PRIMARY'",
-        "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+        "SELECT id FROM information_schema.processlist WHERE db = database()"
             + " AND info LIKE 'ALTER TABLE%ADD PRIMARY KEY (\"id\")'"
             + " AND state LIKE 'Waiting for table metadata lock%'"),
     /** Readers hold up no build there, so that none can be met in its midst. */
@@ -87,6 +89,10 @@ class KillInFirstLoadTest {
   private record Load(Kind kind, Target copy, EngineProcess.Plan plan) {}
 
   private Load of(Kind kind) throws Exception {
+    return of(kind, new PipelineFile("first").retryingSoon());
+  }
+
+  private Load of(Kind kind, PipelineFile pipeline) throws Exception {
     Target copy = kind.open(folder);
     System.out.println("kill.seed=" + seed);
     source.sql(
@@ -99,11 +105,7 @@ class KillInFirstLoadTest {
     Map<String, String> into = new HashMap<>(copy.login());
     into.put("url", copy.url());
     into.put("batch.size", "1000");
-    PipelineFile pipeline =
-        new PipelineFile("first")
-            .source("postgres", from)
-            .section("checkpoint", Map.of("interval", "100ms"))
-            .retryingSoon();
+    pipeline.source("postgres", from).section("checkpoint", Map.of("interval", "100ms"));
     pipeline.sink("copy", "table", into);
     return new Load(
         kind, copy, new EngineProcess.Plan(pipeline.writeTo(folder), folder.resolve("state")));
@@ -183,6 +185,36 @@ class KillInFirstLoadTest {
     assertCopied(load);
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+  void a_build_that_takes_longer_than_any_call_is_not_begun_anew(Kind kind) throws Exception {
+    Map<String, String> impatient =
+        Map.of("retry_for", "1s", "call_timeout", "5s", "max_restarts", "0");
+    Load load = of(kind, new PipelineFile("first").section("retry", impatient));
+    try (Connection reader = load.copy().connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      try (EngineProcess engine = load.plan().start()) {
+        Awaitility.await()
+            .atMost(TO_THE_END)
+            .until(() -> reads(statement, kind) || !engine.isAlive());
+        Awaitility.await().atMost(TO_THE_END).until(() -> builds(load) || !engine.isAlive());
+        List<String> build = load.copy().column(kind.building);
+        change(1);
+        Awaitility.await()
+            .during(LONGER_THAN_A_CALL)
+            .atMost(TO_THE_END)
+            .until(() -> load.copy().column(kind.building).equals(build) || !engine.isAlive());
+        reader.rollback();
+        Awaitility.await()
+            .atMost(TO_THE_END)
+            .until(() -> load.copy().column(kind.key).contains("id") || !engine.isAlive());
+        assertThat(engine.isAlive()).as(engine.output()).isTrue();
+      }
+    }
+    assertCopied(load);
+  }
+
   /** Until its transaction ends a reader keeps the table from getting its key. */
   private static boolean reads(Statement statement, Kind kind) throws SQLException {
     try {
@@ -195,6 +227,6 @@ class KillInFirstLoadTest {
   }
 
   private static boolean builds(Load load) throws SQLException {
-    return load.copy().number(load.kind().building) == 1;
+    return load.copy().column(load.kind().building).size() == 1;
   }
 }

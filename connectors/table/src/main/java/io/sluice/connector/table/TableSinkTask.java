@@ -1,7 +1,6 @@
 package io.sluice.connector.table;
 
 import io.sluice.connector.table.config.TableSinkConfig;
-import io.sluice.connector.table.guard.KeyBeingBuiltException;
 import io.sluice.connector.table.guard.Refusals;
 import io.sluice.connector.table.record.KafkaPlace;
 import io.sluice.connector.table.transaction.OpenTransaction;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -42,11 +40,17 @@ public final class TableSinkTask extends SinkTask {
   private record Work(
       TargetSession session, OpenTransaction transaction, CommitPace pace, long largest) {}
 
+  /** When to call again for a key that is being built: each call waits a while itself. */
+  private static final long SOON_MILLIS = 10;
+
   private final Clock clock = Clock.systemUTC();
   private final LongSupplier nanos;
   private final RetryPause retryPause = new RetryPause();
   private final Letters letters = new Letters();
   private @Nullable Work work;
+
+  /** Whether the engine keeps its records. */
+  private boolean paused;
 
   /** Instantiated by Connect. */
   public TableSinkTask() {
@@ -84,11 +88,12 @@ public final class TableSinkTask extends SinkTask {
   private OpenTransaction.Rows rows(TargetSession session) {
     return new OpenTransaction.Rows() {
       @Override
-      public void write(SinkRecord record) throws SQLException {
+      public boolean write(SinkRecord record) throws SQLException {
         try {
-          session.write(record);
+          return session.write(record);
         } catch (DataException e) {
           report(record, e);
+          return true;
         }
       }
 
@@ -140,23 +145,47 @@ public final class TableSinkTask extends SinkTask {
   public void put(Collection<SinkRecord> records) {
     try {
       transaction().begin(); // The records of this call are still the engine's if it ends here.
-      session().awaitKey();
       transaction().put(records);
+      if (records.isEmpty() || transaction().isBlocked()) {
+        buildKeys();
+      }
       session().flushIfMany();
       reportRefused();
-      if (records.isEmpty() && !transaction().isOpen()) {
-        commitKeys();
-      }
     } catch (SQLException e) {
       throw failed(e);
-    } catch (KeyBeingBuiltException e) {
-      throw again(e);
     } catch (RuntimeException | Error e) {
       giveUp(e);
       throw e;
     }
     retryPause.wentWell();
     askForCommit();
+    pauseForKeys();
+  }
+
+  /**
+   * Gives tables that are filled their keys, and has the records go on that have waited for one.
+   * Not in the midst of a transaction: rows that it has keep a table from getting its key.
+   *
+   * @return whether records went on
+   */
+  private boolean buildKeys() throws SQLException {
+    boolean may = session().buildsKeys() || !transaction().isOpen();
+    return may && session().buildKeys() && transaction().goOn();
+  }
+
+  /**
+   * Has the engine keep its records while a key is built, or until a commit has made room for that,
+   * and call all the same: a table of any size may get its key, however long one call may last.
+   */
+  private void pauseForKeys() {
+    boolean pauses = transaction().isBlocked() || session().buildsKeys();
+    if (pauses) {
+      context.pause(context.assignment().toArray(TopicPartition[]::new));
+      context.timeout(SOON_MILLIS);
+    } else if (paused) {
+      context.resume(context.assignment().toArray(TopicPartition[]::new));
+    }
+    paused = pauses;
   }
 
   private void askForCommit() {
@@ -165,7 +194,10 @@ public final class TableSinkTask extends SinkTask {
     if (!work.transaction().mayCommit() || !has) {
       return; // Within a transaction of the source, the record that ends it will ask.
     }
-    boolean large = work.transaction().size() >= work.largest() || work.session().wantsCommit();
+    boolean large =
+        work.transaction().size() >= work.largest()
+            || work.session().wantsCommit()
+            || work.transaction().isBlocked();
     if (work.pace().asks(large)) {
       context.requestCommit();
     }
@@ -200,18 +232,13 @@ public final class TableSinkTask extends SinkTask {
       Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
     try {
       transaction().begin();
-      session().awaitKey();
       transaction().repeat();
       transaction().settle();
-      if (!transaction().isOpen()) {
-        commitKeys();
-      } else if (transaction().mayCommit()) {
-        commit();
-      }
+      do {
+        commitRows();
+      } while (buildKeys()); // What has waited for a key is committed as well.
     } catch (SQLException e) {
       throw failed(e);
-    } catch (KeyBeingBuiltException e) {
-      throw again(e);
     } catch (RuntimeException | Error e) {
       giveUp(e);
       throw e;
@@ -220,17 +247,14 @@ public final class TableSinkTask extends SinkTask {
     if (transaction().awaitsCommit()) {
       context.timeout(work().pace().remaining().toMillis()); // For the commit that ends the wait.
     }
+    pauseForKeys();
     return transaction().durable(currentOffsets.keySet());
   }
 
-  /** Tables that are filled get their keys, also where no further record brings about a commit. */
-  private void commitKeys() throws SQLException {
-    if (transaction().mayCommit() && session().keysDue()) {
-      commit();
+  private void commitRows() throws SQLException {
+    if (!transaction().isOpen() || !transaction().mayCommit() || session().buildsKeys()) {
+      return;
     }
-  }
-
-  private void commit() throws SQLException {
     long began = work().pace().commits();
     session().flush();
     reportRefused();
@@ -258,11 +282,6 @@ public final class TableSinkTask extends SinkTask {
     if (present != null) {
       present.session().disconnect();
     }
-  }
-
-  /** Nothing is undone; the engine makes its call again, by which it sees that this one lives. */
-  private static RetriableException again(KeyBeingBuiltException e) {
-    return new RetriableException(e.getMessage(), e);
   }
 
   /** The target has undone the transaction: whether the call may be made again is the answer. */

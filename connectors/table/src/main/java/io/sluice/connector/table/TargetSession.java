@@ -119,13 +119,16 @@ final class TargetSession {
   /**
    * A record's row joins those that wait.
    *
+   * @return whether it did; else it is to come again, and whatever comes behind it after it, when
+   *     {@link #buildKeys} has said that keys are there
    * @throws DataException if the record cannot become a row
    */
-  void write(SinkRecord record) throws SQLException {
-    Change change = changes.read(record);
-    if (change.kind() != Change.Kind.NOTHING) {
-      connected().writers().add(change);
+  boolean write(SinkRecord record) throws SQLException {
+    if (buildsKeys()) {
+      return false;
     }
+    Change change = changes.read(record);
+    return change.kind() == Change.Kind.NOTHING || connected().writers().add(change);
   }
 
   /** Hands the rows that wait to the target if they have become many. */
@@ -136,45 +139,40 @@ final class TargetSession {
     }
   }
 
-  /**
-   * Hands all rows to the target, waits until it has taken or refused each, and builds the keys
-   * that are due.
-   *
-   * @throws io.sluice.connector.table.guard.KeyBeingBuiltException if that takes long: it is to be
-   *     called again
-   */
+  /** Hands all rows to the target, and waits until it has taken or refused each. */
   void flush() throws SQLException {
-    TargetThread target = target();
-    target.leaveKeys(true);
-    try {
-      connected().writers().finish();
-    } finally {
-      target.leaveKeys(false);
-    }
-    target.settle();
+    connected().writers().finish();
+    target().settle();
+  }
+
+  /** Whether keys are being built that {@link #buildKeys} has left to its next call. */
+  boolean buildsKeys() {
+    Connected present = connected;
+    return present != null && present.writers().buildsKeys();
   }
 
   /**
-   * Waits a while for a key that is being built.
+   * Gives tables that are filled their keys, each in a transaction of its own: none may be open.
+   * Waits a while for them.
    *
-   * @throws io.sluice.connector.table.guard.KeyBeingBuiltException if it takes longer
+   * @return whether they are there; else this is to be called again, and nothing is written or
+   *     committed until it has said so
    */
-  void awaitKey() throws SQLException {
+  boolean buildKeys() throws SQLException {
     Connected present = connected;
-    if (present != null) {
-      present.target().awaitKey();
+    if (present == null) {
+      if (!keysLeft) {
+        return true;
+      }
+      present = connected();
+      present.writers().findKeysLeft();
     }
-  }
-
-  /** Whether keys of tables are to be built, though nothing else is to be committed. */
-  boolean keysDue() {
-    Connected present = connected;
-    return present == null ? keysLeft : present.writers().keysDue();
+    return present.writers().buildKeys();
   }
 
   /**
-   * Builds, and commits, the keys of all tables that are still without them: no rows come any more.
-   * What goes wrong is for the next start to repeat, which builds them first of all.
+   * Builds the keys of all tables that are still without them: no rows come any more. What goes
+   * wrong is for the next start to repeat, which builds them first of all.
    */
   void completeKeys() {
     Connected present = connected;
@@ -183,7 +181,6 @@ final class TargetSession {
     }
     try {
       present.writers().completeKeys();
-      commit(Map.of(), Map.of());
     } catch (SQLException | RuntimeException e) {
       LOG.warn("keys of tables that were filled are built at the next start", e);
       disconnect();

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 public final class FirstLoadSettings {
   public static final String KEY = "first.load.key";
 
-  /** What the connector tells its tasks: how many of them there are. No setting of the user's. */
+  /** What the connector tells each of its tasks: how many of them there are. */
   private static final String TASKS = "sluice.tasks";
 
   private static final String AFTER = "after";
@@ -19,16 +19,18 @@ public final class FirstLoadSettings {
   private FirstLoadSettings() {}
 
   static ConfigDef define(ConfigDef definition) {
-    return definition.define(
-        KEY,
-        Type.STRING,
-        AFTER,
-        Choice.of(AFTER, "before"),
-        Importance.LOW,
-        "When a table that the sink creates for rows of a snapshot gets its primary key. after"
-            + " (default): when the snapshot's rows are there, where that is quicker: with one"
-            + " task, in PostgreSQL, MariaDB, MySQL and SQLite, for keys with a uuid, text or"
-            + " bytes. before: always when it is created.");
+    return definition
+        .define(
+            KEY,
+            Type.STRING,
+            AFTER,
+            Choice.of(AFTER, "before"),
+            Importance.LOW,
+            "When a table that the sink creates for rows of a snapshot gets its primary key. after"
+                + " (default): when the snapshot's rows are there, where that is quicker: with one"
+                + " task, in PostgreSQL, MariaDB, MySQL and SQLite, for keys with a uuid, text or"
+                + " bytes. before: always when it is created.")
+        .defineInternal(TASKS, Type.INT, 0, Importance.LOW); // No setting of the user's.
   }
 
   /** The settings of one of so many tasks. */
@@ -41,7 +43,7 @@ public final class FirstLoadSettings {
    * Others would have to agree on the moment when none of them is loading any more.
    */
   static boolean keyAfter(AbstractConfig config) {
-    boolean alone = "1".equals(config.originals().get(TASKS));
-    return alone && config.getString(KEY).toLowerCase(Locale.ROOT).equals(AFTER);
+    return config.getInt(TASKS) == 1
+        && config.getString(KEY).toLowerCase(Locale.ROOT).equals(AFTER);
   }
 }

@@ -71,13 +71,13 @@ final class DuckDbCatalog extends SqlCatalog {
   @Override
   public Table create(Table wanted) throws SQLException {
     make(() -> DuckDbTables.create(connection(), wanted));
-    return described(wanted);
+    return now(wanted);
   }
 
   @Override
   public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
     change(table.name(), () -> DuckDbTables.addColumns(connection(), table.name(), added));
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -93,13 +93,13 @@ final class DuckDbCatalog extends SqlCatalog {
           }
           DuckDbTables.alter(connection(), table.name(), current, changed);
         });
-    return described(table);
+    return now(table);
   }
 
   @Override
   public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
     change(table.name(), () -> DuckDbTables.dropColumns(connection(), table.name(), columns));
-    return described(table);
+    return now(table);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.connector.table.guard;
 
+import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Target;
 import java.sql.SQLException;
 
@@ -20,6 +21,19 @@ public interface Handover extends Target {
    * is not done for a table that has changed.
    */
   boolean postpones() throws SQLException;
+
+  /**
+   * Gives a table its key, if it is pending for any pipeline, in a transaction of its own: there
+   * must be none open. So what was built stays, whatever becomes of the rows behind it.
+   *
+   * @param pipeline this one's name
+   * @param nanos how long to wait for it
+   * @return whether it is there; else it goes on being built, and this is to be called again, with
+   *     the same table, before anything but {@link #rollback} and {@link #close}, which break it
+   *     off
+   * @throws SQLException if it cannot be built; the transaction is to be rolled back
+   */
+  boolean completeKey(String pipeline, Table.Name table, long nanos) throws SQLException;
 
   /**
    * Whether batches take long, and one is being applied: one that is handed over now would wait,

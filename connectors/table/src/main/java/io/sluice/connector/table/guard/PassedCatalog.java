@@ -3,6 +3,7 @@ package io.sluice.connector.table.guard;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.target.Catalog;
+import io.sluice.connector.table.target.KeyBuilder;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.Limits;
 import java.sql.SQLException;
@@ -59,20 +60,31 @@ class PassedCatalog implements Catalog {
   }
 
   @Override
-  public boolean buildsKeys() {
-    return catalog.buildsKeys();
+  public Optional<KeyBuilder> keys() {
+    return catalog.keys().map(PassedKeys::new);
   }
 
-  @Override
-  public Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
-    return way.make("reading the columns of table " + name, () -> catalog.describeToBuildKey(name));
-  }
+  /** A table is about to be changed by a call of {@link #keys}. */
+  void beforeKey(Table table) throws SQLException {}
 
-  @Override
-  public Table buildKey(Table table) throws SQLException {
-    return way.make(
-        "building the key of table " + table.name() + " (ALTER TABLE)",
-        () -> catalog.buildKey(table));
+  /** Keys that are built by way of the same. */
+  private final class PassedKeys implements KeyBuilder {
+    private final KeyBuilder keys;
+
+    PassedKeys(KeyBuilder keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public Optional<Table> describe(Table.Name name) throws SQLException {
+      return way.make("reading the columns of table " + name, () -> keys.describe(name));
+    }
+
+    @Override
+    public Table build(Table table) throws SQLException {
+      beforeKey(table);
+      return way.make("building the key of table " + table.name(), () -> keys.build(table));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Journal;
+import io.sluice.connector.table.target.PendingKeys;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
@@ -53,19 +54,13 @@ public final class TargetThread extends PassedTarget implements Handover {
 
   private static final long LONG_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(5);
 
-  /**
-   * How long a call waits for a key. It is far below what an engine takes for a call that hangs, so
-   * that a table of any size may get its key.
-   */
-  private static final long KEY_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** How long a build may take to break off, until it is told so again. */
+  /** How long a build may take to break off, until it is told so again: some round trips. */
   private static final long CANCEL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long FOR_EVER = Long.MAX_VALUE;
 
-  /** The key of a table, on its way. */
-  private record Building(Table.Name table, Future<Table> key) {}
+  /** The key of a table, on its way, in a transaction of its own. */
+  private record Building(Table.Name table, Future<Boolean> key) {}
 
   private final WatchedTarget target;
   private final LongSupplier nanos;
@@ -97,8 +92,6 @@ public final class TargetThread extends PassedTarget implements Handover {
 
   /** The key that an earlier call may have left to be built; null mostly. */
   private @Nullable Building building;
-
-  private boolean leavesKeys;
 
   /** What went wrong with a batch. Written by the target's thread. */
   private volatile @Nullable Throwable failure;
@@ -151,9 +144,8 @@ public final class TargetThread extends PassedTarget implements Handover {
     }
 
     @Override
-    public Table buildKey(Table table) throws SQLException {
+    void beforeKey(Table table) throws SQLException {
       beforeChange(table);
-      return TargetThread.this.buildKey(table);
     }
 
     @Override
@@ -234,26 +226,36 @@ public final class TargetThread extends PassedTarget implements Handover {
     }
   }
 
-  /**
-   * Whether a call that builds a key may end before the key is there, by a {@link
-   * KeyBeingBuiltException}. The same calls are to be made again then, and find what is done.
-   */
-  public void leaveKeys(boolean may) {
-    leavesKeys = may;
+  @Override
+  public boolean completeKey(String pipeline, Table.Name table, long nanos) throws SQLException {
+    Building begun = building;
+    if (begun == null) {
+      begun = new Building(table, thread.submit(() -> keyAlone(pipeline, table)));
+      building = begun;
+    } else if (!begun.table().equals(table)) {
+      throw new IllegalStateException("the key of table " + begun.table() + " is being built");
+    }
+    try {
+      get(begun.key(), nanos);
+    } catch (TimeoutException later) {
+      return false;
+    } catch (SQLException | RuntimeException | Error e) {
+      building = null;
+      throw e;
+    }
+    building = null;
+    return true;
   }
 
-  private Table buildKey(Table table) throws SQLException {
-    Future<Table> key =
-        thread.submit(
-            () -> {
-              throwFailure();
-              return target.catalog().buildKey(table);
-            });
-    building = new Building(table.name(), key);
-    return awaitKey(building, leavesKeys ? KEY_NANOS : FOR_EVER);
+  /** On the target's thread: the key, and that it is there, in one transaction. */
+  private boolean keyAlone(String pipeline, Table.Name table) throws SQLException {
+    throwFailure();
+    boolean built = new PendingKeys(target.catalog()).complete(table);
+    target.commit(pipeline, Map.of(), new StoredOffsets.Position(Map.of(), Map.of()));
+    return built;
   }
 
-  /** Breaks off the build of a key: its transaction is about to be undone. */
+  /** Breaks off the build of a key: nobody waits for it any more. */
   private void cancelKey() {
     Building left = building;
     building = null;
@@ -270,32 +272,6 @@ public final class TargetThread extends PassedTarget implements Handover {
       } catch (SQLException | RuntimeException brokenOff) {
         LOG.debug("the key of table {} is not built", left.table(), brokenOff);
       }
-    }
-  }
-
-  /**
-   * Waits a while for the key that an earlier call has left to be built, if there is one.
-   *
-   * @throws KeyBeingBuiltException if it is still not there
-   * @throws SQLException if it cannot be built
-   */
-  public void awaitKey() throws SQLException {
-    Building left = building;
-    if (left != null) {
-      awaitKey(left, KEY_NANOS);
-    }
-  }
-
-  private Table awaitKey(Building left, long most) throws SQLException {
-    try {
-      Table built = get(left.key(), most);
-      building = null;
-      return built;
-    } catch (TimeoutException later) {
-      throw new KeyBeingBuiltException(left.table());
-    } catch (SQLException | RuntimeException | Error e) {
-      building = null;
-      throw e;
     }
   }
 
@@ -385,7 +361,7 @@ public final class TargetThread extends PassedTarget implements Handover {
   @Override
   public void rollback() throws SQLException {
     dropping = true;
-    cancelKey(); // It would be undone with the rest.
+    cancelKey();
     ended();
     run(
         () -> {

@@ -86,11 +86,6 @@ public final class WatchedTarget extends PassedTarget {
       return seen(name, super.describeToChange(name));
     }
 
-    @Override
-    public Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
-      return seen(name, super.describeToBuildKey(name));
-    }
-
     private Optional<Table> seen(Table.Name name, Optional<Table> found) {
       if (found.isPresent()) {
         present.add(Sql.quote(name));
@@ -105,9 +100,9 @@ public final class WatchedTarget extends PassedTarget {
     }
 
     @Override
-    public Table buildKey(Table table) throws SQLException {
+    void beforeKey(Table table) {
       changed = true;
-      return super.buildKey(table);
+      present.add(Sql.quote(table.name()));
     }
 
     @Override

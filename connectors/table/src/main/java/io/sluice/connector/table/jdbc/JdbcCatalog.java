@@ -91,18 +91,18 @@ final class JdbcCatalog extends SqlCatalog {
   @Override
   public Table create(Table wanted) throws SQLException {
     change(wanted.name(), () -> tables.create(wanted));
-    return described(wanted);
+    return now(wanted);
   }
 
   @Override
   public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
-    Table there = described(table);
+    Table there = now(table);
     for (Table.Column column : added) {
       if (there.indexOf(column.name()) < 0) {
         change(table.name(), () -> tables.addColumn(table.name(), column));
       }
     }
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -126,7 +126,7 @@ final class JdbcCatalog extends SqlCatalog {
     if (changed.nullable() && !current.nullable()) {
       change(table.name(), () -> tables.dropNotNull(table.name(), changed));
     }
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -139,13 +139,13 @@ final class JdbcCatalog extends SqlCatalog {
               + " transactions, since rows that are not committed may still have them. Leave"
               + " columns of dropped fields, or drop them by hand.");
     }
-    Table there = described(table);
+    Table there = now(table);
     for (String column : columns) {
       if (there.indexOf(column) >= 0) {
         change(table.name(), () -> tables.dropColumn(table.name(), column));
       }
     }
-    return described(table);
+    return now(table);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.sluice.connector.table.stored.SchemaVersion;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Fault;
 import io.sluice.connector.table.target.Journal;
+import io.sluice.connector.table.target.KeyBuilder;
 import io.sluice.connector.table.target.SqlCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -210,7 +211,7 @@ final class MySqlCatalog extends SqlCatalog {
   public Table create(Table wanted) throws SQLException {
     boolean first = wanted.keyPending() && describeToChange(wanted.name()).isEmpty();
     change(wanted.name(), changes.creation(wanted));
-    return described(wanted.withKeyPending(first && postponeKey(wanted)));
+    return now(wanted.withKeyPending(first && postponeKey(wanted)));
   }
 
   /**
@@ -231,30 +232,37 @@ final class MySqlCatalog extends SqlCatalog {
   }
 
   @Override
-  public boolean buildsKeys() {
-    return buildsKeys;
+  public Optional<KeyBuilder> keys() {
+    return buildsKeys ? Optional.of(new Keys()) : Optional.empty();
   }
 
-  /** Others read the table meanwhile, but for a moment at its end. */
-  @Override
-  public Table buildKey(Table table) throws SQLException {
-    if (tables.keyPending(connection, table.name()).isPresent()) {
-      MySqlKeyBuild key = new MySqlKeyBuild(table);
-      change(table.name(), seconds -> key.build(aside, seconds));
+  /** Others read a table meanwhile, but for a moment at the end of its build. */
+  private final class Keys implements KeyBuilder {
+    @Override
+    public Optional<Table> describe(Table.Name name) throws SQLException {
+      return describeToChange(name);
     }
-    return described(table).withKeyPending(false);
+
+    @Override
+    public Table build(Table table) throws SQLException {
+      if (tables.keyPending(connection, table.name()).isPresent()) {
+        MySqlKeyBuild key = new MySqlKeyBuild(table);
+        change(table.name(), seconds -> key.build(aside, seconds));
+      }
+      return now(table).withKeyPending(false);
+    }
   }
 
   @Override
   public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
     change(table.name(), changes.addition(table, added, columns(table)));
-    return described(table);
+    return now(table);
   }
 
   @Override
   public Table alter(Table table, Table.Column changed) throws SQLException {
     change(table.name(), changes.change(connection, table, changed, columns(table)));
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -262,7 +270,7 @@ final class MySqlCatalog extends SqlCatalog {
     change(table.name(), changes.removal(table, columns, columns(table)));
     // Batches that are done again behind the columns' return find them as empty as they are now.
     journal.add(List.of(), () -> emptyColumns(table, columns));
-    return described(table);
+    return now(table);
   }
 
   /** Those that are there: one may have been dropped and come back in the same transaction. */

@@ -4,6 +4,7 @@ import io.sluice.connector.table.sql.ExactKey;
 import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
+import io.sluice.connector.table.target.KeyBuilder;
 import io.sluice.connector.table.target.SqlCatalog;
 import io.sluice.connector.table.target.TypeRules;
 import io.sluice.connector.table.value.DecimalText;
@@ -40,20 +41,6 @@ final class PostgresCatalog extends SqlCatalog {
   /** Two tasks that create the same table at once would fail in the catalog: one waits here. */
   void lockSchemaChanges() throws SQLException {
     Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtext('io.sluice.connector.table'))");
-  }
-
-  /**
-   * Two that build the key of one table would wait for each other's rows. A build takes long, so
-   * that it has a lock of its own: other tables are created and changed meanwhile.
-   */
-  private void lockKey(Table.Name name) throws SQLException {
-    String sql =
-        "SELECT pg_advisory_xact_lock(hashtext('io.sluice.connector.table key'),"
-            + " hashtext(to_regclass(?)::oid::text))";
-    try (PreparedStatement locking = connection.prepareStatement(sql)) {
-      locking.setString(1, Sql.quote(name));
-      locking.execute();
-    }
   }
 
   @Override
@@ -111,12 +98,6 @@ final class PostgresCatalog extends SqlCatalog {
   @Override
   public Optional<Table> describeToChange(Table.Name name) throws SQLException {
     lockSchemaChanges();
-    return describe(name);
-  }
-
-  @Override
-  public Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
-    lockKey(name);
     return describe(name);
   }
 
@@ -180,7 +161,7 @@ final class PostgresCatalog extends SqlCatalog {
     }
     if (wanted.keyPending() && describe(wanted.name()).isPresent()) {
       // Another task was first, and it is for it to say what becomes of the key.
-      return described(wanted.withKeyPending(false));
+      return now(wanted.withKeyPending(false));
     }
     String columns = Sql.definitions(wanted.columns(), PostgresTypes::name);
     List<String> key = wanted.keyPending() ? List.of() : wanted.key();
@@ -193,22 +174,12 @@ final class PostgresCatalog extends SqlCatalog {
             + Sql.primaryKey(key)
             + ")"
             + (wanted.key().isEmpty() ? "" : ROOM_FOR_UPDATES));
-    return described(wanted);
+    return now(wanted);
   }
 
   @Override
-  public boolean buildsKeys() {
-    return true;
-  }
-
-  /** Nobody reads or writes the table meanwhile: {@code ALTER TABLE} locks it until the commit. */
-  @Override
-  public Table buildKey(Table table) throws SQLException {
-    lockKey(table.name());
-    if (!unique(table)) {
-      new PostgresKeyBuild(connection, table).build();
-    }
-    return described(table).withKeyPending(false);
+  public Optional<KeyBuilder> keys() {
+    return Optional.of(new PostgresKeys(connection, this));
   }
 
   @Override
@@ -224,7 +195,7 @@ final class PostgresCatalog extends SqlCatalog {
                         + Sql.quote(column.name())
                         + " "
                         + PostgresTypes.name(column.type())));
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -248,7 +219,7 @@ final class PostgresCatalog extends SqlCatalog {
     if (changed.nullable() && !current.nullable()) {
       Sql.execute(connection, alter + " DROP NOT NULL");
     }
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -258,7 +229,7 @@ final class PostgresCatalog extends SqlCatalog {
         connection,
         Sql.alter(table.name())
             + Sql.list(columns, column -> "DROP COLUMN IF EXISTS " + Sql.quote(column)));
-    return described(table);
+    return now(table);
   }
 
   @Override

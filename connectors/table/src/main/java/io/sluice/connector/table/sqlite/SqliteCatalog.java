@@ -5,6 +5,7 @@ import io.sluice.connector.table.sql.Sql;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredSchemas;
 import io.sluice.connector.table.target.Journal;
+import io.sluice.connector.table.target.KeyBuilder;
 import io.sluice.connector.table.target.SqlCatalog;
 import io.sluice.connector.table.target.TypeRules;
 import java.sql.Connection;
@@ -80,28 +81,18 @@ final class SqliteCatalog extends SqlCatalog {
             && describe(wanted.name()).isEmpty();
     Table made = wanted.withKeyPending(later);
     make(() -> SqliteTables.create(connection, later ? made.withKey(List.of()) : made));
-    return described(made);
+    return now(made);
   }
 
   @Override
-  public boolean buildsKeys() {
-    return true;
-  }
-
-  /** Nobody else writes meanwhile: the transaction has the lock of the one writer. */
-  @Override
-  public Table buildKey(Table table) throws SQLException {
-    transaction.begin();
-    if (!SqliteTables.unique(connection, table)) {
-      change(table.name(), () -> new SqliteKeyBuild(connection, table).build());
-    }
-    return described(table).withKeyPending(false);
+  public Optional<KeyBuilder> keys() {
+    return Optional.of(new SqliteKeys(connection, transaction, this));
   }
 
   @Override
   public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
     change(table.name(), () -> SqliteTables.addColumns(connection, table.name(), added));
-    return described(table);
+    return now(table);
   }
 
   @Override
@@ -117,13 +108,13 @@ final class SqliteCatalog extends SqlCatalog {
             SqliteTables.dropNotNull(connection, table.name(), changed.name());
           }
         });
-    return described(table);
+    return now(table);
   }
 
   @Override
   public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
     change(table.name(), () -> SqliteTables.dropColumns(connection, table.name(), columns));
-    return described(table);
+    return now(table);
   }
 
   /** SQLite keeps no such words. */

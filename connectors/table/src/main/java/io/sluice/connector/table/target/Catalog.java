@@ -36,35 +36,14 @@ public interface Catalog {
   /**
    * Creates a table (and its schema) unless it is there; returns it as the database has it.
    *
-   * @param wanted whose key may be pending where {@link #buildsKeys}. If it still is in what is
-   *     returned the table was created so
+   * @param wanted whose key may be pending where there are {@link #keys}: it is left out of the
+   *     table then. If it still is pending in what is returned the table was created so
    */
   Table create(Table wanted) throws SQLException;
 
-  /**
-   * Whether a table can be filled before it has its key: {@link #create} leaves the key out of one
-   * whose key is pending, and {@link #buildKey} gives it the key.
-   */
-  default boolean buildsKeys() {
-    return false;
-  }
-
-  /**
-   * Gives a table its key, unless it has it. Of rows with one key the one stays that came last.
-   *
-   * @param table whose key is pending, keyed by the columns that its key is to have
-   * @return the table with its key
-   */
-  default Table buildKey(Table table) throws SQLException {
-    throw new UnsupportedOperationException("tables of this database have their keys at once");
-  }
-
-  /**
-   * The table as {@link #describe} has it, which nobody else of this sink gives its key until this
-   * transaction ends.
-   */
-  default Optional<Table> describeToBuildKey(Table.Name name) throws SQLException {
-    return describeToChange(name);
+  /** How tables get keys that they were created without; empty where they have them at once. */
+  default Optional<KeyBuilder> keys() {
+    return Optional.empty();
   }
 
   /** The tables that a pipeline has created and that are yet to get their keys. */

@@ -46,7 +46,7 @@ public abstract class SqlCatalog implements Catalog {
   }
 
   /** A table that is there, as it is now, with the key that it has for the sink. */
-  protected final Table described(Table table) throws SQLException {
+  public final Table now(Table table) throws SQLException {
     return describe(table.name()).orElseThrow().keyedAs(table);
   }
 
@@ -58,7 +58,7 @@ public abstract class SqlCatalog implements Catalog {
 
   @Override
   public List<Table.Name> keysPending(String pipeline) throws SQLException {
-    return buildsKeys() ? schemas.keysPending(connection(), pipeline) : List.of();
+    return keys().isPresent() ? schemas.keysPending(connection(), pipeline) : List.of();
   }
 
   @Override

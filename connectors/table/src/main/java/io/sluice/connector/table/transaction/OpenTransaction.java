@@ -3,7 +3,6 @@ package io.sluice.connector.table.transaction;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TransactionSettings;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * made again. Knows no database: {@link Rows} is all that it asks of one.
  *
  * <p>At any moment each record that was handed over and is not behind the committed offsets is in
- * one of these places: in the database's transaction, held back by {@link WholeTransactions} or
- * {@link KeyChanges}, kept to be brought there again by the next call, or with the engine, which
- * will hand it over once more. Where that cannot be kept up the transaction is lost: every further
- * call is refused, so that nothing can be committed behind the gap, until a new task begins at the
- * offsets that are stored. Used by one thread.
+ * one of these places: in the database's transaction, held back by {@link WholeTransactions},
+ * {@link KeyChanges} or {@link BlockedRecords}, kept to be brought there again by the next call, or
+ * with the engine, which will hand it over once more. Where that cannot be kept up the transaction
+ * is lost: every further call is refused, so that nothing can be committed behind the gap, until a
+ * new task begins at the offsets that are stored. Used by one thread.
  */
 public final class OpenTransaction {
   /** A few epochs of a stream. A bulk load soon has more, and pays next to nothing for it. */
@@ -41,8 +40,13 @@ public final class OpenTransaction {
 
   /** What is asked of the database. */
   public interface Rows {
-    /** A record's change goes into the database's open transaction. */
-    void write(SinkRecord record) throws SQLException;
+    /**
+     * A record's change goes into the database's open transaction.
+     *
+     * @return whether it did; else something has to be done first that needs that transaction to
+     *     have ended, and {@link OpenTransaction#goOn} is to be called behind it
+     */
+    boolean write(SinkRecord record) throws SQLException;
 
     /** The offsets that the database has stored, of all topics. */
     Map<TopicPartition, Long> stored() throws SQLException;
@@ -64,6 +68,7 @@ public final class OpenTransaction {
   private final @Nullable WholeTransactions whole;
 
   private final KeyChanges keyChanges;
+  private final BlockedRecords blocked = new BlockedRecords();
 
   /** Records that are in the database's transaction, or were refused in it. */
   private long size;
@@ -181,7 +186,7 @@ public final class OpenTransaction {
     try {
       repeat();
       for (SinkRecord record : records) {
-        if (!positions.has(record) && !keyChanges.has(record)) {
+        if (!has(record)) {
           kept.add(record);
           take(record);
         }
@@ -198,7 +203,7 @@ public final class OpenTransaction {
     }
     try {
       for (SinkRecord record : kept.toRepeat()) {
-        if (!positions.has(record) && !keyChanges.has(record)) {
+        if (!has(record)) {
           take(record);
         }
       }
@@ -229,6 +234,11 @@ public final class OpenTransaction {
     }
   }
 
+  /** Whether the record is in the target already, in the open transaction, or held back. */
+  private boolean has(SinkRecord record) {
+    return positions.has(record) || keyChanges.has(record) || blocked.has(record);
+  }
+
   private void take(SinkRecord record) throws SQLException {
     if (whole == null) {
       keyChanges.take(record);
@@ -238,9 +248,39 @@ public final class OpenTransaction {
   }
 
   private void write(SinkRecord record) throws SQLException {
-    rows.write(record);
+    if (!blocked.isEmpty() || !rows.write(record)) {
+      blocked.add(record);
+      return;
+    }
     size++;
     positions.took(record);
+  }
+
+  /**
+   * What the database could take no record before is done: those that have waited for it go in.
+   *
+   * @return whether any did
+   */
+  public boolean goOn() throws SQLException {
+    boolean any = false;
+    try {
+      SinkRecord next = blocked.first();
+      while (next != null && rows.write(next)) {
+        any = true;
+        blocked.removeFirst();
+        size++;
+        positions.took(next);
+        next = blocked.first();
+      }
+    } finally {
+      positions.note();
+    }
+    return any;
+  }
+
+  /** Whether records wait until something is done that needs this transaction to have ended. */
+  public boolean isBlocked() {
+    return !blocked.isEmpty();
   }
 
   /** Records that are in the database's transaction, those among them that it refused. */
@@ -269,11 +309,12 @@ public final class OpenTransaction {
   }
 
   private boolean holdsBack() {
-    return whole != null && !whole.held().isEmpty() || !keyChanges.isEmpty();
+    return whole != null && !whole.held().isEmpty() || !keyChanges.isEmpty() || isBlocked();
   }
 
   private List<SinkRecord> heldBack() {
-    List<SinkRecord> held = new ArrayList<>(keyChanges.waiting());
+    List<SinkRecord> held = blocked.all();
+    held.addAll(keyChanges.waiting());
     if (whole != null) {
       held.addAll(whole.held());
     }
@@ -300,6 +341,7 @@ public final class OpenTransaction {
     state = new Known();
     positions.committed();
     kept.committed(heldBack());
+    earlier = new Earlier(earlier.any(), kept.size()); // The call goes on: others may go in.
     size = 0;
   }
 
@@ -345,6 +387,7 @@ public final class OpenTransaction {
   private void forgetRows() {
     positions.undone();
     size = 0;
+    blocked.clear();
     keyChanges.forget();
     if (whole != null) {
       whole.forget();

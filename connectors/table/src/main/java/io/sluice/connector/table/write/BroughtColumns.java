@@ -109,6 +109,18 @@ final class BroughtColumns {
     return versions().values().stream().anyMatch(SchemaVersion::keyPending);
   }
 
+  /**
+   * Stores that the table was created without its key, before anything else is known of it.
+   *
+   * @param table keyed by the columns that its key is to have
+   */
+  void createdWithoutKey(Table table) throws SQLException {
+    SchemaVersion nothing =
+        new SchemaVersion(0, Map.of(), table.key(), List.of(), Map.of(), rows, Set.of(), true);
+    catalog.remember(pipeline, name, nothing);
+    forget();
+  }
+
   /** What is stored is read anew when it is needed next: somebody has changed it. */
   void forget() {
     known = null;

@@ -25,12 +25,17 @@ final class FirstLoad {
   private static final Set<ColumnType.Kind> UNORDERED =
       Set.of(ColumnType.Kind.UUID, ColumnType.Kind.TEXT, ColumnType.Kind.BYTES);
 
-  /** How long no row may come until the key is built without the word that it was the last. */
+  /**
+   * How long no row may come until the key is built without the word that it was the last. A chunk
+   * of a snapshot is there sooner, unless the source is slow: then the rest goes in by the key.
+   */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /**
-   * Rows after which the key is built in any case, so that it takes minutes at most: a record that
-   * needs it may have to wait for it within one call, for which engines have five.
+   * Rows after which the key is built in any case. What it gains grows with the table, but so does
+   * what it asks for at one time: to sort a hundred million keys of 16 bytes takes some 4 GB of the
+   * server's temporary files, and at the second or two for a million that was measured the sink
+   * stands still for minutes. Nothing depends on the number being this one.
    */
   private static final long MOST_ROWS = 100_000_000;
 
@@ -55,11 +60,11 @@ final class FirstLoad {
   private long fedAt;
   private boolean through;
 
-  /** Of a table that nobody has seen yet. */
-  FirstLoad(TableSinkConfig config) {
-    this(config, System::nanoTime);
-  }
-
+  /**
+   * Of a table that nobody has seen yet.
+   *
+   * @param nanos the time, as {@link System#nanoTime} has it
+   */
   FirstLoad(TableSinkConfig config, LongSupplier nanos) {
     wanted = config.keyAfterLoad() && config.modes().mode() == ModeSettings.Mode.UPSERT;
     this.nanos = nanos;
@@ -113,7 +118,7 @@ final class FirstLoad {
     fedAt = nanos.getAsLong();
   }
 
-  /** Whether the key is to be built with the next commit. */
+  /** Whether the key is to be built behind the next commit. */
   boolean isThrough() {
     return through || nanos.getAsLong() - fedAt >= IDLE_NANOS;
   }

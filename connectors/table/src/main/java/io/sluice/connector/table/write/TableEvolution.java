@@ -12,6 +12,7 @@ import io.sluice.connector.table.record.RowField;
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.NameRules;
+import io.sluice.connector.table.target.PendingKeys;
 import io.sluice.connector.table.value.ColumnType;
 import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.connector.table.value.WiderType;
@@ -52,6 +53,9 @@ final class TableEvolution {
   private final BroughtColumns brought;
   private final PendingKeys pending;
 
+  /** Whether keys are built behind a commit, in transactions of their own. */
+  private final boolean keysAlone;
+
   /** Columns of which it was said that they are left out. */
   private final Set<String> said = new HashSet<>();
 
@@ -79,6 +83,8 @@ final class TableEvolution {
     this.beside = beside;
     settings = config.schemas();
     pending = new PendingKeys(catalog);
+    // Where a transaction of the source is half in the open one, that cannot be committed first.
+    keysAlone = !config.transactions().boundaries();
     boolean versions = beside.versions() != null;
     brought =
         new BroughtColumns(catalog, name, config.name(), settings, versions, Meaning.of(config));
@@ -96,6 +102,7 @@ final class TableEvolution {
    * @throws ConfigException if rows of another table of the source are in it that must not meet
    *     these
    * @throws ConnectException if the table does not exist and may not be created
+   * @throws KeyNeededException if its key has to be built first
    */
   Followed follow(
       @Nullable Table current,
@@ -138,12 +145,15 @@ final class TableEvolution {
                 + "=true.");
       }
       List<Table.Column> all = columns.stream().map(Wanted::column).toList();
-      boolean keyLater = load && catalog.buildsKeys() && FirstLoad.gains(all, identity);
+      boolean keyLater = load && catalog.keys().isPresent() && FirstLoad.gains(all, identity);
       table = catalog.create(new Table(name, all, identity).withKeyPending(keyLater));
+      if (table.keyPending()) {
+        brought.createdWithoutKey(table); // Also if its first record is refused below.
+      }
       comment(table, row == null ? null : row.doc(), columns);
     }
     if (current == null && !table.keyPending() && brought.isKeyPending()) {
-      completeKey(); // Before anything is written that has to find its row by it.
+      requireKey(); // Before anything is written that has to find its row by it.
     }
     EvolutionPlan.Written written =
         new EvolutionPlan.Written(brought.writtenHere(), brought.written());
@@ -196,11 +206,26 @@ final class TableEvolution {
     }
   }
 
-  /** Gives the table its key if it was created without it, by whichever pipeline. */
-  void completeKey() throws SQLException {
-    if (pending.complete(name)) {
-      brought.forget();
+  /**
+   * Requires that the table has its key, if it was created without it, by whichever pipeline.
+   *
+   * @throws KeyNeededException if it is to be built first, in a transaction of its own; else it is,
+   *     in the open one
+   */
+  void requireKey() throws SQLException {
+    if (!brought.isKeyPending()) {
+      return;
     }
+    if (keysAlone) {
+      throw new KeyNeededException(name);
+    }
+    pending.complete(name);
+    brought.forget();
+  }
+
+  /** The table has got its key. */
+  void keyBuilt() {
+    brought.forget();
   }
 
   /** Whether other pipelines write other columns than was known; it is known from here on. */

@@ -24,6 +24,7 @@ import io.sluice.connector.table.value.ValueDoesNotFitException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
@@ -83,24 +84,31 @@ public final class TableWriter {
   }
 
   /**
-   * A writer of one table.
+   * What the writers of all tables share.
    *
    * @param beside the columns that are added to those of the records
    * @param rules what the database makes of names
    * @param refusals gets the rows that the database refuses
-   * @param all flushed before the table changes
+   * @param nanos the time, as {@link System#nanoTime} has it
+   * @param all flushed before a table changes
    */
-  TableWriter(
+  record Shared(
       TableSinkConfig config,
       AddedColumns beside,
       Handover target,
-      Table.Name name,
       NameRules rules,
       Refusals refusals,
-      Waiting all) {
-    this.beside = beside;
-    this.all = all;
-    this.refusals = refusals;
+      LongSupplier nanos,
+      Waiting all) {}
+
+  /** A writer of one table. */
+  TableWriter(Shared shared, Table.Name name) {
+    this.name = name;
+    config = shared.config();
+    target = shared.target();
+    beside = shared.beside();
+    all = shared.all();
+    refusals = shared.refusals();
     rowMaxBytes = config.rowMaxBytes();
     modes = config.modes();
     append = !modes.keyed();
@@ -110,13 +118,10 @@ public final class TableWriter {
             ? null
             : new HistoryWriter(config.history(), beside, target, beside.times(), refusals);
     batch = new BatchSize(config, target, history != null);
-    this.config = config;
-    this.target = target;
-    this.name = name;
     StructSettings structs = config.structs();
     flat = structs.mode() == StructSettings.Mode.FLATTEN ? new FlatRows(structs, name) : null;
-    load = new FirstLoad(config);
-    evolution = new TableEvolution(config, beside, target.catalog(), name, rules);
+    load = new FirstLoad(config, shared.nanos());
+    evolution = new TableEvolution(config, beside, target.catalog(), name, shared.rules());
     unavailable = new UnavailableValue(config.unavailableValue());
   }
 
@@ -124,15 +129,16 @@ public final class TableWriter {
    * Takes a change.
    *
    * @throws DataException if this record cannot become a row; nothing was taken then
+   * @throws KeyNeededException if the table has to get its key first; nothing was taken then
    */
   public void add(Change given) throws SQLException {
     Change change = flat == null ? given : flat.of(given);
     if (isKeyPending() && !FirstLoad.isRead(change)) {
-      completeKey(); // By which it finds its row.
+      requireKey(); // By which it finds its row.
     }
     Row row = rowOf(change);
     if (isKeyPending() && !FirstLoad.takes(row)) {
-      completeKey();
+      requireKey();
     }
     long weight = row.bytes();
     if (weight > rowMaxBytes) {
@@ -241,15 +247,23 @@ public final class TableWriter {
     return table != null && table.keyPending();
   }
 
-  /** Whether the table is to get its key with the next commit. */
+  /** Whether the table is to get its key behind the next commit. */
   boolean isKeyDue() {
     return isKeyPending() && load.isThrough();
   }
 
-  /** Gives the table its key, behind the rows that were taken so far. */
-  void completeKey() throws SQLException {
+  /** The table has got its key, in a transaction of its own. */
+  void keyBuilt() {
+    evolution.keyBuilt();
+    if (table != null) {
+      table = table.withKeyPending(false);
+    }
+  }
+
+  /** Requires that the table has its key, behind the rows that were taken so far. */
+  private void requireKey() throws SQLException {
     flush();
-    evolution.completeKey();
+    evolution.requireKey();
     table = known().withKeyPending(false);
   }
 
@@ -294,13 +308,12 @@ public final class TableWriter {
    * Empties the table, or marks all its rows, behind what was taken so far.
    *
    * @throws DataException if the rows cannot be marked
+   * @throws KeyNeededException if the table has to get its key first; nothing was taken then
    */
   void truncate(Change change) throws SQLException {
     finish();
-    if (table != null) {
-      table = table.withKeyPending(false);
-    }
-    evolution.completeKey();
+    evolution.requireKey();
+    keyBuilt();
     Table current = table;
     if (current == null) {
       current = target.catalog().describe(name).orElse(null);
@@ -343,7 +356,7 @@ public final class TableWriter {
     if (isKeyPending()
         && !(Objects.equals(keySchema, layoutKeySchema)
             && Objects.equals(rowSchema, layoutRowSchema))) {
-      completeKey(); // A change of the table would hide which of two rows came last.
+      requireKey(); // A change of the table would hide which of two rows came last.
     }
     Table before = table;
     if (before != null) {
@@ -411,7 +424,7 @@ public final class TableWriter {
       throw reason;
     }
     if (isKeyPending()) {
-      completeKey();
+      requireKey();
     }
     flushBeforeChange();
     table = evolution.asText(known(), reason.position(), reason);
@@ -443,9 +456,6 @@ public final class TableWriter {
       collectLeaving(leaving);
     }
     flush();
-    if (isKeyDue()) {
-      completeKey();
-    }
   }
 
   /**

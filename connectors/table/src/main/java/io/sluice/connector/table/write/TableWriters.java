@@ -10,9 +10,11 @@ import io.sluice.connector.table.record.KeyChange;
 import io.sluice.connector.table.sql.Table;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +26,13 @@ public final class TableWriters {
   private static final Logger LOG = LoggerFactory.getLogger(TableWriters.class);
 
   private final TableSinkConfig config;
-  private final AddedColumns beside;
   private final TableNames names;
   private final Handover target;
-  private final Refusals refusals;
   private final Map<Table.Name, TableWriter> byName = new LinkedHashMap<>();
   private final Map<Table.Name, List<Table.Name>> references = new HashMap<>();
-  private final PendingKeys keys;
+  private final TableWriter.Shared shared;
+  private final KeysToBuild keys;
   private final Rereading rereading;
-
-  /**
-   * Tables that were created without their keys before this connection, and that no record has
-   * shown since; null while they were not asked for.
-   */
-  private @Nullable List<Table.Name> left;
 
   private Table.@Nullable Name lastName;
   private @Nullable TableWriter last;
@@ -58,11 +53,11 @@ public final class TableWriters {
       Refusals refusals,
       LongSupplier nanos) {
     this.config = config;
-    this.beside = beside;
     this.names = names;
     this.target = target;
-    this.refusals = refusals;
-    keys = new PendingKeys(target.catalog());
+    shared =
+        new TableWriter.Shared(config, beside, target, names.rules(), refusals, nanos, this::flush);
+    keys = new KeysToBuild(config, target, nanos);
     rereading = new Rereading(nanos);
   }
 
@@ -70,22 +65,31 @@ public final class TableWriters {
    * Takes a change into its table's batch, and hands the batch to the database when it is full.
    * What the settings pass over is not looked at.
    *
+   * @return whether it was taken; else it is to come again, and whatever comes behind it after it,
+   *     when {@link #buildKeys} has built its table's key
    * @throws org.apache.kafka.connect.errors.DataException if the change cannot become a row
    * @throws org.apache.kafka.common.config.ConfigException if another topic has its table
    * @throws org.apache.kafka.connect.errors.ConnectException if the settings refuse it
    */
-  public void add(Change change) throws SQLException {
+  public boolean add(Change change) throws SQLException {
+    try {
+      take(change);
+      return true;
+    } catch (KeyNeededException first) {
+      keys.need(first.table());
+      return false;
+    }
+  }
+
+  private void take(Change change) throws SQLException {
     if (change.kind() == Change.Kind.TRUNCATE) {
       truncate(change);
-      return;
-    }
-    if (!wanted(change)) {
-      return;
-    }
-    TableWriter writer = writer(change);
-    writer.add(change);
-    if (writer.isFull()) {
-      writer.flush();
+    } else if (wanted(change)) {
+      TableWriter writer = writer(change);
+      writer.add(change);
+      if (writer.isFull()) {
+        writer.flush();
+      }
     }
   }
 
@@ -124,7 +128,7 @@ public final class TableWriters {
     }
     TableWriter writer = byName.get(name);
     if (writer == null) {
-      writer = new TableWriter(config, beside, target, name, names.rules(), refusals, this::flush);
+      writer = new TableWriter(shared, name);
       byName.put(name, writer);
       sayReferences(name);
     }
@@ -192,55 +196,51 @@ public final class TableWriters {
     }
   }
 
-  /** Hands all that waits to the database, before a commit, and builds the keys that are due. */
+  /** Hands all that waits to the database, before a commit. */
   public void finish() throws SQLException {
     for (TableWriter writer : byName.values()) {
       writer.finish();
     }
     findKeysLeft();
-    completeKeysLeft();
     last = null; // Each table is met anew.
     rereading.ends();
   }
 
   /** Finds out which tables have no key that this pipeline once created without it. */
   public void findKeysLeft() throws SQLException {
-    if (left == null && config.modes().keyed()) {
-      left = target.catalog().keysPending(config.name());
-    }
-  }
-
-  private void completeKeysLeft() throws SQLException {
-    // One by one: a call may be left while a key is built, and is made again.
-    for (; left != null && !left.isEmpty(); left = left.subList(1, left.size())) {
-      Table.Name name = left.get(0);
-      TableWriter writer = byName.get(name);
-      // One that is being filled has time; the mark of one that was met is gone.
-      if (writer == null || !writer.isKeyPending()) {
-        keys.complete(name);
-      }
-    }
+    Set<Table.Name> filling = new HashSet<>();
+    byName.forEach(
+        (name, writer) -> {
+          if (writer.isKeyPending()) {
+            filling.add(name);
+          }
+        });
+    keys.findLeft(filling);
   }
 
   /** Whether tables are without their keys. */
   public boolean keysPending() {
-    return left != null && !left.isEmpty()
-        || byName.values().stream().anyMatch(TableWriter::isKeyPending);
+    return keys.isAnyNamed() || byName.values().stream().anyMatch(TableWriter::isKeyPending);
   }
 
-  /** Whether keys would be built by {@link #finish} although no row waits. */
-  public boolean keysDue() {
-    return left != null && !left.isEmpty()
-        || byName.values().stream().anyMatch(TableWriter::isKeyDue);
+  /** Whether keys are being built that {@link #buildKeys} has left to its next call. */
+  public boolean buildsKeys() {
+    return keys.isBuilding();
   }
 
-  /** Builds the keys of all tables that are without: no row comes any more. */
+  /**
+   * Builds the keys that are due, each in a transaction of its own: none may be open. Waits a while
+   * for them.
+   *
+   * @return whether they are there; else this is to be called again, and no change may be added
+   *     until it has said so
+   */
+  public boolean buildKeys() throws SQLException {
+    return keys.build(byName, TableWriter::isKeyDue, KeysToBuild.MOST_NANOS_OF_CALL);
+  }
+
+  /** Builds the keys of all tables that are without, however long it takes: no row comes now. */
   public void completeKeys() throws SQLException {
-    completeKeysLeft();
-    for (TableWriter writer : byName.values()) {
-      if (writer.isKeyPending()) {
-        writer.completeKey();
-      }
-    }
+    keys.build(byName, TableWriter::isKeyPending, Long.MAX_VALUE);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.connector.table.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testkit.SinkTaskHarness;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @NotOnWorker("asks what there is in the midst of a load, before the sink has been idle for a while")
 public abstract class FirstLoadCases extends SinkCase {
   private static final String TOPIC = "shop.public.orders";
+
+  /** That of {@link #TOPIC}. */
+  protected static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
   private static final Schema SOURCE =
       SchemaBuilder.struct()
@@ -109,11 +114,29 @@ public abstract class FirstLoadCases extends SinkCase {
     change(UUIDS, "r", uuid(number), name, "last_in_data_collection");
   }
 
+  /** Delivers and commits, until nothing waits for a key: a build may take longer than a call. */
+  protected final void committed() {
+    do {
+      records.committed();
+    } while (waits());
+  }
+
+  /** Delivers, until nothing waits for a key. */
+  protected final void delivered() {
+    do {
+      records.delivered();
+    } while (waits() && !sink.commitRequested());
+  }
+
+  private boolean waits() {
+    return ((SinkTaskHarness) sink).hasPauses();
+  }
+
   /** A few rows are there, and more are to come. */
   protected final void midLoad() throws SQLException {
     read(1, "a");
     read(2, "b");
-    records.committed();
+    committed();
     assertThat(hasKey()).isEqualTo(hasKeys() && !keyComesLast());
   }
 
@@ -146,7 +169,7 @@ public abstract class FirstLoadCases extends SinkCase {
   void the_key_is_there_when_the_last_row_of_the_snapshot_is_committed() throws Exception {
     midLoad();
     readLast(3, "c");
-    records.committed();
+    committed();
     assertTable("a", "b", "c");
   }
 
@@ -154,7 +177,7 @@ public abstract class FirstLoadCases extends SinkCase {
   void a_snapshot_in_one_batch_has_its_key_with_its_rows() throws Exception {
     read(1, "a");
     change(UUIDS, "r", uuid(2), "b", "last");
-    records.committed();
+    committed();
     assertTable("a", "b");
   }
 
@@ -162,7 +185,7 @@ public abstract class FirstLoadCases extends SinkCase {
   void the_first_change_meets_a_table_with_its_key() throws Exception {
     midLoad();
     change(UUIDS, "u", uuid(1), "x", "false");
-    records.committed();
+    committed();
     assertTable("b", "x");
   }
 
@@ -173,7 +196,7 @@ public abstract class FirstLoadCases extends SinkCase {
     change(UUIDS, "u", uuid(1), "x", "false");
     change(UUIDS, "d", uuid(2), "b", "false");
     read(3, "c");
-    records.committed();
+    committed();
     assertTable("c", "x");
   }
 
@@ -182,7 +205,7 @@ public abstract class FirstLoadCases extends SinkCase {
     midLoad();
     change(UUIDS, "c", uuid(2), "y", "false");
     change(UUIDS, "c", uuid(3), "c", "false");
-    records.committed();
+    committed();
     assertTable("a", "c", "y");
   }
 
@@ -191,7 +214,7 @@ public abstract class FirstLoadCases extends SinkCase {
     midLoad();
     change(UUIDS, "d", uuid(1), "a", "false");
     sink.append(TOPIC, UUIDS.key(), new Struct(UUIDS.key()).put("id", uuid(1)), null, null);
-    records.committed();
+    committed();
     assertTable("b");
   }
 
@@ -200,7 +223,7 @@ public abstract class FirstLoadCases extends SinkCase {
     start(Map.of("delete.mode", "soft"));
     midLoad();
     change(UUIDS, "d", uuid(1), "a", "false");
-    records.committed();
+    committed();
     assertThat(target.rows("select name from orders where _deleted_at is null"))
         .containsExactly("b");
     assertTable("a", "b");
@@ -212,7 +235,7 @@ public abstract class FirstLoadCases extends SinkCase {
     midLoad();
     change(UUIDS, "t", "", null, "false");
     read(3, "c");
-    records.committed();
+    committed();
     assertTable("c");
   }
 
@@ -220,13 +243,13 @@ public abstract class FirstLoadCases extends SinkCase {
   void rows_that_are_read_again_are_there_once_as_they_came_last() throws Exception {
     midLoad();
     read(1, "a much longer name than before, for another place in the table's file");
-    records.committed();
+    committed();
     read(2, "y");
     read(3, "c");
-    records.committed();
+    committed();
     read(1, "x");
     readLast(4, "d");
-    records.committed();
+    committed();
     assertTable("c", "d", "x", "y");
   }
 
@@ -240,7 +263,7 @@ public abstract class FirstLoadCases extends SinkCase {
     read(2, "y");
     read(1, "z");
     readLast(3, "c");
-    records.committed();
+    committed();
     assertTable("c", "y", "z");
   }
 
@@ -264,7 +287,7 @@ public abstract class FirstLoadCases extends SinkCase {
         .untilAsserted(
             () -> {
               records.flat("shop.public.others", Records.row(Records.ROW, Map.of("id", 1L)));
-              records.committed();
+              committed();
               assertTable("a", "b");
             });
   }
@@ -281,7 +304,7 @@ public abstract class FirstLoadCases extends SinkCase {
     midLoad();
     sink.crash().start();
     read(1, "x");
-    records.committed();
+    committed();
     assertTable("b", "x");
   }
 
@@ -289,9 +312,9 @@ public abstract class FirstLoadCases extends SinkCase {
   void a_crash_before_the_last_row_is_committed_costs_nothing() throws Exception {
     midLoad();
     readLast(3, "c");
-    records.delivered();
+    delivered();
     sink.crash().start();
-    sink.deliver().commit();
+    committed();
     assertTable("a", "b", "c");
   }
 
@@ -299,20 +322,20 @@ public abstract class FirstLoadCases extends SinkCase {
   void a_crash_behind_the_commit_that_built_the_key_costs_nothing() throws Exception {
     midLoad();
     readLast(3, "c");
-    records.delivered();
+    delivered();
     sink.commitUnheard().crash().start();
-    sink.deliver().commit();
+    committed();
     assertTable("a", "b", "c");
   }
 
   @Test
   void a_crash_within_the_first_transaction_costs_nothing() throws Exception {
     read(1, "a");
-    records.delivered();
+    delivered();
     sink.crash().start();
     sink.deliver();
     readLast(2, "b");
-    records.committed();
+    committed();
     assertTable("a", "b");
   }
 
@@ -332,7 +355,7 @@ public abstract class FirstLoadCases extends SinkCase {
     sink.crash();
     start(Map.of("name", "second"));
     change(UUIDS, "u", uuid(1), "x", "false");
-    records.committed();
+    committed();
     assertTable("b", "x");
   }
 
@@ -340,10 +363,10 @@ public abstract class FirstLoadCases extends SinkCase {
   void a_row_that_an_index_may_not_take_is_not_let_in_without_it() throws Exception {
     String longKey = "k".repeat(longKey()); // In UTF-8 it may have three times as many bytes.
     change(TEXTS, "r", "first", "a", "true");
-    records.committed();
+    committed();
     change(TEXTS, "r", longKey, "b", "true");
     change(TEXTS, "r", "third", "c", "true");
-    records.committed();
+    committed();
     assertTable("a", "b", "c");
   }
 
@@ -354,7 +377,7 @@ public abstract class FirstLoadCases extends SinkCase {
     read(3, "c");
     read(4, "bad");
     readLast(5, "e");
-    records.committed();
+    committed();
     assertTable("a", "b", "c", "e");
     assertThat(sink.reported()).hasSize(1);
   }
@@ -365,7 +388,7 @@ public abstract class FirstLoadCases extends SinkCase {
     Shape wider = Shape.of(UUID_SCHEMA, true);
     change(wider, "r", uuid(1), "x", "true");
     change(wider, "r", uuid(3), "c", "true");
-    records.committed();
+    committed();
     assertTable("b", "c", "x");
   }
 
@@ -374,21 +397,21 @@ public abstract class FirstLoadCases extends SinkCase {
     midLoad();
     change(TEXTS, "r", "no uuid", "c", "true");
     change(TEXTS, "r", uuid(1), "x", "true");
-    records.committed();
+    committed();
     assertTable("b", "c", "x");
   }
 
   @Test
   void a_key_of_numbers_is_there_from_the_first_row() throws Exception {
     change(NUMBERS, "r", 1L, "a", "true");
-    records.committed();
+    committed();
     assertTable("a");
   }
 
   @Test
   void a_table_whose_first_row_is_a_change_has_its_key_at_once() throws Exception {
     change(UUIDS, "c", uuid(1), "a", "false");
-    records.committed();
+    committed();
     assertTable("a");
   }
 
@@ -396,7 +419,7 @@ public abstract class FirstLoadCases extends SinkCase {
   void the_key_comes_first_where_that_is_asked_for() throws Exception {
     start(Map.of("first.load.key", "before"));
     read(1, "a");
-    records.committed();
+    committed();
     assertTable("a");
   }
 }

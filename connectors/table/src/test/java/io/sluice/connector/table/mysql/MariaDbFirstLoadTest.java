@@ -1,32 +1,23 @@
 package io.sluice.connector.table.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.connector.table.dialect.FirstLoadCases;
-import io.sluice.connector.table.dialect.Records;
-import io.sluice.connector.table.dialect.RunBy;
+import io.sluice.connector.table.dialect.HeldUpKeyCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
-import io.sluice.testkit.SinkRun;
-import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MariaDbFirstLoadTest extends FirstLoadCases {
+class MariaDbFirstLoadTest extends HeldUpKeyCases {
   private static final String PRIMARY_KEY =
       "select group_concat(column_name) from information_schema.key_column_usage"
           + " where table_schema = database() and table_name = 'orders'"
@@ -38,22 +29,23 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
   }
 
   @Override
-  protected boolean keyComesLast() {
-    return true;
+  protected String ownKey() {
+    return "alter table orders drop column _sluice_order, drop primary key, add primary key (id)";
   }
 
-  private List<String> keysStored() throws Exception {
-    return target.rows("select name, key_columns from _sluice_offsets_schemas order by name");
+  @Override
+  protected String breakOffBuild() throws SQLException {
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> building().size() == 1);
+    target.execute("kill query " + building().get(0));
+    return "70100";
   }
 
   @Test
-  void that_the_key_is_pending_is_stored_until_it_is_built() throws Exception {
+  void the_primary_key_is_that_of_the_rows_numbers_until_they_are_there() throws Exception {
     midLoad();
-    assertThat(keysStored()).containsExactly("harness|\"id\" pending");
     assertThat(target.rows(PRIMARY_KEY)).containsExactly("_sluice_order");
     readLast(3, "c");
-    records.committed();
-    assertThat(keysStored()).containsExactly("harness|\"id\"");
+    committed();
     assertThat(target.rows(PRIMARY_KEY)).containsExactly("id");
   }
 
@@ -63,7 +55,7 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
     assertThat(target.rows("select * from orders order by name"))
         .containsExactly(uuid(1) + "|a", uuid(2) + "|b");
     readLast(3, "c");
-    records.committed();
+    committed();
     assertThat(
             target.rows(
                 "select column_name from information_schema.columns where table_schema ="
@@ -72,38 +64,14 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
   }
 
   @Test
-  void another_pipeline_that_builds_the_key_in_mid_load_costs_no_row() throws Exception {
-    midLoad();
-    Map<String, String> config = new HashMap<>(target.config());
-    config.put("name", "second");
-    SinkRun first = sink;
-    try (SinkRun second = RunBy.chosen().sink(config, true).start()) {
-      sink = second;
-      records = new Records(second);
-      change(UUIDS, "u", uuid(1), "x", "false");
-      records.committed();
-    } finally {
-      sink = first;
-      records = new Records(first);
-    }
-    assertTable("b", "x");
-    read(2, "y");
-    read(3, "c");
-    records.committed();
-    assertTable("c", "x", "y");
-    assertThat(sink.reported()).isEmpty();
-  }
-
-  @Test
   void a_death_behind_the_build_and_before_the_commit_finds_the_key() throws Exception {
     midLoad();
     sink.crash();
-    target.execute(
-        "alter table orders drop column _sluice_order, drop primary key, add primary key (id)");
+    target.execute(ownKey());
     sink.start();
     read(1, "x");
     readLast(3, "c");
-    records.committed();
+    committed();
     assertTable("b", "c", "x");
     assertThat(keysStored()).containsExactly("harness|\"id\"");
   }
@@ -112,19 +80,18 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
   void a_death_before_the_first_commit_leaves_a_table_that_another_pipeline_gives_its_key()
       throws Exception {
     read(1, "a");
-    records.delivered();
+    delivered();
     sink.crash();
     assertThat(target.rows(PRIMARY_KEY)).containsExactly("_sluice_order");
     assertThat(keysStored()).isEmpty();
     start(Map.of("name", "second"));
     change(UUIDS, "u", uuid(1), "x", "false");
-    records.committed();
+    committed();
     assertTable("x");
   }
 
   @Test
-  void the_rows_of_a_transaction_that_is_too_large_to_be_repeated_come_again_to_the_key()
-      throws Exception {
+  void a_transaction_that_is_too_large_to_be_repeated_is_followed_by_the_key() throws Exception {
     start(Map.of("batch.max.bytes", "2000", "batch.size", "5"));
     midLoad();
     for (int i = 3; i < 60; i++) {
@@ -132,11 +99,7 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
     }
     read(1, "x");
     readLast(60, "z");
-    assertThatThrownBy(records::committed)
-        .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("key of table orders");
-    sink.crash().start();
-    sink.deliver().commit();
+    committed();
     assertThat(target.rows("select count(*), count(distinct id) from orders"))
         .containsExactly("60|60");
     assertThat(target.rows("select name from orders where name in ('a', 'x', 'z') order by name"))
@@ -144,63 +107,10 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
     assertThat(target.rows(PRIMARY_KEY)).containsExactly("id");
   }
 
-  @Test
-  void a_key_that_takes_long_has_the_engine_call_again_and_costs_nothing() throws Exception {
-    midLoad();
-    readLast(3, "c");
-    records.delivered();
-    try (Connection reader = target.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("select * from orders"); // Until this one ends the table cannot change.
-      assertThatThrownBy(() -> ((SinkTaskHarness) sink).task().preCommit(new HashMap<>()))
-          .isInstanceOf(RetriableException.class)
-          .hasMessageContaining("key of table orders is being built");
-      reader.rollback();
-    }
-    read(1, "x");
-    records.committed();
-    assertTable("b", "c", "x");
-  }
-
-  @Test
-  void a_build_that_the_server_breaks_off_is_made_again() throws Exception {
-    midLoad();
-    readLast(3, "c");
-    records.delivered();
-    try (Connection reader = target.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("select * from orders");
-      assertThatThrownBy(() -> ((SinkTaskHarness) sink).task().preCommit(new HashMap<>()))
-          .isInstanceOf(RetriableException.class);
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> building().size() == 1);
-      target.execute("kill query " + building().get(0));
-      assertThatThrownBy(sink::deliverNothing)
-          .isInstanceOf(RetriableException.class)
-          .hasMessageContaining("70100");
-      reader.rollback();
-    }
-    records.committed();
-    assertTable("a", "b", "c");
-  }
-
-  private List<String> building() throws Exception {
+  private List<String> building() throws SQLException {
     return target.rows(
         "select id from information_schema.processlist where db = database()"
             + " and info like 'ALTER TABLE%ADD PRIMARY KEY%' and id <> connection_id()");
-  }
-
-  @Test
-  void a_key_that_somebody_made_in_mid_load_is_taken_for_it() throws Exception {
-    midLoad();
-    target.execute(
-        "alter table orders drop column _sluice_order, drop primary key, add primary key (id)");
-    read(2, "y");
-    readLast(3, "c");
-    records.committed();
-    assertTable("a", "c", "y");
-    assertThat(keysStored()).containsExactly("harness|\"id\"");
   }
 
   @Test
@@ -209,7 +119,7 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
     target.execute("alter table orders add unique (id)");
     read(2, "y");
     read(3, "c");
-    records.committed();
+    committed();
     assertTable("a", "c", "y");
     assertThat(sink.reported()).isEmpty();
   }
@@ -220,23 +130,9 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
     target.execute("alter table orders add column own varchar(9) default 'own'");
     read(2, "y");
     readLast(3, "c");
-    records.committed();
+    committed();
     assertTable("a", "c", "y");
     assertThat(target.rows("select distinct own from orders")).containsExactly("own");
-  }
-
-  @Test
-  void a_table_that_is_dropped_in_mid_load_is_not_waited_for() throws Exception {
-    start(Map.of("auto.recreate", "true"));
-    midLoad();
-    sink.crash();
-    target.execute("drop table orders");
-    sink.start();
-    sink.deliverNothing();
-    read(3, "c");
-    readLast(4, "d");
-    records.committed();
-    assertTable("c", "d");
   }
 
   @Test
@@ -261,7 +157,7 @@ class MariaDbFirstLoadTest extends FirstLoadCases {
         new Struct(UUIDS.key()).put("id", uuid(1)),
         envelope,
         new Struct(envelope).put("op", "r").put("after", after));
-    records.committed();
+    committed();
     assertThat(target.rows(PRIMARY_KEY)).containsExactly("id");
     assertThat(target.rows("select * from orders")).containsExactly(uuid(1) + "|7");
   }

@@ -2,34 +2,25 @@ package io.sluice.connector.table.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.connector.table.dialect.FirstLoadCases;
-import io.sluice.connector.table.dialect.Records;
-import io.sluice.connector.table.dialect.RunBy;
+import io.sluice.connector.table.dialect.LateKeyCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
-import io.sluice.testkit.SinkRun;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 
-class SqliteFirstLoadTest extends FirstLoadCases {
+class SqliteFirstLoadTest extends LateKeyCases {
   @Override
   protected TargetUnderTest target(Path emptyFolder) {
     return new SqliteUnderTest(emptyFolder);
   }
 
   @Override
-  protected boolean keyComesLast() {
-    return true;
-  }
-
-  private List<String> keysStored() throws SQLException {
-    return target.rows("select name, key_columns from _sluice_offsets_schemas order by name");
+  protected String ownKey() {
+    return "create unique index own on orders (id)";
   }
 
   private List<String> indexes() throws SQLException {
@@ -37,19 +28,10 @@ class SqliteFirstLoadTest extends FirstLoadCases {
   }
 
   @Test
-  void that_the_key_is_pending_is_stored_until_it_is_built() throws Exception {
-    midLoad();
-    assertThat(keysStored()).containsExactly("harness|\"id\" pending");
-    readLast(3, "c");
-    records.committed();
-    assertThat(keysStored()).containsExactly("harness|\"id\"");
-  }
-
-  @Test
   void the_key_is_a_unique_index_that_is_called_by_its_table() throws Exception {
     midLoad();
     readLast(3, "c");
-    records.committed();
+    committed();
     assertThat(indexes())
         .contains(
             "_sluice_key_orders|CREATE UNIQUE INDEX \"_sluice_key_orders\" ON \"orders\" (\"id\")");
@@ -60,7 +42,7 @@ class SqliteFirstLoadTest extends FirstLoadCases {
     midLoad();
     target.execute("create table _SLUICE_KEY_ORDERS (v)", "create table _sluice_key_orders_2 (v)");
     readLast(3, "c");
-    records.committed();
+    committed();
     assertTable("a", "b", "c");
     assertThat(target.rows("select name from pragma_index_list('orders')"))
         .containsExactly("_sluice_key_orders_3");
@@ -77,50 +59,24 @@ class SqliteFirstLoadTest extends FirstLoadCases {
   void rows_that_are_read_again_behind_a_vacuum_are_there_as_they_came_last() throws Exception {
     midLoad();
     read(3, "c");
-    records.committed();
+    committed();
     target.execute("delete from orders where name = 'a'", "vacuum");
     read(3, "z");
-    records.committed();
+    committed();
     read(2, "y");
-    records.committed();
+    committed();
     target.execute("vacuum");
     readLast(1, "x");
-    records.committed();
+    committed();
     assertTable("x", "y", "z");
   }
 
   @Test
-  void another_pipeline_that_builds_the_key_in_mid_load_costs_no_row() throws Exception {
+  void a_key_that_somebody_made_in_mid_load_is_the_only_one() throws Exception {
     midLoad();
-    Map<String, String> config = new HashMap<>(target.config());
-    config.put("name", "second");
-    SinkRun first = sink;
-    try (SinkRun second = RunBy.chosen().sink(config, true).start()) {
-      sink = second;
-      records = new Records(second);
-      change(UUIDS, "u", uuid(1), "x", "false");
-      records.committed();
-    } finally {
-      sink = first;
-      records = new Records(first);
-    }
-    assertTable("b", "x");
-    read(2, "y");
-    read(3, "c");
-    records.committed();
-    assertTable("c", "x", "y");
-    assertThat(sink.reported()).isEmpty();
-  }
-
-  @Test
-  void a_key_that_somebody_made_in_mid_load_is_taken_for_it() throws Exception {
-    midLoad();
-    target.execute("create unique index own on orders (id)");
-    read(2, "y");
+    target.execute(ownKey());
     readLast(3, "c");
-    records.committed();
-    assertTable("a", "c", "y");
-    assertThat(keysStored()).containsExactly("harness|\"id\"");
+    committed();
     assertThat(target.rows("select name from pragma_index_list('orders')")).containsExactly("own");
   }
 
@@ -130,7 +86,7 @@ class SqliteFirstLoadTest extends FirstLoadCases {
     target.execute("create unique index own on orders (name)");
     read(2, "b");
     readLast(3, "c");
-    records.committed();
+    committed();
     assertTable("a", "b", "c");
     assertThat(sink.reported()).isEmpty();
   }
@@ -141,32 +97,18 @@ class SqliteFirstLoadTest extends FirstLoadCases {
     target.execute("alter table orders add column own text default 'own'");
     read(2, "y");
     read(3, "c");
-    records.committed();
+    committed();
     assertTable("a", "c", "y");
-  }
-
-  @Test
-  void a_table_that_is_dropped_in_mid_load_is_not_waited_for() throws Exception {
-    start(Map.of("auto.recreate", "true"));
-    midLoad();
-    sink.crash();
-    target.execute("drop table orders");
-    sink.start();
-    sink.deliverNothing();
-    read(3, "c");
-    readLast(4, "d");
-    records.committed();
-    assertTable("c", "d");
   }
 
   @Test
   void a_key_that_becomes_another_type_later_stays_unique() throws Exception {
     midLoad();
     readLast(3, "c");
-    records.committed();
+    committed();
     change(TEXTS, "u", "no uuid", "d", "false");
     change(TEXTS, "u", uuid(1), "x", "false");
-    records.committed();
+    committed();
     assertTable("b", "c", "d", "x");
     assertThat(target.rows("select type from pragma_table_info('orders') where name = 'id'"))
         .containsExactly("TEXT");
@@ -204,6 +146,6 @@ class SqliteFirstLoadTest extends FirstLoadCases {
         new Struct(key).put("id", id),
         envelope,
         new Struct(envelope).put("after", after).put("source", source).put("op", "r"));
-    records.committed();
+    committed();
   }
 }

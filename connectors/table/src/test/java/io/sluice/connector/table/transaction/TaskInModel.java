@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sink task in the hands of an engine, over one connection to {@link StoredRows}: it makes the
@@ -42,6 +43,12 @@ final class TaskInModel {
   private final Map<TopicPartition, Long> heard = new HashMap<>();
   private final List<SinkRecord> written = new ArrayList<>();
   private List<SinkRecord> again = List.of();
+
+  /** Records before which something was done that needs a transaction to have ended. */
+  private final Set<SinkRecord> prepared = new HashSet<>();
+
+  private @Nullable SinkRecord preparing;
+  private boolean prepares;
   private OpenTransaction transaction;
   private int failsAfter = Integer.MAX_VALUE;
   private int restarts;
@@ -73,9 +80,17 @@ final class TaskInModel {
   private OpenTransaction.Rows rows() {
     return new OpenTransaction.Rows() {
       @Override
-      public void write(SinkRecord record) throws SQLException {
+      public boolean write(SinkRecord record) throws SQLException {
+        if (prepares) {
+          return false;
+        }
         failNowAndThen();
+        if (isToBePrepared(record)) {
+          preparing = record;
+          return false;
+        }
         written.add(record);
+        return true;
       }
 
       @Override
@@ -84,6 +99,33 @@ final class TaskInModel {
         return database.offsets();
       }
     };
+  }
+
+  private boolean isToBePrepared(SinkRecord record) {
+    return !settings.boundaries() && record.kafkaOffset() % 5 == 2 && !prepared.contains(record);
+  }
+
+  /** The first call for a record leaves it to the next one. */
+  private boolean prepare() throws SQLException {
+    SinkRecord record = preparing;
+    if (record == null || transaction.isOpen() && !prepares) {
+      return false;
+    }
+    failNowAndThen();
+    if (!prepares) {
+      prepares = true;
+      return false;
+    }
+    prepares = false;
+    preparing = null;
+    prepared.add(record);
+    return transaction.goOn();
+  }
+
+  private void undo() {
+    written.clear();
+    preparing = null;
+    prepares = false;
   }
 
   private void failNowAndThen() throws SQLException {
@@ -121,7 +163,7 @@ final class TaskInModel {
   /** A new task, whatever the old one was at. */
   void restart() {
     restarts++;
-    written.clear();
+    undo();
     again = List.of();
     transaction = made();
     owned.forEach(this::openAtStored);
@@ -138,6 +180,7 @@ final class TaskInModel {
     failsAfter = failing;
     try {
       transaction.put(batch);
+      prepare();
     } catch (SQLException e) {
       if (isToBeMadeAgain(e)) {
         again = batch;
@@ -164,7 +207,7 @@ final class TaskInModel {
   }
 
   private boolean isToBeMadeAgain(SQLException e) {
-    written.clear();
+    undo();
     boolean mayPass = !(e instanceof StoredRows.TakenException);
     ConnectException thrown =
         transaction.failed(
@@ -201,7 +244,14 @@ final class TaskInModel {
     transaction.begin();
     transaction.repeat();
     transaction.settle();
-    if (transaction.isOpen() && transaction.mayCommit()) {
+    do {
+      commitRows(end);
+    } while (prepare());
+    transaction.durable(owned).forEach((partition, next) -> heard.put(partition, next.offset()));
+  }
+
+  private void commitRows(Commit end) throws SQLException {
+    if (transaction.isOpen() && transaction.mayCommit() && !prepares) {
       if (end == Commit.FAILS_BEFORE) {
         throw new SQLException("the rows did not get through");
       }
@@ -216,7 +266,6 @@ final class TaskInModel {
       written.clear();
       transaction.committed();
     }
-    transaction.durable(owned).forEach((partition, next) -> heard.put(partition, next.offset()));
   }
 
   /** A rebalance: the engine commits first, and goes on whatever comes of it. */
@@ -229,7 +278,7 @@ final class TaskInModel {
       // Connect notes it in its log.
     }
     if (transaction.close(Set.of(partition), owned.size() == 1)) {
-      written.clear();
+      undo();
     }
     owned.remove(partition);
     heard.remove(partition);

@@ -1,8 +1,7 @@
-package io.sluice.connector.table.write;
+package io.sluice.connector.table.target;
 
 import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.SchemaVersion;
-import io.sluice.connector.table.target.Catalog;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,29 +12,32 @@ import java.util.Optional;
  * table builds the key before anything else: another pipeline, or this one after a crash. Used by
  * one thread.
  */
-final class PendingKeys {
+public final class PendingKeys {
   private final Catalog catalog;
 
-  PendingKeys(Catalog catalog) {
+  /** Over the tables of one connection. */
+  public PendingKeys(Catalog catalog) {
     this.catalog = catalog;
   }
 
   /**
-   * Gives a table its key, if it is pending for any pipeline, in the open transaction.
+   * Gives a table its key, if it is pending for any pipeline, and stores that it has it: all in the
+   * open transaction.
    *
    * @return whether it was
    */
-  boolean complete(Table.Name name) throws SQLException {
-    if (!catalog.buildsKeys() || !isPending(catalog.schemaVersions(name))) {
+  public boolean complete(Table.Name name) throws SQLException {
+    Optional<KeyBuilder> keys = catalog.keys();
+    if (keys.isEmpty() || !isPending(catalog.schemaVersions(name))) {
       return false;
     }
     // Looked at again when nobody else builds it: two may meet the table at the same moment.
-    Optional<Table> there = catalog.describeToBuildKey(name);
+    Optional<Table> there = keys.get().describe(name);
     for (Map.Entry<String, SchemaVersion> entry : catalog.schemaVersions(name).entrySet()) {
       SchemaVersion version = entry.getValue();
       if (version.keyPending()) {
         if (there.isPresent()) { // Else somebody has dropped it.
-          catalog.buildKey(there.get().withKey(version.key()).withKeyPending(true));
+          keys.get().build(there.get().withKey(version.key()).withKeyPending(true));
         }
         catalog.remember(entry.getKey(), name, version.withKeyBuilt());
       }
