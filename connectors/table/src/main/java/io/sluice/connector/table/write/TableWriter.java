@@ -54,9 +54,6 @@ public final class TableWriter {
   /** Null unless all versions of a row are kept. */
   private final @Nullable HistoryWriter history;
 
-  /** Whether rows are collected as they come. */
-  private final boolean append;
-
   private @Nullable Table table;
   private @Nullable RowLayout layout;
   private @Nullable Schema layoutKeySchema;
@@ -64,16 +61,7 @@ public final class TableWriter {
 
   private final WaitingRows waiting;
 
-  /**
-   * A delete whose row is about to come back under another key. It waits for it, because that row
-   * may lack large values which only the stored one has.
-   */
-  private @Nullable Row moving;
-
-  /** What {@link #moving} was made of. */
-  private @Nullable Change movingChange;
-
-  private boolean toldParted;
+  private final MovedRows rows;
 
   private final BatchSize batch;
   private final long rowMaxBytes;
@@ -111,8 +99,8 @@ public final class TableWriter {
     refusals = shared.refusals();
     rowMaxBytes = config.rowMaxBytes();
     modes = config.modes();
-    append = !modes.keyed();
-    waiting = new WaitingRows(append);
+    waiting = new WaitingRows(!modes.keyed());
+    rows = new MovedRows(modes, waiting, this::makeRoom);
     history =
         beside.versions() == null
             ? null
@@ -160,73 +148,15 @@ public final class TableWriter {
       return;
     }
     batch.add(weight);
-    Row leaving = moving;
-    if (leaving != null) {
-      if (row.removes() && Arrays.deepEquals(row.key(), leaving.key())) {
-        return; // The tombstone of the old key.
-      }
-      moving = null;
-      // Where the table has values that are not the records', the stored row has to go on.
-      boolean goes = leaving.delete() && !deletesIgnored();
-      boolean needsStored = row.partial() || known().isShared() && goes && !row.delete();
-      boolean goesOn =
-          needsStored
-              && KeyChange.arrives(row.record())
-              && !KeyChange.contradict(leaving.record(), row.record());
-      if (goesOn && EqualKeys.of(row.key()).equals(EqualKeys.of(leaving.key()))) {
-        collect(row); // Only columns changed that are no part of the table's key.
-        return;
-      }
-      if (goesOn) {
-        if (waiting.isTakenForMove(leaving.key(), row.key())) {
-          flush();
-          batch.add(weight);
-        }
-        waiting.addMoved(
-            goes ? row.movedFrom(leaving.key()) : copied(row, leaving),
-            leaving.delete() ? null : leaving);
-        return;
-      }
-      collectLeaving(leaving);
-    }
-    if (row.removes() && !append && KeyChange.leaves(row.record())) {
-      moving = row;
-      movingChange = change;
-    } else {
-      tellIfParted(row);
-      collect(row);
-      if (isKeyPending()) {
-        load.took(change);
-      }
+    rows.add(row, change, known());
+    if (isKeyPending()) {
+      load.took(change);
     }
   }
 
-  private boolean deletesIgnored() {
-    return modes.deletes() == ModeSettings.Deletes.IGNORE;
-  }
-
-  /** A row that is marked, or not deleted at all, stays, and the new one begins as its copy. */
-  private static Row copied(Row row, Row leaving) {
-    // Where deletes are ignored nothing tells a row of an earlier life from one that came before.
-    int ended = leaving.delete() ? Row.Predecessor.NONE : leaving.marks();
-    return row.copiedFrom(leaving.key(), ended);
-  }
-
-  private void collectLeaving(Row leaving) throws SQLException {
-    if (!deletesIgnored()) {
-      collect(leaving);
-    }
-  }
-
-  private void tellIfParted(Row row) {
-    if (!toldParted
-        && !append
-        && !row.delete()
-        && KeyChange.arrives(row.record())
-        && known().isShared()) {
-      toldParted = true;
-      PartialRows.tellParted(known());
-    }
+  private void makeRoom(Row next) throws SQLException {
+    flush();
+    batch.add(next.bytes());
   }
 
   /**
@@ -292,16 +222,6 @@ public final class TableWriter {
       throw new IllegalStateException("no record has shown the table yet");
     }
     return table;
-  }
-
-  private void collect(Row row) throws SQLException {
-    // One that is made anew has nothing of the deleted one, whatever batches they are in.
-    boolean anew = known().isShared() && !row.delete() && waiting.isDeleted(row.key());
-    if (anew || waiting.isTaken(row.key())) {
-      flush();
-      batch.add(row.bytes());
-    }
-    waiting.add(row);
   }
 
   /**
@@ -374,10 +294,7 @@ public final class TableWriter {
     table = now;
     batch.suit(now);
     layout = made;
-    Change leaving = movingChange;
-    if (moving != null && leaving != null) {
-      moving = made.row(leaving); // It still waits, and for a table that has changed.
-    }
+    rows.follow(made);
     layoutKeySchema = keySchema;
     layoutRowSchema = rowSchema;
     return made;
@@ -434,7 +351,7 @@ public final class TableWriter {
 
   /** Whether the rows that wait are to be flushed before others are added. */
   public boolean isFull() {
-    return batch.isReached(size(), waiting.areAllNew() && moving == null);
+    return batch.isReached(size(), waiting.areAllNew() && !rows.areAwaited());
   }
 
   /** Rows that wait. */
@@ -450,10 +367,8 @@ public final class TableWriter {
 
   /** Brings all that waits into the open transaction, which is going to be committed. */
   public void finish() throws SQLException {
-    Row leaving = moving;
-    if (leaving != null) {
-      moving = null;
-      collectLeaving(leaving);
+    if (table != null) {
+      rows.end(table);
     }
     flush();
   }

@@ -71,7 +71,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void a_commit_between_the_two_events_leaves_the_row_until_it_has_its_new_key() throws Exception {
     stored();
     leaves(FIRST, 1, 2);
@@ -85,7 +84,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void a_commit_between_delete_and_tombstone_keeps_the_unread_value() throws Exception {
     stored();
     Struct gone = new Struct(ENVELOPE).put("source", Records.source()).put("op", "d");
@@ -100,7 +98,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void a_crash_between_the_two_events_keeps_the_unread_value() throws Exception {
     stored();
     leaves(FIRST, 1, 2);
@@ -156,7 +153,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void a_commit_between_the_two_events_leaves_one_row_marked_and_one_with_the_unread_value()
       throws Exception {
     start(Map.of("delete.mode", "soft"));
@@ -172,7 +168,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void a_commit_between_the_two_events_copies_the_unread_value_where_deletes_are_ignored()
       throws Exception {
     start(Map.of("delete.mode", "ignore"));
@@ -185,7 +180,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void the_two_events_find_each_other_in_two_partitions_whichever_is_read_first() throws Exception {
     stored();
     row(SECOND, "r", 6, "there");
@@ -209,7 +203,6 @@ public abstract class PartedMoveCases extends SinkCase {
   }
 
   @Test
-  @NotOnWorker("commits by itself whenever it likes")
   void an_event_that_never_comes_in_another_partition_keeps_nothing_back_for_long()
       throws Exception {
     stored();
