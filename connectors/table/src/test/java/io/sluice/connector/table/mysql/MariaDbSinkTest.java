@@ -11,6 +11,7 @@ import io.sluice.connector.table.dialect.LimitCases;
 import io.sluice.connector.table.dialect.ModeCases;
 import io.sluice.connector.table.dialect.MoveCases;
 import io.sluice.connector.table.dialect.NameCases;
+import io.sluice.connector.table.dialect.NotOnWorker;
 import io.sluice.connector.table.dialect.PolicyCases;
 import io.sluice.connector.table.dialect.RawCases;
 import io.sluice.connector.table.dialect.Records;
@@ -31,6 +32,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -321,6 +323,25 @@ class MariaDbSinkTest {
     @Override
     protected int columns() {
       return 1_017;
+    }
+
+    /** The server takes long for a table of so many columns. */
+    @Override
+    @NotOnWorker("the database's limit is the same whoever calls")
+    @Tag("long")
+    @Test
+    protected void a_table_of_as_many_columns_as_there_can_be_is_loaded_and_changed()
+        throws Exception {
+      super.a_table_of_as_many_columns_as_there_can_be_is_loaded_and_changed();
+    }
+
+    @Override
+    @NotOnWorker("the database's limit is the same whoever calls")
+    @Tag("long")
+    @Test
+    protected void a_table_of_as_many_columns_as_there_can_be_keeps_its_versions()
+        throws Exception {
+      super.a_table_of_as_many_columns_as_there_can_be_keeps_its_versions();
     }
 
     @Override
