@@ -13,6 +13,7 @@ import io.sluice.bench.limit.Rate;
 import io.sluice.bench.peer.Subscription;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -34,6 +35,7 @@ final class ApplyMixed implements AutoCloseable {
   private final Captures captures;
   private final Duel duel = new Duel();
   private AutoCloseable atEnd = () -> {};
+  private Duel.Round alsoBefore = () -> {};
 
   /** Servers with a table of a tenth as many rows as a round has changes, or so. */
   ApplyMixed(Workbench bench, long changes) throws Exception {
@@ -113,6 +115,36 @@ final class ApplyMixed implements AutoCloseable {
     return this;
   }
 
+  /** Has something else done before each round, when the changes are made. */
+  ApplyMixed before(Duel.Round round) {
+    alsoBefore = round;
+    return this;
+  }
+
+  /** Makes room for a copy that somebody of others keeps. */
+  Replica copy(String name) throws SQLException {
+    target.execute("CREATE SCHEMA IF NOT EXISTS copies");
+    return new Replica(target, "copies." + name);
+  }
+
+  /** Waits until a copy has the last change; what it says then is that change's time. */
+  long awaitLast(Replica copy, Replica.Trouble trouble) throws Exception {
+    copy.await(mixed.marker(), Delivered.LIMIT, trouble);
+    long nanos = System.nanoTime();
+    requireAll(copy);
+    return nanos;
+  }
+
+  /** Settings of all captures of the table. */
+  Captures captures() {
+    return captures;
+  }
+
+  /** Where the copies are. */
+  BenchServer target() {
+    return target;
+  }
+
   /** Adds something that needs nothing of this. */
   ApplyMixed add(String name, Contender contender) {
     duel.add(name, contender);
@@ -166,6 +198,7 @@ final class ApplyMixed implements AutoCloseable {
         bench,
         () -> {
           mixed.make(changes);
+          alsoBefore.prepare();
           target.execute("CHECKPOINT");
         });
   }

@@ -32,10 +32,14 @@ public final class Measurements {
         new CommitToQueryable(),
         TopicVersusDebezium.ofSnapshots(),
         TopicVersusDebezium.ofStreams(),
+        new TopicApplyVersusDebezium(),
+        new KafkaVersusDirect(),
         new Latency(),
         new HighestPace(),
         new Memory(),
         new Startup(),
+        new StartupOnKafka(),
+        new MemoryOnKafka(),
         new ManyTables(),
         new DemoFirst());
   }

@@ -4,6 +4,7 @@ import io.sluice.bench.bed.BenchServer;
 import io.sluice.bench.engine.EngineBed.Stop;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The sinks that write tables: ours as it comes, and the peer's as fast as it can be set. */
 final class Sinks {
@@ -12,6 +13,13 @@ final class Sinks {
   static final String DEBEZIUM =
       "Debezium's JDBC sink 3.5.0 in our engine, behind our source; upserts, deletes, batches of"
           + " 10,000, its reduction buffer, the driver rewriting batches.";
+
+  /** The same on a Connect worker. */
+  static final String DEBEZIUM_ON_KAFKA =
+      "Both on the worker that sluice run starts, as one task, out of one topic. Debezium's JDBC"
+          + " sink 3.5.0: upserts, deletes, batches of 10,000, its reduction buffer, the driver"
+          + " rewriting batches, and max.poll.records of 10,000, since it writes what one poll gave"
+          + " it.";
 
   private Sinks() {}
 
@@ -40,5 +48,13 @@ final class Sinks {
             Map.entry("batch.size", "10000"),
             Map.entry("use.reduction.buffer", "true"),
             Map.entry("collection.name.format", table)));
+  }
+
+  /** The same on Kafka, given as many records at a time as it writes at once. */
+  static Stop debeziumOnKafka(BenchServer target, String table) {
+    Stop stop = debezium(target, table);
+    Map<String, String> config = new TreeMap<>(stop.config());
+    config.put("consumer.override.max.poll.records", "10000");
+    return new Stop(stop.connector(), config);
   }
 }

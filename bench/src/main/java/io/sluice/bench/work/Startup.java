@@ -11,16 +11,12 @@ import io.sluice.bench.harness.Result.Bar;
 import io.sluice.bench.harness.Workbench;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** From the start of the command until somebody else sees the first row in the target. */
 final class Startup implements Measurement {
-
-  private static final long LIMIT_NANOS = 60_000_000_000L;
 
   @Override
   public String name() {
@@ -74,36 +70,9 @@ final class Startup implements Measurement {
       long start = System.nanoTime();
       try (SluiceProcess sluice =
           new SluiceProcess(bench, folder, Map.of(), "run", file.toString())) {
-        while (!hasRows(connection, target)) {
-          if (!sluice.runs()) {
-            throw sluice.failure("a row in " + target);
-          }
-          if (System.nanoTime() - start > LIMIT_NANOS) {
-            throw new java.util.concurrent.TimeoutException(
-                "Expected a row in " + target + " within a minute");
-          }
-          Thread.sleep(2);
-        }
+        FirstRow.await(connection, target, sluice);
         return (System.nanoTime() - start) / 1e9;
       }
-    }
-  }
-
-  private static boolean hasRows(Connection connection, String table) throws java.sql.SQLException {
-    try (PreparedStatement exists =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      exists.setString(1, table);
-      try (ResultSet answer = exists.executeQuery()) {
-        answer.next();
-        if (!answer.getBoolean(1)) {
-          return false;
-        }
-      }
-    }
-    try (PreparedStatement rows =
-            connection.prepareStatement("SELECT 1 FROM " + table + " LIMIT 1");
-        ResultSet answer = rows.executeQuery()) {
-      return answer.next();
     }
   }
 }
