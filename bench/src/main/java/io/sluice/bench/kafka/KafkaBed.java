@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -28,7 +29,10 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class KafkaBed implements AutoCloseable {
 
+  private static final String PRODUCER = "producer.";
+
   private final Plugins plugins;
+  private final Map<String, String> settings;
   private final LocalKafka kafka;
   private final ConnectCluster cluster;
   private final Admin admin;
@@ -40,9 +44,9 @@ public final class KafkaBed implements AutoCloseable {
         List.of(bench.distribution().resolve("plugins"), bench.folder().resolve("debezium/plugin"));
     BrokerSettings broker = BrokerSettings.in(bench.scratch("kafka")).settled();
     plugins = Plugins.of(path);
-    kafka =
-        LocalKafka.start(
-            broker, servers -> WorkerSettings.alone(servers, "127.0.0.1:0", path, Map.of()));
+    settings =
+        WorkerSettings.alone(broker.bootstrapServers(), "127.0.0.1:0", path, Map.of()).connect();
+    kafka = LocalKafka.start(broker, servers -> new WorkerSettings(settings));
     bootstrapServers = broker.bootstrapServers();
     cluster =
         new ConnectCluster(
@@ -72,6 +76,15 @@ public final class KafkaBed implements AutoCloseable {
   /** A topic, which need not be there yet. */
   public Topic topic(String name) {
     return new Topic(admin, name);
+  }
+
+  /** What the worker tells the producers of its source connectors, by Kafka's names. */
+  public Map<String, String> producerSettings() {
+    return settings.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(PRODUCER))
+        .collect(
+            Collectors.toMap(
+                each -> each.getKey().substring(PRODUCER.length()), Map.Entry::getValue));
   }
 
   /** Where its broker is found. */

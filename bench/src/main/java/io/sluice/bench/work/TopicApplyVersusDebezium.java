@@ -28,7 +28,7 @@ final class TopicApplyVersusDebezium implements Measurement {
 
   @Override
   public List<Result> run(Workbench bench) throws Exception {
-    long changes = bench.scale().topicRecords();
+    long changes = bench.scale().peerStreamEvents();
     try (ApplyMixed apply = new ApplyMixed(bench, changes);
         KafkaBed kafka = new KafkaBed(bench);
         TopicApply topic = new TopicApply(apply, kafka, bench, changes)) {

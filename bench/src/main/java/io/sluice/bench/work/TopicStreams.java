@@ -4,7 +4,9 @@ import io.sluice.bench.bed.OrdersTable;
 import io.sluice.bench.engine.EngineBed.Stop;
 import io.sluice.bench.harness.Duel;
 import io.sluice.bench.harness.Workbench;
+import io.sluice.bench.kafka.KafkaBed;
 import io.sluice.bench.kafka.OnKafka;
+import io.sluice.bench.limit.TopicFill;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,9 @@ import java.util.List;
  * resumes and catches up with the same log.
  */
 final class TopicStreams implements AutoCloseable {
+
+  /** What no source connector is faster than. */
+  static final String READY_BYTES = "ready bytes";
 
   private static final int ROWS_PER_TRANSACTION = 100;
 
@@ -52,6 +57,19 @@ final class TopicStreams implements AutoCloseable {
           reader.stop();
           return rate;
         });
+    return this;
+  }
+
+  /** Adds a producer that writes the records of a reader's topic over and over, as ready bytes. */
+  TopicStreams addReadyBytes(KafkaBed kafka, String pipeline) {
+    duel.add(
+        READY_BYTES,
+        new TopicFill(
+            kafka.bootstrapServers(),
+            kafka.producerSettings(),
+            pipeline,
+            READY_BYTES.replace(' ', '-'),
+            inserts));
     return this;
   }
 

@@ -105,14 +105,18 @@ final class TopicVersusDebezium implements Measurement {
         TopicStreams streams =
             new TopicStreams(table, bed.topics(), captures, inserts)
                 .add(SLUICE, "ours", captures.ours("topic_ours"))
-                .add(Peers.SAME_WORKER, "peer", captures.debezium("topic_peer"))) {
+                .add(Peers.SAME_WORKER, "peer", captures.debezium("topic_peer"))
+                .addReadyBytes(bed.kafka(), "ours")) {
       Duel duel = streams.fight(bed.bench());
-      return results(
-          duel,
-          "kafka-stream-vs-debezium",
-          "events/s",
-          inserts,
-          streams.about() + " " + Peers.ON_KAFKA);
+      String note =
+          String.format(
+              Locale.ROOT,
+              "%s A producer that writes such records as ready bytes, with the worker's settings:"
+                  + " %,.0f/s. %s",
+              streams.about(),
+              duel.median(TopicStreams.READY_BYTES),
+              Peers.ON_KAFKA);
+      return results(duel, "kafka-stream-vs-debezium", "events/s", inserts, note);
     }
   }
 
