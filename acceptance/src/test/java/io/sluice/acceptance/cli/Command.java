@@ -28,12 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /** The command as a user runs it in a folder, with the plugins of the distribution. */
-record Command(Path folder, Map<String, String> environment) {
+public record Command(Path folder, Map<String, String> environment) {
 
   /** How a command ended and what it said. */
-  record Result(int code, String out, String err) {
+  public record Result(int code, String out, String err) {
     /** Standard output as the one document that it has to be. */
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -45,18 +45,18 @@ record Command(Path folder, Map<String, String> environment) {
     }
 
     /** The same, after checking that the command succeeded. */
-    Result ok() {
+    public Result ok() {
       assertThat(code).as(out + err).isZero();
       return this;
     }
   }
 
-  static Command in(Path folder) {
+  public static Command in(Path folder) {
     return new Command(folder, Map.of("SLUICE_PASSWORD", "postgres"));
   }
 
   /** Runs a command in this process, where nobody can be asked. */
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return run(new BufferedReader(new StringReader("")), false, arguments);
   }
 
@@ -65,7 +65,7 @@ record Command(Path folder, Map<String, String> environment) {
    * and so a SQLite each: two of them in one process do not see each other's locks on a file, and
    * end that process sooner or later (sqlite.org/howtocorrupt.html, 2.2.1).
    */
-  Result runAlone(String... arguments) throws IOException, InterruptedException {
+  public Result runAlone(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile(folder, "command", ".err");

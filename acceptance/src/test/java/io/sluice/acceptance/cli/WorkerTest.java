@@ -3,7 +3,7 @@ package io.sluice.acceptance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.acceptance.run.Distribution;
+import io.sluice.acceptance.run.WorkerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +24,15 @@ class WorkerTest {
       Path.of(System.getProperty("basedir", ""))
           .toAbsolutePath()
           .resolveSibling("docs/how-to/run-on-kafka.md");
-  private static final Duration START = Duration.ofSeconds(90);
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir Path folder;
-  private @Nullable Process worker;
+  private @Nullable WorkerProcess worker;
 
   @AfterEach
   void end() {
     if (worker != null) {
-      worker.destroyForcibly().onExit().join();
+      worker.close();
     }
   }
 
@@ -64,38 +62,15 @@ class WorkerTest {
   }
 
   /** Starts it and gives the address of its REST API, without a slash at its end. */
-  private String start() throws IOException {
-    Path output = Files.createTempFile(folder, "worker", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Distribution.command().toString(),
-            "worker",
-            "--kafka-port",
-            "0",
-            "--listen",
-            "127.0.0.1:0");
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process started =
-        builder
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+  private String start() {
+    WorkerProcess started =
+        WorkerProcess.launch(folder, "", List.of("--kafka-port", "0", "--listen", "127.0.0.1:0"));
     worker = started;
-    Pattern address = Pattern.compile("Kafka Connect (http\\S+)/");
-    await()
-        .atMost(START)
-        .until(() -> !started.isAlive() || address.matcher(Files.readString(output)).find());
-    Matcher said = address.matcher(Files.readString(output));
-    assertThat(said.find()).as(Files.readString(output)).isTrue();
-    return said.group(1);
+    return started.awaitReady().url();
   }
 
   private int stop() throws InterruptedException {
-    Process running = Objects.requireNonNull(worker);
-    running.destroy();
-    assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return running.exitValue();
+    return Objects.requireNonNull(worker).stop();
   }
 
   private void sh(String commands) throws IOException, InterruptedException {

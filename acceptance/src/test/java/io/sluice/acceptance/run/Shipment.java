@@ -91,6 +91,44 @@ public final class Shipment {
     this(folder, source, copy, log, "200ms", Map.of(), true);
   }
 
+  /**
+   * On Kafka, through topics of the source's name, a table each.
+   *
+   * @param topics settings of the topics, such as {@code partitions}
+   * @param sink further settings of both sinks
+   */
+  public static Shipment onKafka(
+      Path folder,
+      PostgresDatabase source,
+      Target copy,
+      Target log,
+      Map<String, String> topics,
+      Map<String, String> sink) {
+    Map<String, String> config = sourceConfig(source, source.server().port());
+    config.put("topic.prefix", source.name());
+    Map<String, String> into = new HashMap<>(topics);
+    into.put("prefix", source.name() + ".");
+    return new Shipment(
+        folder,
+        source,
+        copy,
+        log,
+        new PipelineFile(source.name())
+            .source("postgres", config)
+            .sink("copy", "table", sinkConfig(copy, "upsert", sink))
+            .sink("log", "table", sinkConfig(log, "append", sink))
+            .section("topics", into)
+            .writeTo(folder));
+  }
+
+  private Shipment(Path folder, PostgresDatabase source, Target copy, Target log, Path file) {
+    this.folder = folder;
+    this.source = source;
+    this.copy = copy;
+    this.log = log;
+    this.file = file;
+  }
+
   private Shipment(
       Path folder,
       PostgresDatabase source,
@@ -117,6 +155,13 @@ public final class Shipment {
             .writeTo(folder);
   }
 
+  private static Map<String, String> sinkConfig(
+      Target target, String mode, Map<String, String> more) {
+    Map<String, String> config = sinkConfig(target, mode);
+    config.putAll(more);
+    return config;
+  }
+
   private static Map<String, String> sinkConfig(Target target, String mode) {
     Map<String, String> config = new HashMap<>(target.login());
     config.put("url", target.url());
@@ -131,6 +176,11 @@ public final class Shipment {
     config.put("slot.name", source.name());
     config.put("publication.name", source.name());
     return config;
+  }
+
+  /** The pipeline. */
+  public Path file() {
+    return file;
   }
 
   public Target copy() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +49,14 @@ public final class LocalKafka implements AutoCloseable {
    */
   public static LocalKafka start(BrokerSettings wanted, Function<String, WorkerSettings> settings) {
     BrokerSettings settled = wanted.settled();
+    WorkerSettings ours = settings.apply(settled.bootstrapServers());
     KafkaExits exits = new KafkaExits();
     CompletableFuture<EmbeddedBroker> started = new CompletableFuture<>();
     Thread starter =
         new Thread(
             () -> {
               try {
-                // The address that a killed process has left would lead others astray.
-                Runnable forget = () -> KafkaAddress.remove(settled.folder());
-                started.complete(EmbeddedBroker.start(settled, exits, fault -> {}, forget));
+                started.complete(broker(settled, exits, ours));
               } catch (Throwable e) { // the thread that waits throws it
                 started.completeExceptionally(e);
               }
@@ -65,7 +65,7 @@ public final class LocalKafka implements AutoCloseable {
     starter.start();
     ConnectWorker worker = null;
     try {
-      worker = ConnectWorker.start(settings.apply(settled.bootstrapServers()), started);
+      worker = ConnectWorker.start(ours, started);
       worker.stop(PipelineOnKafka::isOfARun);
       new KafkaAddress(settled.bootstrapServers(), worker.url()).write(settled.folder());
       return new LocalKafka(exits, started.join(), worker, settled.folder());
@@ -77,6 +77,25 @@ public final class LocalKafka implements AutoCloseable {
       exits.close();
       throw e;
     }
+  }
+
+  private static EmbeddedBroker broker(
+      BrokerSettings settled, KafkaExits exits, WorkerSettings worker) {
+    AtomicBoolean killed = new AtomicBoolean();
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            settled,
+            exits,
+            fault -> {},
+            () -> {
+              // The address that a killed process has left would lead others astray.
+              killed.set(KafkaAddress.find(settled.folder()).isPresent());
+              KafkaAddress.remove(settled.folder());
+            });
+    if (killed.get()) {
+      LeftTransactions.end(broker.bootstrapServers(), worker.group());
+    }
+    return broker;
   }
 
   private static void closeBroker(CompletableFuture<EmbeddedBroker> started) {

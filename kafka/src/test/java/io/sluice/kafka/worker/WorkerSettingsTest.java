@@ -60,4 +60,13 @@ class WorkerSettingsTest {
         .connect()
         .get("value.converter");
   }
+
+  @Test
+  void the_tasks_of_a_worker_that_is_gone_do_not_wait_for_it_for_minutes() {
+    String wait = "scheduled.rebalance.max.delay.ms";
+    assertThat(WorkerSettings.inGroup("127.0.0.1:8083", List.of(), Map.of()).connect())
+        .containsEntry(wait, "30000");
+    assertThat(WorkerSettings.inGroup("127.0.0.1:8083", List.of(), Map.of(wait, "5")).connect())
+        .containsEntry(wait, "5");
+  }
 }

@@ -30,6 +30,15 @@ public final class ConnectApi {
   }
 
   /**
+   * That of any worker.
+   *
+   * @param url without a slash at its end
+   */
+  public static ConnectApi at(String url) {
+    return new ConnectApi(url);
+  }
+
+  /**
    * What the worker said.
    *
    * @param status of HTTP
@@ -95,6 +104,24 @@ public final class ConnectApi {
       status.get("tasks").forEach(task -> states.add(state(task)));
     }
     return states;
+  }
+
+  /**
+   * Which worker has each task of a connector, by its address; "nobody" has one that waits for a
+   * worker. Empty when there is no such connector as yet.
+   */
+  public List<String> workers(String name) {
+    List<String> workers = new ArrayList<>();
+    get("/connectors/" + name + "/status")
+        .body()
+        .path("tasks")
+        .forEach(
+            task ->
+                workers.add(
+                    task.path("state").asText().equals("UNASSIGNED")
+                        ? "nobody"
+                        : task.path("worker_id").asText()));
+    return workers;
   }
 
   /** Whether it speaks HTTP and has found its place in the cluster. */

@@ -8,19 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,8 @@ public final class KafkaBroker implements AutoCloseable {
   /** One for all records: to make one takes longer than to send hundreds. */
   private @Nullable KafkaProducer<String, String> producer;
 
-  private KafkaBroker(Path jars, Path folder, int port) {
+  /** One that is neither formatted nor started. */
+  KafkaBroker(Path jars, Path folder, int port) {
     this.jars = jars;
     this.folder = folder;
     this.port = port;
@@ -55,7 +54,7 @@ public final class KafkaBroker implements AutoCloseable {
    */
   public static KafkaBroker start(Path jars, Path folder) {
     KafkaBroker broker = new KafkaBroker(jars, folder, JavaProcess.freePort());
-    broker.format(JavaProcess.freePort());
+    broker.format(Uuid.randomUuid(), broker.alone(JavaProcess.freePort()));
     broker.start();
     return broker;
   }
@@ -65,12 +64,21 @@ public final class KafkaBroker implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** Starts it again behind {@link #stop}, at the same address. */
+  /** Starts it again behind {@link #stop} or {@link #kill}, at the same address. */
   public void start() {
-    JavaProcess started =
+    launch();
+    awaitAnswer();
+  }
+
+  /** Starts its process; one of several answers when most of them are there. */
+  void launch() {
+    process =
         JavaProcess.start(
             jars, folder, "broker", List.of("kafka.Kafka", settings().toAbsolutePath().toString()));
-    process = started;
+  }
+
+  void awaitAnswer() {
+    JavaProcess started = Objects.requireNonNull(process, "launched");
     long giveUp = System.nanoTime() + READY.toNanos();
     while (!answers()) {
       if (!started.isAlive() || System.nanoTime() > giveUp) {
@@ -86,6 +94,20 @@ public final class KafkaBroker implements AutoCloseable {
     if (running != null) {
       running.stop();
     }
+  }
+
+  /** As {@code kill -9} does. */
+  public void kill() {
+    JavaProcess running = process;
+    process = null;
+    if (running != null) {
+      running.kill();
+    }
+  }
+
+  boolean isRunning() {
+    JavaProcess running = process;
+    return running != null && running.isAlive();
   }
 
   /** Makes a topic of one partition; does nothing if there is one. */
@@ -131,29 +153,7 @@ public final class KafkaBroker implements AutoCloseable {
    * order of each partition; nothing when there is no such topic.
    */
   public List<ConsumerRecord<String, String>> committed(String topic) {
-    List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "allow.auto.create.topics", "false"),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(each -> new TopicPartition(topic, each.partition()))
-              .toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      while (partitions.stream()
-          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-        consumer.poll(Duration.ofMillis(200)).records(topic).forEach(records::add);
-      }
-    }
-    return records;
+    return CommittedRecords.of(bootstrapServers(), topic);
   }
 
   @Override
@@ -182,30 +182,39 @@ public final class KafkaBroker implements AutoCloseable {
         Map.of("bootstrap.servers", bootstrapServers(), "reconnect.backoff.max.ms", "200"));
   }
 
-  private void format(int controller) {
+  private List<String> alone(int controller) {
+    return List.of(
+        "process.roles=broker,controller",
+        "node.id=1",
+        "controller.quorum.voters=1@127.0.0.1:" + controller,
+        "controller.listener.names=CONTROLLER",
+        "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.replication.factor=1",
+        "transaction.state.log.min.isr=1");
+  }
+
+  /**
+   * Makes its folder.
+   *
+   * @param own settings beside those that every broker here has
+   */
+  void format(Uuid cluster, List<String> own) {
+    List<String> all = new ArrayList<>(own);
+    all.addAll(
+        List.of(
+            "log.dirs=" + folder.resolve("data").toAbsolutePath(),
+            "num.partitions=1",
+            "offsets.topic.num.partitions=1",
+            "transaction.state.log.num.partitions=1",
+            // What a killed producer left open hides everything behind it until it is aborted.
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",
+            "group.initial.rebalance.delay.ms=0",
+            "group.min.session.timeout.ms=1000",
+            "log.cleaner.dedupe.buffer.size=4194304",
+            ""));
     try {
-      Files.writeString(
-          settings(),
-          String.join(
-              "\n",
-              "process.roles=broker,controller",
-              "node.id=1",
-              "controller.quorum.voters=1@127.0.0.1:" + controller,
-              "controller.listener.names=CONTROLLER",
-              "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
-              "log.dirs=" + folder.resolve("data").toAbsolutePath(),
-              "num.partitions=1",
-              "offsets.topic.num.partitions=1",
-              "offsets.topic.replication.factor=1",
-              "transaction.state.log.num.partitions=1",
-              "transaction.state.log.replication.factor=1",
-              "transaction.state.log.min.isr=1",
-              // What a killed producer left open hides everything behind it until it is aborted.
-              "transaction.abort.timed.out.transaction.cleanup.interval.ms=500",
-              "group.initial.rebalance.delay.ms=0",
-              "group.min.session.timeout.ms=1000",
-              "log.cleaner.dedupe.buffer.size=4194304",
-              ""));
+      Files.writeString(settings(), String.join("\n", all));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + settings(), e);
     }
@@ -218,7 +227,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "kafka.tools.StorageTool",
                 "format",
                 "--cluster-id",
-                Uuid.randomUuid().toString(),
+                cluster.toString(),
                 "--config",
                 settings().toAbsolutePath().toString()));
     int code = format.await(60);
