@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Values of all types of PostgreSQL, by snapshot and by stream, into DuckDB and PostgreSQL: with a
  * topic in between the copies are what they are without.
  */
+@Tag("long")
 class BothEnginesTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 

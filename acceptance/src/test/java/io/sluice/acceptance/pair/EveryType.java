@@ -46,8 +46,7 @@ public enum EveryType {
   STAMP("timestamp", "'infinity', '-infinity', '2024-02-29 12:00:00.000001', '1969-12-31'"),
   STAMP_MILLIS("timestamp(3)", "'infinity', '-infinity', '2024-02-29 12:00:00.5', null"),
   STAMP_ZONED("timestamptz", "'infinity', '0044-03-15 BC', '9999-12-31 23:59:59.999999Z', null"),
-  INTERVAL(
-      "interval", "'1 year 2 mons -3 days 04:05:06.7', '-00:00:00.5', '0', '178000000 years'"),
+  INTERVAL("interval", "'1 year 2 mons -3 days 04:05:06.7', '-00:00:00.5', '0', '178000000 years'"),
   UUID("uuid", "'6ba7b810-9dad-11d1-80b4-00c04fd430c8', null, null, null"),
   JSON("json", "'{\"a\" : [1, null]}', '7', null, '\"\\u0000\"'"),
   JSONB("jsonb", "'{\"b\": 1, \"a\": {}}', '[]', null, 'null'"),

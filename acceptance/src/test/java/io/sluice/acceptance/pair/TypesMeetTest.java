@@ -67,7 +67,8 @@ class TypesMeetTest {
     source.sql(EveryType.table());
     insert(0);
     Target target = Target.postgres();
-    try (SourceTaskHarness from = new SourceTaskHarness(PostgresConnector::new, settings(timeMode));
+    try (SourceTaskHarness from =
+            new SourceTaskHarness(PostgresConnector::new, settings(timeMode));
         SinkTaskHarness to =
             new SinkTaskHarness(TableSinkConnector::new, Map.of("url", target.url())).start()) {
       from.start();

@@ -11,6 +11,7 @@ import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.kafka.ConnectApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,35 @@ class StockConnectTest {
 
     assertThat(committed().stream().map(StockConnectTest::id).toList())
         .isEqualTo(IntStream.range(0, 6001).boxed().toList());
+  }
+
+  /** A transaction of the source is many of Kafka's here, so that the kill falls into one. */
+  @Test
+  void a_worker_that_is_killed_within_transactions_hands_out_each_row_once() {
+    int rows = 4_000;
+    source.sql("CREATE TABLE t(id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (0, 0)");
+    Map<String, String> settings = settings();
+    settings.put("exactly.once.support", "required");
+    settings.put("max.batch.size", "50");
+    connect.run(name, settings);
+    await().atMost(SOON).until(() -> committed().size() == 1);
+    for (int round = 0; round < 3; round++) {
+      int from = 1 + round * rows;
+      source.sql(
+          "INSERT INTO t SELECT i, 0 FROM generate_series(%d, %d) i"
+              .formatted(from, from + rows - 1));
+      int within = from + rows / 4;
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> committed().size() > within);
+      connect.worker().kill();
+      connect.worker().start();
+    }
+    await().atMost(SOON).until(() -> committed().size() >= 3 * rows + 1);
+
+    assertThat(committed().stream().map(StockConnectTest::id).toList())
+        .isEqualTo(IntStream.rangeClosed(0, 3 * rows).boxed().toList());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sluice.kafka.deploy.ClusterCheck;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.Connector;
+import io.sluice.kafka.deploy.ExactlyOnce;
 import io.sluice.kafka.deploy.HiddenValues;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.Plan.Action;
@@ -44,7 +45,11 @@ record Deployment(Plan plan, TopicsOfProject topics, List<Problem> problems, Exi
     }
     Map<String, RunningConnector> running = cluster.connectors();
     Plan plan =
-        Plan.of(deployable.projectName(), deployable.connectors(), running, deployable.whole());
+        Plan.of(
+            deployable.projectName(),
+            new ExactlyOnce(cluster).demanded(deployable.connectors()),
+            running,
+            deployable.whole());
     problems.addAll(plan.problems());
     Set<String> here =
         deployable.connectors().stream().map(Connector::pipeline).collect(Collectors.toSet());

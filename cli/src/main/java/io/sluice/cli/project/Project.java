@@ -10,10 +10,12 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.ConverterCheck;
 import io.sluice.plugin.PipelineCheck;
 import io.sluice.plugin.Plugins;
 import io.sluice.state.StateDatabase;
@@ -192,6 +194,16 @@ public final class Project implements AutoCloseable {
         .parts()
         .ifPresent(
             p -> problems.addAll(shown(how.apply(new PipelineCheck(plugins(), secrets()), p))));
+    read()
+        .pipeline()
+        .ifPresent(
+            direct ->
+                problems.addAll(
+                    shown(
+                        new ConverterCheck(plugins(), secrets())
+                            .problems(
+                                direct.source(),
+                                direct.sinks().stream().map(SinkSpec::connector).toList()))));
     return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.engine.sink;
 
+import io.sluice.engine.conversion.Conversion;
 import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.CallWatch;
 import io.sluice.engine.fault.Fault;
@@ -23,6 +24,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one sink task, as Kafka Connect documents them, and the positions that follow from
@@ -46,6 +48,7 @@ final class Delivery {
   }
 
   private final SinkTask task;
+  private final @Nullable Conversion conversion;
   private final DirectSinkTaskContext context;
   private final Reporter reporter;
   private final CallWatch watch;
@@ -65,14 +68,19 @@ final class Delivery {
   private final Deque<Held> held = new ArrayDeque<>();
   private long durable;
 
+  /**
+   * @param conversion what the task sees records through; null if it sees them as they are
+   */
   Delivery(
       SinkTask task,
+      @Nullable Conversion conversion,
       DirectSinkTaskContext context,
       Reporter reporter,
       CallWatch watch,
       Patience patience,
       Tools tools) {
     this.task = task;
+    this.conversion = conversion;
     this.context = context;
     this.reporter = reporter;
     this.watch = watch;
@@ -125,7 +133,8 @@ final class Delivery {
 
   /** Puts a batch into the task, as often as it asks for it. */
   void put(Batch batch) throws InterruptedException {
-    List<SinkRecord> records = has.isEmpty() ? batch.records() : notYetThere(batch);
+    List<SinkRecord> records =
+        asTheTaskSeesThem(has.isEmpty() ? batch.records() : notYetThere(batch));
     if (reporter.isSeeking()) {
       for (SinkRecord record : records) {
         if (!reporter.reportIfSuspect(record)) {
@@ -140,6 +149,26 @@ final class Delivery {
     }
     reporter.handed(batch.records().size());
     followOffsets();
+  }
+
+  /** Without those that a converter of the sink's refuses: they are dead letters as they came. */
+  private List<SinkRecord> asTheTaskSeesThem(List<SinkRecord> records) {
+    Conversion through = conversion;
+    if (through == null) {
+      return records;
+    }
+    reporter.calling();
+    watch.enter("conversion");
+    List<SinkRecord> seen = new ArrayList<>(records.size());
+    for (SinkRecord record : records) {
+      try {
+        seen.add(through.apply(record));
+      } catch (RuntimeException | StackOverflowError | LinkageError refused) {
+        reporter.refuse(record, refused);
+      }
+    }
+    watch.leave();
+    return seen;
   }
 
   private void putOrSuspect(List<SinkRecord> records) throws InterruptedException {
@@ -262,6 +291,9 @@ final class Delivery {
       tools.log().warn("A sink task failed in stop", failed);
     }
     watch.leave();
+    if (conversion != null) {
+      conversion.close();
+    }
   }
 
   /**

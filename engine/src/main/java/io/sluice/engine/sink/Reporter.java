@@ -1,6 +1,7 @@
 package io.sluice.engine.sink;
 
 import io.sluice.engine.checkpoint.Ledger;
+import io.sluice.engine.conversion.ConvertedRecord;
 import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.FaultException;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class Reporter implements ErrantRecordReporter {
       notCounted++;
     }
     try {
-      desk.refusedBySink(sink, record, error);
+      desk.refusedBySink(sink, ConvertedRecord.original(record), error);
     } catch (FaultException stop) {
       synchronized (this) {
         verdict = stop;
@@ -57,6 +58,20 @@ final class Reporter implements ErrantRecordReporter {
       throw new ConnectException("The pipeline stops over this record", stop);
     }
     return new Durable(desk);
+  }
+
+  /**
+   * Refuses a record in the task's name, before the task sees it.
+   *
+   * @throws FaultException if the run is to stop over it
+   */
+  void refuse(SinkRecord record, Throwable error) {
+    try {
+      Future<Void> unused = report(record, error);
+    } catch (ConnectException stop) {
+      settle();
+      throw stop;
+    }
   }
 
   /** The epoch at which the flow resumed; before the first record. */
@@ -73,14 +88,14 @@ final class Reporter implements ErrantRecordReporter {
   void suspect(List<SinkRecord> records, Throwable reason) {
     desk.suspects().seekIn(sink);
     if (records.size() == 1) {
-      desk.suspects().found(sink, records.get(0), resumedAt, reason);
+      desk.suspects().found(sink, ConvertedRecord.original(records.get(0)), resumedAt, reason);
     }
     desk.write(); // What is a letter by now shows that the restart is not in vain.
   }
 
   /** Refuses the record in the task's name if it is known to make the task fail. */
   boolean reportIfSuspect(SinkRecord record) {
-    Throwable reason = desk.suspects().against(sink, record, resumedAt);
+    Throwable reason = desk.suspects().against(sink, ConvertedRecord.original(record), resumedAt);
     if (reason == null) {
       return false;
     }

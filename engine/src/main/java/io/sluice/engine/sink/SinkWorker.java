@@ -3,6 +3,7 @@ package io.sluice.engine.sink;
 import io.sluice.engine.checkpoint.CheckpointCoordinator;
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.PreparedGate;
+import io.sluice.engine.conversion.Conversion;
 import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.CallWatch;
@@ -65,6 +66,7 @@ public final class SinkWorker implements Runnable {
    * @param worker number of this worker over all sinks of the pipeline
    * @param sink name of the sink in the pipeline file
    * @param number of the task among those of its sink
+   * @param conversion what the task sees records through; null if it sees them as they are
    * @param opens partitions that are known already
    */
   public record Job(
@@ -72,6 +74,7 @@ public final class SinkWorker implements Runnable {
       String sink,
       int number,
       Isolated<SinkTask> task,
+      @Nullable Conversion conversion,
       Map<String, String> config,
       Set<TopicPartition> opens) {}
 
@@ -134,6 +137,7 @@ public final class SinkWorker implements Runnable {
     this.delivery =
         new Delivery(
             job.task().instance(),
+            job.conversion(),
             context,
             reporter,
             watch,

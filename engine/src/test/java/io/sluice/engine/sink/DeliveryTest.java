@@ -208,6 +208,7 @@ class DeliveryTest {
             LoggerFactory.getLogger(DeliveryTest.class));
     return new Delivery(
         task,
+        null,
         new DirectSinkTaskContext(Map.of(), reporter, tools.metrics(), () -> {}),
         reporter,
         new CallWatch(Ticker.SYSTEM),

@@ -35,4 +35,14 @@ public record Connector(
   public Place placeOf(String key) {
     return places.getOrDefault(key, place);
   }
+
+  /** Whether it reads from topics. */
+  boolean isSink() {
+    return config.containsKey("topics") || config.containsKey("topics.regex");
+  }
+
+  /** The same with these settings. */
+  Connector with(Map<String, String> settings) {
+    return new Connector(name, pipeline, settings, places, place);
+  }
 }

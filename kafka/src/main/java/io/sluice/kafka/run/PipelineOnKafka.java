@@ -2,6 +2,7 @@ package io.sluice.kafka.run;
 
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.Connector;
+import io.sluice.kafka.deploy.ExactlyOnce;
 import io.sluice.kafka.deploy.Marks;
 import io.sluice.kafka.deploy.RunningConnector;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class PipelineOnKafka {
         cluster.remove(each.name());
       }
     }
-    for (Connector each : connectors) {
+    for (Connector each : new ExactlyOnce(cluster).demanded(connectors)) {
       cluster.configure(each.name(), each.config());
       RunningConnector before = there.get(each.name());
       if (before != null && !before.state().equals("RUNNING")) {

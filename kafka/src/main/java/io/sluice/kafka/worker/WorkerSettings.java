@@ -118,6 +118,8 @@ public record WorkerSettings(Map<String, String> connect) {
     all.put("key.converter.replace.null.with.default", "false");
     all.put("value.converter.replace.null.with.default", "false");
     all.put("exactly.once.source.support", "enabled");
+    // Else sinks would read what a source that was killed has written in vain.
+    all.put("consumer.isolation.level", "read_committed");
     // How large a record may be is for the broker, and the topic, to say.
     int largest = LargestRecord.bytes();
     all.put("producer.max.request.size", Integer.toString(largest));

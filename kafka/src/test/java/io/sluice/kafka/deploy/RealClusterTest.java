@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -168,6 +169,51 @@ class RealClusterTest {
             problem ->
                 assertThat(problem.hint()).isEqualTo("Did you mean 'transforms.route.regex'?"));
     assertThat(cluster.connectors()).doesNotContainKey(name);
+  }
+
+  @Test
+  void a_source_that_can_demands_to_be_exactly_once_and_no_sink_does() {
+    List<Connector> demanded =
+        new ExactlyOnce(cluster).demanded(connectors("topic: " + name + ".all\n"));
+
+    assertThat(demanded.get(0).config()).containsEntry("exactly.once.support", "required");
+    assertThat(demanded.get(1).config()).doesNotContainKey("exactly.once.support");
+    assertThat(new ClusterCheck(cluster).problems(demanded.get(0))).isEmpty();
+  }
+
+  @Test
+  void a_source_that_cannot_be_exactly_once_demands_nothing() {
+    Connector source = connectors("topic: " + name + ".all\n").get(0);
+    // Kafka's source of files has no positions in what comes from standard input.
+    Map<String, String> standardInput = new HashMap<>(source.config());
+    standardInput.remove("file");
+
+    assertThat(new ExactlyOnce(cluster).demanded(List.of(source.with(standardInput))))
+        .singleElement()
+        .satisfies(each -> assertThat(each.config()).doesNotContainKey("exactly.once.support"));
+  }
+
+  @Test
+  void what_the_file_says_of_exactly_once_stands() {
+    Connector source = connectors("topic: " + name + ".all\n").get(0);
+    Map<String, String> said = new HashMap<>(source.config());
+    said.put("exactly.once.support", "requested");
+
+    assertThat(new ExactlyOnce(cluster).demanded(List.of(source.with(said))))
+        .containsExactly(source.with(said));
+  }
+
+  @Test
+  void a_converter_that_the_cluster_lacks_is_a_problem() {
+    Connector source = connectors("topic: " + name + ".all\n").get(0);
+    Map<String, String> lacking = new HashMap<>(source.config());
+    lacking.put("value.converter", "com.example.Nothing");
+
+    assertThat(new ClusterCheck(cluster).problems(source.with(lacking)))
+        .singleElement()
+        .matches(Problem::isError)
+        .asString()
+        .contains("value.converter", "com.example.Nothing");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.engine.run.flow;
 import io.sluice.engine.checkpoint.CheckpointCoordinator;
 import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.ResumePoint;
+import io.sluice.engine.conversion.Conversion;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.lane.Bell;
@@ -33,6 +34,7 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,7 +173,13 @@ final class Assembly {
         SinkWorker worker =
             new SinkWorker(
                 new SinkWorker.Job(
-                    sink.firstWorker() + t, sink.name(), t, sinkTask(sink), configs.get(t), opens),
+                    sink.firstWorker() + t,
+                    sink.name(),
+                    t,
+                    sinkTask(sink),
+                    conversion(plan.pipeline().sinks().get(s)),
+                    configs.get(t),
+                    opens),
                 new SinkWorker.Reports(
                     flow, plan.desk(), plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
                 plan.engine().tools());
@@ -180,6 +188,16 @@ final class Assembly {
       }
     }
     parts.startedSinks = List.copyOf(parts.sinks);
+  }
+
+  /** Null for a sink that names no converter: it gets records as they are. */
+  private @Nullable Conversion conversion(SinkSpec sink) {
+    return Conversion.open(
+            plan.pipeline().source(),
+            sink.connector(),
+            plan.engine().plugins(),
+            plan.engine().secrets())
+        .orElse(null);
   }
 
   private Isolated<SinkTask> sinkTask(SinkGroup sink) {

@@ -1,5 +1,6 @@
 package io.sluice.engine.run.replay;
 
+import io.sluice.engine.conversion.Conversion;
 import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.deadletter.RecordCodec;
 import io.sluice.engine.fault.Ticker;
@@ -116,7 +117,7 @@ public final class Replay {
             pipeline.description(),
             new ConnectorSpec(
                 ReplaySource.class.getName(),
-                UnresolvedConfig.of(Map.of()),
+                UnresolvedConfig.of(Conversion.settings(pipeline.source().config().values())),
                 pipeline.source().place()),
             transforms,
             sinks,
