@@ -3,6 +3,9 @@ package io.sluice.cli.deploy;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.kafka.access.ClusterSettings;
+import io.sluice.kafka.access.KafkaAccessException;
+import io.sluice.kafka.access.KafkaDoor;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.ProjectFileReader;
@@ -30,7 +33,7 @@ public final class BrokerOptions {
    * Settings of a Kafka client for pipelines of this folder, secrets in place.
    *
    * @param stateFolder whose Kafka is meant where nothing is said
-   * @throws CommandFailure when it is not said where Kafka is
+   * @throws CommandFailure when it is not said where Kafka is, or it does not let one in
    */
   public Map<String, String> client(Path folder, Path stateFolder, Secrets secrets) {
     return find(folder, stateFolder, secrets)
@@ -53,16 +56,28 @@ public final class BrokerOptions {
                     .map(here -> Map.of("bootstrap.servers", here.bootstrapServers())));
   }
 
-  /** What the command line or the project file says; empty when neither names a broker. */
+  /**
+   * What the command line or the project file says; empty when neither names a broker. One that is
+   * named has been looked at.
+   */
   Optional<Map<String, String>> said(Path folder, Secrets secrets) {
     ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
     if (read.problems().stream().anyMatch(Problem::isError)) {
       throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
     }
-    Map<String, String> client = new LinkedHashMap<>(secrets.resolve(read.project().cluster()));
+    Map<String, String> client =
+        new LinkedHashMap<>(ClusterSettings.once(read.project().cluster(), secrets, folder));
     if (bootstrap != null) {
       client.put("bootstrap.servers", bootstrap);
     }
-    return client.containsKey("bootstrap.servers") ? Optional.of(client) : Optional.empty();
+    if (!client.containsKey("bootstrap.servers")) {
+      return Optional.empty();
+    }
+    try {
+      new KafkaDoor(client).look();
+    } catch (KafkaAccessException e) {
+      throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e.advice(), e);
+    }
+    return Optional.of(client);
   }
 }

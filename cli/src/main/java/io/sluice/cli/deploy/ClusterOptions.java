@@ -11,7 +11,6 @@ import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,8 +40,7 @@ public final class ClusterOptions {
     if (url == null && !read.project().connect().values().containsKey("url")) {
       Optional<KafkaAddress> here = KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER));
       if (here.isPresent()) {
-        return new ConnectCluster(
-            ConnectAddress.of(here.get().connect().toString(), Map.of(), folder));
+        return at(here.get().connect().toString(), folder, read.project(), secrets);
       }
     }
     return cluster(folder, read.project(), secrets);
@@ -50,6 +48,11 @@ public final class ClusterOptions {
 
   /** The same for a project file that was read. */
   ConnectCluster cluster(Path folder, ProjectFile project, Secrets secrets) {
+    return at(url, folder, project, secrets);
+  }
+
+  private static ConnectCluster at(
+      @Nullable String url, Path folder, ProjectFile project, Secrets secrets) {
     try {
       return new ConnectCluster(ConnectAddress.of(url, secrets.resolve(project.connect()), folder));
     } catch (IllegalArgumentException e) {

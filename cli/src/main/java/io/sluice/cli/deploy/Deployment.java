@@ -129,11 +129,12 @@ record Deployment(Plan plan, TopicsOfProject topics, List<Problem> problems, Exi
               String.valueOf(e.getMessage()),
               "Is it the address of a Connect worker's REST API?",
               e);
+      case TLS -> new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), null, e);
       case LOGIN ->
           new CommandFailure(
               ExitCode.UNREACHABLE,
               String.valueOf(e.getMessage()),
-              "Say connect.username and connect.password in sluice.yaml.",
+              "Mind connect.username and connect.password in sluice.yaml.",
               e);
       case NOT_FOUND ->
           new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), null, e);

@@ -73,7 +73,7 @@ public final class RunOnKafka {
                 project,
                 pipeline,
                 kafka,
-                new PipelineOnKafka(cluster(kafka), pipeline.name(), translated.connectors()),
+                new PipelineOnKafka(cluster(kafka, settings), pipeline.name(), translated.connectors()),
                 picture,
                 around.redaction()::apply);
         LiveView view = new LiveView(around, output.json(), footer(kafka));
@@ -128,9 +128,14 @@ public final class RunOnKafka {
     return translated;
   }
 
-  private ConnectCluster cluster(MachineKafka kafka) {
+  /** How one gets in is said of the worker of this folder, unless of a cluster elsewhere. */
+  private ConnectCluster cluster(MachineKafka kafka, ProjectFile settings) {
+    Map<String, String> said =
+        settings.connect().values().containsKey("url")
+            ? Map.of()
+            : project.secrets().resolve(settings.connect());
     return new ConnectCluster(
-        ConnectAddress.of(kafka.address().connect().toString(), Map.of(), project.folder()));
+        ConnectAddress.of(kafka.address().connect().toString(), said, project.folder()));
   }
 
   private static List<String> footer(MachineKafka kafka) {

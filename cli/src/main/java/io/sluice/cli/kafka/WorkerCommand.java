@@ -10,6 +10,7 @@ import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.StopSignals;
 import io.sluice.cli.logging.Logs;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.kafka.access.KafkaAccessException;
 import io.sluice.kafka.broker.BrokerException;
 import io.sluice.kafka.broker.BrokerSettings;
 import io.sluice.kafka.run.KafkaAddress;
@@ -17,10 +18,7 @@ import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.WorkerWatch;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.sluice.pipeline.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -30,10 +28,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +46,9 @@ import picocli.CommandLine.Option;
     description = {
       "It is Kafka Connect's own distributed worker with its whole REST API. Without a cluster it"
           + " starts a Kafka broker too, in the same process, whose data stays in .sluice/kafka.",
-      "With --bootstrap, or bootstrap.servers in --config, it joins the group of workers on that"
-          + " cluster. Ctrl-C stops its tasks in order and hands them to the others.",
+      "With kafka.bootstrap.servers in sluice.yaml of this folder, --bootstrap, or"
+          + " bootstrap.servers in --config, it joins the group of workers on that cluster. Ctrl-C"
+          + " stops its tasks in order and hands them to the others.",
       "The log is in .sluice/logs/worker.log."
     },
     footerHeading = "%nExamples:%n",
@@ -78,7 +77,9 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap",
       paramLabel = "SERVERS",
-      description = "The cluster to join, as host:port,host:port. Default: a broker of its own.")
+      description =
+          "The cluster to join, as host:port,host:port. Default: kafka.bootstrap.servers of"
+              + " sluice.yaml in this folder, else a broker of its own.")
   private @Nullable String bootstrap;
 
   @Option(
@@ -109,34 +110,65 @@ public final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Output output = common.output(around);
     Path state = options.stateFolder(around);
-    try (Logs logs = Logs.toFile(state, "worker", around.redaction(), common.debug())) {
+    try (Logs logs = Logs.toFile(state, "worker", around.redaction(), common.debug());
+        Secrets secrets = new Secrets(around.environment(), name -> Optional.empty())) {
       logs.quiet(KafkaLoggers.CHATTY);
+      around.redaction().add(secrets::redact);
       CountDownLatch stop = new CountDownLatch(1);
-      long began = System.nanoTime();
-      try (StopSignals signals = StopSignals.handle(stop::countDown);
-          LocalKafka kafka = start(state)) {
-        tell(kafka, output, state, Duration.ofNanos(System.nanoTime() - began));
-        Optional<String> failure = await(kafka, stop, output);
+      WorkerSource source = new WorkerSource(config, bootstrap, listen);
+      try (StopSignals signals = StopSignals.handle(stop::countDown)) {
+        Map<String, String> said = source.read(around, secrets);
+        Optional<String> failure =
+            said.containsKey(BOOTSTRAP)
+                ? join(source, secrets, output, state, stop)
+                : alone(said, output, state, stop);
         failure.ifPresent(reason -> output.line(Style.BAD, "Failed: " + reason));
         return (failure.isPresent() ? ExitCode.FAILED : ExitCode.OK).number();
       }
-    }
-  }
-
-  private LocalKafka start(Path state) {
-    Map<String, String> said = said();
-    List<Path> plugins = options.connectPath(around);
-    try {
-      if (said.containsKey(BOOTSTRAP)) {
-        return LocalKafka.join(WorkerSettings.inGroup(address(), plugins, said));
-      }
-      BrokerSettings broker =
-          BrokerSettings.in(state.resolve(KafkaAddress.FOLDER)).onPort(kafkaPort);
-      return LocalKafka.start(
-          broker, servers -> WorkerSettings.alone(servers, address(), plugins, said));
+    } catch (KafkaAccessException e) {
+      LOG.error("Not let in", e);
+      throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e.advice(), e);
     } catch (BrokerException | WorkerException e) {
       LOG.error("Not started", e);
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);
+    }
+  }
+
+  private Optional<String> join(
+      WorkerSource source, Secrets secrets, Output output, Path state, CountDownLatch stop)
+      throws InterruptedException {
+    List<Path> plugins = options.connectPath(around);
+    long began = System.nanoTime();
+    AtomicBoolean told = new AtomicBoolean();
+    return new JoinedWorker(
+            () -> WorkerSettings.inGroup(address(), plugins, source.read(around, secrets)),
+            kafka -> {
+              if (told.getAndSet(true)) {
+                output.line("Joined again.");
+              } else {
+                tell(kafka, output, state, began);
+              }
+            },
+            trouble ->
+                output.line(
+                    Style.WARNING,
+                    trouble + " It joins again when it can, with secrets read again."),
+            news -> tell(news, output),
+            stop)
+        .run();
+  }
+
+  private Optional<String> alone(
+      Map<String, String> said, Output output, Path state, CountDownLatch stop)
+      throws InterruptedException {
+    List<Path> plugins = options.connectPath(around);
+    BrokerSettings broker = BrokerSettings.in(state.resolve(KafkaAddress.FOLDER)).onPort(kafkaPort);
+    long began = System.nanoTime();
+    try (LocalKafka kafka =
+        LocalKafka.start(
+            broker, servers -> WorkerSettings.alone(servers, address(), plugins, said))) {
+      tell(kafka, output, state, began);
+      return await(kafka, stop, output);
     }
   }
 
@@ -144,33 +176,7 @@ public final class WorkerCommand implements Callable<Integer> {
     return listen == null ? "127.0.0.1:" + WorkerSettings.USUAL_PORT : listen;
   }
 
-  /** What the user says of the worker. */
-  private Map<String, String> said() {
-    Map<String, String> said = new LinkedHashMap<>();
-    Path file = config;
-    if (file != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(around.resolve(file), StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "cannot read " + file + ": " + e.getMessage(),
-            "It is to be a file of lines key=value, as connect-distributed.properties.",
-            e);
-      }
-      properties.stringPropertyNames().forEach(key -> said.put(key, properties.getProperty(key)));
-    }
-    if (bootstrap != null) {
-      said.put(BOOTSTRAP, bootstrap);
-    }
-    if (listen != null) {
-      said.remove("listeners");
-    }
-    return said;
-  }
-
-  private void tell(LocalKafka kafka, Output output, Path state, Duration took) {
+  private void tell(LocalKafka kafka, Output output, Path state, long began) {
     Map<String, Object> document = new LinkedHashMap<>();
     kafka
         .broker()
@@ -182,7 +188,11 @@ public final class WorkerCommand implements Callable<Integer> {
     document.put("connect", kafka.worker().url().toString());
     document.put("log", state.resolve("logs/worker.log").toString());
     output.line("Kafka Connect " + kafka.worker().url());
-    output.line(Style.FAINT, "Ready after " + Figures.time(took) + ". Ctrl-C stops.");
+    output.line(
+        Style.FAINT,
+        "Ready after "
+            + Figures.time(Duration.ofNanos(System.nanoTime() - began))
+            + ". Ctrl-C stops.");
     output.document(document);
   }
 

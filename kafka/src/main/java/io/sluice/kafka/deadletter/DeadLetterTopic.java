@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -94,6 +95,13 @@ public final class DeadLetterTopic {
       read(consumer, consumer.endOffsets(partitions), more);
     } catch (UnknownTopicOrPartitionException e) {
       return; // Connect makes it when the connector begins.
+    } catch (AuthorizationException e) {
+      throw new ConnectException(
+          Kind.REFUSED,
+          "Kafka does not allow this user to read topic "
+              + topic
+              + ": it needs Read and Describe of it",
+          e);
     } catch (KafkaException e) {
       throw new ConnectException(
           Kind.UNREACHABLE, "Kafka at " + client.get("bootstrap.servers") + " does not answer", e);

@@ -30,6 +30,7 @@ public final class ClusterCheck {
       verdict = cluster.validate(connector.config());
     } catch (ConnectException e) {
       if (e.kind() == ConnectException.Kind.UNREACHABLE
+          || e.kind() == ConnectException.Kind.TLS
           || e.kind() == ConnectException.Kind.LOGIN) {
         throw e;
       }

@@ -2,10 +2,8 @@ package io.sluice.kafka.deploy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.sluice.kafka.access.CertificateStore;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -79,30 +77,37 @@ public record ConnectAddress(
     try {
       TrustManagerFactory trusted =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(trust == null ? null : store(folder, trust, secret(settings, "truststore")));
+      trusted.init(store(folder, trust, settings, "truststore"));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      char[] password = secret(settings, "keystore");
-      keys.init(own == null ? null : store(folder, own, password), password);
+      keys.init(
+          store(folder, own, settings, "keystore"), secret(settings, "keystore").toCharArray());
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
       return Optional.of(context);
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "the key stores of 'connect' in sluice.yaml cannot be read with their passwords", e);
+          "the key stores of 'connect' in sluice.yaml cannot be used: is the key opened by the"
+              + " password of its store?",
+          e);
     }
   }
 
-  private static char[] secret(Map<String, String> settings, String store) {
-    return settings.getOrDefault(store + ".password", "").toCharArray();
+  private static String secret(Map<String, String> settings, String store) {
+    return settings.getOrDefault(store + ".password", "");
   }
 
-  private static KeyStore store(Path folder, String path, char[] password)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(path.endsWith(".jks") ? "JKS" : "PKCS12");
-    try (InputStream in = Files.newInputStream(folder.resolve(path))) {
-      store.load(in, password);
+  /** Nothing named is what the JDK trusts, or nobody to be. */
+  private static @Nullable KeyStore store(
+      Path folder, @Nullable String path, Map<String, String> settings, String which) {
+    if (path == null) {
+      return null;
     }
-    return store;
+    try {
+      return CertificateStore.read(folder.resolve(path), secret(settings, which));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "connect." + which + " in sluice.yaml: " + e.getMessage(), e);
+    }
   }
 }

@@ -10,6 +10,8 @@ public final class ConnectException extends RuntimeException {
   public enum Kind {
     /** Nobody answers, or not in time. */
     UNREACHABLE,
+    /** They do not agree about TLS; the message says what to do. */
+    TLS,
     /** It wants to know who asks, or does not allow it to that one. */
     LOGIN,
     /** There is no such connector. */

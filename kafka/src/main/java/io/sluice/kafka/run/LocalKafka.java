@@ -1,5 +1,8 @@
 package io.sluice.kafka.run;
 
+import io.sluice.kafka.access.KafkaAccessException;
+import io.sluice.kafka.access.KafkaDoor;
+import io.sluice.kafka.access.WorkerRights;
 import io.sluice.kafka.broker.BrokerException;
 import io.sluice.kafka.broker.BrokerFault;
 import io.sluice.kafka.broker.BrokerSettings;
@@ -9,11 +12,13 @@ import io.sluice.kafka.worker.ConnectWorker;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +30,16 @@ public final class LocalKafka implements AutoCloseable {
   private final @Nullable EmbeddedBroker broker;
   private final ConnectWorker worker;
   private final @Nullable Path folder;
+  private final Map<String, String> settings;
 
   private LocalKafka(
       KafkaExits exits,
       @Nullable EmbeddedBroker broker,
       ConnectWorker worker,
-      @Nullable Path folder) {
+      @Nullable Path folder,
+      Map<String, String> settings) {
     this.exits = exits;
+    this.settings = settings;
     this.broker = broker;
     this.worker = worker;
     this.folder = folder;
@@ -68,7 +76,7 @@ public final class LocalKafka implements AutoCloseable {
       worker = ConnectWorker.start(ours, started);
       worker.stop(PipelineOnKafka::isOfARun);
       new KafkaAddress(settled.bootstrapServers(), worker.url()).write(settled.folder());
-      return new LocalKafka(exits, started.join(), worker, settled.folder());
+      return new LocalKafka(exits, started.join(), worker, settled.folder(), Map.of());
     } catch (RuntimeException | Error e) {
       if (worker != null) {
         worker.close();
@@ -107,15 +115,25 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  /** A worker on a cluster. */
+  /**
+   * A worker on a cluster.
+   *
+   * @throws KafkaAccessException when the cluster cannot be reached with these settings, or does
+   *     not allow the worker what it needs
+   * @throws WorkerException when the worker cannot start
+   */
   public static LocalKafka join(WorkerSettings settings) {
+    try (Admin admin = new KafkaDoor(settings.connect()).open()) {
+      WorkerRights.check(admin, settings.connect());
+    }
     KafkaExits exits = new KafkaExits();
     try {
       return new LocalKafka(
           exits,
           null,
           ConnectWorker.start(settings, CompletableFuture.completedFuture(null)),
-          null);
+          null,
+          settings.connect());
     } catch (RuntimeException | Error e) {
       exits.close();
       throw e;
@@ -138,7 +156,19 @@ public final class LocalKafka implements AutoCloseable {
     if (fault.isPresent()) {
       return Optional.of("Kafka's broker has failed: " + fault.get().reason());
     }
-    return worker.failure().map(e -> "Kafka Connect's worker has failed: " + e.getMessage());
+    return worker.failure().map(e -> "Kafka Connect's worker has failed: " + reason(e));
+  }
+
+  /** Connect ends without a word where it is not let in any more; the door tells why. */
+  private String reason(Throwable failure) {
+    if (broker == null) {
+      try {
+        new KafkaDoor(settings).look();
+      } catch (KafkaAccessException e) {
+        return e.sentence();
+      }
+    }
+    return failure.getMessage() + ". Its log says more.";
   }
 
   /** Stops connectors, the worker, then the broker, each in order. */

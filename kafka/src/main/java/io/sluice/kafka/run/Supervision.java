@@ -34,7 +34,7 @@ public final class Supervision {
 
   private static final Pattern SETTINGS =
       Pattern.compile(
-          ".*(ConfigException|AuthenticationException|AuthorizationException"
+          ".*(ConfigException|AuthorizationException"
               + "|UnsupportedVersionException)");
   private static final Pattern PLUGIN =
       Pattern.compile(
@@ -48,6 +48,8 @@ public final class Supervision {
 
   private enum Kind {
     PASSING,
+    /** Maybe with a password that has changed: the next attempt has the one of then. */
+    LOGIN,
     SETTINGS,
     PLUGIN,
     TOO_LARGE,
@@ -221,6 +223,9 @@ public final class Supervision {
       String message = cause.message();
       if (PASSING.matcher(exception).matches()) {
         return Kind.PASSING;
+      }
+      if (RefusedLogin.isTold(cause)) {
+        return Kind.LOGIN;
       }
       if (SETTINGS.matcher(exception).matches()) {
         found = Kind.SETTINGS;

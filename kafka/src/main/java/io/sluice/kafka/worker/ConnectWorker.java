@@ -183,6 +183,12 @@ public final class ConnectWorker implements AutoCloseable {
     return connect.rest().serverUrl();
   }
 
+  /** By what Connect tells workers apart: address and port under which others reach it. */
+  public String id() {
+    URI advertised = connect.rest().advertisedUrl();
+    return advertised.getHost() + ":" + advertised.getPort();
+  }
+
   /** Connect's own interface, for who is in the same process. */
   public Herder herder() {
     return connect.herder();

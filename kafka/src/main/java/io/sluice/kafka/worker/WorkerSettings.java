@@ -1,5 +1,6 @@
 package io.sluice.kafka.worker;
 
+import io.sluice.kafka.access.ClientSecurity;
 import io.sluice.kafka.broker.LargestRecord;
 import io.sluice.pipeline.kafka.RecordFormat;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ public record WorkerSettings(Map<String, String> connect) {
   }
 
   /**
-   * A worker that joins, or begins, a group on a cluster.
+   * A worker that joins, or begins, a group on a cluster. How one gets in is said once, for the
+   * worker: its connectors' clients get it as well.
    *
    * @param listen address and port of the REST API
    * @param said settings that win over ours, {@code bootstrap.servers} among them
@@ -89,6 +91,7 @@ public record WorkerSettings(Map<String, String> connect) {
     all.put("status.storage.replication.factor", "-1");
     all.put("scheduled.rebalance.max.delay.ms", WAIT_FOR_A_WORKER_MS);
     all.putAll(said);
+    all.putAll(ClientSecurity.forConnectors(said));
     addPluginPath(all, plugins);
     return new WorkerSettings(all);
   }
