@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class SecuredClusterTest {
 
   @BeforeAll
   static void start() throws IOException {
-    broker = SecuredBroker.start(shared);
+    broker = SecuredBroker.start(shared, Clock.systemUTC());
     for (ResourceType type :
         List.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)) {
       broker.allow("sluice", type, "", AclOperation.ALL);
@@ -163,7 +164,7 @@ class SecuredClusterTest {
     refused("with 401", "Mind connect.username and connect.password", "plan");
 
     Files.copy(
-        new CertificateAuthority(folder, "stranger").trustPem(),
+        new CertificateAuthority(folder, "stranger", Clock.systemUTC()).trustPem(),
         folder.resolve("ca.pem"),
         StandardCopyOption.REPLACE_EXISTING);
     refused("signed by nobody that is trusted here", "connect.truststore in sluice.yaml", "plan");

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ class KafkaDoorTest {
   void an_authority_that_is_not_trusted_is_told_from_a_bad_certificate() {
     client.put(
         "ssl.truststore.location",
-        new CertificateAuthority(folder, "another").truststore().toString());
+        new CertificateAuthority(folder, "another", Clock.systemUTC()).truststore().toString());
 
     assertThat(refusal()).contains("signed by nobody that is trusted").contains("ssl.truststore");
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * A Kafka that asks who comes, started once for all tests of a JVM, with which it ends. Users are
@@ -26,7 +27,7 @@ public final class SharedSecuredBroker {
       Path folder =
           Files.createTempDirectory(Files.createDirectories(Path.of("target")), "secured")
               .toAbsolutePath();
-      return SecuredBroker.start(folder);
+      return SecuredBroker.start(folder, Clock.systemUTC());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

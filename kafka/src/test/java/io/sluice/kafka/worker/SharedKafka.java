@@ -38,9 +38,9 @@ public final class SharedKafka {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  worker.close();
-                  broker.close();
                   remove(folder);
+                  // In a shutdown Connect's REST server may wait for its threads for ever.
+                  Runtime.getRuntime().halt(0);
                 }));
   }
 
@@ -71,7 +71,7 @@ public final class SharedKafka {
   private static void remove(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -92,13 +93,13 @@ public final class SecuredBroker implements AutoCloseable {
     admin = Admin.create(Map.of("bootstrap.servers", address(Door.OPEN)));
   }
 
-  /** A new one, its data and certificates in this folder. */
-  public static SecuredBroker start(Path folder) {
+  /** A new one, its data and certificates in this folder; the clock is for the certificates. */
+  public static SecuredBroker start(Path folder, Clock clock) {
     Map<Door, Integer> ports = new EnumMap<>(Door.class);
     for (Door door : Door.values()) {
       ports.put(door, JavaProcess.freePort());
     }
-    CertificateAuthority authority = new CertificateAuthority(folder, "test-ca");
+    CertificateAuthority authority = new CertificateAuthority(folder, "test-ca", clock);
     Path data = folder.resolve("data");
     format(data);
     KafkaRaftServer server =

@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -46,6 +47,7 @@ public final class CertificateAuthority {
 
   private final Path folder;
   private final String name;
+  private final Clock clock;
   private final KeyPair keys;
   private final X509Certificate certificate;
   private final AtomicLong serial = new AtomicLong(1);
@@ -53,12 +55,14 @@ public final class CertificateAuthority {
   /**
    * @param folder where its files go
    * @param name by which its files and certificates are known
+   * @param clock by which those who use its certificates go too
    */
-  public CertificateAuthority(Path folder, String name) {
+  public CertificateAuthority(Path folder, String name, Clock clock) {
     this.folder = folder;
     this.name = name;
+    this.clock = clock;
     keys = newKeys();
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     certificate = sign(name, keys.getPublic(), now.minus(DAY), now.plus(DAY), "", true);
   }
 
@@ -79,20 +83,20 @@ public final class CertificateAuthority {
    * @param dnsName the host, empty for a client
    */
   public Path keystore(String owner, String dnsName) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     return keystore(owner, dnsName, now.minus(DAY), now.plus(DAY));
   }
 
   /** The same with a certificate that was good until an hour ago. */
   public Path expiredKeystore(String owner, String dnsName) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     return keystore(owner, dnsName, now.minus(DAY), now.minus(Duration.ofHours(1)));
   }
 
   /** Key and certificate of a client in one file of PEM. */
   public Path keyPem(String owner) {
     KeyPair own = newKeys();
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     X509Certificate signed = sign(owner, own.getPublic(), now.minus(DAY), now.plus(DAY), "", false);
     return write(
         owner + ".pem",
