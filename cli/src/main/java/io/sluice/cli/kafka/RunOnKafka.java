@@ -73,7 +73,8 @@ public final class RunOnKafka {
                 project,
                 pipeline,
                 kafka,
-                new PipelineOnKafka(cluster(kafka, settings), pipeline.name(), translated.connectors()),
+                new PipelineOnKafka(
+                    cluster(kafka, settings), pipeline.name(), translated.connectors()),
                 picture,
                 around.redaction()::apply);
         LiveView view = new LiveView(around, output.json(), footer(kafka));

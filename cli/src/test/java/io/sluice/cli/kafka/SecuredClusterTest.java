@@ -128,6 +128,7 @@ class SecuredClusterTest {
           connector: org.apache.kafka.connect.file.FileStreamSourceConnector
           config: {file: "%s", topic: lines}
         topic: lines%d
+        converters: {key.converter: connect-json-with-schemas, value.converter: connect-json-with-schemas}
         sinks:
           - name: copy
             connector: org.apache.kafka.connect.file.FileStreamSinkConnector

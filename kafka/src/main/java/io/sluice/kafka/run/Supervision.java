@@ -34,8 +34,7 @@ public final class Supervision {
 
   private static final Pattern SETTINGS =
       Pattern.compile(
-          ".*(ConfigException|AuthorizationException"
-              + "|UnsupportedVersionException)");
+          ".*(ConfigException|AuthorizationException" + "|UnsupportedVersionException)");
   private static final Pattern PLUGIN =
       Pattern.compile(
           "java\\.lang\\.(ClassNotFoundException|\\w*LinkageError|NoClassDefFoundError"
