@@ -27,6 +27,7 @@ class ConnectorsPageTest {
           MongoConnectorsTest.class,
           MongoSourceTest.class,
           IgniteTest.class,
+          IcebergTest.class,
           MirrorMakerTest.class,
           LoadedConnectorsTest.class,
           ResolvedConnectorsTest.class);

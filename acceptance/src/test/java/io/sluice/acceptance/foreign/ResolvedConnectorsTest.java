@@ -26,26 +26,6 @@ class ResolvedConnectorsTest {
 
   @Test
   @Tried(
-      connector = "Iceberg",
-      artifact = "org.apache.iceberg:iceberg-kafka-connect:1.12.0",
-      kind = "sink",
-      what = "fetched with what it needs, loaded, described",
-      result = "loads",
-      note = "its tasks agree on commits by a topic and a consumer group of Kafka's")
-  void iceberg() {
-    PluginDescription described =
-        described(
-            "org.apache.iceberg:iceberg-kafka-connect:1.12.0",
-            PluginKind.SINK,
-            "org.apache.iceberg.connect.IcebergSinkConnector");
-
-    assertThat(described.options())
-        .extracting(PluginDescription.Option::name)
-        .contains("iceberg.tables", "iceberg.control.topic");
-  }
-
-  @Test
-  @Tried(
       connector = "Google Pub/Sub",
       artifact = "com.google.cloud:pubsub-group-kafka-connector:1.3.3",
       kind = "source",

@@ -11,12 +11,15 @@ import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.Supervision;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +52,7 @@ final class MachineKafka implements AutoCloseable {
     try {
       BrokerSettings broker =
           BrokerSettings.in(folder).onPort(FreePort.preferring(BrokerSettings.USUAL_PORT));
-      String listen = "127.0.0.1:" + FreePort.preferring(WorkerSettings.USUAL_PORT);
-      LocalKafka started =
-          LocalKafka.start(
-              broker, servers -> WorkerSettings.alone(servers, listen, plugins, Map.of()));
+      LocalKafka started = started(broker, plugins);
       return new MachineKafka(KafkaAddress.find(folder).orElseThrow(), started);
     } catch (FolderInUseException e) {
       KafkaAddress running =
@@ -66,6 +66,26 @@ final class MachineKafka implements AutoCloseable {
       LOG.error("Not started", e);
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);
     }
+  }
+
+  /** The usual port may be free at first, and taken when all plugins have been looked through. */
+  private static LocalKafka started(BrokerSettings broker, List<Path> plugins) {
+    int port = FreePort.preferring(WorkerSettings.USUAL_PORT);
+    try {
+      return started(broker, plugins, port);
+    } catch (WorkerException e) {
+      if (Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+          .noneMatch(BindException.class::isInstance)) {
+        throw e;
+      }
+      LOG.info("Port {} was taken meanwhile: another one", port);
+      return started(broker, plugins, 0);
+    }
+  }
+
+  private static LocalKafka started(BrokerSettings broker, List<Path> plugins, int port) {
+    return LocalKafka.start(
+        broker, servers -> WorkerSettings.alone(servers, "127.0.0.1:" + port, plugins, Map.of()));
   }
 
   /** The process that has the folder may be at its start still. */

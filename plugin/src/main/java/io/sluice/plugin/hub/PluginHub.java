@@ -242,7 +242,7 @@ public final class PluginHub {
 
   /** A change, under the lock, with a staging folder that is gone afterwards. */
   private <T> T changing(Change<T> change) {
-    try (FolderLock lock = FolderLock.of(folder, PATIENCE)) {
+    try (ChangeLock lock = ChangeLock.of(folder, PATIENCE)) {
       Bits.delete(staging); // of one that was killed
       try {
         return change.with(arrivals(maven));

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Only one at a time changes the plugins of a project, whether thread or process. The system lets
  * go of the lock when its process dies.
  */
-final class FolderLock implements AutoCloseable {
+final class ChangeLock implements AutoCloseable {
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private ChangeLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /** Waits until nobody else changes anything in {@code folder}, at most this long. */
-  static FolderLock of(Path folder, Duration patience) {
+  static ChangeLock of(Path folder, Duration patience) {
     Path file = folder.resolve(".lock");
     long end = System.nanoTime() + patience.toNanos();
     try {
@@ -48,7 +48,7 @@ final class FolderLock implements AutoCloseable {
         }
         LockSupport.parkNanos(LOOK_EVERY_NANOS);
       }
-      return new FolderLock(channel);
+      return new ChangeLock(channel);
     } catch (IOException e) {
       throw new InstallException(
           InstallException.Kind.FOLDER,
