@@ -46,6 +46,19 @@ public final class ClusterOptions {
     return cluster(folder, read.project(), secrets);
   }
 
+  /** The same where it need not be known; empty when nobody says it and no Kafka runs here. */
+  public Optional<ConnectCluster> find(Path folder, Path stateFolder, Secrets secrets) {
+    boolean known =
+        isSaid(folder) || KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER)).isPresent();
+    return known ? Optional.of(cluster(folder, stateFolder, secrets)) : Optional.empty();
+  }
+
+  /** Whether the command line or the project file says where the cluster is. */
+  public boolean isSaid(Path folder) {
+    return url != null
+        || new ProjectFileReader().read(folder).project().connect().values().containsKey("url");
+  }
+
   /** The same for a project file that was read. */
   ConnectCluster cluster(Path folder, ProjectFile project, Secrets secrets) {
     return at(url, folder, project, secrets);

@@ -8,11 +8,19 @@ import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.deploy.ClusterOptions;
+import io.sluice.cli.deploy.DeployedStatus;
+import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,15 +29,25 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     header = "Show how a pipeline stands, whether it runs or not.",
-    description =
-        "Exit code 0 when it runs or ended in order, 1 when the last run failed or was killed, 5"
-            + " when it never ran.",
+    description = {
+      "Exit code 0 when it runs or ended in order, 1 when the last run failed or was killed, 5"
+          + " when it never ran.",
+      "Of a pipeline that was deployed: its connectors and tasks on the Connect cluster, where they"
+          + " run, why they failed, and how many records each sink is behind. Exit code 1 when one"
+          + " failed or is missing, 5 when nothing of it is there."
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  sluice status shop.yaml", "  sluice status shop.yaml -o json | jq .freshness_ms"})
+    footer = {
+      "  sluice status shop.yaml",
+      "  sluice status shop.yaml --connect http://localhost:8083   as it was deployed",
+      "  sluice status shop.yaml -o json | jq .freshness_ms"
+    })
 public final class StatusCommand implements Callable<Integer> {
   private final Surroundings around;
 
   @Mixin private PipelineArgument pipeline = new PipelineArgument();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -38,9 +56,13 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, pipeline.file())) {
+      Optional<ExitCode> deployed = deployed(project, output);
+      if (deployed.isPresent()) {
+        return deployed.get().number();
+      }
       ObjectNode document = StatusDocument.of(project);
       output.document(document);
       print(document, output);
@@ -49,6 +71,32 @@ public final class StatusCommand implements Callable<Integer> {
         case "failed", "died" -> ExitCode.FAILED.number();
         default -> ExitCode.OK.number();
       };
+    }
+  }
+
+  /** As the Connect cluster has it; empty for a pipeline that this machine runs, or has run. */
+  private Optional<ExitCode> deployed(Project project, Output output) throws InterruptedException {
+    Optional<KafkaPipeline> onKafka = project.read().onKafka();
+    boolean runs = LiveClient.find(project.stateFolder(), project.name()).isPresent();
+    Optional<ConnectCluster> where =
+        onKafka.isEmpty() || runs
+            ? Optional.empty()
+            : cluster.find(project.folder(), project.stateFolder(), project.secrets());
+    if (where.isEmpty() || onKafka.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return new DeployedStatus(
+              onKafka.get(),
+              where.get(),
+              brokers.find(project.folder(), project.stateFolder(), project.secrets()),
+              around.redaction()::apply)
+          .show(output);
+    } catch (ConnectException e) {
+      if (!cluster.isSaid(project.folder())) {
+        return Optional.empty(); // The Kafka of the folder was killed: what is known of the run?
+      }
+      throw DeployedStatus.failure(e);
     }
   }
 

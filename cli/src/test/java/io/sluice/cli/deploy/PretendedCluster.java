@@ -25,6 +25,10 @@ final class PretendedCluster implements AutoCloseable {
   final Map<String, String> refusals = new TreeMap<>();
   final List<String> changes = new ArrayList<>();
   final Map<String, String> states = new TreeMap<>();
+
+  /** Why the task of a connector has failed. */
+  final Map<String, String> traces = new TreeMap<>();
+
   JsonNode offsets = NONE;
   int rebalances;
   @Nullable String wantedLogin;
@@ -89,10 +93,18 @@ final class PretendedCluster implements AutoCloseable {
     connectors.forEach(
         (name, config) -> {
           ObjectNode one = all.putObject(name);
-          one.putObject("info").set("config", JSON.valueToTree(config));
+          one.putObject("info")
+              .put("type", config.containsKey("topics") ? "sink" : "source")
+              .set("config", JSON.valueToTree(config));
           ObjectNode status = one.putObject("status");
-          status.putObject("connector").put("state", states.getOrDefault(name, "RUNNING"));
-          status.putArray("tasks").addObject().put("id", 0).put("state", "RUNNING");
+          status
+              .putObject("connector")
+              .put("state", states.getOrDefault(name, "RUNNING"))
+              .put("worker_id", "10.0.0.5:8083");
+          ObjectNode task = status.putArray("tasks").addObject();
+          task.put("id", 0).put("worker_id", "10.0.0.6:8083");
+          task.put("state", traces.containsKey(name) ? "FAILED" : "RUNNING");
+          task.put("trace", traces.getOrDefault(name, ""));
         });
     return all;
   }

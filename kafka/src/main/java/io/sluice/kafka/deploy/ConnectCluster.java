@@ -62,6 +62,11 @@ public final class ConnectCluster {
     client = builder.build();
   }
 
+  /** Where it is asked. */
+  public URI url() {
+    return address.url();
+  }
+
   /** Whether this is how it is spoken to. */
   public boolean isAt(URI url) {
     URI own = address.url();

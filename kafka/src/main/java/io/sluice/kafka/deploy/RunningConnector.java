@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A connector as a cluster has it.
@@ -37,7 +38,17 @@ public record RunningConnector(
    * @param worker where it runs
    * @param trace why it failed, empty when it did not
    */
-  public record Task(int id, String state, String worker, String trace) {}
+  public record Task(int id, String state, String worker, String trace) {
+    /** Why it failed, with its causes in a line; empty when it did not. */
+    public String failure() {
+      return trace.isEmpty() ? "" : Causes.line(trace);
+    }
+  }
+
+  /** Why the connector itself failed, whatever its tasks do; empty when it did not. */
+  public String ownFailure() {
+    return trace.isEmpty() ? "" : Causes.line(trace);
+  }
 
   /** Whether it or one of its tasks failed. */
   public boolean hasFailed() {
@@ -56,14 +67,9 @@ public record RunningConnector(
 
   /** The first failure with its causes in a line, empty when nothing failed. */
   public String failure() {
-    if (!trace.isEmpty()) {
-      return Causes.line(trace);
-    }
-    return tasks.stream()
-        .map(Task::trace)
+    return Stream.concat(Stream.of(ownFailure()), tasks.stream().map(Task::failure))
         .filter(text -> !text.isEmpty())
         .findFirst()
-        .map(Causes::line)
         .orElse("");
   }
 }

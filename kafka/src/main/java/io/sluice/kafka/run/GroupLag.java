@@ -21,12 +21,13 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far sink connectors are behind in their topics. Safe for use by several threads. */
+/** How far sink connectors are behind in their topics. For one thread. */
 public final class GroupLag implements AutoCloseable {
   private static final int SECONDS = 5;
   private static final String RESET = "consumer.override.auto.offset.reset";
 
   private final Admin admin;
+  private final FewOffsets few;
 
   /**
    * Nobody is asked yet.
@@ -39,13 +40,15 @@ public final class GroupLag implements AutoCloseable {
     settings.putIfAbsent("default.api.timeout.ms", String.valueOf(SECONDS * 1_000));
     settings.putIfAbsent("request.timeout.ms", String.valueOf(SECONDS * 1_000));
     admin = Admin.create(settings);
+    few = new FewOffsets(client);
   }
 
   /**
    * Where a sink connector is.
    *
    * @param records that committed readers can read and the connector's group has not committed yet.
-   *     Counted by offsets, of which each transaction of a source takes one for its end
+   *     Counted by offsets where they are more than a few; each transaction of a source takes one
+   *     for its end
    * @param committed the sum of the offsets that the group has committed: what a worker in another
    *     process has delivered can be told by its growth alone
    * @param deleted by partition, how many offsets Kafka has deleted that the group never came to
@@ -78,7 +81,7 @@ public final class GroupLag implements AutoCloseable {
     }
   }
 
-  private static Lag lag(
+  private Lag lag(
       Map<TopicPartition, OffsetAndMetadata> reached,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
@@ -98,10 +101,15 @@ public final class GroupLag implements AutoCloseable {
       }
       if (committed != null || !skips) {
         long from = committed == null ? begin : Math.max(begin, committed.offset());
-        records += Math.max(0, each.getValue() - from);
+        records += records(each.getKey(), from, each.getValue());
       }
     }
     return new Lag(records, sum, deleted);
+  }
+
+  private long records(TopicPartition partition, long from, long to) {
+    long offsets = Math.max(0, to - from);
+    return offsets == 0 || offsets > FewOffsets.MOST ? offsets : few.records(partition, from, to);
   }
 
   private Map<TopicPartition, Long> begin(Set<TopicPartition> partitions)
@@ -150,6 +158,7 @@ public final class GroupLag implements AutoCloseable {
 
   @Override
   public void close() {
+    few.close();
     admin.close(Duration.ofSeconds(1));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.kafka.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.kafka.worker.SharedKafka;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,26 @@ class GroupLagTest {
     assertThat(lag(Map.of()))
         .as("only what was committed")
         .hasValue(new GroupLag.Lag(3, 7, Map.of()));
+  }
+
+  @Test
+  void the_end_of_a_transaction_is_no_record_that_waits() throws Exception {
+    topic(1, 0);
+    Map<String, Object> transactional = new HashMap<>(CLIENT);
+    transactional.put("transactional.id", topic);
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(transactional, new StringSerializer(), new StringSerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(topic, "one"));
+      producer.send(new ProducerRecord<>(topic, "two"));
+      producer.commitTransaction();
+    }
+
+    commit(0, 2);
+    assertThat(lag(config).orElseThrow().records()).isZero();
+    commit(0, 1);
+    assertThat(lag(config).orElseThrow().records()).isEqualTo(1);
   }
 
   @Test
