@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Invariant 7.
  */
 @Tag("long")
-@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OddOnKafkaTest {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofSeconds(180);
 
   @TempDir Path folder;
   private final List<Started> started = new ArrayList<>();
@@ -72,13 +73,11 @@ class OddOnKafkaTest {
 
     Started run = start("run", "odd.yaml");
 
-    assertThat(run.process().waitFor(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
-        .as(run.said())
-        .isTrue();
+    assertThat(run.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(run.said()).isTrue();
     assertThat(run.process().exitValue()).as(run.said()).isEqualTo(1);
     assertThat(run.said())
         .contains("wanted to end the process (halt with code 98)", "started again 1 times")
-        .contains("in OddTask.put");
+        .contains("in OddSink$OddTask.put");
     assertThat(worker.said()).contains("odd-odd task 0: on 127.0.0.1:", "odd-odd task 0 failed: ");
     Files.writeString(folder.resolve("in.txt"), "one\ntwo\n");
     awaitCopy("one\ntwo\n");
@@ -88,7 +87,7 @@ class OddOnKafkaTest {
   @Test
   void a_sink_that_hangs_is_shown_as_stalled_started_again_and_in_the_end_given_up()
       throws Exception {
-    odd("hang", "15s");
+    odd("hang", "40s");
 
     Started run = start("run", "odd.yaml");
 
@@ -98,14 +97,11 @@ class OddOnKafkaTest {
         .untilAsserted(
             () ->
                 assertThat(status())
-                    .contains("\"stalled\"", "sink odd, task 0, which has been in put for")
-                    .contains("with 1 records waiting before it"));
-    assertThat(run.process().waitFor(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
-        .as(run.said())
-        .isTrue();
+                    .contains("\"stalled\"", "sink odd, task 0, which has been in put for"));
+    assertThat(run.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(run.said()).isTrue();
     assertThat(run.process().exitValue()).isEqualTo(1);
     assertThat(run.said())
-        .contains("connector odd-odd, task 0, put: expected back within 15 s, abandoned")
+        .contains("connector odd-odd, task 0, put: expected back within 40 s, abandoned")
         .contains("started again 1 times");
     assertThat(Files.readString(folder.resolve(".sluice/logs/odd.log")))
         .contains("does not advance: it waits for sink odd, task 0")

@@ -1,5 +1,6 @@
 package io.sluice.kafka.worker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -8,7 +9,7 @@ import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in front of a source task and notes what it is in. */
+/** Stands in front of a source task, notes what it is in, and passes over records that are none. */
 final class WatchedSource extends SourceTask {
   private final SourceTask task;
   private final TaskCalls calls;
@@ -42,8 +43,26 @@ final class WatchedSource extends SourceTask {
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
     try (TaskCalls.Scope scope = enter("poll")) {
-      return task.poll();
+      return withoutNulls(task.poll());
     }
+  }
+
+  /**
+   * Connect passes over a null among the records, unless there is a transform, which would break
+   * with it; a direct run passes over it always.
+   */
+  private static @Nullable List<SourceRecord> withoutNulls(
+      @Nullable List<@Nullable SourceRecord> polled) {
+    if (polled == null) {
+      return null;
+    }
+    List<SourceRecord> records = new ArrayList<>(polled.size());
+    for (SourceRecord record : polled) {
+      if (record != null) {
+        records.add(record);
+      }
+    }
+    return records;
   }
 
   @Override
