@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TerminalWidth;
+import io.sluice.cli.logging.Printed;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,8 +20,10 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int code = run(Surroundings.ofProcess(Clock.systemUTC()), arguments);
-    System.out.flush();
+    Surroundings around = Surroundings.ofProcess(Clock.systemUTC());
+    Printed.divert(around.err(), around.redaction());
+    int code = run(around, arguments);
+    around.out().flush();
     System.exit(code);
   }
 

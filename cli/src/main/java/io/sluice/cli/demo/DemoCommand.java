@@ -123,6 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
       try (Logs logs =
               Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug());
           LiveView view = new LiveView(around, output.json(), footer(demo))) {
+        logs.alsoPrinted(project.stateFolder(), name, around.redaction());
         if (!resumed) {
           view.expect(shop.rows());
         }

@@ -185,7 +185,9 @@ final class KafkaStatus implements AutoCloseable {
     RunState worst = RunState.STARTING;
     for (RunningConnector.Task task : tasks(connectors, connector)) {
       Doing doing = doing(connector, task);
-      waitsFor = doing.late() ? "sink " + name + ", task " + task.id() + doing.text() : waitsFor;
+      // The call says more than that nothing comes of it.
+      boolean named = doing.late() || still.isPresent() && !doing.lasts().isZero();
+      waitsFor = named ? "sink " + name + ", task " + task.id() + doing.text() : waitsFor;
       worst = tasks.isEmpty() || worst == RunState.RUNNING ? doing.state() : worst;
       tasks.add(
           new RunStatus.SinkTaskStatus(

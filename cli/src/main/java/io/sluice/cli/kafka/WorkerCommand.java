@@ -114,6 +114,7 @@ public final class WorkerCommand implements Callable<Integer> {
         Secrets secrets = new Secrets(around.environment(), name -> Optional.empty())) {
       logs.quiet(KafkaLoggers.CHATTY);
       around.redaction().add(secrets::redact);
+      logs.alsoPrinted(state, "worker", around.redaction());
       CountDownLatch stop = new CountDownLatch(1);
       WorkerSource source = new WorkerSource(config, bootstrap, listen);
       try (StopSignals signals = StopSignals.handle(stop::countDown)) {

@@ -26,7 +26,11 @@ public final class Logs implements AutoCloseable {
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} %msg%n%ex";
   private static final String CONSOLE_LINE = "%level{lower}: %msg%n%nopex";
 
+  private static final String PRINTED_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %msg%n";
+  private static final String PRINTED = "printed";
+
   private final List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+  private Runnable unkeep = () -> {};
 
   private Logs() {}
 
@@ -42,7 +46,45 @@ public final class Logs implements AutoCloseable {
     if (context == null) {
       return logs;
     }
-    String base = folder.resolve("logs").resolve(name).toString();
+    RollingFileAppender<ILoggingEvent> file =
+        rolling(context, folder.resolve("logs").resolve(name).toString());
+    file.setEncoder(encoder(context, FILE_LINE, redaction));
+    context.getLogger("io.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);
+    logs.add(context, file);
+    return logs;
+  }
+
+  /**
+   * What plugins print into {@code <folder>/logs/<name>.printed.log}, made when the first of them
+   * does: it is theirs, may hold rows, and has no place among the lines of the log.
+   */
+  public Logs alsoPrinted(Path folder, String name, ConsoleRedaction redaction) {
+    LoggerContext context = context();
+    if (context != null) {
+      Logger printed = context.getLogger(PRINTED);
+      printed.setAdditive(false);
+      printed.setLevel(Level.INFO);
+      String base = folder.resolve("logs").resolve(name + ".printed").toString();
+      unkeep = Printed.keep(line -> print(printed, base, redaction, line));
+    }
+    return this;
+  }
+
+  /** Whoever prints first opens the file. */
+  private void print(Logger printed, String base, ConsoleRedaction redaction, String line) {
+    synchronized (appenders) {
+      if (!printed.iteratorForAppenders().hasNext()) {
+        LoggerContext context = printed.getLoggerContext();
+        RollingFileAppender<ILoggingEvent> file = rolling(context, base);
+        file.setEncoder(encoder(context, PRINTED_LINE, redaction));
+        file.start();
+        printed.addAppender(file);
+      }
+    }
+    printed.info("{}", line);
+  }
+
+  private static RollingFileAppender<ILoggingEvent> rolling(LoggerContext context, String base) {
     RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
     file.setContext(context);
     file.setName("file " + base);
@@ -56,10 +98,7 @@ public final class Logs implements AutoCloseable {
     rolling.setTotalSizeCap(FileSize.valueOf("100MB"));
     rolling.start();
     file.setRollingPolicy(rolling);
-    file.setEncoder(encoder(context, FILE_LINE, redaction));
-    context.getLogger("io.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);
-    logs.add(context, file);
-    return logs;
+    return file;
   }
 
   /** Warnings and errors to a stream as well, a line each, without stack traces. */
@@ -91,7 +130,11 @@ public final class Logs implements AutoCloseable {
 
   @Override
   public void close() {
+    unkeep.run();
     LoggerContext context = context();
+    if (context != null) {
+      context.getLogger(PRINTED).detachAndStopAllAppenders();
+    }
     for (Appender<ILoggingEvent> appender : appenders) {
       if (context != null) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(appender);

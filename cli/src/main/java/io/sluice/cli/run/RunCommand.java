@@ -91,6 +91,7 @@ public final class RunCommand implements Callable<Integer> {
       String name = project.name();
       try (Logs logs =
           Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug())) {
+        logs.alsoPrinted(project.stateFolder(), name, around.redaction());
         Optional<KafkaPipeline> onKafka = project.read().onKafka();
         return (onKafka.isPresent()
                 ? runOnKafka(project, onKafka.get(), logs, output)

@@ -1,0 +1,86 @@
+package io.sluice.cli.logging;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * What plugins and libraries print, by {@code System.out} and {@code System.err}. Standard output
+ * is for results, which programs read, and a drawing in place bears nothing in between: so it goes,
+ * a line each and without secrets, to standard error, or into a file while a {@link Logs} keeps it.
+ * Safe for all threads.
+ */
+public final class Printed {
+  /** A line that does not end is cut, so that it is not kept in memory. */
+  private static final int LONGEST_LINE = 64 << 10;
+
+  /** One for the process, since {@code System.out} is. */
+  private static final AtomicReference<Consumer<String>> TARGET = new AtomicReference<>();
+
+  private Printed() {}
+
+  /** From here on, in the whole process. */
+  public static void divert(PrintStream error, UnaryOperator<String> redaction) {
+    Consumer<String> onError = line -> error.println(redaction.apply(line));
+    TARGET.set(onError);
+    System.setOut(stream());
+    System.setErr(stream());
+  }
+
+  /**
+   * Lines go there until what this returns is run; nothing changes where nothing was diverted.
+   *
+   * @param target called by any thread
+   */
+  static Runnable keep(Consumer<String> target) {
+    Consumer<String> before = TARGET.get();
+    if (before == null) {
+      return () -> {};
+    }
+    TARGET.set(target);
+    return () -> TARGET.compareAndSet(target, before);
+  }
+
+  private static PrintStream stream() {
+    return new PrintStream(
+        new Lines(
+            line -> {
+              Consumer<String> target = TARGET.get();
+              if (target != null) {
+                target.accept(line);
+              }
+            }),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  /** Hands over whole lines. */
+  static final class Lines extends OutputStream {
+    private final Consumer<String> target;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(); // guarded by this
+
+    Lines(Consumer<String> target) {
+      this.target = target;
+    }
+
+    @Override
+    public synchronized void write(int b) {
+      if (b == '\n' || line.size() >= LONGEST_LINE) {
+        hand();
+      }
+      if (b != '\n' && b != '\r') {
+        line.write(b);
+      }
+    }
+
+    private void hand() {
+      String text = line.toString(StandardCharsets.UTF_8);
+      line.reset();
+      target.accept(text);
+    }
+  }
+}
