@@ -71,6 +71,7 @@ public final class KnownSettings {
           "transaction.boundaries",
           "transaction.boundaries.max.records",
           "sluice.record.order",
+          "sluice.tasks",
           "commit.after.ms",
           "first.load.key",
           "unavailable.value.placeholder",
