@@ -3,7 +3,6 @@ package io.sluice.kafka.deploy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.kafka.access.TlsFailure;
 import io.sluice.kafka.deploy.ConnectException.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -235,41 +234,12 @@ public final class ConnectCluster {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), read(response.body()));
     } catch (IOException e) {
-      throw unreachable(e);
+      throw NoAnswer.of(address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConnectException(
           Kind.UNREACHABLE, "interrupted while the Connect cluster at " + address + " answers", e);
     }
-  }
-
-  private ConnectException unreachable(IOException e) {
-    String where = "the Connect cluster at " + address;
-    Optional<TlsFailure> tls = TlsFailure.of(e);
-    if (tls.isEmpty()) {
-      boolean garbled = String.valueOf(e.getMessage()).contains("parser") && !secure();
-      return new ConnectException(
-          Kind.UNREACHABLE,
-          where
-              + (garbled
-                  ? " does not answer in HTTP. Is its URL one with https:// ?"
-                  : " does not answer"),
-          e);
-    }
-    String advice =
-        switch (tls.get()) {
-          case UNTRUSTED -> "Name it in connect.truststore in sluice.yaml.";
-          case CLIENT_CERTIFICATE ->
-              "Name a key store with a certificate that it trusts: connect.keystore in"
-                  + " sluice.yaml.";
-          case NO_TLS -> "Is its URL one with http:// ?";
-          default -> tls.get().advice();
-        };
-    return new ConnectException(Kind.TLS, where + ": " + tls.get().text() + ". " + advice, e);
-  }
-
-  private boolean secure() {
-    return address.url().getScheme().equals("https");
   }
 
   private Answer checked(String method, String path, Answer answer) {

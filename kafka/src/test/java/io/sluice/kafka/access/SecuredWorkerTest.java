@@ -8,6 +8,7 @@ import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.run.LocalKafka;
+import io.sluice.kafka.run.RefusedTasks;
 import io.sluice.kafka.worker.WorkerSettings;
 import io.sluice.testkit.kafka.SecuredBroker;
 import java.io.IOException;
@@ -57,6 +58,38 @@ class SecuredWorkerTest {
       await().atMost(SOON).untilAsserted(() -> assertThat(copy()).hasContent("one\ntwo"));
       assertThat(cluster.connectors().values()).allMatch(RunningConnector::isSettled);
       assertThat(kafka.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_task_that_was_refused_is_started_again_with_the_password_of_then() throws IOException {
+    Path secrets = folder.resolve("reader.properties");
+    Files.writeString(secrets, "password=wrong-secret\n");
+    broker.user("keeper", "keeper-secret");
+    broker.user("reader", "reader-secret");
+    allowAll("keeper");
+    allowAll("reader");
+    try (LocalKafka kafka = start(worker("keeper", broker.client("keeper", "keeper-secret")))) {
+      ConnectCluster cluster = cluster(kafka);
+      RefusedTasks refused = new RefusedTasks(kafka.worker(), System::nanoTime);
+      Map<String, String> sink = new HashMap<>(sink("kept"));
+      sink.put(
+          "consumer.override.sasl.jaas.config",
+          SecuredBroker.login("reader", "${file:" + secrets + ":password}"));
+      lines("one");
+      cluster.configure("kept", source("kept"));
+      cluster.configure("kept-sink", sink);
+      await().atMost(SOON).until(() -> cluster.connector("kept-sink").orElseThrow().hasFailed());
+
+      Files.writeString(secrets, "password=reader-secret\n");
+
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                refused.look();
+                assertThat(copy()).hasContent("one");
+              });
     }
   }
 

@@ -91,6 +91,22 @@ class SupervisionTest {
   }
 
   @Test
+  void a_login_that_is_refused_is_tried_again_since_the_password_may_have_changed() {
+    for (String refused :
+        List.of(
+            "org.apache.kafka.common.config.ConfigException: database.user: the server at h:1/shop"
+                + " refused the role or its password",
+            "org.apache.kafka.connect.errors.ConnectException: opening the target database failed:"
+                + " the database lets this user not in, or does not exist",
+            "org.apache.kafka.common.errors.SaslAuthenticationException: Authentication failed")) {
+      Supervision.Verdict verdict = judge(failed(refused));
+
+      assertThat(verdict.end()).as(refused).isEmpty();
+      assertThat(verdict.waits()).as(refused).isPresent();
+    }
+  }
+
+  @Test
   void a_record_that_cannot_be_processed_ends_the_run_at_once() {
     assertThat(
             judge(
