@@ -64,11 +64,11 @@ class StockConnectTest {
   /** A transaction of the source is many of Kafka's here, so that the kill falls into one. */
   @Test
   void a_worker_that_is_killed_within_transactions_hands_out_each_row_once() {
-    int rows = 4_000;
+    int rows = 10_000;
     source.sql("CREATE TABLE t(id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (0, 0)");
     Map<String, String> settings = settings();
     settings.put("exactly.once.support", "required");
-    settings.put("max.batch.size", "50");
+    settings.put("max.batch.size", "20");
     connect.run(name, settings);
     await().atMost(SOON).until(() -> committed().size() == 1);
     for (int round = 0; round < 3; round++) {
