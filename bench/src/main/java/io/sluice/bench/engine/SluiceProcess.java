@@ -19,6 +19,14 @@ import java.util.stream.Stream;
 /** The {@code sluice} command of the distribution in a process of its own, as a user starts it. */
 public final class SluiceProcess implements AutoCloseable {
 
+  /**
+   * With the plugins of the distribution alone: a Connect worker looks into all that it is given.
+   */
+  public static final Map<String, String> WITHOUT_PEERS = Map.of("SLUICE_PLUGIN_PATH", "");
+
+  /** What runs on Kafka stops connectors first, and may leave an archive of classes. */
+  private static final int END_SECONDS = 60;
+
   /** Of the generations of the parallel collector, not of their spaces nor of the metaspace. */
   private static final Pattern USED =
       Pattern.compile("(?:PSYoungGen|ParOldGen) +total \\d+K, used (\\d+)K");
@@ -145,7 +153,7 @@ public final class SluiceProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException interrupted) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** Waits for a row that another process commits. */
 final class FirstRow {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private FirstRow() {}
 

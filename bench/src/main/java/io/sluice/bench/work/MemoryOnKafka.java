@@ -134,7 +134,7 @@ final class MemoryOnKafka implements Measurement {
         Path folder = bench.scratch("memory");
         Path file = writer.write(folder, captures.ours("memory_" + name), sink(name));
         try (SluiceProcess sluice =
-            new SluiceProcess(bench, folder, Map.of(), "run", file.toString())) {
+            new SluiceProcess(bench, folder, SluiceProcess.WITHOUT_PEERS, "run", file.toString())) {
           return measured(name, table, sluice);
         }
       } finally {
@@ -154,7 +154,7 @@ final class MemoryOnKafka implements Measurement {
             new SluiceProcess(
                 bench,
                 folder,
-                Map.of(),
+                SluiceProcess.WITHOUT_PEERS,
                 "worker",
                 "--kafka-port",
                 "0",
@@ -163,7 +163,13 @@ final class MemoryOnKafka implements Measurement {
           String url = address(folder, worker).connect().toString();
           try (SluiceProcess deploy =
               new SluiceProcess(
-                  bench, project, Map.of(), "deploy", file.toString(), "--connect", url)) {
+                  bench,
+                  project,
+                  SluiceProcess.WITHOUT_PEERS,
+                  "deploy",
+                  file.toString(),
+                  "--connect",
+                  url)) {
             if (deploy.exitCode() != 0) {
               throw deploy.failure("a deployment");
             }

@@ -150,7 +150,7 @@ final class StartupOnKafka implements Measurement {
         Instant start = Instant.now();
         long nanos = System.nanoTime();
         try (SluiceProcess sluice =
-            new SluiceProcess(bench, folder, Map.of(), "run", file.toString())) {
+            new SluiceProcess(bench, folder, SluiceProcess.WITHOUT_PEERS, "run", file.toString())) {
           FirstRow.await(connection, name, sluice);
           double row = (System.nanoTime() - nanos) / 1e9;
           double processor = sluice.processorTime().orElse(Duration.ZERO).toMillis() / 1e3;
