@@ -18,17 +18,17 @@ public final class Printed {
   /** A line that does not end is cut, so that it is not kept in memory. */
   private static final int LONGEST_LINE = 64 << 10;
 
-  /** One for the process, since {@code System.out} is. */
-  private static final AtomicReference<Consumer<String>> TARGET = new AtomicReference<>();
+  private final AtomicReference<Consumer<String>> target;
 
-  private Printed() {}
+  private Printed(Consumer<String> target) {
+    this.target = new AtomicReference<>(target);
+  }
 
   /** From here on, in the whole process. */
   public static void divert(PrintStream error, UnaryOperator<String> redaction) {
-    Consumer<String> onError = line -> error.println(redaction.apply(line));
-    TARGET.set(onError);
-    System.setOut(stream());
-    System.setErr(stream());
+    Printed printed = new Printed(line -> error.println(redaction.apply(line)));
+    System.setOut(new Diverted(printed));
+    System.setErr(new Diverted(printed));
   }
 
   /**
@@ -37,25 +37,26 @@ public final class Printed {
    * @param target called by any thread
    */
   static Runnable keep(Consumer<String> target) {
-    Consumer<String> before = TARGET.get();
-    if (before == null) {
-      return () -> {};
-    }
-    TARGET.set(target);
-    return () -> TARGET.compareAndSet(target, before);
+    return System.out instanceof Diverted diverted ? diverted.printed.keepIn(target) : () -> {};
   }
 
-  private static PrintStream stream() {
-    return new PrintStream(
-        new Lines(
-            line -> {
-              Consumer<String> target = TARGET.get();
-              if (target != null) {
-                target.accept(line);
-              }
-            }),
-        true,
-        StandardCharsets.UTF_8);
+  private Runnable keepIn(Consumer<String> other) {
+    Consumer<String> before = target.getAndSet(other);
+    return () -> target.compareAndSet(other, before);
+  }
+
+  private void line(String text) {
+    target.get().accept(text);
+  }
+
+  /** The one place where the process can be asked whether something is diverted. */
+  private static final class Diverted extends PrintStream {
+    private final Printed printed;
+
+    Diverted(Printed printed) {
+      super(new Lines(printed::line), true, StandardCharsets.UTF_8);
+      this.printed = printed;
+    }
   }
 
   /** Hands over whole lines. */
