@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plugin that comes while a Kafka runs which looked for plugins before. */
 @Tag("long")
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CoordinatesOnKafkaTest {
   private static final Duration SOON = Duration.ofSeconds(120);
 

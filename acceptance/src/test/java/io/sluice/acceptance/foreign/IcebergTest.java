@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their consumer group, so it runs on Kafka alone.
  */
 @Tag("long")
-@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IcebergTest {
   private static final String ARTIFACT = "org.apache.iceberg:iceberg-kafka-connect:1.12.0";
   private static final Duration SOON = Duration.ofSeconds(120);
