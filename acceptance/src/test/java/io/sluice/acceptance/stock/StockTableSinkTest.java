@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,25 @@ class StockTableSinkTest {
 
     assertThat(ids()).hasSize(17);
     assertThat(ids()).filteredOn(id -> id >= 4).filteredOn(id -> id < 10).hasSize(12);
+  }
+
+  @Test
+  void records_that_kafka_deleted_before_the_sink_came_to_them_are_told_in_the_log()
+      throws Exception {
+    connect.stop(name);
+    send(10, 20);
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", connect.broker().bootstrapServers()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(15)))
+          .all()
+          .get();
+    }
+    goOn();
+
+    assertThat(ids()).hasSize(16).contains(9L, 15L).doesNotContain(10L, 14L);
+    assertThat(connect.worker().log())
+        .contains(topic + "-0: Kafka has deleted the records from offset 10 up to 14");
   }
 
   @Test

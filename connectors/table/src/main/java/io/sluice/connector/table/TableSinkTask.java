@@ -38,7 +38,11 @@ public final class TableSinkTask extends SinkTask {
    * @param largest rows of a transaction whose commit is asked for at once
    */
   private record Work(
-      TargetSession session, OpenTransaction transaction, CommitPace pace, long largest) {}
+      TargetSession session,
+      OpenTransaction transaction,
+      DeletedRecords deleted,
+      CommitPace pace,
+      long largest) {}
 
   /** When to call again for a key that is being built: each call waits a while itself. */
   private static final long SOON_MILLIS = 10;
@@ -82,7 +86,8 @@ public final class TableSinkTask extends SinkTask {
     }
     OpenTransaction transaction = new OpenTransaction(config, rows(session));
     CommitPace pace = new CommitPace(config.commits().after().toNanos(), nanos);
-    work = new Work(session, transaction, pace, config.transactionMaxRows());
+    DeletedRecords deleted = new DeletedRecords(new LogStart(config.name())::of);
+    work = new Work(session, transaction, deleted, pace, config.transactionMaxRows());
   }
 
   private OpenTransaction.Rows rows(TargetSession session) {
@@ -127,6 +132,7 @@ public final class TableSinkTask extends SinkTask {
       for (TopicPartition partition : partitions) {
         Long offset = stored.get(partition);
         transaction().open(partition, offset);
+        work().deleted().open(partition, offset);
         // Said also where there is none: whoever believes that records are here must learn it.
         context.offset(partition, offset == null ? 0L : offset);
       }
@@ -145,6 +151,7 @@ public final class TableSinkTask extends SinkTask {
   public void put(Collection<SinkRecord> records) {
     try {
       transaction().begin(); // The records of this call are still the engine's if it ends here.
+      work().deleted().look(records);
       transaction().put(records);
       if (records.isEmpty() || transaction().isBlocked()) {
         buildKeys();
@@ -267,6 +274,7 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
+    work().deleted().close(partitions);
     boolean allLeave = partitions.containsAll(context.assignment());
     if (transaction().close(Set.copyOf(partitions), allLeave)) {
       session().disconnect();
