@@ -168,16 +168,16 @@ public final class KafkaCluster implements AutoCloseable {
     }
   }
 
-  /** How many replicas have everything of the partition of a topic that fewest have. */
-  public int fewestInSync(String topic) {
+  /** How many replicas have everything of the partition, whichever it is, that fewest have. */
+  public int fewestInSync() {
     try (Admin admin = admin()) {
-      return describe(admin, Set.of(topic)).stream()
+      return describe(admin, topics(admin)).stream()
           .flatMap(each -> each.partitions().stream())
           .mapToInt(partition -> partition.isr().size())
           .min()
           .orElseThrow();
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("The cluster does not say who has " + topic, e);
+      throw new IllegalStateException("The cluster does not say who has what", e);
     }
   }
 
@@ -202,12 +202,7 @@ public final class KafkaCluster implements AutoCloseable {
         if (there < brokers.size()) {
           behind.add(there + " of " + brokers.size() + " brokers");
         }
-        Set<String> topics =
-            admin
-                .listTopics(new ListTopicsOptions().listInternal(true))
-                .names()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        for (TopicDescription topic : describe(admin, topics)) {
+        for (TopicDescription topic : describe(admin, topics(admin))) {
           topic.partitions().stream()
               .filter(partition -> partition.isr().size() < partition.replicas().size())
               .forEach(partition -> behind.add(topic.name() + "-" + partition.partition()));
@@ -237,6 +232,14 @@ public final class KafkaCluster implements AutoCloseable {
     brokers.forEach(KafkaBroker::kill);
     routes.forEach(Route::close);
     between.close();
+  }
+
+  private static Set<String> topics(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return admin
+        .listTopics(new ListTopicsOptions().listInternal(true))
+        .names()
+        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
   private static List<TopicDescription> describe(Admin admin, Set<String> topics)
