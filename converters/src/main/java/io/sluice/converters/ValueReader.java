@@ -81,8 +81,8 @@ final class ValueReader {
       case INT32 -> int32(json);
       case INT64 -> int64(json);
       // By the text: minus zero and a float's own digits are lost on the way through other numbers.
-      case FLOAT32 -> Float.parseFloat(Tokens.floating(json));
-      case FLOAT64 -> Double.parseDouble(Tokens.floating(json));
+      case FLOAT32 -> float32(json);
+      case FLOAT64 -> float64(json);
       case BOOLEAN -> Tokens.truth(json);
       case STRING -> Tokens.text(json);
       case BYTES -> Tokens.bytes(json);
@@ -98,6 +98,25 @@ final class ValueReader {
 
   private static long int64(JsonParser json) throws IOException {
     return Tokens.integer(json, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private static float float32(JsonParser json) throws IOException {
+    float number = Float.parseFloat(Tokens.floating(json));
+    requireWithin(json, Float.isInfinite(number), "a number that a float32 holds");
+    return number;
+  }
+
+  private static double float64(JsonParser json) throws IOException {
+    double number = Double.parseDouble(Tokens.floating(json));
+    requireWithin(json, Double.isInfinite(number), "a number that a float64 holds");
+    return number;
+  }
+
+  /** Java makes an infinity of digits that are too many for a type; it is one only as a text. */
+  private static void requireWithin(JsonParser json, boolean infinite, String expected) {
+    if (infinite && json.currentToken().isNumeric()) {
+      throw new DataException(Tokens.at(json) + "expected " + expected + ", found one beyond");
+    }
   }
 
   private Struct struct(Schema schema, JsonParser json) throws IOException {

@@ -151,6 +151,17 @@ class ExactJsonConverterTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"float,1e39", "float,-1e39", "double,1e400", "double,-1e400"})
+  void a_number_beyond_its_type_is_refused_and_no_infinity(String type, String number) {
+    String schema = "{\"type\":\"" + type + "\",\"optional\":false}";
+
+    assertThatThrownBy(() -> read("{\"schema\":" + schema + ",\"payload\":" + number + "}"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found one beyond")
+        .hasMessageNotContaining(number);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "secret", "[\"secret\"]", "{\"secret\":1}", "{\"schema\":null}"})
   void what_has_no_schema_is_refused_and_never_shown(String text) {
     assertThatThrownBy(() -> read(text))
