@@ -1,8 +1,6 @@
 package io.sluice.kafka.access;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +90,7 @@ public final class LoginReferences {
     if (!refers(text)) {
       return false;
     }
-    byte[] absolute = absolute(text, folder).getBytes(StandardCharsets.UTF_8);
-    options.put(under, Base64.getEncoder().encodeToString(absolute));
+    options.put(under, Seal.sealed(absolute(text, folder)));
     return true;
   }
 

@@ -1,7 +1,5 @@
 package io.sluice.kafka.access;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.callback.Callback;
@@ -84,9 +82,7 @@ public final class RenewedLogin implements AuthenticateCallbackHandler {
 
   private static String reference(AppConfigurationEntry entry, String option) {
     Object hidden = entry.getOptions().get(option);
-    return hidden == null
-        ? ""
-        : new String(Base64.getDecoder().decode(hidden.toString()), StandardCharsets.UTF_8);
+    return hidden == null ? "" : Seal.opened(hidden.toString());
   }
 
   @Override

@@ -47,8 +47,13 @@ public final class LetterPurge {
   private static final class Partition {
     private final LetterMarks.Draft draft = new LetterMarks.Draft();
     private long firstOpen = -1;
+    private long last = -1;
     private long purged;
     private long behindOpen;
+
+    void read(Letter letter) {
+      last = letter.offset();
+    }
 
     void take(Letter letter, boolean wanted) {
       if (!wanted) {
@@ -59,6 +64,11 @@ public final class LetterPurge {
       draft.add(letter.offset());
       purged++;
       behindOpen += firstOpen < 0 ? 0 : 1;
+    }
+
+    /** Nothing that this purge has not read is before it, as what a sink sets aside meanwhile. */
+    long firstKept() {
+      return firstOpen < 0 ? last + 1 : firstOpen;
     }
   }
 
@@ -72,10 +82,11 @@ public final class LetterPurge {
     Map<Integer, Partition> partitions = new TreeMap<>();
     letters.read(
         letter -> {
+          Partition partition =
+              partitions.computeIfAbsent(letter.partition(), none -> new Partition());
+          partition.read(letter);
           if (marks.isOpen(letter)) {
-            partitions
-                .computeIfAbsent(letter.partition(), none -> new Partition())
-                .take(letter, wanted.test(letter));
+            partition.take(letter, wanted.test(letter));
           }
           return true;
         });
@@ -83,15 +94,11 @@ public final class LetterPurge {
     if (partitions.isEmpty()) {
       return new Purged(0, 0);
     }
+    mark(partitions);
     Map<TopicPartition, Long> before = new HashMap<>();
-    mark(partitions)
-        .forEach(
-            (number, mark) -> {
-              Partition partition = partitions.getOrDefault(number, new Partition());
-              before.put(
-                  new TopicPartition(letters.name(), number),
-                  partition.firstOpen < 0 ? mark : partition.firstOpen);
-            });
+    partitions.forEach(
+        (number, partition) ->
+            before.put(new TopicPartition(letters.name(), number), partition.firstKept()));
     long all = partitions.values().stream().mapToLong(each -> each.purged).sum();
     try (Topics topics = new Topics(client)) {
       boolean deleted = topics.delete(before);
@@ -101,11 +108,10 @@ public final class LetterPurge {
     }
   }
 
-  /** Says what is purged, and where that is said: a mark outlives what it speaks of. */
-  private Map<Integer, Long> mark(Map<Integer, Partition> partitions) {
+  /** Says what is purged; a mark outlives what it speaks of. */
+  private void mark(Map<Integer, Partition> partitions) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("max.block.ms", "30000");
-    Map<Integer, Long> places = new HashMap<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> answers = new ArrayList<>();
@@ -116,10 +122,8 @@ public final class LetterPurge {
                       partition.draft.record(
                           letters.name(), number, LetterMarks.Kind.PURGED, note))));
       for (Future<RecordMetadata> each : answers) {
-        RecordMetadata there = each.get();
-        places.put(there.partition(), there.offset());
+        each.get();
       }
-      return places;
     } catch (ExecutionException | KafkaException e) {
       throw Topics.failure(client, e);
     } catch (InterruptedException e) {

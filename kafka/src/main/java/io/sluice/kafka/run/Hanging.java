@@ -18,11 +18,13 @@ final class Hanging {
 
   private final Duration callTimeout;
 
-  /** When something of a connector was started again; what began before that is left behind. */
-  private final Map<String, Long> restarted = new HashMap<>();
+  /** When a task was started again; a call that began before that is left behind. */
+  private final Map<TaskName, Long> restarted = new HashMap<>();
 
   /** Since when a connector is neither up nor where somebody wanted it. */
   private final Map<String, Long> absent = new HashMap<>();
+
+  private record TaskName(String connector, int task) {}
 
   /**
    * What hangs.
@@ -69,14 +71,20 @@ final class Hanging {
         .anyMatch(call -> call.lasts().compareTo(BUSY) > 0);
   }
 
-  /** Something of it is started again: what hangs until now does not count any more. */
-  void restarted(String connector, long now) {
-    restarted.put(connector, now);
-    absent.remove(connector);
+  /** Some of a connector is started again: what its tasks hung in does not count any more. */
+  void restarted(RunningConnector connector, Supervision.Restart what, long now) {
+    for (RunningConnector.Task task : connector.tasks()) {
+      boolean meant =
+          what.task().isPresent() ? what.task().getAsInt() == task.id() : !task.trace().isEmpty();
+      if (what.all() || meant) {
+        restarted.put(new TaskName(connector.name(), task.id()), now);
+      }
+    }
+    absent.remove(connector.name());
   }
 
   private boolean isLate(TaskCalls.Call call, long now) {
-    Long again = restarted.get(call.connector());
+    Long again = restarted.get(new TaskName(call.connector(), call.task()));
     return call.lasts().compareTo(callTimeout) > 0
         && (again == null || now - again >= call.lasts().toNanos());
   }

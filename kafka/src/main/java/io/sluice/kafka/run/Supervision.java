@@ -148,11 +148,12 @@ public final class Supervision {
         trouble.waiting = false;
         trouble.attempts++;
         restarts++;
-        restart.add(
+        Restart what =
             hangs
                 .map(Hanging.Found::restart)
-                .orElseGet(() -> new Restart(each.name(), OptionalInt.empty(), false)));
-        hanging.restarted(each.name(), now);
+                .orElseGet(() -> new Restart(each.name(), OptionalInt.empty(), false));
+        restart.add(what);
+        hanging.restarted(each, what, now);
       }
     }
     return new Verdict(restart, waits, Optional.empty());

@@ -181,8 +181,29 @@ class LetterReplayTest {
     assertThat(begin()).isEqualTo(2);
     assertThat(purge.purge(letter -> true)).isEqualTo(new LetterPurge.Purged(1, 0));
     assertThat(open(out)).isEmpty();
-    assertThat(begin()).as("only the last mark is left").isEqualTo(5);
+    assertThat(begin()).as("what was said of them is left").isEqualTo(3);
     assertThat(purge.purge(letter -> true)).isEqualTo(new LetterPurge.Purged(0, 0));
+  }
+
+  @Test
+  void a_letter_that_comes_while_others_are_purged_stays() {
+    send("one", "two", "three");
+    deploy("json");
+    awaitLetters(3);
+    LetterPurge purge = new LetterPurge(client, out, "a test");
+
+    LetterPurge.Purged purged =
+        purge.purge(
+            letter -> {
+              if (letter.offset() == 2) {
+                send("four");
+                awaitLetters(4);
+              }
+              return true;
+            });
+
+    assertThat(purged).isEqualTo(new LetterPurge.Purged(3, 0));
+    assertThat(open(out)).hasSize(1);
   }
 
   private long begin() throws Exception {

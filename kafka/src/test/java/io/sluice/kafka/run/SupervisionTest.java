@@ -243,6 +243,32 @@ class SupervisionTest {
   }
 
   @Test
+  void a_second_task_that_hangs_beside_the_first_is_started_again_too() {
+    RunningConnector two =
+        new RunningConnector(
+            "shop-table",
+            "sink",
+            Map.of(),
+            "RUNNING",
+            "here",
+            "",
+            List.of(
+                new RunningConnector.Task(0, "RUNNING", "here", ""),
+                new RunningConnector.Task(1, "RUNNING", "here", "")));
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofMinutes(2));
+    judge(two);
+    pass(Duration.ofSeconds(1));
+    judge(two);
+    call = new TaskCalls.Call("shop-table", 1, "put", Duration.ofMinutes(2).plusSeconds(3));
+    pass(Duration.ofSeconds(3));
+    judge(two);
+    pass(Duration.ofSeconds(2));
+
+    assertThat(judge(two).restart())
+        .containsExactly(new Supervision.Restart("shop-table", OptionalInt.of(1), false));
+  }
+
+  @Test
   void a_task_that_hangs_each_time_ends_the_run_though_it_runs_for_longer_than_a_minute() {
     for (int i = 0; i < 3; i++) {
       hang(Duration.ofSeconds(70));
