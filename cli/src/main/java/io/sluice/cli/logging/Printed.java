@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -18,10 +17,10 @@ public final class Printed {
   /** A line that does not end is cut, so that it is not kept in memory. */
   private static final int LONGEST_LINE = 64 << 10;
 
-  private final AtomicReference<Consumer<String>> target;
+  private volatile Consumer<String> target;
 
   private Printed(Consumer<String> target) {
-    this.target = new AtomicReference<>(target);
+    this.target = target;
   }
 
   /** From here on, in the whole process. */
@@ -41,12 +40,13 @@ public final class Printed {
   }
 
   private Runnable keepIn(Consumer<String> other) {
-    Consumer<String> before = target.getAndSet(other);
-    return () -> target.compareAndSet(other, before);
+    Consumer<String> before = target;
+    target = other;
+    return () -> target = before;
   }
 
   private void line(String text) {
-    target.get().accept(text);
+    target.accept(text);
   }
 
   /** The one place where the process can be asked whether something is diverted. */
