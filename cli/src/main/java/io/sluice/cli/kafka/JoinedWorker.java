@@ -1,5 +1,7 @@
 package io.sluice.cli.kafka;
 
+import io.sluice.cli.console.CommandFailure;
+import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.kafka.access.KafkaAccessException;
 import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.RefusedTasks;
@@ -103,7 +105,10 @@ final class JoinedWorker {
     return Optional.empty();
   }
 
-  /** Tries until it is let in; null when it was stopped before. */
+  /**
+   * Tries until it is let in; null when it was stopped before. A file of settings that is wrong, or
+   * that somebody is writing just then, is no reason to end either.
+   */
   private @Nullable LocalKafka again(String reason) throws InterruptedException {
     String told = reason;
     Duration pause = FIRST_PAUSE;
@@ -113,7 +118,10 @@ final class JoinedWorker {
         return LocalKafka.join(settings.get());
       } catch (KafkaAccessException e) {
         now = e.sentence();
-      } catch (WorkerException | UnresolvedSecretException e) {
+      } catch (WorkerException
+          | UnresolvedSecretException
+          | CommandFailure
+          | InvalidPipelineException e) {
         now = String.valueOf(e.getMessage());
       }
       LOG.warn("Not joined: {}", now);

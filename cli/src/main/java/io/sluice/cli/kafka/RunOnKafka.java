@@ -29,17 +29,12 @@ import io.sluice.pipeline.kafka.ProjectFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sluice run} of a pipeline that names a topic: on the Kafka of this machine. */
 public final class RunOnKafka {
   /** Loggers of which a log that people read wants warnings only. */
   public static final List<String> CHATTY_LOGGERS = KafkaLoggers.CHATTY;
-
-  /** How Kafka Connect says that it has no such class, or not in this version. */
-  private static final Pattern WITHOUT_PLUGIN =
-      Pattern.compile("Failed to find any class|not found|available versions");
 
   private final Surroundings around;
   private final Project project;
@@ -85,13 +80,13 @@ public final class RunOnKafka {
       throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
     } catch (ConnectException e) {
       String message = around.redaction().apply(String.valueOf(e.getMessage()));
-      throw new CommandFailure(ExitCode.FAILED, message, hint(message), e);
+      throw new CommandFailure(ExitCode.FAILED, message, hint(e), e);
     }
   }
 
   /** A worker looks for plugins once; this run may have fetched one for a Kafka that runs. */
-  private static @Nullable String hint(String message) {
-    return WITHOUT_PLUGIN.matcher(message).find()
+  private static @Nullable String hint(ConnectException e) {
+    return e.lacksPlugin()
         ? "The Kafka of this folder has the plugins that were there when it started: stop it, and"
             + " start it again."
         : null;

@@ -118,6 +118,24 @@ class DeployCommandTest {
   }
 
   @Test
+  void a_source_that_nobody_judges_is_not_deployed_with_less_than_it_can() throws IOException {
+    Files.writeString(
+        folder.resolve("shop.yaml"),
+        "name: shop\ntopic: orders\nsource: {connector: com.example.Source}\n");
+    deploy();
+    cluster.changes.clear();
+    cluster.unjudged = "Request timed out. The worker is currently validating";
+
+    Invocation again = deploy();
+
+    assertThat(again.code()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(again.out() + again.err()).contains("Request timed out");
+    cluster.unjudged = "Failed to find any class that implements Connector";
+    assertThat(deploy().code()).as("without the plugin nothing could be demanded").isZero();
+    assertThat(cluster.changes).isEmpty();
+  }
+
+  @Test
   void what_was_done_before_a_failure_in_the_middle_is_said() throws IOException {
     deploy();
     Files.writeString(

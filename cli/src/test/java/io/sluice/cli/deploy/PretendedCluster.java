@@ -36,6 +36,9 @@ final class PretendedCluster implements AutoCloseable {
   /** A connector that cannot be made. */
   @Nullable String refused;
 
+  /** Why the plugins judge nothing. */
+  @Nullable String unjudged;
+
   private final HttpServer server;
 
   PretendedCluster() throws IOException {
@@ -60,6 +63,8 @@ final class PretendedCluster implements AutoCloseable {
         answer(exchange, 200, JSON.createObjectNode().set("offsets", offsets));
       } else if (request.equals("GET connectors")) {
         answer(exchange, 200, all());
+      } else if (request.equals("PUT connector-plugins") && unjudged != null) {
+        answer(exchange, 500, JSON.createObjectNode().put("message", unjudged));
       } else if (request.equals("PUT connector-plugins")) {
         answer(exchange, 200, verdict(body));
       } else if (rebalances > 0) {

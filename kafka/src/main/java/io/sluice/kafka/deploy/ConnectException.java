@@ -1,5 +1,6 @@
 package io.sluice.kafka.deploy;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A Connect cluster did not do what it was asked for. */
@@ -20,6 +21,10 @@ public final class ConnectException extends RuntimeException {
     REFUSED
   }
 
+  /** How Kafka Connect says that it has no such class, or not in this version. */
+  private static final Pattern WITHOUT_PLUGIN =
+      Pattern.compile("Failed to find any class|not found|available versions");
+
   private final Kind kind;
 
   /**
@@ -33,5 +38,10 @@ public final class ConnectException extends RuntimeException {
   /** What the matter is. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether the cluster answered that it does not have the plugin, or not in this version. */
+  public boolean lacksPlugin() {
+    return kind == Kind.REFUSED && WITHOUT_PLUGIN.matcher(String.valueOf(getMessage())).find();
   }
 }

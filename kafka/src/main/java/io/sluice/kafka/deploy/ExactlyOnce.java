@@ -23,7 +23,8 @@ public final class ExactlyOnce {
    * The connectors, each source with the demand where the cluster accepts it. What the pipeline
    * file says of it stands.
    *
-   * @throws ConnectException when the cluster does not answer
+   * @throws ConnectException when the cluster does not judge it, for another reason than that it
+   *     has no such plugin
    */
   public List<Connector> demanded(List<Connector> connectors) {
     return connectors.stream().map(this::demanded).toList();
@@ -43,16 +44,19 @@ public final class ExactlyOnce {
     return accepted ? connector.with(demanding) : connector;
   }
 
-  /** Empty when nobody can judge it, which is for {@link ClusterCheck} to say. */
+  /**
+   * Empty when the cluster lacks the plugin, which is for {@link ClusterCheck} to say. Whatever
+   * else keeps it from judging may pass, and a connector that was made meanwhile would be less than
+   * exactly once without a word.
+   */
   private Optional<ConnectCluster.Verdict> verdict(Map<String, String> config) {
     try {
       return Optional.of(cluster.validate(config));
     } catch (ConnectException e) {
-      if (e.kind() == ConnectException.Kind.UNREACHABLE
-          || e.kind() == ConnectException.Kind.LOGIN) {
-        throw e;
+      if (e.lacksPlugin()) {
+        return Optional.empty();
       }
-      return Optional.empty();
+      throw e;
     }
   }
 }
