@@ -21,6 +21,7 @@ import io.sluice.state.history.Runs;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -76,12 +77,32 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     status = picture.of(RunState.STARTING, List.of(), 0, null);
   }
 
-  /** Runs it until it is stopped or cannot go on, and shows how it stands. */
+  /**
+   * Runs it until it is stopped or cannot go on, and shows how it stands. Whatever ends it, its
+   * connectors are stopped: they run only while somebody looks after them.
+   */
   RunStatus run(LiveView view) throws InterruptedException {
+    Optional<String> end;
+    try {
+      serve();
+      connectors.begin();
+      do {
+        end = look();
+        view.show(status);
+      } while (end.isEmpty() && !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (RuntimeException | Error | InterruptedException e) {
+      breakOff(e);
+      throw e;
+    }
+    finish(end.orElse(null));
+    view.show(status);
+    return status;
+  }
+
+  private void serve() {
     try {
       server =
           LiveServer.start(this, project.stateFolder(), project.name(), project.file(), redaction);
-      connectors.begin();
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.STATE,
@@ -89,14 +110,17 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
           "Check its permissions and the disk's free space.",
           e);
     }
-    Optional<String> end = Optional.empty();
-    do {
-      end = look();
-      view.show(status);
-    } while (end.isEmpty() && !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
-    finish(end.orElse(null));
-    view.show(status);
-    return status;
+  }
+
+  /** Ends what has begun; what broke it off is the failure that is told, whatever comes now. */
+  private void breakOff(Throwable reason) {
+    try {
+      finish(String.valueOf(reason.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   /** Looks once and does what has to be done; gives the reason to end the run, if there is one. */
@@ -162,34 +186,58 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
   }
 
   /** Has the connectors end in order and waits for it, but for a while only. */
-  private void finish(@Nullable String failure) throws InterruptedException {
-    status = picture.of(RunState.STOPPING, List.of(), supervision.restarts(), failure);
+  private void finish(@Nullable String reason) throws InterruptedException {
+    status = picture.of(RunState.STOPPING, List.of(), supervision.restarts(), reason);
+    String failure = reason;
     List<RunningConnector> last = List.of();
     try {
       connectors.end();
-      long giveUp = System.nanoTime() + END_WITHIN.toNanos();
-      do {
-        last = connectors.look();
-      } while (!last.stream().allMatch(each -> each.tasks().isEmpty())
-          && System.nanoTime() < giveUp
-          && !new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS));
+      last = ended();
+      failure = failure == null ? notEnded(last).orElse(null) : failure;
     } catch (ConnectException e) {
       LOG.warn("The connectors could not be stopped", e);
+      failure = failure == null ? "not known to have stopped: " + e.getMessage() : failure;
     }
-    RunState end = failure == null ? RunState.STOPPED : RunState.FAILED;
-    status =
-        picture.of(
-            end, last, supervision.restarts(), failure == null ? null : redaction.apply(failure));
+    String told = failure == null ? null : redaction.apply(failure);
+    RunState end = told == null ? RunState.STOPPED : RunState.FAILED;
+    status = picture.of(end, last, supervision.restarts(), told);
     RunStatus.Counts counts = status.counts();
     project
         .state()
         .runs()
         .end(
             run,
-            failure == null ? Runs.Outcome.STOPPED : Runs.Outcome.FAILED,
+            told == null ? Runs.Outcome.STOPPED : Runs.Outcome.FAILED,
             new Runs.Counts(
                 counts.polled(), counts.delivered(), counts.deadLettered(), counts.filtered()),
-            failure == null ? null : redaction.apply(failure));
+            told);
+  }
+
+  /** How they are when their tasks have ended, or when they have had their time. */
+  private List<RunningConnector> ended() throws InterruptedException {
+    long giveUp = System.nanoTime() + END_WITHIN.toNanos();
+    List<RunningConnector> last;
+    do {
+      last = connectors.look();
+    } while (!last.stream().allMatch(each -> each.tasks().isEmpty())
+        && System.nanoTime() < giveUp
+        && !new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS));
+    return last;
+  }
+
+  /** Invariant 8: a task that went on is none that ended in order. */
+  private static Optional<String> notEnded(List<RunningConnector> last) {
+    List<String> tasks = new ArrayList<>();
+    for (RunningConnector each : last) {
+      each.tasks().forEach(task -> tasks.add(each.name() + "/" + task.id()));
+    }
+    return tasks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "tasks that were to stop have not ended within "
+                + END_WITHIN.toSeconds()
+                + " s: "
+                + String.join(", ", tasks));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.kafka.run;
 
 import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.ExactlyOnce;
 import io.sluice.kafka.deploy.Marks;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,9 @@ public final class PipelineOnKafka {
   private final String pipeline;
   private final List<Connector> connectors;
   private final Set<String> names;
+
+  /** What was asked for, so that nobody else's is stopped where {@link #begin} breaks off. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
   /**
    * @param pipeline its name
@@ -47,6 +52,7 @@ public final class PipelineOnKafka {
   /**
    * Has them run. What an earlier version of the file asked for is removed.
    *
+   * @throws ConnectException when the cluster refuses one; {@link #end} stops those before it
    * @throws KafkaRunException when a connector of one of these names belongs to somebody else
    */
   public void begin() {
@@ -68,6 +74,7 @@ public final class PipelineOnKafka {
       }
     }
     for (Connector each : new ExactlyOnce(cluster).demanded(connectors)) {
+      begun.add(each.name());
       cluster.configure(each.name(), each.config());
       RunningConnector before = there.get(each.name());
       if (before != null && !before.state().equals("RUNNING")) {
@@ -113,8 +120,27 @@ public final class PipelineOnKafka {
     connectors.forEach(each -> cluster.resume(each.name()));
   }
 
-  /** Has their tasks end in order: what they have is committed, and they stay for the next run. */
+  /**
+   * Has the tasks of those that began end in order: what they have is committed, and they stay for
+   * the next run. One that cannot be stopped keeps no other from it.
+   *
+   * @throws ConnectException when one of them could not be stopped
+   */
   public void end() {
-    connectors.forEach(each -> cluster.stop(each.name()));
+    ConnectException failure = null;
+    for (Connector each : connectors) {
+      try {
+        if (begun.contains(each.name())) {
+          cluster.stop(each.name());
+        }
+      } catch (ConnectException e) {
+        if (e.kind() != ConnectException.Kind.NOT_FOUND) {
+          failure = failure == null ? e : failure;
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

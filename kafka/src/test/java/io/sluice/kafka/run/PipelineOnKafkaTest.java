@@ -1,0 +1,105 @@
+package io.sluice.kafka.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.kafka.deploy.ConnectAddress;
+import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.Defaults;
+import io.sluice.kafka.deploy.Translation;
+import io.sluice.kafka.worker.SharedKafka;
+import io.sluice.pipeline.file.PipelineReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineOnKafkaTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+  private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+  private final ConnectCluster cluster =
+      new ConnectCluster(
+          ConnectAddress.of(SharedKafka.get().worker().url().toString(), Map.of(), Path.of("")));
+
+  @AfterEach
+  void remove() {
+    if (cluster.connectors().containsKey(name)) {
+      cluster.remove(name);
+    }
+  }
+
+  @Test
+  void one_that_is_refused_leaves_none_of_those_before_it_running() throws IOException {
+    PipelineOnKafka pipeline = pipeline("com.example.Nothing");
+
+    assertThatThrownBy(pipeline::begin)
+        .isInstanceOfSatisfying(
+            ConnectException.class, refused -> assertThat(refused.lacksPlugin()).isTrue());
+    pipeline.end();
+
+    awaitState("STOPPED");
+  }
+
+  @Test
+  void what_is_somebody_elses_is_not_stopped_with_it() throws IOException {
+    PipelineOnKafka pipeline = pipeline("org.apache.kafka.connect.file.FileStreamSinkConnector");
+    cluster.configure(
+        name,
+        Map.of(
+            "connector.class",
+            "org.apache.kafka.connect.file.FileStreamSourceConnector",
+            "file",
+            folder.resolve("lines.txt").toString(),
+            "topic",
+            name));
+    awaitState("RUNNING");
+
+    assertThatThrownBy(pipeline::begin).isInstanceOf(KafkaRunException.class);
+    pipeline.end();
+
+    assertThatThrownBy(() -> cluster.forgetOffsets(name))
+        .as("only a connector that is stopped lets go of its offsets")
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("STOPPED");
+  }
+
+  private void awaitState(String state) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> cluster.connector(name).filter(each -> each.state().equals(state)).isPresent());
+  }
+
+  private PipelineOnKafka pipeline(String sink) throws IOException {
+    Path lines = Files.writeString(folder.resolve("lines.txt"), "one\n");
+    String yaml =
+        """
+        name: %s
+        source: {connector: org.apache.kafka.connect.file.FileStreamSourceConnector, config: {file: '%s', topic: %s}}
+        topic: %s
+        sinks: [{name: out, connector: %s, config: {file: '%s'}}]
+        """
+            .formatted(name, lines, name, name, sink, folder.resolve("out.txt"));
+    return new PipelineOnKafka(
+        cluster,
+        name,
+        Translation.of(
+                new PipelineReader()
+                    .read(Path.of("p.yaml"), yaml.getBytes(StandardCharsets.UTF_8))
+                    .onKafka()
+                    .orElseThrow(),
+                (kind, className) -> className,
+                new Defaults(PipelineOnKafka.PROJECT, Map.of()))
+            .connectors());
+  }
+}
