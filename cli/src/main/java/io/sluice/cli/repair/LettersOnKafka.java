@@ -17,13 +17,15 @@ import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 
 /** Replays and purges dead letters of a pipeline on Kafka. */
 final class LettersOnKafka {
@@ -32,6 +34,9 @@ final class LettersOnKafka {
   private final LetterSelection selection;
   private final Output output;
   private final Clock clock;
+
+  /** The last letter that was counted in each partition of each sink's topic, by its offset. */
+  private final Map<TopicPartition, Long> counted = new HashMap<>();
 
   /**
    * @param client settings of Kafka's clients, resolved
@@ -54,7 +59,7 @@ final class LettersOnKafka {
   Optional<String> risk() {
     ReplayRisk risk = new ReplayRisk();
     each(
-        letter -> {
+        (sink, letter) -> {
           if (letter.key() != null) {
             risk.addKeyed(letter.at());
           }
@@ -62,14 +67,23 @@ final class LettersOnKafka {
     return risk.warning(clock.instant());
   }
 
-  /** How many letters are meant. */
+  /** How many letters are meant; those that come from now on are not purged with them. */
   long count() {
     AtomicLong count = new AtomicLong();
-    each(letter -> count.incrementAndGet());
+    counted.clear();
+    each(
+        (sink, letter) -> {
+          counted.put(place(sink, letter), letter.offset());
+          count.incrementAndGet();
+        });
     return count.get();
   }
 
-  private void each(Consumer<Letter> taker) {
+  private TopicPartition place(SinkSpec sink, Letter letter) {
+    return new TopicPartition(Translation.deadLetters(connector(sink)), letter.partition());
+  }
+
+  private void each(BiConsumer<SinkSpec, Letter> taker) {
     try {
       for (SinkSpec sink : pipeline.sinks()) {
         Predicate<Letter> wanted = selection.ofSink(sink.name());
@@ -78,7 +92,7 @@ final class LettersOnKafka {
         topic.read(
             letter -> {
               if (marks.isOpen(letter) && wanted.test(letter)) {
-                taker.accept(letter);
+                taker.accept(sink, letter);
               }
               return true;
             });
@@ -161,9 +175,9 @@ final class LettersOnKafka {
   }
 
   /**
-   * Takes the letters out for good.
+   * Takes the letters that were counted out for good.
    *
-   * @param matching how many they are
+   * @param matching how many they are, from {@link #count}
    * @param go whether it is to be done
    * @param dryRun whether nobody was asked, since it was not to be done
    */
@@ -172,9 +186,12 @@ final class LettersOnKafka {
     long waiting = 0;
     try {
       for (SinkSpec sink : go ? pipeline.sinks() : List.<SinkSpec>of()) {
+        Predicate<Letter> wanted =
+            selection
+                .ofSink(sink.name())
+                .and(letter -> letter.offset() <= counted.getOrDefault(place(sink, letter), -1L));
         LetterPurge.Purged one =
-            new LetterPurge(client, connector(sink), note(reason))
-                .purge(selection.ofSink(sink.name()));
+            new LetterPurge(client, connector(sink), note(reason)).purge(wanted);
         purged += one.letters();
         waiting += one.waiting();
       }

@@ -20,8 +20,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +105,8 @@ public final class LetterReplay implements AutoCloseable {
   /**
    * Sends the open letters that are wanted.
    *
-   * @throws ConnectException when Kafka does not take them; what was sent until then is marked
+   * @throws ConnectException when Kafka does not take them, or does not say whether it did; what
+   *     was sent until then is marked
    */
   public Sent send(Predicate<Letter> wanted) {
     LetterMarks marks = letters.marks();
@@ -149,9 +152,9 @@ public final class LetterReplay implements AutoCloseable {
       if (chunk.isEmpty()) {
         return;
       }
+      List<Future<RecordMetadata>> answers = new ArrayList<>();
       try {
         producer.beginTransaction();
-        List<Future<RecordMetadata>> answers = new ArrayList<>();
         for (Letter letter : chunk) {
           answers.add(producer.send(again(letter)));
         }
@@ -162,14 +165,14 @@ public final class LetterReplay implements AutoCloseable {
                     draft.record(letters.name(), partition, LetterMarks.Kind.REPLAYED, note));
               }
             });
-        producer.commitTransaction();
-        note(answers);
+        commit();
       } catch (ProducerFencedException | InvalidProducerEpochException e) {
         throw new ConnectException(
             Kind.REFUSED, "somebody else replays letters of the same sink at this moment", e);
       } catch (KafkaException e) {
         throw notTaken(e);
       }
+      note(answers);
       sent += chunk.size();
       chunk.clear();
       bytes = 0;
@@ -183,12 +186,30 @@ public final class LetterReplay implements AutoCloseable {
           reached.merge(
               new TopicPartition(there.topic(), there.partition()), there.offset() + 1, Math::max);
         } catch (ExecutionException e) {
-          throw new KafkaException("a record of a committed transaction is not there", e);
+          throw new IllegalStateException("a record of a committed transaction is not there", e);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw new KafkaException("interrupted", e);
+          throw new ConnectException(
+              Kind.UNREACHABLE, "interrupted when Kafka had taken the letters", e);
         }
       }
+    }
+  }
+
+  /** A commit that got no answer in time can only be asked for again, and may be done already. */
+  private void commit() {
+    try {
+      try {
+        producer.commitTransaction();
+      } catch (TimeoutException e) {
+        producer.commitTransaction();
+      }
+    } catch (TimeoutException | InterruptException e) {
+      throw new ConnectException(
+          Kind.UNREACHABLE,
+          "it is not known whether Kafka took the letters, it did not answer in time: those that it"
+              + " did not take are still open (sluice dlq ls)",
+          e);
     }
   }
 
@@ -196,7 +217,7 @@ public final class LetterReplay implements AutoCloseable {
   private ConnectException notTaken(KafkaException e) {
     try {
       producer.abortTransaction();
-    } catch (KafkaException again) {
+    } catch (KafkaException | IllegalStateException again) {
       e.addSuppressed(again);
     }
     return new ConnectException(
