@@ -56,8 +56,9 @@ public final class KafkaOffsets {
    * @param named the connector, or null for the source's
    * @param to where to, as {@code get} shows it; null to forget everything
    * @param wanted asked between the two; when it says no, nothing is changed
+   * @param audit told of the change, also where it is not known how far it came
    */
-  public ExitCode reset(@Nullable String named, @Nullable JsonNode to, Wanted wanted)
+  public ExitCode reset(@Nullable String named, @Nullable JsonNode to, Wanted wanted, Audited audit)
       throws java.io.IOException, InterruptedException {
     String connector = named == null ? source() : known(named);
     try {
@@ -67,7 +68,7 @@ public final class KafkaOffsets {
       boolean change = wanted.ask();
       JsonNode after = before;
       if (change) {
-        after = new OffsetMove(cluster).move(connector, to);
+        after = moved(connector, before, to, audit);
         output.line(Style.STRONG, connector + ", after");
         lines(after);
       }
@@ -82,6 +83,24 @@ public final class KafkaOffsets {
     } catch (ConnectException e) {
       throw Deployment.failure(e);
     }
+  }
+
+  private JsonNode moved(String connector, JsonNode before, @Nullable JsonNode to, Audited audit)
+      throws InterruptedException {
+    String after = "";
+    try {
+      JsonNode now = new OffsetMove(cluster).move(connector, to);
+      after = entry(connector, now);
+      return now;
+    } finally {
+      audit.changed(entry(connector, before), after);
+    }
+  }
+
+  private static String entry(String connector, JsonNode offsets) {
+    ObjectNode entry = JsonMapper.builder().build().createObjectNode();
+    entry.put("connector", connector).set("offsets", offsets);
+    return entry.toString();
   }
 
   /**
@@ -112,6 +131,16 @@ public final class KafkaOffsets {
   @FunctionalInterface
   public interface Wanted {
     boolean ask() throws java.io.IOException;
+  }
+
+  /** Keeps what was changed. */
+  @FunctionalInterface
+  public interface Audited {
+    /**
+     * @param before the connector and where it was, as JSON
+     * @param after the same of now; empty when that is not known
+     */
+    void changed(String before, String after);
   }
 
   private List<String> connectors() {

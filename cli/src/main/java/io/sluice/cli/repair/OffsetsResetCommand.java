@@ -140,7 +140,18 @@ public final class OffsetsResetCommand implements Callable<Integer> {
     return offsets.reset(
         connector,
         position == null ? null : KafkaOffsets.read(position),
-        () -> !dryRun && (yes || Question.confirm(around, "Reset?")));
+        () -> !dryRun && (yes || Question.confirm(around, "Reset?")),
+        (before, after) ->
+            project
+                .state()
+                .audit()
+                .add(
+                    System.getProperty("user.name", "unknown"),
+                    "offsets.reset",
+                    pipeline.name(),
+                    before,
+                    after,
+                    reason));
   }
 
   private Reset wanted() throws IOException {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.pipeline.secret.Secrets;
+import io.sluice.state.StateDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,34 @@ class KafkaOffsetsTest {
     assertThat(reset.code()).as(reset.out() + reset.err()).isZero();
     assertThat(cluster.changes).containsExactly("DELETE offsets of shop");
     assertThat(cluster.states).containsEntry("shop", "RUNNING");
+  }
+
+  @Test
+  void a_reset_is_in_the_audit_with_its_reason() {
+    offsets("reset", "shop.yaml", "--dry-run");
+    offsets("reset", "shop.yaml", "--to", POSITION, "--reason", "copied by hand", "--yes");
+
+    try (StateDatabase state = StateDatabase.open(folder.resolve(".sluice"), Clock.systemUTC())) {
+      assertThat(state.audit().list("shop", 10))
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.action()).isEqualTo("offsets.reset");
+                assertThat(entry.before()).isEqualTo("{\"connector\":\"shop\",\"offsets\":[]}");
+                assertThat(entry.after()).contains(POSITION);
+                assertThat(entry.reason()).isEqualTo("copied by hand");
+              });
+    }
+  }
+
+  @Test
+  void a_connector_that_is_left_stopped_is_named() {
+    cluster.impossible = "resume";
+
+    Invocation reset = offsets("reset", "shop.yaml", "--yes");
+
+    assertThat(reset.code()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(reset.err()).contains("connector shop is left stopped", "its offsets are moved");
   }
 
   @Test

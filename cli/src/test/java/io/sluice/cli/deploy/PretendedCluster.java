@@ -39,6 +39,9 @@ final class PretendedCluster implements AutoCloseable {
   /** Why the plugins judge nothing. */
   @Nullable String unjudged;
 
+  /** What no connector can be asked for, as {@code resume}. */
+  @Nullable String impossible;
+
   private final HttpServer server;
 
   PretendedCluster() throws IOException {
@@ -70,6 +73,8 @@ final class PretendedCluster implements AutoCloseable {
       } else if (rebalances > 0) {
         rebalances--;
         answer(exchange, 409, JSON.createObjectNode().put("message", "rebalance in process"));
+      } else if (path.length == 3 && path[2].equals(impossible)) {
+        answer(exchange, 500, JSON.createObjectNode().put("message", "no room"));
       } else if (path.length == 3 && path[2].equals("offsets")) {
         changes.add(exchange.getRequestMethod() + " offsets of " + path[1]);
         offsets = exchange.getRequestMethod().equals("PATCH") ? body.path("offsets") : NONE;

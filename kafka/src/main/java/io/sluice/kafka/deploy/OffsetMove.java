@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a connector to other offsets: stops it, since Connect moves none that runs, and puts it
- * back into the state in which it was found, whatever happened in between.
+ * back into the state in which it was found, whatever is answered in between. A process that dies
+ * meanwhile leaves it stopped.
  */
 public final class OffsetMove {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -24,21 +25,49 @@ public final class OffsetMove {
    *
    * @param to pairs of {@code partition} and {@code offset} as the cluster words them; null to
    *     forget everything
-   * @throws ConnectException when the cluster refuses, or the connector does not stop in time
+   * @throws ConnectException when the cluster refuses, or the connector does not stop in time; says
+   *     so where it is left stopped
    */
   public JsonNode move(String connector, @Nullable JsonNode to) throws InterruptedException {
     String before = state(connector);
     cluster.stop(connector);
+    JsonNode now;
     try {
       await(connector, Set.of("STOPPED"));
       change(connector, to);
-      return cluster.offsets(connector);
-    } finally {
-      if (before.equals("PAUSED")) {
+      now = cluster.offsets(connector);
+    } catch (RuntimeException | InterruptedException e) {
+      putBack(connector, before, e);
+      throw e;
+    }
+    putBack(connector, before, null);
+    return now;
+  }
+
+  /** A connector that stays stopped is said, beside what went wrong before. */
+  private void putBack(String connector, String state, @Nullable Exception failure) {
+    try {
+      if (state.equals("PAUSED")) {
         cluster.pause(connector);
-      } else if (!before.equals("STOPPED")) {
+      } else if (!state.equals("STOPPED")) {
         cluster.resume(connector);
       }
+    } catch (ConnectException e) {
+      String moved = failure == null ? "its offsets are moved" : failure.getMessage();
+      ConnectException left =
+          new ConnectException(
+              e.kind(),
+              "connector "
+                  + connector
+                  + " is left stopped: "
+                  + e.getMessage()
+                  + "; before: "
+                  + moved,
+              failure == null ? e : failure);
+      if (failure != null) {
+        left.addSuppressed(e);
+      }
+      throw left;
     }
   }
 
