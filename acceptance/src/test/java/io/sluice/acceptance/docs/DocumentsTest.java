@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * somewhere.
  */
 class DocumentsTest {
-  private static final int LIMIT_SECONDS = 240;
+  private static final int LIMIT_SECONDS = 60;
 
   @TempDir Path folder;
 
