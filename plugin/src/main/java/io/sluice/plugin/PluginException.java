@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plugin that was not found, could not be loaded, or did not answer. The message says what to do.
  */
-public final class PluginException extends RuntimeException {
+public class PluginException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public PluginException(String message) {

@@ -39,7 +39,7 @@ final class PluginNames {
   /** Says that an artifact has no plugin of that kind, or several, or not the one that is named. */
   PluginException noneOrSeveral(String artifact, PluginKind kind, List<PluginId> there) {
     return there.isEmpty()
-        ? new PluginException(artifact + " holds no " + kind.title())
+        ? new UnknownPluginException(artifact + " holds no " + kind.title())
         : new PluginException(
             artifact
                 + " holds these "
@@ -80,6 +80,6 @@ final class PluginNames {
           .append(" Plugin folders that are not there: ")
           .append(missing.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
-    return new PluginException(message.toString());
+    return new UnknownPluginException(message.toString());
   }
 }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
@@ -25,11 +27,11 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
  * somebody asks for a name. Safe for use by several threads.
  *
  * <p>A name is a full class name, a simple class name or an alias ({@code postgres}, {@code
- * regex-router}); {@code name@1.2.3} asks for one version. Where an alias fits several plugins,
- * Sluice's own wins; otherwise it is refused with the choices. Where one class is in several
- * locations, the highest version wins, then the first on the path. {@code maven:} and Maven
- * coordinates name the plugin of that artifact; {@code #Class} behind them says which, where it has
- * several of a kind.
+ * regex-router}); {@code name@1.2.3} asks for one version: that which a plugin was added in, or
+ * else that which one reports. Where an alias fits several plugins, Sluice's own wins; otherwise it
+ * is refused with the choices. Where one class is in several locations, the highest version wins,
+ * then the first on the path. {@code maven:} and Maven coordinates name the plugin of that
+ * artifact; {@code #Class} behind them says which, where it has several of a kind.
  */
 public final class Plugins implements AutoCloseable {
   private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(30);
@@ -38,12 +40,17 @@ public final class Plugins implements AutoCloseable {
   private final List<Location> locations;
   private final PluginNames names;
   private final Function<String, Path> artifacts;
+  private final Map<Path, String> addedVersions;
   private final Map<PluginId, Location> homes = new ConcurrentHashMap<>();
 
   private Plugins(
-      List<Location> locations, List<Path> pluginPath, Function<String, Path> artifacts) {
+      List<Location> locations,
+      List<Path> pluginPath,
+      Map<Path, String> addedVersions,
+      Function<String, Path> artifacts) {
     this.locations = List.copyOf(locations);
     this.names = new PluginNames(pluginPath);
+    this.addedVersions = Map.copyOf(addedVersions);
     this.artifacts = artifacts;
   }
 
@@ -64,22 +71,25 @@ public final class Plugins implements AutoCloseable {
   /**
    * The plugins in these folders and those of a project.
    *
-   * @param installed further locations, each one plugin's folder, searched first
+   * @param added what the project has of its own, searched first
    * @param artifacts from {@code maven:group:artifact...} to that plugin's folder, one of {@code
-   *     installed}; throws {@link PluginException} or {@link InstallException} when it is not there
+   *     added}; throws {@link PluginException} or {@link InstallException} when it is not there
    */
   public static Plugins of(
-      List<Path> pluginPath, List<Path> installed, Function<String, Path> artifacts) {
+      List<Path> pluginPath, List<AddedPlugin> added, Function<String, Path> artifacts) {
     ClassLoader parent = Plugins.class.getClassLoader();
     List<Location> locations = new ArrayList<>();
-    for (Path path : installed) {
-      locations.add(Location.isolated(path.toAbsolutePath().normalize(), parent));
+    Map<Path, String> versions = new HashMap<>();
+    for (AddedPlugin plugin : added) {
+      Path folder = plugin.folder().toAbsolutePath().normalize();
+      locations.add(Location.isolated(folder, parent));
+      versions.put(folder, plugin.version());
     }
     for (Path path : PluginPath.locations(pluginPath)) {
       locations.add(Location.isolated(path, parent));
     }
     locations.add(Location.classPath(parent));
-    return new Plugins(locations, pluginPath, artifacts);
+    return new Plugins(locations, pluginPath, versions, artifacts);
   }
 
   /**
@@ -192,6 +202,18 @@ public final class Plugins implements AutoCloseable {
   }
 
   /**
+   * The version that a plugin goes by here: the one that it was added in, or else the one that it
+   * reports. Loads and calls only what was not added.
+   */
+  public String knownVersion(PluginId id) {
+    return addedVersion(id).orElseGet(() -> version(id));
+  }
+
+  private Optional<String> addedVersion(PluginId id) {
+    return id.location().map(addedVersions::get);
+  }
+
+  /**
    * The class loader of a plugin's location, for what must share it, such as a JDBC driver's
    * natives.
    */
@@ -292,9 +314,9 @@ public final class Plugins implements AutoCloseable {
 
   private PluginId newest(List<PluginId> sameClass) {
     PluginId best = sameClass.get(0);
-    Version highest = Version.of(version(best));
+    Version highest = Version.of(knownVersion(best));
     for (PluginId other : sameClass.subList(1, sameClass.size())) {
-      Version version = Version.of(version(other));
+      Version version = Version.of(knownVersion(other));
       if (version.compareTo(highest) > 0) {
         best = other;
         highest = version;
@@ -304,20 +326,22 @@ public final class Plugins implements AutoCloseable {
   }
 
   private PluginId withVersion(String version, List<PluginId> sameClass) {
-    List<String> there = new ArrayList<>();
     for (PluginId id : sameClass) {
-      String reported = version(id);
-      if (reported.equals(version)) {
+      if (addedVersion(id).filter(version::equals).isPresent()) {
         return id;
       }
-      there.add(reported);
+    }
+    for (PluginId id : sameClass) {
+      if (version(id).equals(version)) {
+        return id;
+      }
     }
     throw new PluginException(
         sameClass.get(0).className()
             + " is not there in version "
             + version
             + ", only in "
-            + String.join(", ", there));
+            + sameClass.stream().map(this::knownVersion).collect(Collectors.joining(", ")));
   }
 
   private <T> Isolated<T> create(PluginId id, Class<T> type) {

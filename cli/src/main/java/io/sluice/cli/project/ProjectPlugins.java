@@ -54,7 +54,7 @@ public final class ProjectPlugins {
     if (!any()) {
       return List.of();
     }
-    return hub().locations().stream().map(Path::getParent).distinct().toList();
+    return hub().added().stream().map(p -> p.folder().getParent()).distinct().toList();
   }
 
   /** Whether there may be any. */
@@ -92,7 +92,7 @@ public final class ProjectPlugins {
     }
     return Plugins.of(
         pluginPath,
-        hub.locations(),
+        hub.added(),
         name -> {
           InstallException failure = failed.get(name);
           if (failure != null) {

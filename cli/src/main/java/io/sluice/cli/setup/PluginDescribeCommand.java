@@ -13,6 +13,7 @@ import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginId;
 import io.sluice.plugin.PluginKind;
 import io.sluice.plugin.Plugins;
+import io.sluice.plugin.UnknownPluginException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,16 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice plugin describe postgres",
+      "  sluice plugin describe maria-db@3.5.0.Final     one of several versions",
       "  sluice plugin describe org.apache.kafka.connect.transforms.RegexRouter"
     })
 public final class PluginDescribeCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "Alias or class name.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME[@VERSION]",
+      description = "Alias or class name, with @VERSION where there are several.")
   private String name = "";
 
   @Option(
@@ -60,8 +65,9 @@ public final class PluginDescribeCommand implements Callable<Integer> {
       List<Object> documents = new ArrayList<>();
       for (PluginId id : found) {
         PluginDescription description = plugins.describe(id);
-        print(description, output);
-        documents.add(document(description));
+        String version = plugins.knownVersion(id);
+        print(description, version, output);
+        documents.add(document(description, version));
       }
       output.document(Map.of("plugins", documents));
       return ExitCode.OK.number();
@@ -70,27 +76,27 @@ public final class PluginDescribeCommand implements Callable<Integer> {
 
   private List<PluginId> find(Plugins plugins) {
     List<PluginId> found = new ArrayList<>();
-    PluginException first = null;
+    PluginException unknown = null;
     for (PluginKind one : kind == null ? List.of(PluginKind.values()) : List.of(kind)) {
       try {
         found.add(plugins.find(one, name));
-      } catch (PluginException e) {
-        first = first == null ? e : first;
+      } catch (UnknownPluginException e) {
+        unknown = unknown == null ? e : unknown; // another kind may have it
       }
     }
     if (found.isEmpty()) {
       throw new CommandFailure(
           ExitCode.NOT_FOUND,
-          kind == null || first == null
+          kind == null || unknown == null
               ? "no plugin is called '" + name + "'"
-              : String.valueOf(first.getMessage()),
+              : String.valueOf(unknown.getMessage()),
           "See them with: sluice plugin ls",
-          first);
+          unknown);
     }
     return found;
   }
 
-  private static void print(PluginDescription description, Output output) {
+  private static void print(PluginDescription description, String version, Output output) {
     PluginId id = description.id();
     output.line(
         output.styled(Style.STRONG, id.alias())
@@ -99,7 +105,10 @@ public final class PluginDescribeCommand implements Callable<Integer> {
             + ", "
             + id.className()
             + ", version "
-            + description.version());
+            + version
+            + (version.equals(description.version())
+                ? ""
+                : " (reports " + description.version() + ")"));
     for (PluginDescription.Option option : description.options()) {
       output.line("");
       output.line(
@@ -123,9 +132,10 @@ public final class PluginDescribeCommand implements Callable<Integer> {
     output.line("");
   }
 
-  private static Map<String, Object> document(PluginDescription description) {
+  private static Map<String, Object> document(PluginDescription description, String version) {
     Map<String, Object> document = PluginLsCommand.document(description.id());
-    document.put("version", description.version());
+    document.put("version", version);
+    document.put("reports", description.version());
     List<Object> options = new ArrayList<>();
     for (PluginDescription.Option option : description.options()) {
       Map<String, Object> one = new LinkedHashMap<>();

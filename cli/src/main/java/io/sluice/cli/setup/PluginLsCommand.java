@@ -52,7 +52,7 @@ public final class PluginLsCommand implements Callable<Integer> {
     try (Plugins plugins = options.plugins(around)) {
       for (PluginId id : plugins.list()) {
         LockedPlugin of = id.location().map(installed::get).orElse(null);
-        String version = of == null ? version(plugins, id) : of.version();
+        String version = version(plugins, id);
         table.row(
             List.of(
                 id.alias(),
@@ -79,7 +79,7 @@ public final class PluginLsCommand implements Callable<Integer> {
   /** One that is broken is listed all the same: {@code describe} says what is wrong with it. */
   private static String version(Plugins plugins, PluginId id) {
     try {
-      return plugins.version(id);
+      return plugins.knownVersion(id);
     } catch (PluginException e) {
       return "broken";
     }

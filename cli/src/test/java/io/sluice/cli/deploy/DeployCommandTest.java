@@ -93,6 +93,29 @@ class DeployCommandTest {
   }
 
   @Test
+  void a_cluster_is_asked_for_the_version_that_a_plugin_reports_whatever_it_was_added_in()
+      throws Exception {
+    AcmeRepository repository = new AcmeRepository(folder);
+    repository.publish("1.0");
+    Invocation.in(folder, repository.environment(), "plugin", "add", "org.acme:numbers:1.0");
+    Files.writeString(
+        folder.resolve("numbers.yaml"),
+        """
+        name: numbers
+        source: {connector: acme-source@1.0, config: {count: 2}}
+        topic: numbers
+        """);
+
+    Invocation deployed =
+        Invocation.in(
+            folder, repository.environment(), "deploy", "numbers.yaml", "--connect", cluster.url());
+
+    assertThat(deployed.code()).as(deployed.out() + deployed.err()).isZero();
+    assertThat(cluster.connectors.get("numbers"))
+        .containsEntry("connector.plugin.version", "of the class");
+  }
+
+  @Test
   void coordinates_that_nobody_has_are_a_problem_of_their_line() throws Exception {
     Files.writeString(
         folder.resolve("numbers.yaml"),

@@ -55,6 +55,20 @@ class PluginCommandsTest {
   }
 
   @Test
+  void one_of_several_versions_is_described_by_the_version_that_it_was_added_in() throws Exception {
+    repository.publish("1.1");
+    sluice("plugin", "add", "org.acme:numbers:1.0");
+    sluice("plugin", "add", "org.acme:numbers:1.1");
+
+    assertThat(sluice("plugin", "describe", "acme-source@1.0").out())
+        .contains("version 1.0 (reports of the class)");
+    assertThat(sluice("plugin", "describe", "acme-source").out()).contains("version 1.1 (");
+    Invocation other = sluice("plugin", "describe", "acme-source@1.2");
+    assertThat(other.code()).isEqualTo(5);
+    assertThat(other.err()).contains("is not there in version 1.2, only in 1.0, 1.1");
+  }
+
+  @Test
   void an_update_says_from_where_to_where() throws Exception {
     sluice("plugin", "add", "org.acme:numbers");
     repository.publish("1.1");

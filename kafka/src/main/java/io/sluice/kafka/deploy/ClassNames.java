@@ -28,14 +28,15 @@ public interface ClassNames {
   String of(PluginKind kind, String name);
 
   /**
-   * The version that a name means without an {@code @version}, by what the plugin says of itself:
-   * that of coordinates is one, while a cluster takes the highest that it has. Empty where any will
-   * do.
+   * The version that a name asks for, by what the plugin says of itself, which is what a cluster
+   * goes by: coordinates ask for one, and so does {@code name@version}, which may be the version
+   * that it was added in. Empty where any will do: a cluster takes the highest that it has.
    *
    * @throws PluginException when the plugin cannot be asked
    */
   default Optional<String> version(PluginKind kind, String name) {
-    return Optional.empty();
+    int at = name.lastIndexOf('@');
+    return at < 0 ? Optional.empty() : Optional.of(name.substring(at + 1));
   }
 
   /** By the plugins that are installed here. */
@@ -56,10 +57,19 @@ public interface ClassNames {
 
       @Override
       public Optional<String> version(PluginKind kind, String name) {
-        return name.startsWith(COORDINATES)
-            ? Optional.of(plugins.version(plugins.find(kind, name)))
-                .filter(version -> !version.equals(UNDEFINED))
-            : Optional.empty();
+        if (name.startsWith(COORDINATES)) {
+          return reported(plugins.find(kind, name));
+        }
+        Optional<String> said = ClassNames.super.version(kind, name);
+        try {
+          return said.isEmpty() ? said : reported(plugins.find(kind, name)).or(() -> said);
+        } catch (PluginException e) {
+          return said; // the cluster may have what is not here
+        }
+      }
+
+      private Optional<String> reported(PluginId id) {
+        return Optional.of(plugins.version(id)).filter(version -> !version.equals(UNDEFINED));
       }
     };
   }

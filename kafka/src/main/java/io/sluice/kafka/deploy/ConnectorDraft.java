@@ -66,12 +66,10 @@ final class ConnectorDraft {
   void plugin(PluginKind kind, String key, String name, Place place) {
     int at = name.lastIndexOf('@');
     String plain = at < 0 ? name : name.substring(0, at);
-    Optional<String> asked = at < 0 ? Optional.empty() : Optional.of(name.substring(at + 1));
+    Optional<String> asked = Optional.empty();
     try {
       put(key, classes.of(kind, plain), place);
-      if (asked.isEmpty()) {
-        asked = classes.version(kind, plain);
-      }
+      asked = classes.version(kind, name);
     } catch (PluginException e) {
       problems.add(Problem.error(place, String.valueOf(e.getMessage()), null));
     }

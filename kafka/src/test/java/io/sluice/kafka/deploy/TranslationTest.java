@@ -45,7 +45,9 @@ class TranslationTest {
 
           @Override
           public Optional<String> version(PluginKind kind, String name) {
-            return name.startsWith("maven:") ? Optional.of("1.0") : Optional.empty();
+            return name.startsWith("maven:")
+                ? Optional.of("1.0")
+                : ClassNames.super.version(kind, name);
           }
         },
         new Defaults("acme", topicDefaults));

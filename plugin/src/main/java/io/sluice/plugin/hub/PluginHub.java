@@ -1,5 +1,6 @@
 package io.sluice.plugin.hub;
 
+import io.sluice.plugin.AddedPlugin;
 import io.sluice.plugin.InstallException;
 import io.sluice.plugin.InstallException.Kind;
 import io.sluice.plugin.hub.Arrivals.Arrival;
@@ -66,12 +67,12 @@ public final class PluginHub {
   }
 
   /**
-   * The folders of all plugins of the lock file, for {@link io.sluice.plugin.Plugins}. Those that
-   * are not there are fetched.
+   * All plugins of the lock file, for {@link io.sluice.plugin.Plugins}. Those that are not there
+   * are fetched.
    *
    * @throws InstallException when one cannot be fetched, or has other bits than it should have
    */
-  public List<Path> locations() {
+  public List<AddedPlugin> added() {
     List<LockedPlugin> plugins = plugins();
     // Only whether they are there: checksums are for when they arrive, and for sync.
     if (!plugins.stream().allMatch(p -> Files.isDirectory(folder(p)))) {
@@ -83,7 +84,7 @@ public final class PluginHub {
             return plugins;
           });
     }
-    return plugins.stream().map(this::folder).toList();
+    return plugins.stream().map(p -> new AddedPlugin(folder(p), p.version())).toList();
   }
 
   /**

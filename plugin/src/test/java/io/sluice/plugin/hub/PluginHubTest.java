@@ -3,6 +3,7 @@ package io.sluice.plugin.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.plugin.AddedPlugin;
 import io.sluice.plugin.InstallException;
 import io.sluice.plugin.Isolated;
 import io.sluice.plugin.PluginFolder;
@@ -62,25 +63,33 @@ class PluginHubTest {
   }
 
   private Path jar(String version, String service) {
+    return jar(version, service, version);
+  }
+
+  private Path jar(String version, String service, String reported) {
     return jars.compile(
         work.resolve("jars").resolve("shop-" + version + ".jar"),
         "org.acme.ShopConnector",
         service,
-        PluginJar.sourceConnector("org.acme", "ShopConnector", version));
+        PluginJar.sourceConnector("org.acme", "ShopConnector", reported));
   }
 
   private void publish(String version) throws Exception {
+    publish(version, version);
+  }
+
+  private void publish(String version, String reported) throws Exception {
     remote.pom("org.acme", "shop", version);
     remote.put(
         "org.acme",
         "shop",
         version,
         ".jar",
-        Files.readAllBytes(jar(version, PluginJar.SOURCE_SERVICE)));
+        Files.readAllBytes(jar(version, PluginJar.SOURCE_SERVICE, reported)));
   }
 
   private static Plugins plugins(PluginHub hub) {
-    return Plugins.of(List.of(), hub.locations(), name -> hub.require(Coordinates.parse(name)));
+    return Plugins.of(List.of(), hub.added(), name -> hub.require(Coordinates.parse(name)));
   }
 
   private static List<String> folders(PluginHub hub, Path project) throws IOException {
@@ -128,6 +137,25 @@ class PluginHubTest {
   }
 
   @Test
+  void a_plugin_goes_by_the_version_that_it_was_added_in_whatever_it_reports() throws Exception {
+    // As connect-file does: each reports the version of the Kafka that it runs on.
+    publish("9.0", "4.3");
+    publish("10.0", "4.3");
+    PluginHub hub = hub();
+    hub.add(Coordinates.parse("org.acme:shop:9.0"));
+    hub.add(Coordinates.parse("org.acme:shop:10.0"));
+
+    try (Plugins plugins = plugins(hub)) {
+      assertThat(plugins.knownVersion(plugins.find(PluginKind.SOURCE, "shop"))).isEqualTo("10.0");
+      assertThat(plugins.find(PluginKind.SOURCE, "shop@9.0").location())
+          .hasValueSatisfying(folder -> assertThat(folder).hasFileName("shop-9.0"));
+      assertThat(plugins.newSourceConnector("shop@4.3").instance().version()).isEqualTo("4.3");
+      assertThatThrownBy(() -> plugins.find(PluginKind.SOURCE, "shop@8.0"))
+          .hasMessageContaining("only in 9.0, 10.0");
+    }
+  }
+
+  @Test
   void coordinates_name_their_plugin_and_a_class_of_it() throws Exception {
     publish("1.0");
     PluginHub hub = hub();
@@ -153,10 +181,10 @@ class PluginHubTest {
     Files.copy(hub().lockFile().path(), clone.resolve(LockFile.NAME));
     options = remote.options();
 
-    List<Path> locations = hub(clone).locations();
+    List<AddedPlugin> added = hub(clone).added();
 
-    assertThat(locations).hasSize(1);
-    assertThat(locations.get(0).resolve("shop-1.0.jar")).exists();
+    assertThat(added).hasSize(1);
+    assertThat(added.get(0).folder().resolve("shop-1.0.jar")).exists();
     assertThat(remote.asked()).noneMatch(path -> path.contains("maven-metadata"));
   }
 
@@ -443,7 +471,7 @@ class PluginHubTest {
         """
             .formatted("0".repeat(64)));
 
-    assertThatThrownBy(() -> hub().locations())
+    assertThatThrownBy(() -> hub().added())
         .isInstanceOf(InstallException.class)
         .hasMessageContaining(LockFile.NAME)
         .hasMessageContaining("../../shop.jar");
@@ -454,7 +482,7 @@ class PluginHubTest {
     Path project = Files.createDirectories(work.resolve("project"));
     Files.writeString(project.resolve(LockFile.NAME), "version: 99\nplugins: []\n");
 
-    assertThatThrownBy(() -> hub().locations())
+    assertThatThrownBy(() -> hub().added())
         .isInstanceOfSatisfying(
             InstallException.class, e -> assertThat(e.hint()).asString().contains("newer Sluice"))
         .hasMessageContaining("form version 99; this Sluice reads 1");

@@ -41,7 +41,7 @@ class RealArchivesTest {
             "maven:io.debezium:debezium-connector-postgres:tar.gz:plugin:3.6.1.Final",
             "maven:io.debezium:debezium-connector-postgres:tar.gz:plugin:3.7.0.Final");
     try (Plugins plugins =
-        Plugins.of(List.of(), hub.locations(), name -> hub.require(Coordinates.parse(name)))) {
+        Plugins.of(List.of(), hub.added(), name -> hub.require(Coordinates.parse(name)))) {
       Isolated<SourceConnector> old =
           plugins.newSourceConnector("maven:io.debezium:debezium-connector-postgres:3.6.1.Final");
       Isolated<SourceConnector> young =
@@ -68,7 +68,7 @@ class RealArchivesTest {
 
     assertThat(added.files()).containsOnlyKeys("connect-file-4.3.1.jar");
     try (Plugins plugins =
-        Plugins.of(List.of(), hub.locations(), name -> hub.require(Coordinates.parse(name)))) {
+        Plugins.of(List.of(), hub.added(), name -> hub.require(Coordinates.parse(name)))) {
       assertThat(plugins.newSourceConnector("FileStreamSource").instance().version())
           .isEqualTo("4.3.1");
     }
