@@ -49,9 +49,14 @@ final class KeylessTables {
     boolean table =
         sink.connector().equals("table") || sink.connector().endsWith(".TableSinkConnector");
     return table
-        && MODES.stream().allMatch(key -> config.getOrDefault(key, "upsert").equals("upsert"))
+        && isUpsert(config)
         && KEY_MODES.stream()
             .allMatch(key -> config.getOrDefault(key, "record_key").equals("record_key"));
+  }
+
+  /** Whether a table sink with these settings replaces rows that are there. */
+  static boolean isUpsert(Map<String, String> config) {
+    return MODES.stream().allMatch(key -> config.getOrDefault(key, "upsert").equals("upsert"));
   }
 
   private static List<String> withoutKey(Map<String, String> config) {

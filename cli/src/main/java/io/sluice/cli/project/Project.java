@@ -110,12 +110,14 @@ public final class Project implements AutoCloseable {
     ReadResult result = read;
     if (result == null) {
       ReadResult plain = new PipelineReader().read(file);
+      List<Problem> found = new ArrayList<>(plain.problems());
+      plain.onKafka().map(SharedTopic::problems).ifPresent(found::addAll);
       result =
           new ReadResult(
               plain.pipeline().map(p -> EmbeddedTargets.inFolder(p, home)),
               plain.onKafka().map(p -> EmbeddedTargets.inFolder(p, home)),
               plain.parts().map(p -> EmbeddedTargets.inFolder(p, home)),
-              shown(plain.problems()));
+              shown(found));
       read = result;
     }
     return result;
