@@ -13,6 +13,9 @@ import io.sluice.cli.project.ProjectOptions;
 import io.sluice.kafka.access.KafkaAccessException;
 import io.sluice.kafka.broker.BrokerException;
 import io.sluice.kafka.broker.BrokerSettings;
+import io.sluice.kafka.broker.EmbeddedBroker;
+import io.sluice.kafka.broker.FolderInUseException;
+import io.sluice.kafka.broker.PortTakenException;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.WorkerWatch;
@@ -62,6 +65,7 @@ public final class WorkerCommand implements Callable<Integer> {
   private static final long LOOK_AGAIN_MS = 500;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final int HIGHEST_PORT = 65_535;
   private static final String BOOTSTRAP = "bootstrap.servers";
 
   private final Surroundings around;
@@ -119,6 +123,11 @@ public final class WorkerCommand implements Callable<Integer> {
       WorkerSource source = new WorkerSource(config, bootstrap, listen);
       try (StopSignals signals = StopSignals.handle(stop::countDown)) {
         Map<String, String> said = source.read(around, secrets);
+        if (!said.containsKey(BOOTSTRAP)) {
+          // Its ports are taken as well, which would be said first and tell less.
+          EmbeddedBroker.requireUnused(state.resolve(KafkaAddress.FOLDER));
+        }
+        checkAddresses(said);
         Optional<String> failure =
             said.containsKey(BOOTSTRAP)
                 ? join(source, secrets, output, state, stop)
@@ -129,9 +138,30 @@ public final class WorkerCommand implements Callable<Integer> {
     } catch (KafkaAccessException e) {
       LOG.error("Not let in", e);
       throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e.advice(), e);
+    } catch (PortTakenException e) {
+      throw new CommandFailure(
+          ExitCode.CONFLICT,
+          String.valueOf(e.getMessage()),
+          "--kafka-port PORT names another; 0 takes a free one.",
+          e);
+    } catch (FolderInUseException e) {
+      throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
     } catch (BrokerException | WorkerException e) {
       LOG.error("Not started", e);
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);
+    }
+  }
+
+  /** Before anything starts. A file of Connect's settings may name listeners of its own. */
+  private void checkAddresses(Map<String, String> said) {
+    if (kafkaPort < 0 || kafkaPort > HIGHEST_PORT) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--kafka-port: expected 0 to " + HIGHEST_PORT + " but found " + kafkaPort,
+          null);
+    }
+    if (!said.containsKey("listeners")) {
+      ListenAddress.of(address()).requireFree();
     }
   }
 

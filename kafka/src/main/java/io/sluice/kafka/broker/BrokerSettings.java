@@ -33,7 +33,7 @@ public record BrokerSettings(Path folder, int port) {
   /**
    * The same with a port that is known before the broker starts.
    *
-   * @throws BrokerException when somebody listens on the one that was asked for
+   * @throws PortTakenException when somebody listens on the one that was asked for
    */
   public BrokerSettings settled() {
     return onPort(FreePort.exactly(port));

@@ -98,6 +98,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether a broker has this folder; one may begin right afterwards.
+   *
+   * @throws FolderInUseException when one has it, with the number of its process
+   */
+  public static void requireUnused(Path folder) {
+    if (Files.isDirectory(folder)) {
+      FolderLock.take(folder).close();
+    }
+  }
+
   private static EmbeddedBroker assemble(
       FolderLock lock, FaultWatch faults, KafkaConfig config, int port) {
     Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> disk =

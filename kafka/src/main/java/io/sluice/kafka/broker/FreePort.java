@@ -21,13 +21,13 @@ public final class FreePort {
   /**
    * This port, 0 standing for any.
    *
-   * @throws BrokerException when somebody listens there
+   * @throws PortTakenException when somebody listens there
    */
   static int exactly(int port) {
     try {
       return bound(port);
     } catch (IOException e) {
-      throw new BrokerException(
+      throw new PortTakenException(
           "Port "
               + port
               + " of this machine, where Kafka's broker is to listen, is taken: stop who has it,"

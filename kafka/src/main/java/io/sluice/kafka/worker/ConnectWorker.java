@@ -1,11 +1,13 @@
 package io.sluice.kafka.worker;
 
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
@@ -95,11 +98,26 @@ public final class ConnectWorker implements AutoCloseable {
       throw new WorkerException("A setting of the worker is wrong: " + e.getMessage(), e);
     } catch (RuntimeException | LinkageError e) {
       stop(rest);
-      throw new WorkerException(
-          "Kafka Connect's worker does not start: " + reason(e) + ". Its log says more.", e);
+      throw notStarted(settings, e);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  /** Of an address that cannot be had Connect says no more than that. */
+  private static WorkerException notStarted(WorkerSettings settings, Throwable e) {
+    boolean address =
+        Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(BindException.class::isInstance);
+    return new WorkerException(
+        address
+            ? "Kafka Connect's REST API cannot listen on "
+                + settings.connect().get("listeners")
+                + ": "
+                + reason(e)
+                + ". Stop who has it, or name another address."
+            : "Kafka Connect's worker does not start: " + reason(e) + ". Its log says more.",
+        e);
   }
 
   private void awaitReady() throws InterruptedException {
@@ -264,7 +282,9 @@ public final class ConnectWorker implements AutoCloseable {
       deepest = deepest.getCause();
     }
     String message = String.valueOf(deepest.getMessage());
-    return deepest instanceof ReflectiveOperationException || deepest instanceof LinkageError
+    return deepest.getMessage() == null
+            || deepest instanceof ReflectiveOperationException
+            || deepest instanceof LinkageError
         ? deepest.getClass().getSimpleName() + " " + message
         : message;
   }
