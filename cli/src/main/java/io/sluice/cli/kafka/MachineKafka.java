@@ -11,6 +11,7 @@ import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.Supervision;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
+import io.sluice.kafka.wait.Patience;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ final class MachineKafka implements AutoCloseable {
    *
    * @throws CommandFailure when neither can be
    */
-  static MachineKafka in(Path stateFolder, List<Path> plugins) {
+  static MachineKafka in(Path stateFolder, List<Path> plugins) throws InterruptedException {
     Path folder = stateFolder.resolve(KafkaAddress.FOLDER);
     try {
       BrokerSettings broker =
@@ -89,11 +89,10 @@ final class MachineKafka implements AutoCloseable {
   }
 
   /** The process that has the folder may be at its start still. */
-  private static Optional<KafkaAddress> starting(Path folder) {
-    long giveUp = System.nanoTime() + START.toNanos();
+  private static Optional<KafkaAddress> starting(Path folder) throws InterruptedException {
+    Patience patience = new Patience(START, GLANCE);
     Optional<KafkaAddress> found = KafkaAddress.find(folder);
-    while (found.isEmpty() && System.nanoTime() < giveUp) {
-      LockSupport.parkNanos(GLANCE.toNanos());
+    while (found.isEmpty() && patience.again()) {
       found = KafkaAddress.find(folder);
     }
     return found;

@@ -24,12 +24,13 @@ abstract class AskRunningCommand implements Callable<Integer> {
   }
 
   @Override
-  public final Integer call() {
+  public final Integer call() throws InterruptedException {
     try (Project project = Project.of(around, options, pipeline.file())) {
       return ask(RunningPipeline.of(project), project, common.output(around)).number();
     }
   }
 
   /** Asks, waits where that is promised, and says how it went. */
-  abstract ExitCode ask(LiveClient running, Project project, Output output);
+  abstract ExitCode ask(LiveClient running, Project project, Output output)
+      throws InterruptedException;
 }

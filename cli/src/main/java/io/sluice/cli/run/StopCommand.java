@@ -5,8 +5,8 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
+import io.sluice.kafka.wait.Patience;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +34,7 @@ public final class StopCommand extends AskRunningCommand {
   }
 
   @Override
-  ExitCode ask(LiveClient running, Project project, Output output) {
+  ExitCode ask(LiveClient running, Project project, Output output) throws InterruptedException {
     running.stop();
     boolean ended = ended(project, project.name());
     output.document(StatusDocument.of(project));
@@ -43,13 +43,12 @@ public final class StopCommand extends AskRunningCommand {
   }
 
   /** Whether the process let go of the pipeline in time. */
-  private boolean ended(Project project, String name) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(Math.max(1, waitSeconds)).toNanos();
+  private boolean ended(Project project, String name) throws InterruptedException {
+    Patience patience = new Patience(Duration.ofSeconds(Math.max(1, waitSeconds)), GLANCE);
     while (project.state().holderOf(name).isPresent()) {
-      if (System.nanoTime() > deadline) {
+      if (!patience.again()) {
         return false;
       }
-      LockSupport.parkNanos(GLANCE.toNanos());
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package io.sluice.kafka.worker;
 
+import io.sluice.kafka.wait.Patience;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class ConnectWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectWorker.class);
   private static final Duration READY = Duration.ofSeconds(120);
-  private static final long LOOK_AGAIN_MS = 20;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final String STOPPED = "STOPPED";
 
   private final Connect<DistributedHerder> connect;
@@ -121,7 +121,7 @@ public final class ConnectWorker implements AutoCloseable {
   }
 
   private void awaitReady() throws InterruptedException {
-    long giveUp = System.nanoTime() + READY.toNanos();
+    Patience patience = new Patience(READY, LOOK_AGAIN);
     while (!connect.herder().isReady()) {
       if (connect.herderTask().isDone()) {
         close();
@@ -130,7 +130,7 @@ public final class ConnectWorker implements AutoCloseable {
                 + failure().map(ConnectWorker::reason).orElse("it ended"),
             failure().orElse(null));
       }
-      if (System.nanoTime() > giveUp) {
+      if (!patience.again()) {
         close();
         throw new WorkerException(
             "Kafka Connect's worker has not joined its group within "
@@ -138,7 +138,6 @@ public final class ConnectWorker implements AutoCloseable {
                 + " s. Its log says why.",
             null);
       }
-      Thread.sleep(LOOK_AGAIN_MS);
     }
   }
 
@@ -171,28 +170,29 @@ public final class ConnectWorker implements AutoCloseable {
 
   /** Asks again what a rebalance has refused. */
   private <T> T asked(Consumer<Callback<T>> question) {
-    long giveUp = System.nanoTime() + READY.toNanos();
-    while (true) {
-      FutureCallback<T> answer = new FutureCallback<>();
-      question.accept(answer);
-      try {
-        return answer.get(READY.toSeconds(), TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        boolean passes =
-            e.getCause() instanceof RebalanceNeededException
-                || e.getCause() instanceof RequestTargetException;
-        if (!passes || System.nanoTime() > giveUp) {
-          throw new WorkerException(
-              "Kafka Connect's worker does not stop connectors: " + reason(e), e.getCause());
+    Patience patience = new Patience(READY, LOOK_AGAIN);
+    try {
+      while (true) {
+        FutureCallback<T> answer = new FutureCallback<>();
+        question.accept(answer);
+        try {
+          return answer.get(READY.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+          boolean passes =
+              e.getCause() instanceof RebalanceNeededException
+                  || e.getCause() instanceof RequestTargetException;
+          if (!passes || !patience.again()) {
+            throw new WorkerException(
+                "Kafka Connect's worker does not stop connectors: " + reason(e), e.getCause());
+          }
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
-      } catch (TimeoutException e) {
-        throw new WorkerException(
-            "Kafka Connect's worker did not stop connectors within " + READY.toSeconds() + " s", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new WorkerException("Interrupted while connectors are stopped", e);
       }
+    } catch (TimeoutException e) {
+      throw new WorkerException(
+          "Kafka Connect's worker did not stop connectors within " + READY.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WorkerException("Interrupted while connectors are stopped", e);
     }
   }
 
