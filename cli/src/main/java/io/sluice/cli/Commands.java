@@ -1,19 +1,19 @@
 package io.sluice.cli;
 
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deadletter.DlqCommand;
+import io.sluice.cli.deadletter.DlqLsCommand;
+import io.sluice.cli.deadletter.DlqPurgeCommand;
+import io.sluice.cli.deadletter.DlqReplayCommand;
+import io.sluice.cli.deadletter.DlqShowCommand;
 import io.sluice.cli.demo.DemoCommand;
 import io.sluice.cli.deploy.DeployCommand;
 import io.sluice.cli.deploy.PlanCommand;
 import io.sluice.cli.kafka.WorkerCommand;
+import io.sluice.cli.offsets.OffsetsCommand;
+import io.sluice.cli.offsets.OffsetsGetCommand;
+import io.sluice.cli.offsets.OffsetsResetCommand;
 import io.sluice.cli.reconcile.ReconcileCommand;
-import io.sluice.cli.repair.DlqCommand;
-import io.sluice.cli.repair.DlqLsCommand;
-import io.sluice.cli.repair.DlqPurgeCommand;
-import io.sluice.cli.repair.DlqReplayCommand;
-import io.sluice.cli.repair.DlqShowCommand;
-import io.sluice.cli.repair.OffsetsCommand;
-import io.sluice.cli.repair.OffsetsGetCommand;
-import io.sluice.cli.repair.OffsetsResetCommand;
 import io.sluice.cli.run.PauseCommand;
 import io.sluice.cli.run.ResumeCommand;
 import io.sluice.cli.run.RunCommand;

@@ -7,8 +7,9 @@ import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.wait.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,8 +75,8 @@ public final class DeployCommand implements Callable<Integer> {
       try (Deployment deployment = Deployment.prepare(deployable, cluster)) {
         return deploy(deployable, cluster, deployment, output).number();
       }
-    } catch (ConnectException e) {
-      throw Deployment.failure(e);
+    } catch (ConnectClusterException e) {
+      throw ClusterFailure.of(e);
     }
   }
 
@@ -138,11 +139,10 @@ public final class DeployCommand implements Callable<Integer> {
     if (touched.isEmpty() || waitSeconds <= 0) {
       return ExitCode.OK;
     }
-    long giveUp = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+    Patience patience = new Patience(Duration.ofSeconds(waitSeconds), LOOK_EVERY);
     int settled = 0;
     List<RunningConnector> seen = List.of();
-    while (settled < 2 && System.nanoTime() < giveUp) {
-      Thread.sleep(LOOK_EVERY.toMillis());
+    while (settled < 2 && patience.again()) {
       Map<String, RunningConnector> all = cluster.connectors();
       seen = touched.stream().filter(all::containsKey).map(name -> one(all, name)).toList();
       boolean over =

@@ -1,12 +1,11 @@
 package io.sluice.cli.deploy;
 
-import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Marks;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.deploy.Translation;
@@ -53,7 +52,7 @@ public final class DeployedStatus {
    *
    * @return what it means; empty when nothing of the pipeline was deployed there, and nothing is
    *     shown
-   * @throws ConnectException when the cluster does not answer
+   * @throws ConnectClusterException when the cluster does not answer
    */
   public Optional<ExitCode> show(Output output) throws InterruptedException {
     Map<String, RunningConnector> there = new TreeMap<>(cluster.connectors());
@@ -85,11 +84,6 @@ public final class DeployedStatus {
     }
     output.document(document);
     return Optional.of(bad ? ExitCode.FAILED : ExitCode.OK);
-  }
-
-  /** A cluster's refusal as a command's. */
-  public static CommandFailure failure(ConnectException e) {
-    return Deployment.failure(e);
   }
 
   /** What a run of this machine has made is shown by its own status. */

@@ -1,14 +1,11 @@
 package io.sluice.cli.deploy;
 
-import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.kafka.deploy.ClusterCheck;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.ExactlyOnce;
-import io.sluice.kafka.deploy.HiddenValues;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.Plan.Action;
 import io.sluice.kafka.deploy.RunningConnector;
@@ -118,29 +115,5 @@ record Deployment(Plan plan, TopicsOfProject topics, List<Problem> problems, Exi
 
   private static boolean isWrong(List<Problem> problems) {
     return problems.stream().anyMatch(Problem::isError);
-  }
-
-  /** A cluster's refusal as a command's. */
-  static CommandFailure failure(ConnectException e) {
-    return switch (e.kind()) {
-      case UNREACHABLE ->
-          new CommandFailure(
-              ExitCode.UNREACHABLE,
-              String.valueOf(e.getMessage()),
-              "Is it the address of a Connect worker's REST API?",
-              e);
-      case TLS -> new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), null, e);
-      case LOGIN ->
-          new CommandFailure(
-              ExitCode.UNREACHABLE,
-              String.valueOf(e.getMessage()),
-              "Mind connect.username and connect.password in sluice.yaml.",
-              e);
-      case NOT_FOUND ->
-          new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), null, e);
-      case REFUSED ->
-          new CommandFailure(
-              ExitCode.FAILED, HiddenValues.without(String.valueOf(e.getMessage())), null, e);
-    };
   }
 }

@@ -3,7 +3,7 @@ package io.sluice.cli.deploy;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +42,8 @@ public final class PlanCommand implements Callable<Integer> {
         output.document(deployment.document(deployable, report));
         return deployment.code().number();
       }
-    } catch (ConnectException e) {
-      throw Deployment.failure(e);
+    } catch (ConnectClusterException e) {
+      throw ClusterFailure.of(e);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.topic.TopicException;
 import io.sluice.kafka.topic.TopicPlan;
@@ -61,8 +61,8 @@ final class Steps {
         } else {
           cluster.remove(step.connector());
         }
-      } catch (ConnectException e) {
-        throw brokenOff(Deployment.failure(e));
+      } catch (ConnectClusterException e) {
+        throw brokenOff(ClusterFailure.of(e));
       }
       done.add(step);
       output.line(words(step));

@@ -11,7 +11,7 @@ import io.sluice.cli.query.RowDeletion;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.run.PipelineOnKafka;
 import io.sluice.kafka.run.Supervision;
@@ -137,7 +137,7 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
       String error = verdict.end().or(verdict::waits).map(redaction).orElse(null);
       tell(picture.of(state(now, verdict), now, supervision.restarts(), error));
       return verdict.end();
-    } catch (ConnectException e) {
+    } catch (ConnectClusterException e) {
       if (kafka.isOurs() && kafka.failure().isEmpty()) {
         LOG.warn("Kafka Connect did not say how the connectors are", e);
         return Optional.empty();
@@ -194,7 +194,7 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
       connectors.end();
       last = ended();
       failure = failure == null ? notEnded(last).orElse(null) : failure;
-    } catch (ConnectException e) {
+    } catch (ConnectClusterException e) {
       LOG.warn("The connectors could not be stopped", e);
       failure = failure == null ? "not known to have stopped: " + e.getMessage() : failure;
     }

@@ -12,7 +12,7 @@ import io.sluice.engine.run.RunStatus;
 import io.sluice.kafka.deploy.ClassNames;
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.Translated;
 import io.sluice.kafka.deploy.Translation;
@@ -78,14 +78,14 @@ public final class RunOnKafka {
       return session.run(view);
     } catch (KafkaRunException e) {
       throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
-    } catch (ConnectException e) {
+    } catch (ConnectClusterException e) {
       String message = around.redaction().apply(String.valueOf(e.getMessage()));
       throw new CommandFailure(ExitCode.FAILED, message, hint(e), e);
     }
   }
 
   /** A worker looks for plugins once; this run may have fetched one for a Kafka that runs. */
-  private static @Nullable String hint(ConnectException e) {
+  private static @Nullable String hint(ConnectClusterException e) {
     return e.lacksPlugin()
         ? "The Kafka of this folder has the plugins that were there when it started: stop it, and"
             + " start it again."

@@ -9,6 +9,7 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.deploy.ClusterFailure;
 import io.sluice.cli.deploy.ClusterOptions;
 import io.sluice.cli.deploy.DeployedStatus;
 import io.sluice.cli.live.LiveClient;
@@ -16,7 +17,7 @@ import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,11 +93,11 @@ public final class StatusCommand implements Callable<Integer> {
               brokers.find(project.folder(), project.stateFolder(), project.secrets()),
               around.redaction()::apply)
           .show(output);
-    } catch (ConnectException e) {
+    } catch (ConnectClusterException e) {
       if (!cluster.isSaid(project.folder())) {
         return Optional.empty(); // The Kafka of the folder was killed: what is known of the run?
       }
-      throw DeployedStatus.failure(e);
+      throw ClusterFailure.of(e);
     }
   }
 

@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The part of Connect's REST API that is deployed through, over a map; nothing runs. */
-final class PretendedCluster implements AutoCloseable {
+public final class PretendedCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNode NONE = JSON.createArrayNode();
 
-  final Map<String, Map<String, String>> connectors = new TreeMap<>();
+  public final Map<String, Map<String, String>> connectors = new TreeMap<>();
   final Map<String, String> refusals = new TreeMap<>();
-  final List<String> changes = new ArrayList<>();
-  final Map<String, String> states = new TreeMap<>();
+  public final List<String> changes = new ArrayList<>();
+  public final Map<String, String> states = new TreeMap<>();
 
   /** Why the task of a connector has failed. */
   final Map<String, String> traces = new TreeMap<>();
@@ -40,17 +40,17 @@ final class PretendedCluster implements AutoCloseable {
   @Nullable String unjudged;
 
   /** What no connector can be asked for, as {@code resume}. */
-  @Nullable String impossible;
+  public @Nullable String impossible;
 
   private final HttpServer server;
 
-  PretendedCluster() throws IOException {
+  public PretendedCluster() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

@@ -1,16 +1,14 @@
 package io.sluice.kafka.deadletter;
 
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.wait.Patience;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 
 /** Waits until a sink has had the letters that were sent again, and says which failed again. */
 public final class Arrival implements AutoCloseable {
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
   private final Topics topics;
   private final DeadLetterTopic letters;
@@ -30,24 +28,28 @@ public final class Arrival implements AutoCloseable {
    * Waits until the sink has committed what was sent.
    *
    * @return whether it has, within that time
-   * @throws ConnectException when Kafka does not answer
+   * @throws LetterException when Kafka does not answer
    */
   public boolean await(LetterReplay.Sent sent, Duration most) {
     Map<TopicPartition, Long> reached = sent.reached();
-    long giveUp = System.nanoTime() + most.toNanos();
-    while (!topics.hasReached(group, reached)) {
-      if (System.nanoTime() > giveUp || Thread.currentThread().isInterrupted()) {
-        return false;
+    Patience patience = new Patience(most, LOOK_EVERY);
+    try {
+      while (!topics.hasReached(group, reached)) {
+        if (!patience.again()) {
+          return false;
+        }
       }
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    return true;
   }
 
   /**
    * How many of the letters that were sent are letters once more.
    *
-   * @throws ConnectException when Kafka does not answer
+   * @throws LetterException when Kafka does not answer
    */
   public long failedAgain(LetterReplay.Sent sent) {
     LetterMarks marks = letters.marks();

@@ -2,8 +2,7 @@ package io.sluice.kafka.deadletter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.ConnectException.Kind;
+import io.sluice.kafka.deadletter.LetterException.Kind;
 import io.sluice.kafka.deploy.Translation;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ public final class DeadLetterTopic {
   /**
    * Which letters are done with.
    *
-   * @throws ConnectException when Kafka does not answer
+   * @throws LetterException when Kafka does not answer
    */
   public LetterMarks marks() {
     LetterMarks marks = new LetterMarks();
@@ -72,7 +71,7 @@ public final class DeadLetterTopic {
    * Hands over each letter, open or not, until all were seen or {@code more} answers false; nothing
    * when there is no such topic.
    *
-   * @throws ConnectException when Kafka does not answer
+   * @throws LetterException when Kafka does not answer
    */
   public void read(Predicate<Letter> more) {
     records(each -> LetterMarks.isMark(each) || isForOthers(each) || more.test(Letter.of(each)));
@@ -96,14 +95,14 @@ public final class DeadLetterTopic {
     } catch (UnknownTopicOrPartitionException e) {
       return; // Connect makes it when the connector begins.
     } catch (AuthorizationException e) {
-      throw new ConnectException(
+      throw new LetterException(
           Kind.REFUSED,
           "Kafka does not allow this user to read topic "
               + topic
               + ": it needs Read and Describe of it",
           e);
     } catch (KafkaException e) {
-      throw new ConnectException(
+      throw new LetterException(
           Kind.UNREACHABLE, "Kafka at " + client.get("bootstrap.servers") + " does not answer", e);
     }
   }
@@ -116,7 +115,7 @@ public final class DeadLetterTopic {
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       if (System.nanoTime() > giveUp) {
-        throw new ConnectException(Kind.UNREACHABLE, "Kafka hands out no dead letters", null);
+        throw new LetterException(Kind.UNREACHABLE, "Kafka hands out no dead letters", null);
       }
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(500))) {
         giveUp = System.nanoTime() + PATIENCE.toNanos();

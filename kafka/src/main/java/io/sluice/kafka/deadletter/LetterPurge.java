@@ -1,7 +1,6 @@
 package io.sluice.kafka.deadletter;
 
-import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.ConnectException.Kind;
+import io.sluice.kafka.deadletter.LetterException.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class LetterPurge {
   /**
    * Purges the open letters that are wanted.
    *
-   * @throws ConnectException when Kafka does not answer or refuses
+   * @throws LetterException when Kafka does not answer or refuses
    */
   public Purged purge(Predicate<Letter> wanted) {
     LetterMarks marks = letters.marks();
@@ -128,7 +127,7 @@ public final class LetterPurge {
       throw Topics.failure(client, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
+      throw new LetterException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
     }
   }
 }

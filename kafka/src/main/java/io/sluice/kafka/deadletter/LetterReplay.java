@@ -1,38 +1,23 @@
 package io.sluice.kafka.deadletter;
 
-import io.sluice.kafka.broker.LargestRecord;
-import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.ConnectException.Kind;
 import io.sluice.kafka.deploy.Translation;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends letters back into the topics that they came from, at their end, so that the sink reads them
  * there: in the order in which they were set aside, and each into its partition, where the records
- * of its key are. Letters and the marks that they are done with are one transaction of Kafka: there
- * are both or neither, whatever dies. Of two who replay at the same time, Kafka fences the first.
+ * of its key are. That they are sent and marked together is up to {@link LetterTransactions}.
  */
 public final class LetterReplay implements AutoCloseable {
   /** Letters of a transaction. What was sent before a failure stays sent, and marked. */
@@ -41,15 +26,12 @@ public final class LetterReplay implements AutoCloseable {
   /** Invariant 6: bytes of keys and values of a transaction, which are in memory together. */
   private static final long MOST_BYTES = 16 << 20;
 
-  /** What a producer holds by default. */
-  private static final int KAFKAS_BUFFER = 32 << 20;
-
   private final DeadLetterTopic letters;
   private final Topics topics;
   private final List<String> others;
   private final String note;
   private final String replay = UUID.randomUUID().toString();
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final LetterTransactions transactions;
 
   /**
    * What was sent.
@@ -73,7 +55,7 @@ public final class LetterReplay implements AutoCloseable {
    * @param sinkConnector whose letters
    * @param others sink connectors of the same pipeline: they do not read what is sent again
    * @param note who replays, for people who read the topic
-   * @throws ConnectException when Kafka does not answer or refuses
+   * @throws LetterException when Kafka does not answer or refuses
    */
   public LetterReplay(
       Map<String, String> client, String sinkConnector, List<String> others, String note) {
@@ -81,32 +63,19 @@ public final class LetterReplay implements AutoCloseable {
     this.topics = new Topics(client);
     this.others = List.copyOf(others);
     this.note = note;
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put("transactional.id", "sluice-replay-" + sinkConnector);
-    settings.put("max.block.ms", "30000");
-    settings.putIfAbsent("max.request.size", String.valueOf(LargestRecord.bytes()));
-    settings.putIfAbsent(
-        "buffer.memory", String.valueOf(Math.max(KAFKAS_BUFFER, LargestRecord.bytes())));
     try {
-      producer =
-          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    } catch (KafkaException e) {
+      transactions = new LetterTransactions(client, sinkConnector);
+    } catch (LetterException e) {
       topics.close();
-      throw Topics.failure(client, e);
-    }
-    try {
-      producer.initTransactions();
-    } catch (KafkaException e) {
-      close();
-      throw Topics.failure(client, e);
+      throw e;
     }
   }
 
   /**
    * Sends the open letters that are wanted.
    *
-   * @throws ConnectException when Kafka does not take them, or does not say whether it did; what
-   *     was sent until then is marked
+   * @throws LetterException when Kafka does not take them, or does not say whether it did; what was
+   *     sent until then is marked
    */
   public Sent send(Predicate<Letter> wanted) {
     LetterMarks marks = letters.marks();
@@ -124,7 +93,7 @@ public final class LetterReplay implements AutoCloseable {
 
   /** What goes into one transaction. */
   private final class Batch {
-    private final List<Letter> chunk = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Map<Integer, LetterMarks.Draft> drafts = new TreeMap<>();
     private final Map<TopicPartition, Long> reached = new HashMap<>();
     private long bytes;
@@ -140,88 +109,33 @@ public final class LetterReplay implements AutoCloseable {
         draft.keep();
         return;
       }
-      chunk.add(letter);
+      records.add(again(letter));
       bytes += length(letter.key()) + length(letter.value());
       draft.add(letter.offset());
-      if (chunk.size() >= MOST || bytes >= MOST_BYTES) {
+      if (records.size() >= MOST || bytes >= MOST_BYTES) {
         flush();
       }
     }
 
     void flush() {
-      if (chunk.isEmpty()) {
+      if (records.isEmpty()) {
         return;
       }
-      List<Future<RecordMetadata>> answers = new ArrayList<>();
-      try {
-        producer.beginTransaction();
-        for (Letter letter : chunk) {
-          answers.add(producer.send(again(letter)));
-        }
-        drafts.forEach(
-            (partition, draft) -> {
-              if (!draft.isEmpty()) {
-                producer.send(
-                    draft.record(letters.name(), partition, LetterMarks.Kind.REPLAYED, note));
-              }
-            });
-        commit();
-      } catch (ProducerFencedException | InvalidProducerEpochException e) {
-        throw new ConnectException(
-            Kind.REFUSED, "somebody else replays letters of the same sink at this moment", e);
-      } catch (KafkaException e) {
-        throw notTaken(e);
-      }
-      note(answers);
-      sent += chunk.size();
-      chunk.clear();
+      List<ProducerRecord<byte[], byte[]>> marks = new ArrayList<>();
+      drafts.forEach(
+          (partition, draft) -> {
+            if (!draft.isEmpty()) {
+              marks.add(draft.record(letters.name(), partition, LetterMarks.Kind.REPLAYED, note));
+            }
+          });
+      transactions
+          .send(records, marks)
+          .forEach((partition, next) -> reached.merge(partition, next, Math::max));
+      sent += records.size();
+      records.clear();
       bytes = 0;
       drafts.clear();
     }
-
-    private void note(List<Future<RecordMetadata>> answers) {
-      for (Future<RecordMetadata> each : answers) {
-        try {
-          RecordMetadata there = each.get();
-          reached.merge(
-              new TopicPartition(there.topic(), there.partition()), there.offset() + 1, Math::max);
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("a record of a committed transaction is not there", e);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new ConnectException(
-              Kind.UNREACHABLE, "interrupted when Kafka had taken the letters", e);
-        }
-      }
-    }
-  }
-
-  /** A commit that got no answer in time can only be asked for again, and may be done already. */
-  private void commit() {
-    try {
-      try {
-        producer.commitTransaction();
-      } catch (TimeoutException e) {
-        producer.commitTransaction();
-      }
-    } catch (TimeoutException | InterruptException e) {
-      throw new ConnectException(
-          Kind.UNREACHABLE,
-          "it is not known whether Kafka took the letters, it did not answer in time: those that it"
-              + " did not take are still open (sluice dlq ls)",
-          e);
-    }
-  }
-
-  /** An open transaction would keep readers waiting until it times out. */
-  private ConnectException notTaken(KafkaException e) {
-    try {
-      producer.abortTransaction();
-    } catch (KafkaException | IllegalStateException again) {
-      e.addSuppressed(again);
-    }
-    return new ConnectException(
-        Kind.REFUSED, "Kafka did not take the letters: " + e.getMessage(), e);
   }
 
   private static long length(byte @Nullable [] bytes) {
@@ -258,6 +172,6 @@ public final class LetterReplay implements AutoCloseable {
   @Override
   public void close() {
     topics.close();
-    producer.close(Duration.ofSeconds(5));
+    transactions.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.sluice.kafka.deadletter;
 
-import io.sluice.kafka.deploy.ConnectException;
-import io.sluice.kafka.deploy.ConnectException.Kind;
+import io.sluice.kafka.deadletter.LetterException.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -117,20 +116,20 @@ final class Topics implements AutoCloseable {
     }
   }
 
-  private static ConnectException interrupted(InterruptedException e) {
+  private static LetterException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new ConnectException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
+    return new LetterException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
   }
 
   /** What a client's exception means to somebody who asked for something. */
-  static ConnectException failure(Map<String, String> client, Throwable thrown) {
+  static LetterException failure(Map<String, String> client, Throwable thrown) {
     Throwable cause = thrown.getCause();
     Throwable e = thrown instanceof ExecutionException && cause != null ? cause : thrown;
     String kafka = "Kafka at " + client.get("bootstrap.servers");
     if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
-      return new ConnectException(Kind.LOGIN, kafka + " refuses: " + e.getMessage(), e);
+      return new LetterException(Kind.LOGIN, kafka + " refuses: " + e.getMessage(), e);
     }
-    return new ConnectException(Kind.UNREACHABLE, kafka + " does not answer", e);
+    return new LetterException(Kind.UNREACHABLE, kafka + " does not answer", e);
   }
 
   @Override

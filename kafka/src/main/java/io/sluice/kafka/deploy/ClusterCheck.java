@@ -28,10 +28,10 @@ public final class ClusterCheck {
     ConnectCluster.Verdict verdict;
     try {
       verdict = cluster.validate(connector.config());
-    } catch (ConnectException e) {
-      if (e.kind() == ConnectException.Kind.UNREACHABLE
-          || e.kind() == ConnectException.Kind.TLS
-          || e.kind() == ConnectException.Kind.LOGIN) {
+    } catch (ConnectClusterException e) {
+      if (e.kind() == ConnectClusterException.Kind.UNREACHABLE
+          || e.kind() == ConnectClusterException.Kind.TLS
+          || e.kind() == ConnectClusterException.Kind.LOGIN) {
         throw e;
       }
       return List.of(

@@ -3,7 +3,8 @@ package io.sluice.kafka.deploy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.kafka.deploy.ConnectException.Kind;
+import io.sluice.kafka.deploy.ConnectClusterException.Kind;
+import io.sluice.kafka.wait.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -197,14 +198,13 @@ public final class ConnectCluster {
 
   /** Asks until a rebalance is over; an answer that is no success is an exception. */
   private Answer ask(String method, String path, @Nullable Object body) {
-    long giveUp = System.nanoTime() + REBALANCE.toNanos();
+    Patience patience = new Patience(REBALANCE, PAUSE);
     while (true) {
       Answer answer = once(method, path, body);
       boolean passing = answer.status() == 409 || answer.status() == 503;
-      if (!passing || System.nanoTime() > giveUp) {
+      if (!passing || !again(patience)) {
         return checked(method, path, answer);
       }
-      pause();
     }
   }
 
@@ -237,7 +237,7 @@ public final class ConnectCluster {
       throw NoAnswer.of(address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectException(
+      throw new ConnectClusterException(
           Kind.UNREACHABLE, "interrupted while the Connect cluster at " + address + " answers", e);
     }
   }
@@ -254,7 +254,7 @@ public final class ConnectCluster {
           default -> Kind.REFUSED;
         };
     String said = answer.body().path("message").asText("");
-    throw new ConnectException(
+    throw new ConnectClusterException(
         kind,
         "the Connect cluster at "
             + address
@@ -268,12 +268,12 @@ public final class ConnectCluster {
         null);
   }
 
-  private static void pause() {
+  private static boolean again(Patience patience) {
     try {
-      Thread.sleep(PAUSE.toMillis());
+      return patience.again();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectException(Kind.UNREACHABLE, "interrupted during a rebalance", e);
+      throw new ConnectClusterException(Kind.UNREACHABLE, "interrupted during a rebalance", e);
     }
   }
 

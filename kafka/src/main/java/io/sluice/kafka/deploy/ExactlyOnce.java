@@ -23,8 +23,8 @@ public final class ExactlyOnce {
    * The connectors, each source with the demand where the cluster accepts it. What the pipeline
    * file says of it stands.
    *
-   * @throws ConnectException when the cluster does not judge it, for another reason than that it
-   *     has no such plugin
+   * @throws ConnectClusterException when the cluster does not judge it, for another reason than
+   *     that it has no such plugin
    */
   public List<Connector> demanded(List<Connector> connectors) {
     return connectors.stream().map(this::demanded).toList();
@@ -52,7 +52,7 @@ public final class ExactlyOnce {
   private Optional<ConnectCluster.Verdict> verdict(Map<String, String> config) {
     try {
       return Optional.of(cluster.validate(config));
-    } catch (ConnectException e) {
+    } catch (ConnectClusterException e) {
       if (e.lacksPlugin()) {
         return Optional.empty();
       }

@@ -1,7 +1,7 @@
 package io.sluice.kafka.deploy;
 
 import io.sluice.kafka.access.TlsFailure;
-import io.sluice.kafka.deploy.ConnectException.Kind;
+import io.sluice.kafka.deploy.ConnectClusterException.Kind;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -9,18 +9,18 @@ import java.util.Optional;
 final class NoAnswer {
   private NoAnswer() {}
 
-  static ConnectException of(ConnectAddress address, IOException e) {
+  static ConnectClusterException of(ConnectAddress address, IOException e) {
     String where = "the Connect cluster at " + address;
     Optional<TlsFailure> tls = TlsFailure.of(e);
     if (tls.isPresent()) {
-      return new ConnectException(
+      return new ConnectClusterException(
           Kind.TLS, where + ": " + tls.get().text() + ". " + advice(tls.get()), e);
     }
     // What a port with TLS says to a request without is no HTTP.
     boolean garbled =
         address.url().getScheme().equals("http")
             && String.valueOf(e.getMessage()).contains("parser");
-    return new ConnectException(
+    return new ConnectClusterException(
         Kind.UNREACHABLE,
         where
             + (garbled

@@ -1,6 +1,7 @@
 package io.sluice.kafka.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.kafka.wait.Patience;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile leaves it stopped.
  */
 public final class OffsetMove {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration MOST = Duration.ofSeconds(60);
+  private static final Duration EVERY = Duration.ofMillis(250);
 
   private final ConnectCluster cluster;
 
@@ -25,8 +26,8 @@ public final class OffsetMove {
    *
    * @param to pairs of {@code partition} and {@code offset} as the cluster words them; null to
    *     forget everything
-   * @throws ConnectException when the cluster refuses, or the connector does not stop in time; says
-   *     so where it is left stopped
+   * @throws ConnectClusterException when the cluster refuses, or the connector does not stop in
+   *     time; says so where it is left stopped
    */
   public JsonNode move(String connector, @Nullable JsonNode to) throws InterruptedException {
     String before = state(connector);
@@ -52,10 +53,10 @@ public final class OffsetMove {
       } else if (!state.equals("STOPPED")) {
         cluster.resume(connector);
       }
-    } catch (ConnectException e) {
+    } catch (ConnectClusterException e) {
       String moved = failure == null ? "its offsets are moved" : failure.getMessage();
-      ConnectException left =
-          new ConnectException(
+      ConnectClusterException left =
+          new ConnectClusterException(
               e.kind(),
               "connector "
                   + connector
@@ -73,7 +74,7 @@ public final class OffsetMove {
 
   /** The members of a sink's group leave a moment after the connector has stopped. */
   private void change(String connector, @Nullable JsonNode to) throws InterruptedException {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    Patience patience = new Patience(MOST, EVERY);
     while (true) {
       try {
         if (to == null) {
@@ -82,26 +83,24 @@ public final class OffsetMove {
           cluster.moveOffsets(connector, to);
         }
         return;
-      } catch (ConnectException e) {
+      } catch (ConnectClusterException e) {
         boolean passing = String.valueOf(e.getMessage()).contains("active");
-        if (!passing || System.nanoTime() > giveUp) {
+        if (!passing || !patience.again()) {
           throw e;
         }
       }
-      Thread.sleep(LOOK_EVERY.toMillis());
     }
   }
 
   private void await(String connector, Set<String> states) throws InterruptedException {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    Patience patience = new Patience(MOST, EVERY);
     while (!states.contains(state(connector))) {
-      if (System.nanoTime() > giveUp) {
-        throw new ConnectException(
-            ConnectException.Kind.REFUSED,
-            "connector " + connector + " has not stopped in " + PATIENCE.toSeconds() + " s",
+      if (!patience.again()) {
+        throw new ConnectClusterException(
+            ConnectClusterException.Kind.REFUSED,
+            "connector " + connector + " has not stopped in " + MOST.toSeconds() + " s",
             null);
       }
-      Thread.sleep(LOOK_EVERY.toMillis());
     }
   }
 
@@ -111,8 +110,8 @@ public final class OffsetMove {
         .map(RunningConnector::state)
         .orElseThrow(
             () ->
-                new ConnectException(
-                    ConnectException.Kind.NOT_FOUND,
+                new ConnectClusterException(
+                    ConnectClusterException.Kind.NOT_FOUND,
                     "the cluster has no connector " + connector,
                     null));
   }

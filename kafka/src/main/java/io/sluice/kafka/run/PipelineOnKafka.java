@@ -1,7 +1,7 @@
 package io.sluice.kafka.run;
 
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.ExactlyOnce;
 import io.sluice.kafka.deploy.Marks;
@@ -52,7 +52,8 @@ public final class PipelineOnKafka {
   /**
    * Has them run. What an earlier version of the file asked for is removed.
    *
-   * @throws ConnectException when the cluster refuses one; {@link #end} stops those before it
+   * @throws ConnectClusterException when the cluster refuses one; {@link #end} stops those before
+   *     it
    * @throws KafkaRunException when a connector of one of these names belongs to somebody else
    */
   public void begin() {
@@ -124,17 +125,17 @@ public final class PipelineOnKafka {
    * Has the tasks of those that began end in order: what they have is committed, and they stay for
    * the next run. One that cannot be stopped keeps no other from it.
    *
-   * @throws ConnectException when one of them could not be stopped
+   * @throws ConnectClusterException when one of them could not be stopped
    */
   public void end() {
-    ConnectException failure = null;
+    ConnectClusterException failure = null;
     for (Connector each : connectors) {
       try {
         if (begun.contains(each.name())) {
           cluster.stop(each.name());
         }
-      } catch (ConnectException e) {
-        if (e.kind() != ConnectException.Kind.NOT_FOUND) {
+      } catch (ConnectClusterException e) {
+        if (e.kind() != ConnectClusterException.Kind.NOT_FOUND) {
           failure = failure == null ? e : failure;
         }
       }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.worker.SharedKafka;
@@ -109,7 +108,7 @@ class DeadLetterTopicTest {
 
     assertThatThrownBy(() -> nowhere.read(letter -> true))
         .isInstanceOfSatisfying(
-            ConnectException.class,
-            e -> assertThat(e.kind()).isEqualTo(ConnectException.Kind.UNREACHABLE));
+            LetterException.class,
+            e -> assertThat(e.kind()).isEqualTo(LetterException.Kind.UNREACHABLE));
   }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
 import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.RunningConnector;
@@ -227,7 +226,7 @@ class LetterReplayTest {
       await().atMost(SOON).until(() -> open(out).size() == 1);
 
       assertThatThrownBy(() -> first.send(letter -> true))
-          .isInstanceOf(ConnectException.class)
+          .isInstanceOf(LetterException.class)
           .hasMessageContaining("somebody else replays");
     }
     assertThat(open(out)).as("not sent by the first").hasSize(1);

@@ -266,7 +266,7 @@ class RealClusterTest {
   void what_is_not_there_is_said_to_be_so() {
     assertThatThrownBy(() -> cluster.pause("nobody-" + name))
         .isInstanceOfSatisfying(
-            ConnectException.class,
-            e -> assertThat(e.kind()).isEqualTo(ConnectException.Kind.NOT_FOUND));
+            ConnectClusterException.class,
+            e -> assertThat(e.kind()).isEqualTo(ConnectClusterException.Kind.NOT_FOUND));
   }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.worker.SharedKafka;
@@ -44,7 +44,7 @@ class PipelineOnKafkaTest {
 
     assertThatThrownBy(pipeline::begin)
         .isInstanceOfSatisfying(
-            ConnectException.class, refused -> assertThat(refused.lacksPlugin()).isTrue());
+            ConnectClusterException.class, refused -> assertThat(refused.lacksPlugin()).isTrue());
     pipeline.end();
 
     awaitState("STOPPED");
@@ -69,7 +69,7 @@ class PipelineOnKafkaTest {
 
     assertThatThrownBy(() -> cluster.forgetOffsets(name))
         .as("only a connector that is stopped lets go of its offsets")
-        .isInstanceOf(ConnectException.class)
+        .isInstanceOf(ConnectClusterException.class)
         .hasMessageContaining("STOPPED");
   }
 

@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.offsets;
 
 import io.sluice.cli.console.CommonOptions;
 import picocli.CommandLine.Command;

@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
@@ -104,9 +104,9 @@ public final class DlqPurgeCommand implements Callable<Integer> {
       throws IOException {
     Map<String, String> client =
         brokers.client(project.folder(), project.stateFolder(), project.secrets());
-    LettersOnKafka letters =
-        new LettersOnKafka(pipeline, client, selection, output, around.clock());
-    long count = letters.count();
-    return letters.purge(count, isWanted(count), dryRun, reason);
+    PurgeOnKafka purge =
+        new PurgeOnKafka(new LettersOnKafka(pipeline, client), selection, output, around.clock());
+    long count = purge.count();
+    return purge.purge(count, isWanted(count), dryRun, reason);
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.offsets;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.console.CommandFailure;
@@ -117,14 +117,14 @@ public final class DlqReplayCommand implements Callable<Integer> {
       throws IOException {
     Map<String, String> client =
         brokers.client(project.folder(), project.stateFolder(), project.secrets());
-    LettersOnKafka letters =
-        new LettersOnKafka(pipeline, client, selection, output, around.clock());
-    Optional<String> warning = yes ? Optional.empty() : letters.risk();
+    ReplayOnKafka replay =
+        new ReplayOnKafka(new LettersOnKafka(pipeline, client), selection, output, around.clock());
+    Optional<String> warning = yes ? Optional.empty() : replay.risk();
     if (warning.isPresent() && !Question.confirm(around, warning.get() + " Replay?")) {
       output.line("Nothing was replayed.");
       return ExitCode.OK;
     }
-    return letters.replay(Duration.ofSeconds(Math.max(0, waitSeconds)));
+    return replay.replay(Duration.ofSeconds(Math.max(0, waitSeconds)));
   }
 
   /** What cannot be taken back is not done on a guess: which rows are newer, only people know. */

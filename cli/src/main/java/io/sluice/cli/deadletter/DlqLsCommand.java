@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
@@ -7,7 +7,6 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
 import io.sluice.cli.deploy.BrokerOptions;
-import io.sluice.cli.deploy.KafkaLetters;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
@@ -67,9 +66,9 @@ public final class DlqLsCommand implements Callable<Integer> {
       if (onKafka.isPresent()) {
         Map<String, String> client =
             brokers.client(project.folder(), project.stateFolder(), project.secrets());
-        return new KafkaLetters(onKafka.get(), client, output, around.clock())
-            .list(letters, Math.max(1, limit))
-            .number();
+        ListOnKafka list =
+            new ListOnKafka(new LettersOnKafka(onKafka.get(), client), output, around.clock());
+        return (letters ? list.letters(Math.max(1, limit)) : list.groups()).number();
       }
       String name = project.pipeline().name();
       DeadLetters.Filter open = DeadLetters.Filter.open(name);

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A Connect cluster did not do what it was asked for. */
-public final class ConnectException extends RuntimeException {
+public final class ConnectClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What the matter is, so that a caller knows what to do. */
@@ -30,7 +30,7 @@ public final class ConnectException extends RuntimeException {
   /**
    * @param message where, and what it said; no secret, no value of a row
    */
-  public ConnectException(Kind kind, String message, @Nullable Throwable cause) {
+  public ConnectClusterException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

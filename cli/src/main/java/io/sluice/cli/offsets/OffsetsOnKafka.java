@@ -1,4 +1,4 @@
-package io.sluice.cli.deploy;
+package io.sluice.cli.offsets;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +9,9 @@ import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
+import io.sluice.cli.deploy.ClusterFailure;
 import io.sluice.kafka.deploy.ConnectCluster;
-import io.sluice.kafka.deploy.ConnectException;
+import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.OffsetMove;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.pipeline.SinkSpec;
@@ -20,12 +21,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Offsets of a pipeline on Kafka, as Connect's offsets API words them. */
-public final class KafkaOffsets {
+public final class OffsetsOnKafka {
   private final KafkaPipeline pipeline;
   private final ConnectCluster cluster;
   private final Output output;
 
-  public KafkaOffsets(KafkaPipeline pipeline, ConnectCluster cluster, Output output) {
+  public OffsetsOnKafka(KafkaPipeline pipeline, ConnectCluster cluster, Output output) {
     this.pipeline = pipeline;
     this.cluster = cluster;
     this.output = output;
@@ -45,8 +46,8 @@ public final class KafkaOffsets {
       }
       output.document(document);
       return ExitCode.OK;
-    } catch (ConnectException e) {
-      throw Deployment.failure(e);
+    } catch (ConnectClusterException e) {
+      throw ClusterFailure.of(e);
     }
   }
 
@@ -80,8 +81,8 @@ public final class KafkaOffsets {
       output.document(document);
       output.line(change ? "Done." : "Nothing was changed.");
       return ExitCode.OK;
-    } catch (ConnectException e) {
-      throw Deployment.failure(e);
+    } catch (ConnectClusterException e) {
+      throw ClusterFailure.of(e);
     }
   }
 

@@ -1,9 +1,11 @@
-package io.sluice.cli.deploy;
+package io.sluice.cli.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.deploy.PretendedCluster;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.state.StateDatabase;
 import java.io.IOException;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands about positions and dead letters, for pipelines on Kafka. */
-class KafkaOffsetsTest {
+/** The commands about positions, and one about dead letters, of pipelines on Kafka. */
+class OffsetsOnKafkaTest {
   private static final String POSITION =
       "[{\"partition\":{\"kafka_topic\":\"orders\",\"kafka_partition\":0},"
           + "\"offset\":{\"kafka_offset\":7}}]";

@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.console.CommandFailure;
@@ -7,7 +7,6 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
-import io.sluice.cli.deploy.KafkaLetters;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.deadletter.RecordCodec;
@@ -58,7 +57,8 @@ public final class DlqShowCommand implements Callable<Integer> {
       if (onKafka.isPresent()) {
         Map<String, String> client =
             brokers.client(project.folder(), project.stateFolder(), project.secrets());
-        return new KafkaLetters(onKafka.get(), client, output, around.clock()).show(said).number();
+        LettersOnKafka letters = new LettersOnKafka(onKafka.get(), client);
+        return new ShowOnKafka(letters, output).show(said).number();
       }
       long id = id(said);
       String name = project.pipeline().name();

@@ -1,8 +1,7 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.deploy.KafkaLetters;
 import io.sluice.kafka.deadletter.Letter;
 import io.sluice.state.deadletter.DeadLetters;
 import java.util.LinkedHashSet;
@@ -51,8 +50,8 @@ final class LetterSelection {
     requireOne();
     String kind = signature;
     return kind != null
-        ? letter -> KafkaLetters.signature(letter).equals(kind)
-        : letter -> ids.isEmpty() || ids.contains(KafkaLetters.id(sink, letter));
+        ? letter -> LetterDocument.signature(letter).equals(kind)
+        : letter -> ids.isEmpty() || ids.contains(LetterId.of(sink, letter).toString());
   }
 
   private void requireOne() {

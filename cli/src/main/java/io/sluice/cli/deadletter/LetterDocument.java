@@ -1,16 +1,21 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.kafka.deadletter.Letter;
 import io.sluice.state.deadletter.DeadLetter;
 import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.deadletter.ErrorSignature;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter for {@code -o json}, without its record. */
+/**
+ * A dead letter for {@code -o json}, without its record: of a pipeline that runs direct, or on
+ * Kafka.
+ */
 final class LetterDocument {
   private LetterDocument() {}
 
@@ -36,6 +41,33 @@ final class LetterDocument {
     document.put("last_seen", stored.lastSeen().toString());
     put(document, "reason", stored.reason());
     return document;
+  }
+
+  /**
+   * The same of a pipeline on Kafka.
+   *
+   * @param sink whose letter it is, by its name in the pipeline file
+   */
+  static Map<String, Object> of(String pipeline, String sink, Letter letter) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", LetterId.of(sink, letter).toString());
+    document.put("pipeline", pipeline);
+    document.put("stage", letter.stage());
+    document.put("component", letter.component());
+    document.put("error_class", letter.errorClass());
+    document.put("message", letter.message());
+    document.put("signature", signature(letter));
+    document.put("topic", letter.topic());
+    letter.topicPartition().ifPresent(number -> document.put("partition", number));
+    letter.topicOffset().ifPresent(number -> document.put("offset", number));
+    document.put("attempts", letter.attempts());
+    document.put("seen", letter.at().toString());
+    return document;
+  }
+
+  /** Equal for errors of one kind. */
+  static String signature(Letter letter) {
+    return ErrorSignature.of(letter.errorClass(), letter.message());
   }
 
   static JsonNode parsed(String text) {

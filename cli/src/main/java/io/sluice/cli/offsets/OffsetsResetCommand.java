@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.offsets;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +10,6 @@ import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.ClusterOptions;
-import io.sluice.cli.deploy.KafkaOffsets;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.pipeline.kafka.KafkaPipeline;
@@ -132,14 +131,14 @@ public final class OffsetsResetCommand implements Callable<Integer> {
   private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
       throws IOException, InterruptedException {
     String position = position();
-    KafkaOffsets offsets =
-        new KafkaOffsets(
+    OffsetsOnKafka offsets =
+        new OffsetsOnKafka(
             pipeline,
             cluster.cluster(project.folder(), project.stateFolder(), project.secrets()),
             output);
     return offsets.reset(
         connector,
-        position == null ? null : KafkaOffsets.read(position),
+        position == null ? null : OffsetsOnKafka.read(position),
         () -> !dryRun && (yes || Question.confirm(around, "Reset?")),
         (before, after) ->
             project

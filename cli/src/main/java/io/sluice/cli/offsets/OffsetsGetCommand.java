@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.offsets;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,7 +11,6 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
 import io.sluice.cli.deploy.ClusterOptions;
-import io.sluice.cli.deploy.KafkaOffsets;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
@@ -59,7 +58,7 @@ public final class OffsetsGetCommand implements Callable<Integer> {
     try (Project project = Project.of(around, options, pipeline.file())) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
-        return new KafkaOffsets(
+        return new OffsetsOnKafka(
                 onKafka.get(),
                 cluster.cluster(project.folder(), project.stateFolder(), project.secrets()),
                 output)
