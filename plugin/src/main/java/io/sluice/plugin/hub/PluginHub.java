@@ -10,27 +10,24 @@ import io.sluice.plugin.resolve.MavenRepositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The plugins of one project. What it has is said by its {@link LockFile}; the plugins themselves
  * lie in folders of {@code name-version}, and one that is missing is fetched again with the same
- * bits. A plugin appears in its place whole or not at all. May be used by several threads and
- * processes at once: whoever changes something waits for the one before.
+ * bits. May be used by several threads and processes at once: whoever changes something waits for
+ * the one before.
  */
 public final class PluginHub {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path project;
   private final Path folder;
+  private final PluginFolder there;
   private final Path staging;
   private final MavenOptions maven;
   private final Consumer<String> progress;
@@ -49,6 +46,7 @@ public final class PluginHub {
     this.maven = maven;
     this.progress = progress;
     this.lockFile = new LockFile(this.project.resolve(LockFile.NAME));
+    this.there = new PluginFolder(folder, staging, lockFile);
   }
 
   /** The lock file. */
@@ -63,7 +61,7 @@ public final class PluginHub {
 
   /** Where a plugin is, or will be. */
   public Path folder(LockedPlugin plugin) {
-    return folder.resolve(plugin.folder());
+    return there.of(plugin);
   }
 
   /**
@@ -75,11 +73,11 @@ public final class PluginHub {
   public List<AddedPlugin> added() {
     List<LockedPlugin> plugins = plugins();
     // Only whether they are there: checksums are for when they arrive, and for sync.
-    if (!plugins.stream().allMatch(p -> Files.isDirectory(folder(p)))) {
+    if (!plugins.stream().allMatch(there::has)) {
       changing(
           arrivals -> {
             for (LockedPlugin plugin : plugins) {
-              there(arrivals, plugin);
+              fetched(arrivals, plugin);
             }
             return plugins;
           });
@@ -95,8 +93,8 @@ public final class PluginHub {
    * @throws InstallException when it cannot be fetched
    */
   public Path require(Coordinates coordinates) {
-    Optional<LockedPlugin> locked = locked(coordinates, plugins());
-    if (locked.isPresent() && Files.isDirectory(folder(locked.get()))) {
+    Optional<LockedPlugin> locked = find(coordinates);
+    if (locked.isPresent() && there.has(locked.get())) {
       return folder(locked.get());
     }
     return folder(
@@ -105,14 +103,14 @@ public final class PluginHub {
               // Another one may have been here, or the lock file came without the plugins.
               Optional<LockedPlugin> known = find(coordinates);
               return known.isPresent()
-                  ? there(arrivals, known.get())
+                  ? fetched(arrivals, known.get())
                   : take(arrivals.fromMaven(coordinates));
             }));
   }
 
   /** The plugin of the lock file that these coordinates mean; the newest where they say none. */
   public Optional<LockedPlugin> find(Coordinates coordinates) {
-    return locked(coordinates, plugins());
+    return locked().of(coordinates);
   }
 
   /**
@@ -125,7 +123,7 @@ public final class PluginHub {
           Optional<LockedPlugin> locked =
               coordinates.version().isEmpty() ? Optional.empty() : find(coordinates);
           return locked.isPresent()
-              ? there(arrivals, locked.get())
+              ? fetched(arrivals, locked.get())
               : take(arrivals.fromMaven(coordinates));
         });
   }
@@ -161,16 +159,9 @@ public final class PluginHub {
   public LockedPlugin remove(String name) {
     return changing(
         arrivals -> {
-          List<LockedPlugin> all = lockFile.read();
-          List<LockedPlugin> meant = named(name, all);
-          if (meant.size() > 1) {
-            throw new InstallException(
-                Kind.CONFLICT,
-                "'" + name + "' is there in several versions: " + titles(meant),
-                "Say which one.");
-          }
-          forget(meant.get(0));
-          return meant.get(0);
+          LockedPlugin plugin = locked().only(name);
+          there.forget(plugin);
+          return plugin;
         });
   }
 
@@ -192,15 +183,15 @@ public final class PluginHub {
   public List<Update> update(Optional<String> name) {
     return changing(
         arrivals -> {
-          List<LockedPlugin> all = lockFile.read();
-          List<LockedPlugin> meant = highest(name.isPresent() ? named(name.get(), all) : all);
+          LockedPlugins all = locked();
+          LockedPlugins meant = name.isPresent() ? all.named(name.get()) : all;
           List<Update> updates = new ArrayList<>();
-          for (LockedPlugin plugin : meant) {
+          for (LockedPlugin plugin : meant.highest().all()) {
             Optional<Coordinates> newer = newer(plugin);
-            if (newer.isPresent() && locked(newer.get(), lockFile.read()).isEmpty()) {
+            if (newer.isPresent() && find(newer.get()).isEmpty()) {
               MavenOptions same = maven.withRepositories(plugin.repositories());
               LockedPlugin taken = take(arrivals(same).fromMaven(newer.get()));
-              forget(plugin);
+              there.forget(plugin);
               updates.add(new Update(plugin, taken));
             }
           }
@@ -229,15 +220,14 @@ public final class PluginHub {
           List<LockedPlugin> fetched = new ArrayList<>();
           List<LockedPlugin> all = lockFile.read();
           for (LockedPlugin plugin : all) {
-            Path there = folder(plugin);
-            if (Files.isDirectory(there) && Bits.areRight(plugin, there)) {
+            if (there.has(plugin) && Bits.areRight(plugin, there.of(plugin))) {
               kept.add(plugin);
             } else {
-              moveIn(arrivals.again(plugin));
+              there.moveIn(arrivals.again(plugin));
               fetched.add(plugin);
             }
           }
-          return new Synced(kept, fetched, sweep(all));
+          return new Synced(kept, fetched, there.sweep(all));
         });
   }
 
@@ -260,71 +250,25 @@ public final class PluginHub {
     T with(Arrivals arrivals) throws IOException;
   }
 
+  private LockedPlugins locked() {
+    return new LockedPlugins(lockFile.read());
+  }
+
   private Arrivals arrivals(MavenOptions options) {
     return new Arrivals(project, staging, options, progress);
   }
 
   /** Fetches what the lock file says, if it is missing. */
-  private LockedPlugin there(Arrivals arrivals, LockedPlugin plugin) throws IOException {
-    if (!Files.isDirectory(folder(plugin))) {
-      moveIn(arrivals.again(plugin));
+  private LockedPlugin fetched(Arrivals arrivals, LockedPlugin plugin) throws IOException {
+    if (!there.has(plugin)) {
+      there.moveIn(arrivals.again(plugin));
     }
     return plugin;
   }
 
-  /** Folder first, lock file second: a folder without an entry is nobody's, and swept away. */
   private LockedPlugin take(Arrival arrival) throws IOException {
     arrival.remarks().forEach(progress);
-    LockedPlugin plugin = arrival.plugin();
-    List<LockedPlugin> all = new ArrayList<>(lockFile.read());
-    for (LockedPlugin other : List.copyOf(all)) {
-      if (!other.folder().equals(plugin.folder())) {
-        continue;
-      }
-      if (!other.source().equals(plugin.source()) || !other.files().equals(plugin.files())) {
-        throw new InstallException(
-            Kind.CONFLICT,
-            other.title() + " is there already, with other bits, from " + other.source(),
-            "Remove it first: sluice plugin rm " + other.title());
-      }
-      all.remove(other);
-    }
-    moveIn(arrival);
-    all.add(plugin);
-    lockFile.write(all);
-    return plugin;
-  }
-
-  private void moveIn(Arrival arrival) throws IOException {
-    Path place = folder(arrival.plugin());
-    if (Files.exists(place)) {
-      // Away at once; a process that runs with the old files keeps those that it has open.
-      Path old = Files.createTempDirectory(staging, "replaced").resolve("old");
-      Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Files.move(arrival.folder(), place, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void forget(LockedPlugin plugin) throws IOException {
-    List<LockedPlugin> rest =
-        lockFile.read().stream().filter(p -> !p.title().equals(plugin.title())).toList();
-    lockFile.write(rest);
-    Bits.delete(folder(plugin));
-  }
-
-  private List<String> sweep(List<LockedPlugin> locked) throws IOException {
-    Set<String> wanted = locked.stream().map(LockedPlugin::folder).collect(Collectors.toSet());
-    List<String> removed = new ArrayList<>();
-    try (Stream<Path> there = Files.list(folder)) {
-      for (Path child : there.filter(Files::isDirectory).sorted().toList()) {
-        String name = child.getFileName().toString();
-        if (!wanted.contains(name)) {
-          Bits.delete(child);
-          removed.add(name);
-        }
-      }
-    }
-    return removed;
+    return there.take(arrival);
   }
 
   private Optional<Coordinates> newer(LockedPlugin plugin) {
@@ -339,50 +283,5 @@ public final class PluginHub {
           .newer(now)
           .map(v -> new Coordinates(now.group(), now.artifact(), Optional.of(v)));
     }
-  }
-
-  /** The last that fits: the lock file has the highest version last. */
-  private static Optional<LockedPlugin> locked(Coordinates wanted, List<LockedPlugin> plugins) {
-    Optional<LockedPlugin> last = Optional.empty();
-    for (LockedPlugin plugin : plugins) {
-      Optional<Coordinates> has = plugin.coordinates().filter(wanted::sameArtifact);
-      if (has.isPresent() && fits(wanted, has.get())) {
-        last = Optional.of(plugin);
-      }
-    }
-    return last;
-  }
-
-  /** Of each artifact the highest version. */
-  private static List<LockedPlugin> highest(List<LockedPlugin> plugins) {
-    return plugins.stream()
-        .filter(p -> p.coordinates().isPresent())
-        .filter(p -> locked(p.coordinates().get().ofAnyVersion(), plugins).equals(Optional.of(p)))
-        .toList();
-  }
-
-  private static boolean fits(Coordinates wanted, Coordinates has) {
-    return (wanted.version().isEmpty() || wanted.version().equals(has.version()))
-        && (wanted.extension().isEmpty()
-            || wanted.extension().equals(has.extension())
-                && wanted.classifier().equals(has.classifier()));
-  }
-
-  private static List<LockedPlugin> named(String name, List<LockedPlugin> plugins) {
-    List<LockedPlugin> found =
-        plugins.stream().filter(p -> p.name().equals(name) || p.title().equals(name)).toList();
-    if (found.isEmpty()) {
-      throw new InstallException(
-          Kind.NOT_FOUND,
-          "The project has no plugin '" + name + "'; it has " + titles(plugins),
-          null);
-    }
-    return found;
-  }
-
-  private static String titles(List<LockedPlugin> plugins) {
-    return plugins.isEmpty()
-        ? "none"
-        : plugins.stream().map(LockedPlugin::title).collect(Collectors.joining(", "));
   }
 }
