@@ -4,15 +4,15 @@ import io.sluice.engine.fault.Failure;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.run.RunEvents.Event;
 import io.sluice.engine.run.flow.Flow;
 import io.sluice.engine.run.flow.FlowPlan;
 import io.sluice.engine.run.flow.Watchdog;
 import io.sluice.plugin.guard.PluginExits;
 import io.sluice.state.file.PipelineLock;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,19 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PipelineRun {
   private static final Logger log = LoggerFactory.getLogger(PipelineRun.class);
-  private static final long TICK_MILLIS = 20;
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long PROGRESS_EVERY = TimeUnit.SECONDS.toNanos(1);
-
-  /** What a flow, or somebody outside, tells the run's thread. */
-  private sealed interface Event {
-    record Failed(Failure failure) implements Event {}
-
-    record Reconfigure(String why) implements Event {}
-
-    record TasksMayDiffer() implements Event {}
-
-    record Wake() implements Event {}
-  }
 
   /** How a flow came to its end. */
   private enum FlowEnd {
@@ -56,14 +45,12 @@ public final class PipelineRun {
   private final @Nullable PipelineLock lock;
   private final @Nullable RunRecord record;
   private final Restarts restarts;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final RunEvents events;
   private final CountDownLatch over = new CountDownLatch(1);
   private final RunThreads threads;
   private final Thread thread;
-  private volatile boolean stopAsked;
-  private volatile long stopDeadline = Long.MAX_VALUE;
+  private final StopRequest stop;
   private volatile boolean pauseAsked;
-  private volatile boolean starting;
   private @Nullable Failure failure;
 
   PipelineRun(
@@ -73,7 +60,9 @@ public final class PipelineRun {
     this.lock = lock;
     this.record = record;
     this.ticker = plan.engine().tools().ticker();
+    this.stop = new StopRequest(ticker);
     this.board = new StatusBoard(plan, options);
+    this.events = new RunEvents(board::committed);
     this.restarts = new Restarts(plan);
     this.pauseAsked = options.startPaused();
     this.threads = new RunThreads(plan.name());
@@ -93,13 +82,13 @@ public final class PipelineRun {
   /** Stops polling until {@link #resume()}. What was polled is still delivered and committed. */
   public void pause() {
     pauseAsked = true;
-    events.add(new Event.Wake());
+    events.wake();
   }
 
   /** Ends a pause; does nothing if there is none. */
   public void resume() {
     pauseAsked = false;
-    events.add(new Event.Wake());
+    events.wake();
   }
 
   /**
@@ -110,14 +99,8 @@ public final class PipelineRun {
    * @return how it ended
    */
   public RunStatus stop(Duration deadline) {
-    synchronized (this) {
-      stopDeadline = Math.min(stopDeadline, saturatedAdd(ticker.nanos(), deadline));
-      stopAsked = true;
-      if (starting) {
-        thread.interrupt();
-      }
-    }
-    events.add(new Event.Wake());
+    stop.ask(deadline, thread);
+    events.wake();
     boolean interrupted = false;
     while (true) {
       try {
@@ -126,7 +109,7 @@ public final class PipelineRun {
       } catch (InterruptedException asked) {
         // Whoever interrupts wants it over now; the last checkpoint holds in any case.
         interrupted = true;
-        stopDeadline = ticker.nanos();
+        stop.abandon();
       }
     }
     if (interrupted) {
@@ -169,13 +152,13 @@ public final class PipelineRun {
   /** A task that called it fails anyway; a thread of the plugin's own would end unseen. */
   private void exitRefused(PluginExits.Refusal refusal) {
     String where = "thread '" + Thread.currentThread().getName() + "'";
-    events.add(new Event.Failed(Failure.of(where, "running", refusal.error())));
+    events.failed(Failure.of(where, "running", refusal.error()));
   }
 
   private RunState runFlows() {
     while (true) {
       board.phase(StatusBoard.Phase.STARTING);
-      Flow flow = new Flow(plan, new FlowListener());
+      Flow flow = new Flow(plan, events);
       events.clear();
       FlowEnd how = runOne(flow);
       if (how == FlowEnd.STOP_ASKED) {
@@ -187,7 +170,7 @@ public final class PipelineRun {
       if (how == FlowEnd.FAILED && !mayTryAgain()) {
         return RunState.FAILED;
       }
-      if (stopAsked) {
+      if (stop.isAsked()) {
         return RunState.STOPPED;
       }
     }
@@ -206,10 +189,10 @@ public final class PipelineRun {
         }
       }
     } catch (InterruptedException asked) {
-      how = stopAsked ? FlowEnd.STOP_ASKED : FlowEnd.FAILED;
+      how = stop.isAsked() ? FlowEnd.STOP_ASKED : FlowEnd.FAILED;
     } catch (RuntimeException | Error broken) {
       remember(Failure.of("pipeline", "start", broken));
-      how = stopAsked ? FlowEnd.STOP_ASKED : FlowEnd.FAILED;
+      how = stop.isAsked() ? FlowEnd.STOP_ASKED : FlowEnd.FAILED;
     }
     flow.end(endDeadline());
     board.flowEnded();
@@ -218,13 +201,7 @@ public final class PipelineRun {
   }
 
   private boolean startFlow(Flow flow) throws InterruptedException {
-    synchronized (this) {
-      starting = true;
-      if (stopAsked) {
-        starting = false;
-        throw new InterruptedException();
-      }
-    }
+    stop.beginStart();
     try {
       boolean started = flow.start(pauseAsked);
       if (started) {
@@ -233,11 +210,8 @@ public final class PipelineRun {
       }
       return started;
     } finally {
-      synchronized (this) {
-        starting = false;
-        boolean asked = Thread.interrupted();
-        log.trace("Start of pipeline {} {}", plan.name(), asked ? "broken off" : "over");
-      }
+      boolean asked = stop.endStart();
+      log.trace("Start of pipeline {} {}", plan.name(), asked ? "broken off" : "over");
     }
   }
 
@@ -246,7 +220,7 @@ public final class PipelineRun {
     boolean paused = !pauseAsked; // So that the first look sets it.
     long lastProgress = ticker.nanos();
     while (true) {
-      if (stopAsked) {
+      if (stop.isAsked()) {
         return FlowEnd.STOP_ASKED;
       }
       if (pauseAsked != paused) {
@@ -258,7 +232,7 @@ public final class PipelineRun {
         }
       }
       board.phase(paused ? StatusBoard.Phase.PAUSED : StatusBoard.Phase.RUNNING);
-      Event event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      Event event = events.next(TICK);
       if (event instanceof Event.Failed failed) {
         remember(failed.failure());
         return FlowEnd.FAILED;
@@ -291,17 +265,14 @@ public final class PipelineRun {
   /** The orderly end of a flow; a failure on the way makes it one of the other kind. */
   private FlowEnd settle(Flow flow, FlowEnd how) throws InterruptedException {
     board.phase(StatusBoard.Phase.STOPPING);
-    boolean all = flow.settle(endDeadline(), () -> stopAsked);
+    boolean all = flow.settle(endDeadline(), stop::isAsked);
     if (all) {
       return how;
     }
-    Event event = events.poll();
-    while (event != null) {
-      if (event instanceof Event.Failed failed) {
-        remember(failed.failure());
-        return how == FlowEnd.STOP_ASKED ? how : FlowEnd.FAILED;
-      }
-      event = events.poll();
+    Optional<Failure> failed = events.nextFailure();
+    if (failed.isPresent()) {
+      remember(failed.get());
+      return how == FlowEnd.STOP_ASKED ? how : FlowEnd.FAILED;
     }
     if (how == FlowEnd.SOURCE_AT_END) {
       remember(
@@ -340,10 +311,9 @@ public final class PipelineRun {
   private void awaitRetry(Duration pause) {
     long until = ticker.nanos() + pause.toNanos();
     try {
-      while (!stopAsked && ticker.nanos() < until) {
+      while (!stop.isAsked() && ticker.nanos() < until) {
         long left = Math.max(1, until - ticker.nanos());
-        events.poll(
-            Math.min(left, TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)), TimeUnit.NANOSECONDS);
+        events.next(Math.min(left, TICK));
       }
     } catch (InterruptedException asked) {
       Thread.currentThread().interrupt();
@@ -387,36 +357,7 @@ public final class PipelineRun {
   /** When what is left of a flow is abandoned, in the ticker's nanoseconds. */
   private long endDeadline() {
     Duration allowed =
-        stopAsked ? plan.pipeline().retry().stopTimeout() : plan.pipeline().retry().callTimeout();
-    return Math.min(stopDeadline, saturatedAdd(ticker.nanos(), allowed));
-  }
-
-  private static long saturatedAdd(long now, Duration time) {
-    long nanos =
-        time.compareTo(Duration.ofDays(365)) > 0 ? TimeUnit.DAYS.toNanos(365) : time.toNanos();
-    return now + nanos;
-  }
-
-  /** What flows tell this run; on any thread. */
-  private final class FlowListener implements Flow.Listener {
-    @Override
-    public void failed(Failure failed) {
-      events.add(new Event.Failed(failed));
-    }
-
-    @Override
-    public void reconfigure(String why) {
-      events.add(new Event.Reconfigure(why));
-    }
-
-    @Override
-    public void tasksMayDiffer() {
-      events.add(new Event.TasksMayDiffer());
-    }
-
-    @Override
-    public void committed(long epoch) {
-      board.committed(epoch);
-    }
+        stop.isAsked() ? plan.pipeline().retry().stopTimeout() : plan.pipeline().retry().callTimeout();
+    return stop.deadline(allowed);
   }
 }
