@@ -19,12 +19,8 @@ import io.sluice.engine.lane.LaneItem;
 import io.sluice.engine.lane.LaneItem.Barrier;
 import io.sluice.engine.lane.LaneItem.Batch;
 import io.sluice.engine.lane.LaneItem.Opening;
-import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.plugin.Isolated;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  * so that a task which resumes when it is asked to commit is asked.
  */
 public final class SinkWorker implements Runnable {
-  /** Batches that are smaller are put together with those that wait behind them. */
-  private static final int SMALL = 512;
-
   private static final long NOTHING_TO_DO = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long WHILE_PAUSED = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -216,17 +209,12 @@ public final class SinkWorker implements Runnable {
   }
 
   private void drain(Feed from) throws InterruptedException {
-    List<Lane> lanes = from.lanes();
-    boolean[] atBarrier = new boolean[lanes.size()];
-    int waiting = 0;
+    Intake intake = new Intake(from.lanes(), context);
     long idleAt = tools.ticker().nanos();
     while (!stopping) {
       boolean moved = false;
-      for (int i = 0; i < lanes.size() && !stopping; i++) {
-        if (atBarrier[i]) {
-          continue;
-        }
-        LaneItem item = next(lanes.get(i));
+      for (int i = 0; i < intake.lanes() && !stopping; i++) {
+        LaneItem item = intake.next(i);
         if (item instanceof Batch batch) {
           deliver(batch);
           commitWhileCatchingUp(from);
@@ -236,11 +224,9 @@ public final class SinkWorker implements Runnable {
           moved = true;
         } else if (item instanceof Barrier barrier) {
           moved = true;
-          atBarrier[i] = true;
-          if (++waiting == lanes.size()) {
+          if (intake.reached(i)) {
             commit(barrier.epoch(), from);
-            Arrays.fill(atBarrier, false);
-            waiting = 0;
+            intake.pass();
           }
         }
       }
@@ -273,29 +259,6 @@ public final class SinkWorker implements Runnable {
     delivery.putNothing();
     reporter.settle();
     return tools.ticker().nanos();
-  }
-
-  /** The next item of a lane; null if there is none or the task does not want it now. */
-  private @Nullable LaneItem next(Lane lane) {
-    LaneItem item = lane.take(context::isPaused);
-    if (item instanceof Batch batch && batch.records().size() < SMALL && !context.hasPauses()) {
-      return withThoseBehind(batch, lane);
-    }
-    return item;
-  }
-
-  private static Batch withThoseBehind(Batch first, Lane lane) {
-    Batch batch = first;
-    while (batch.records().size() < SMALL && lane.peek() instanceof Batch) {
-      if (!(lane.take() instanceof Batch more)) {
-        return batch; // Only when the lane was closed in between.
-      }
-      List<Span> spans = new ArrayList<>(batch.spans());
-      spans.addAll(more.spans());
-      batch.records().addAll(more.records());
-      batch = new Batch(batch.records(), spans, batch.bytes() + more.bytes());
-    }
-    return batch;
   }
 
   private void deliver(Batch batch) throws InterruptedException {
@@ -336,7 +299,7 @@ public final class SinkWorker implements Runnable {
     reporter.mark(epoch);
     commitAsked = false;
     long since = tools.ticker().nanos();
-    long durable = delivery.commit(epoch, passedBy(from));
+    long durable = delivery.commit(epoch, Intake.passedBy(from.lanes()));
     tookSinceCommit = false;
     long took = tools.ticker().nanos() - since;
     reporter.mark(epoch);
@@ -345,16 +308,10 @@ public final class SinkWorker implements Runnable {
     from.coordinator().answered(job.worker(), epoch, durable, took);
   }
 
-  private static Map<TopicPartition, Long> passedBy(Feed from) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    from.lanes().forEach(lane -> ends.putAll(lane.passedBy()));
-    return ends;
-  }
-
   /** Whether records wait in lanes because the task paused their partitions. */
   public boolean holdsPaused() {
     Feed from = feed.isDone() && !feed.isCompletedExceptionally() ? feed.getNow(null) : null;
-    return from != null && !passedBy(from).isEmpty();
+    return from != null && !Intake.passedBy(from.lanes()).isEmpty();
   }
 
   private void commitWanted() {
