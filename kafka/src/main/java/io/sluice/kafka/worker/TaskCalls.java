@@ -51,43 +51,47 @@ public final class TaskCalls {
     return watches.values().stream().flatMap(watch -> watch.call().stream()).toList();
   }
 
-  /**
-   * Begins to watch the task whose thread this is. One of the same name that was left behind, since
-   * it hung, is watched no more.
-   */
+  /** For a task that has not been called yet. */
   Watch watch() {
-    Matcher name = THREAD.matcher(Thread.currentThread().getName());
-    Watch watch =
-        name.matches() ? new Watch(new Key(name.group(1), number(name.group(2)))) : new Watch(null);
-    if (watch.key != null) {
-      watches.put(watch.key, watch);
-    }
-    return watch;
+    return new Watch();
   }
 
-  private static int number(String digits) {
-    return Integer.parseInt(digits);
-  }
-
-  /** The calls of one task; those that Connect makes at the same time one by one. */
+  /**
+   * The calls of one task; those that Connect makes at the same time one by one. Begins with the
+   * first of them, on whose thread the task's name is. One of the same name that was left behind,
+   * since it hung, is watched no more.
+   */
   final class Watch {
-    private final @Nullable Key key;
     private final Map<String, Long> since = new ConcurrentHashMap<>();
+    private volatile boolean begun;
+    private volatile @Nullable Key key;
 
-    private Watch(@Nullable Key key) {
-      this.key = key;
+    private Watch() {}
+
+    private void begin() {
+      begun = true;
+      Matcher name = THREAD.matcher(Thread.currentThread().getName());
+      if (name.matches()) {
+        Key task = new Key(name.group(1), Integer.parseInt(name.group(2)));
+        key = task;
+        watches.put(task, this);
+      }
     }
 
     /** A call begins; it ends when what this gives is closed. */
     Scope enter(String what) {
+      if (!begun) {
+        begin();
+      }
       since.put(what, nanos.getAsLong());
       return () -> since.remove(what);
     }
 
     /** The task is over. */
     void end() {
-      if (key != null) {
-        watches.remove(key, this);
+      Key task = key;
+      if (task != null) {
+        watches.remove(task, this);
       }
     }
 

@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Stands in front of a sink task and notes what it is in. */
 final class WatchedSink extends SinkTask {
   private final SinkTask task;
-  private final TaskCalls calls;
-  private volatile TaskCalls.@Nullable Watch watch;
+  private final TaskCalls.Watch watch;
 
   WatchedSink(SinkTask task, TaskCalls calls) {
     this.task = task;
-    this.calls = calls;
+    watch = calls.watch();
   }
 
   @Override
@@ -27,7 +26,7 @@ final class WatchedSink extends SinkTask {
 
   @Override
   public void initialize(SinkTaskContext context) {
-    try (TaskCalls.Scope scope = enter("initialize")) {
+    try (TaskCalls.Scope scope = watch.enter("initialize")) {
       super.initialize(context);
       task.initialize(context);
     }
@@ -35,28 +34,28 @@ final class WatchedSink extends SinkTask {
 
   @Override
   public void start(Map<String, String> settings) {
-    try (TaskCalls.Scope scope = enter("start")) {
+    try (TaskCalls.Scope scope = watch.enter("start")) {
       task.start(settings);
     }
   }
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
-    try (TaskCalls.Scope scope = enter("open")) {
+    try (TaskCalls.Scope scope = watch.enter("open")) {
       task.open(partitions);
     }
   }
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    try (TaskCalls.Scope scope = enter("put")) {
+    try (TaskCalls.Scope scope = watch.enter("put")) {
       task.put(records);
     }
   }
 
   @Override
   public void flush(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    try (TaskCalls.Scope scope = enter("flush")) {
+    try (TaskCalls.Scope scope = watch.enter("flush")) {
       task.flush(offsets);
     }
   }
@@ -64,37 +63,24 @@ final class WatchedSink extends SinkTask {
   @Override
   public @Nullable Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> offsets) {
-    try (TaskCalls.Scope scope = enter("preCommit")) {
+    try (TaskCalls.Scope scope = watch.enter("preCommit")) {
       return task.preCommit(offsets);
     }
   }
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    try (TaskCalls.Scope scope = enter("close")) {
+    try (TaskCalls.Scope scope = watch.enter("close")) {
       task.close(partitions);
     }
   }
 
   @Override
   public void stop() {
-    try (TaskCalls.Scope scope = enter("stop")) {
+    try (TaskCalls.Scope scope = watch.enter("stop")) {
       task.stop();
     } finally {
-      watch().end();
+      watch.end();
     }
-  }
-
-  private TaskCalls.Scope enter(String what) {
-    return watch().enter(what);
-  }
-
-  private TaskCalls.Watch watch() {
-    TaskCalls.Watch known = watch;
-    if (known == null) {
-      known = calls.watch();
-      watch = known;
-    }
-    return known;
   }
 }

@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Stands in front of a source task, notes what it is in, and passes over records that are none. */
 final class WatchedSource extends SourceTask {
   private final SourceTask task;
-  private final TaskCalls calls;
-  private volatile TaskCalls.@Nullable Watch watch;
+  private final TaskCalls.Watch watch;
 
   WatchedSource(SourceTask task, TaskCalls calls) {
     this.task = task;
-    this.calls = calls;
+    watch = calls.watch();
   }
 
   @Override
@@ -27,7 +26,7 @@ final class WatchedSource extends SourceTask {
 
   @Override
   public void initialize(SourceTaskContext context) {
-    try (TaskCalls.Scope scope = enter("initialize")) {
+    try (TaskCalls.Scope scope = watch.enter("initialize")) {
       super.initialize(context);
       task.initialize(context);
     }
@@ -35,14 +34,14 @@ final class WatchedSource extends SourceTask {
 
   @Override
   public void start(Map<String, String> settings) {
-    try (TaskCalls.Scope scope = enter("start")) {
+    try (TaskCalls.Scope scope = watch.enter("start")) {
       task.start(settings);
     }
   }
 
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
-    try (TaskCalls.Scope scope = enter("poll")) {
+    try (TaskCalls.Scope scope = watch.enter("poll")) {
       return withoutNulls(task.poll());
     }
   }
@@ -67,7 +66,7 @@ final class WatchedSource extends SourceTask {
 
   @Override
   public void commit() throws InterruptedException {
-    try (TaskCalls.Scope scope = enter("commit")) {
+    try (TaskCalls.Scope scope = watch.enter("commit")) {
       task.commit();
     }
   }
@@ -81,23 +80,10 @@ final class WatchedSource extends SourceTask {
 
   @Override
   public void stop() {
-    try (TaskCalls.Scope scope = enter("stop")) {
+    try (TaskCalls.Scope scope = watch.enter("stop")) {
       task.stop();
     } finally {
-      watch().end();
+      watch.end();
     }
-  }
-
-  private TaskCalls.Scope enter(String what) {
-    return watch().enter(what);
-  }
-
-  private TaskCalls.Watch watch() {
-    TaskCalls.Watch known = watch;
-    if (known == null) {
-      known = calls.watch();
-      watch = known;
-    }
-    return known;
   }
 }

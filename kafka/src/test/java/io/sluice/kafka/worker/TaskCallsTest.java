@@ -50,11 +50,11 @@ class TaskCallsTest {
   }
 
   private TaskCalls.Watch watchOn(String thread) throws InterruptedException {
-    TaskCalls.Watch[] watch = new TaskCalls.Watch[1];
-    Thread task = new Thread(() -> watch[0] = calls.watch(), thread);
+    TaskCalls.Watch watch = calls.watch();
+    Thread task = new Thread(() -> watch.enter("initialize").close(), thread);
     task.start();
     task.join();
-    return watch[0];
+    return watch;
   }
 
   private void pass(Duration time) {
