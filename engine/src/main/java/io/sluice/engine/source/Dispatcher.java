@@ -12,17 +12,12 @@ import io.sluice.engine.transform.Transforms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.header.Header;
-import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * position says are the same: so a barrier does not wait for a task that blocks in {@code poll}.
  */
 final class Dispatcher implements SourceSide {
-  private static final int MOST_UNCOMMITTED = 1_000;
-
   private static final long WHILE_OTHERS_CATCH_UP = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Bells ring for everything that ends a wait for room; this is for what nobody thought of. */
@@ -67,7 +60,7 @@ final class Dispatcher implements SourceSide {
   private final int task;
   private final Way way;
   private final Reports reports;
-  private final CommittedOffsets committedOffsets;
+  private final UncommittedEpochs uncommitted;
   private final Acknowledgements acknowledgements;
   private final Map<TopicPartition, Long> catchUpTo;
 
@@ -76,7 +69,6 @@ final class Dispatcher implements SourceSide {
 
   private final SourcePosition position = new SourcePosition();
   private final ReentrantLock lock = new ReentrantLock();
-  private final NavigableMap<Long, Map<String, @Nullable String>> uncommitted = new TreeMap<>();
   private final Ledger.Column polled;
   private final Ledger.Column filtered;
   private final Ledger.Column refused;
@@ -110,7 +102,7 @@ final class Dispatcher implements SourceSide {
     this.task = task;
     this.way = way;
     this.reports = reports;
-    this.committedOffsets = committedOffsets;
+    this.uncommitted = new UncommittedEpochs(committedOffsets);
     this.acknowledgements = acknowledgements;
     this.catchUpTo = new HashMap<>(catchUpTo);
     this.goals = new HashMap<>(catchUpTo);
@@ -135,7 +127,7 @@ final class Dispatcher implements SourceSide {
       // Until it has gone well. A dispatch that breaks off leaves records in the position that are
       // in no lane; a barrier behind them would say that the sinks have them (invariant 1).
       brokenOff = true;
-      int end = endOfStream(records);
+      int end = BoundedReading.end(records, way.endOfStream());
       int real = end < 0 ? records.size() : records.size() - 1;
       // Counted before anything happens to them, so that the other counts never exceed this one.
       polled.add(real);
@@ -350,16 +342,7 @@ final class Dispatcher implements SourceSide {
     Map<String, @Nullable String> moved = position.take();
     SourceCut cut =
         new SourceCut(moved, way.router().takeEnds(), sinceBarrier.getPlain() - notDispatched);
-    synchronized (uncommitted) {
-      uncommitted.put(epoch, moved);
-      if (uncommitted.size() > MOST_UNCOMMITTED) {
-        // A sink holds back for long. The oldest two become one, known when the younger is.
-        Map<String, @Nullable String> oldest =
-            new HashMap<>(uncommitted.pollFirstEntry().getValue());
-        oldest.putAll(uncommitted.firstEntry().getValue());
-        uncommitted.put(uncommitted.firstKey(), oldest);
-      }
-    }
+    uncommitted.cut(epoch, moved);
     acknowledgements.cut(epoch);
     polled.mark(epoch, endToCome ? notDispatched - 1 : notDispatched);
     filtered.mark(epoch, 0);
@@ -421,33 +404,7 @@ final class Dispatcher implements SourceSide {
 
   @Override
   public void committed(long epoch) {
-    synchronized (uncommitted) {
-      NavigableMap<Long, Map<String, @Nullable String>> done = uncommitted.headMap(epoch, true);
-      done.values().forEach(committedOffsets::advance);
-      done.clear();
-    }
+    uncommitted.committed(epoch);
     reports.durable().accept(epoch);
-  }
-
-  private int endOfStream(List<SourceRecord> records) {
-    String name = way.endOfStream();
-    if (name != null) {
-      for (int i = 0; i < records.size(); i++) {
-        if (says(records.get(i).headers(), name)) {
-          return i;
-        }
-      }
-    }
-    return -1;
-  }
-
-  private static boolean says(@Nullable Headers headers, String name) {
-    if (headers == null || headers.isEmpty()) {
-      return false;
-    }
-    Header header = headers.lastWithName(name);
-    return header != null
-        && (header.schema() == null || header.schema().type() == Schema.Type.BOOLEAN)
-        && Boolean.TRUE.equals(header.value());
   }
 }
