@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -322,13 +321,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private void stopAndDelete() {
     stop();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      log.info("Left behind: {}", folder, e);
-    }
+    ServerFolder.delete(folder);
   }
 
   private ProcessHandle postmaster() {

@@ -357,7 +357,9 @@ public final class PipelineRun {
   /** When what is left of a flow is abandoned, in the ticker's nanoseconds. */
   private long endDeadline() {
     Duration allowed =
-        stop.isAsked() ? plan.pipeline().retry().stopTimeout() : plan.pipeline().retry().callTimeout();
+        stop.isAsked()
+            ? plan.pipeline().retry().stopTimeout()
+            : plan.pipeline().retry().callTimeout();
     return stop.deadline(allowed);
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.pipeline.file;
 
+import static io.sluice.pipeline.setting.SettingType.described;
+
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Spelling;
 import io.sluice.pipeline.UnresolvedConfig;
@@ -195,12 +197,5 @@ record PluginDraft(
       schema.put("required", List.of(TYPE));
       return schema;
     }
-  }
-
-  private static Map<String, Object> described(String about, Map<String, Object> schema) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    described.put("description", about);
-    described.putAll(schema);
-    return described;
   }
 }

@@ -168,9 +168,7 @@ public final class Section<T> implements Compound<T> {
   }
 
   private static <V> Map<String, Object> schema(Setting<V> setting) {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("description", setting.about());
-    schema.putAll(setting.type().schema());
+    Map<String, Object> schema = SettingType.described(setting.about(), setting.type().schema());
     V fallback = setting.fallback();
     if (fallback != null && !(setting.type() instanceof Compound)) {
       schema.put("default", fallback instanceof Number ? fallback : setting.type().show(fallback));

@@ -2,6 +2,7 @@ package io.sluice.pipeline.setting;
 
 import io.sluice.pipeline.yaml.Problems;
 import io.sluice.pipeline.yaml.Yaml;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +24,12 @@ public interface SettingType<T> {
 
   /** As JSON Schema, draft 2020-12. */
   Map<String, Object> schema();
+
+  /** A schema with what it is about, for people. */
+  static Map<String, Object> described(String about, Map<String, Object> schema) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("description", about);
+    described.putAll(schema);
+    return described;
+  }
 }

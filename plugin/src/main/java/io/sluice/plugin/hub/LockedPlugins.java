@@ -56,9 +56,7 @@ record LockedPlugins(List<LockedPlugin> all) {
         all.stream().filter(p -> p.name().equals(name) || p.title().equals(name)).toList();
     if (found.isEmpty()) {
       throw new InstallException(
-          Kind.NOT_FOUND,
-          "The project has no plugin '" + name + "'; it has " + titles(),
-          null);
+          Kind.NOT_FOUND, "The project has no plugin '" + name + "'; it has " + titles(), null);
     }
     return new LockedPlugins(found);
   }

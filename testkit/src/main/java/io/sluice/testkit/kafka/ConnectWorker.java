@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker of a Kafka Connect cluster as Kafka ships it, in a process of its own, with source
@@ -15,17 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectWorker implements AutoCloseable {
 
-  private static final long READY_SECONDS = 90;
+  private static final Duration READY = Duration.ofSeconds(90);
 
-  private final Path jars;
   private final Path folder;
   private final int port;
-  private @Nullable JavaProcess process;
+  private final ServerProcess process;
 
   private ConnectWorker(Path jars, Path folder, int port) {
-    this.jars = jars;
     this.folder = folder;
     this.port = port;
+    this.process = new ServerProcess(jars, folder, "worker");
   }
 
   /**
@@ -50,45 +49,26 @@ public final class ConnectWorker implements AutoCloseable {
 
   /** Starts it again behind {@link #stop} or {@link #kill}. */
   public void start() {
-    JavaProcess started =
-        JavaProcess.start(
-            jars,
-            folder,
-            "worker",
-            List.of(
-                "org.apache.kafka.connect.cli.ConnectDistributed",
-                settings().toAbsolutePath().toString()));
-    process = started;
-    long giveUp = System.nanoTime() + READY_SECONDS * 1_000_000_000L;
-    while (!api().answers()) {
-      if (!started.isAlive() || System.nanoTime() > giveUp) {
-        throw new IllegalStateException("The worker does not answer: " + started.end());
-      }
-    }
+    process.start(
+        List.of(
+            "org.apache.kafka.connect.cli.ConnectDistributed",
+            settings().toAbsolutePath().toString()));
+    process.awaitAnswer(() -> api().answers(), READY);
   }
 
   /** Ends it, its tasks in good order. */
   public void stop() {
-    JavaProcess running = process;
-    process = null;
-    if (running != null) {
-      running.stop();
-    }
+    process.stop();
   }
 
   /** As {@code kill -9} does. */
   public void kill() {
-    JavaProcess running = process;
-    process = null;
-    if (running != null) {
-      running.kill();
-    }
+    process.kill();
   }
 
   /** The end of what it logged. */
   public String log() {
-    JavaProcess running = process;
-    return running == null ? "" : running.end();
+    return process.log();
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +33,7 @@ public final class KafkaBroker implements AutoCloseable {
   private final Path jars;
   private final Path folder;
   private final int port;
-  private @Nullable JavaProcess process;
+  private final ServerProcess process;
 
   /** One for all records: to make one takes longer than to send hundreds. */
   private @Nullable KafkaProducer<String, String> producer;
@@ -44,6 +43,7 @@ public final class KafkaBroker implements AutoCloseable {
     this.jars = jars;
     this.folder = folder;
     this.port = port;
+    this.process = new ServerProcess(jars, folder, "broker");
   }
 
   /**
@@ -72,42 +72,25 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Starts its process; one of several answers when most of them are there. */
   void launch() {
-    process =
-        JavaProcess.start(
-            jars, folder, "broker", List.of("kafka.Kafka", settings().toAbsolutePath().toString()));
+    process.start(List.of("kafka.Kafka", settings().toAbsolutePath().toString()));
   }
 
   void awaitAnswer() {
-    JavaProcess started = Objects.requireNonNull(process, "launched");
-    long giveUp = System.nanoTime() + READY.toNanos();
-    while (!answers()) {
-      if (!started.isAlive() || System.nanoTime() > giveUp) {
-        throw new IllegalStateException("The broker does not answer: " + started.end());
-      }
-    }
+    process.awaitAnswer(this::answers, READY);
   }
 
   /** Ends it. What it was given is on disk. */
   public void stop() {
-    JavaProcess running = process;
-    process = null;
-    if (running != null) {
-      running.stop();
-    }
+    process.stop();
   }
 
   /** As {@code kill -9} does. */
   public void kill() {
-    JavaProcess running = process;
-    process = null;
-    if (running != null) {
-      running.kill();
-    }
+    process.kill();
   }
 
   boolean isRunning() {
-    JavaProcess running = process;
-    return running != null && running.isAlive();
+    return process.isRunning();
   }
 
   /** Makes a topic of one partition; does nothing if there is one. */
