@@ -314,6 +314,11 @@ public final class SinkWorker implements Runnable {
     return from != null && !Intake.passedBy(from.lanes()).isEmpty();
   }
 
+  /** Whether the task has paused partitions, whether or not records of them wait. */
+  public boolean hasPauses() {
+    return context.hasPauses();
+  }
+
   private void commitWanted() {
     commitAsked = true;
     Feed from = feed.isCompletedExceptionally() ? null : feed.getNow(null);

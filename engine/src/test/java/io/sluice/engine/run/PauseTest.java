@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -68,6 +69,37 @@ class PauseTest {
       assertThat(end.state()).isEqualTo(RunState.COMPLETED);
       assertThat(end.restarts()).isZero();
       assertThat(scenario.target().rows()).hasSize(200).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void a_run_that_reads_once_waits_for_what_a_sink_does_behind_its_last_commit()
+      throws InterruptedException {
+    try (Scenario scenario = evenAndOdd(200)) {
+      CompletableFuture<SinkTaskContext> sink = new CompletableFuture<>();
+      AtomicInteger taken = new AtomicInteger();
+      scenario.target().onOpen = task -> sink.complete(task.context());
+      scenario.target().beforePut = (task, records) -> taken.addAndGet(records.size());
+      scenario.target().beforeCommit =
+          number -> {
+            if (taken.get() == 200) {
+              sink.join().pause(EVEN);
+            }
+          };
+      PipelineRun run =
+          scenario.engine.start(
+              scenario.pipeline(), new RunOptions(true, Duration.ofMillis(200), false));
+      scenario.awaitRows(200);
+
+      int puts = scenario.target().puts.get();
+      Awaitility.await()
+          .atMost(Scenario.SOON)
+          .until(() -> scenario.target().puts.get() >= puts + 10);
+      assertThat(run.status().state()).isEqualTo(RunState.STOPPING);
+      scenario.target().beforeCommit = number -> {};
+      sink.join().resume(EVEN);
+
+      assertThat(run.awaitEnd(Scenario.SOON).state()).isEqualTo(RunState.COMPLETED);
     }
   }
 

@@ -37,13 +37,16 @@ final class DurableOffset {
     next = nanos.getAsLong();
   }
 
-  /** Offsets have become durable. */
+  /** Offsets have become durable. As {@link #look}. */
   @Nullable Position committed() {
     due = true;
     return look();
   }
 
-  /** Gives what is durable if there is news and it may be asked for; null otherwise. */
+  /**
+   * Gives what is durable if there is news and it may be asked for; null otherwise. Throws what
+   * reading throws: it is asked again a few seconds later.
+   */
   @Nullable Position look() {
     return due && nanos.getAsLong() - next >= 0 ? ask() : null;
   }
@@ -53,8 +56,15 @@ final class DurableOffset {
     if (!due || before - next < 0) {
       return null; // Another thread has just asked.
     }
-    due = false;
-    Position answer = stored.get();
+    due = false; // Before the question: what becomes durable behind it is news again.
+    Position answer;
+    try {
+      answer = stored.get();
+    } catch (RuntimeException | Error unanswered) {
+      next = nanos.getAsLong() + LONGEST_REST_NANOS;
+      due = true;
+      throw unanswered;
+    }
     long after = nanos.getAsLong();
     next = after + Math.min(LONGEST_REST_NANOS, REST * (after - before));
     return answer;

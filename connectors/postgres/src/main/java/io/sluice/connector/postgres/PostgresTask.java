@@ -90,7 +90,7 @@ public final class PostgresTask extends SourceTask {
     if (stopped || settings == null) {
       return null;
     }
-    progressed(durable.look());
+    catchUpWithProgress();
     SourceReader reading = reader;
     if (reading == null) {
       if (waitLeft > 0) {
@@ -121,6 +121,15 @@ public final class PostgresTask extends SourceTask {
   @Override
   public void commit() {
     progressed(durable.committed());
+  }
+
+  /** A worker that cannot say now what is durable is asked again: only the slot's log waits. */
+  private void catchUpWithProgress() {
+    try {
+      progressed(durable.look());
+    } catch (KafkaException e) {
+      LOG.warn("What is durable of {} cannot be read now: it is asked again", partition, e);
+    }
   }
 
   private void progressed(@Nullable Position reached) {

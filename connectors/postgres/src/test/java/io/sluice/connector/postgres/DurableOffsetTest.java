@@ -1,10 +1,12 @@
 package io.sluice.connector.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.postgres.position.Position;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +15,16 @@ class DurableOffsetTest {
   private long nanos = Long.MAX_VALUE - 5; // It runs over, as nanoTime may.
   private long answerTakes;
   private int asked;
+  private boolean unreachable;
 
   private final DurableOffset offset = new DurableOffset(this::answer, () -> nanos);
 
   private @Nullable Position answer() {
     asked++;
     nanos += answerTakes;
+    if (unreachable) {
+      throw new ConnectException("nobody answers");
+    }
     return Position.of(Map.of("lsn", 100L + asked));
   }
 
@@ -62,6 +68,17 @@ class DurableOffsetTest {
     nanos += Duration.ofMillis(190).toNanos();
     assertThat(lsn(offset.look())).isEqualTo(102);
     assertThat(offset.look()).isNull();
+  }
+
+  @Test
+  void news_that_nobody_answered_for_is_asked_again() {
+    answerTakes = Duration.ofMillis(10).toNanos();
+    unreachable = true;
+    assertThatThrownBy(offset::committed).isInstanceOf(ConnectException.class);
+    unreachable = false;
+    assertThat(offset.look()).as("soon, not at once").isNull();
+    nanos += Duration.ofSeconds(5).toNanos();
+    assertThat(lsn(offset.look())).isEqualTo(102);
   }
 
   @Test

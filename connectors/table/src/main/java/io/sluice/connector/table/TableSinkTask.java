@@ -136,7 +136,7 @@ public final class TableSinkTask extends SinkTask {
         // Said also where there is none: whoever believes that records are here must learn it.
         context.offset(partition, offset == null ? 0L : offset);
       }
-      if (transaction().size() == 0) {
+      if (transaction().size() == 0 && !session().buildsKeys()) {
         session().endReading();
       }
     } catch (SQLException e) {
@@ -276,11 +276,14 @@ public final class TableSinkTask extends SinkTask {
   public void close(Collection<TopicPartition> partitions) {
     work().deleted().close(partitions);
     boolean allLeave = partitions.containsAll(context.assignment());
-    if (transaction().close(Set.copyOf(partitions), allLeave)) {
+    boolean undone = transaction().close(Set.copyOf(partitions), allLeave);
+    if (undone && !session().buildsKeys()) {
       session().disconnect();
-      work().pace().begins();
     } else if (allLeave) {
       session().completeKeys();
+    }
+    if (undone) {
+      work().pace().begins();
     }
   }
 

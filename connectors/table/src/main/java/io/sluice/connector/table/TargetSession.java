@@ -93,11 +93,32 @@ final class TargetSession {
 
   /** What is stored of these partitions, and perhaps of others. */
   Map<TopicPartition, Long> stored(Collection<TopicPartition> partitions) throws SQLException {
-    StoredOffsets.Position position = target().position(config.name(), askedAgain(partitions));
+    StoredOffsets.Position position = position(askedAgain(partitions));
     names.claimed(position.tables());
-    connected().writers().findKeysLeft();
+    if (!buildsKeys()) {
+      connected().writers().findKeysLeft();
+    }
     positionRead = true;
     return position.next();
+  }
+
+  /**
+   * Read beside a key that is being built, which no call is to wait for: over this connection it
+   * would come behind that. Where the database does not let it be read, the build gives way.
+   */
+  private StoredOffsets.Position position(Set<String> topics) throws SQLException {
+    if (buildsKeys()) {
+      try (TargetThread beside = Targets.open(config, new Refusals(), filled)) {
+        return beside.position(config.name(), topics);
+      } catch (SQLException e) {
+        LOG.info(
+            "A key that is being built is begun anew later: the stored offsets cannot be read"
+                + " beside it",
+            e);
+        disconnect();
+      }
+    }
+    return target().position(config.name(), topics);
   }
 
   /** What is stored of all partitions. */
@@ -145,7 +166,10 @@ final class TargetSession {
     target().settle();
   }
 
-  /** Whether keys are being built that {@link #buildKeys} has left to its next call. */
+  /**
+   * Whether keys are being built that {@link #buildKeys} has left to its next call. Then there is
+   * no transaction that could be undone.
+   */
   boolean buildsKeys() {
     Connected present = connected;
     return present != null && present.writers().buildsKeys();
@@ -171,8 +195,10 @@ final class TargetSession {
   }
 
   /**
-   * Builds the keys of all tables that are still without them: no rows come any more. What goes
-   * wrong is for the next start to repeat, which builds them first of all.
+   * Builds the keys of all tables that are still without them: no rows come for now. Waits a few
+   * seconds for them. What is not there by then goes on being built until {@link #disconnect}. What
+   * is broken off there, or goes wrong, is for the next start to repeat, which builds them first of
+   * all.
    */
   void completeKeys() {
     Connected present = connected;
@@ -180,7 +206,11 @@ final class TargetSession {
       return;
     }
     try {
-      present.writers().completeKeys();
+      if (!present.writers().completeKeys()) {
+        LOG.info(
+            "A key is still being built: where the task stops before it is there, the next start"
+                + " builds it");
+      }
     } catch (SQLException | RuntimeException e) {
       LOG.warn("keys of tables that were filled are built at the next start", e);
       disconnect();
@@ -226,7 +256,7 @@ final class TargetSession {
         : Failure.of(config.url(), present.target(), e);
   }
 
-  /** Lets go of the database, which undoes the open transaction. */
+  /** Lets go of the database, which undoes the open transaction, or breaks off a key's build. */
   void disconnect() {
     Connected present = connected;
     connected = null;

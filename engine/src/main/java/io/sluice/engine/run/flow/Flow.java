@@ -127,6 +127,10 @@ public final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
         && !broken) {
       plan.engine().tools().pause().sleep(Duration.ofMillis(2));
     }
+    // What a sink does behind its last commit, as giving a table its key, it says by its pauses.
+    while (isAnyPaused() && !deadline.isOver() && !ending && !broken && !hurried.getAsBoolean()) {
+      plan.engine().tools().pause().sleep(Duration.ofNanos(LOOK_NANOS));
+    }
     return settled.getNow(false);
   }
 
@@ -161,6 +165,11 @@ public final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   private boolean holdsPaused() {
     return parts.startedSinks.stream()
         .anyMatch(sink -> sink.workers().stream().anyMatch(SinkWorker::holdsPaused));
+  }
+
+  private boolean isAnyPaused() {
+    return parts.startedSinks.stream()
+        .anyMatch(sink -> sink.workers().stream().anyMatch(SinkWorker::hasPauses));
   }
 
   private boolean inTrouble(BooleanSupplier hurried) {

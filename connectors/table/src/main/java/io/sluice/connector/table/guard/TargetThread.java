@@ -5,23 +5,14 @@ import io.sluice.connector.table.sql.Table;
 import io.sluice.connector.table.stored.StoredOffsets;
 import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.Journal;
-import io.sluice.connector.table.target.PendingKeys;
 import io.sluice.connector.table.version.Probe;
 import io.sluice.connector.table.version.Version;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -40,41 +31,16 @@ import org.slf4j.LoggerFactory;
 public final class TargetThread extends PassedTarget implements Handover {
   private static final Logger LOG = LoggerFactory.getLogger(TargetThread.class);
 
-  /**
-   * Invariant 6: bytes of rows, estimated, that wait or are being applied. Enough to keep both
-   * threads busy, and little enough to stay in a cache; a larger batch travels alone.
-   */
-  private static final int IN_FLIGHT = 4 << 20;
-
-  /**
-   * A batch that takes longer than this, and longer for each of its rows than the other, is applied
-   * by a database that is slow or far away. Larger ones share what each costs, whatever its size.
-   */
-  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  private static final long LONG_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(5);
-
-  /** How long a build may take to break off, until it is told so again: some round trips. */
-  private static final long CANCEL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
-  private static final long FOR_EVER = Long.MAX_VALUE;
-
-  /** The key of a table, on its way, in a transaction of its own. */
-  private record Building(Table.Name table, Future<Boolean> key) {}
-
   private final WatchedTarget target;
-  private final LongSupplier nanos;
   private final Catalog catalog;
   private final Refusals refusals;
 
   /** Used by the target's thread only. */
   private final Postponed postponed = new Postponed();
 
-  private final ExecutorService thread;
-  private final Semaphore room = new Semaphore(IN_FLIGHT);
-
-  /** Batches that wait or are being applied. */
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final TargetCalls calls;
+  private final KeyOnItsWay key;
+  private final BatchesInFlight inFlight;
 
   /** Whether the open transaction has a batch. */
   private boolean begun;
@@ -86,12 +52,6 @@ public final class TargetThread extends PassedTarget implements Handover {
 
   /** Whether batches that still wait are not to be applied any more. */
   private volatile boolean dropping;
-
-  /** Whether the batch before took long. Written by the target's thread. */
-  private volatile boolean slow;
-
-  /** The key that an earlier call may have left to be built; null mostly. */
-  private @Nullable Building building;
 
   /** What went wrong with a batch. Written by the target's thread. */
   private volatile @Nullable Throwable failure;
@@ -109,16 +69,11 @@ public final class TargetThread extends PassedTarget implements Handover {
   TargetThread(String name, WatchedTarget target, Refusals refusals, LongSupplier nanos) {
     super(target);
     this.target = target;
-    this.nanos = nanos;
-    catalog = new ChangedBehindRows();
     this.refusals = refusals;
-    thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread made = new Thread(work, name);
-              made.setDaemon(true);
-              return made;
-            });
+    calls = new TargetCalls(name);
+    key = new KeyOnItsWay(target, calls);
+    inFlight = new BatchesInFlight(nanos);
+    catalog = new ChangedBehindRows(target.catalog(), this::make, this::retryPostponed);
   }
 
   @Override
@@ -131,56 +86,6 @@ public final class TargetThread extends PassedTarget implements Handover {
     return catalog;
   }
 
-  /** Changes a table when no row waits that was made for the table as it is. */
-  private final class ChangedBehindRows extends PassedCatalog {
-    ChangedBehindRows() {
-      super(target.catalog(), TargetThread.this::make);
-    }
-
-    @Override
-    public Table create(Table wanted) throws SQLException {
-      beforeChange(wanted);
-      return super.create(wanted);
-    }
-
-    @Override
-    void beforeKey(Table table) throws SQLException {
-      beforeChange(table);
-    }
-
-    @Override
-    public Table addColumns(Table table, List<Table.Column> added) throws SQLException {
-      beforeChange(table);
-      return super.addColumns(table, added);
-    }
-
-    @Override
-    public Table alter(Table table, Table.Column changed) throws SQLException {
-      beforeChange(table);
-      return super.alter(table, changed);
-    }
-
-    @Override
-    public Table dropColumns(Table table, Collection<String> columns) throws SQLException {
-      beforeChange(table);
-      return super.dropColumns(table, columns);
-    }
-
-    @Override
-    public Table emptyColumns(Table table, Collection<String> columns) throws SQLException {
-      beforeChange(table);
-      return super.emptyColumns(table, columns);
-    }
-
-    private void beforeChange(Table table) throws SQLException {
-      await(
-          () -> {
-            postponed.retry(target, table.name(), refusals);
-            return true;
-          });
-    }
-  }
-
   @Override
   public void apply(Table table, List<Row> rows) throws SQLException {
     throwFailure();
@@ -188,25 +93,27 @@ public final class TargetThread extends PassedTarget implements Handover {
     long bytes = bytes(rows);
     rowsHanded += rows.size();
     bytesHanded += bytes;
-    int weight = (int) Math.min(IN_FLIGHT, bytes + 1);
-    room.acquireUninterruptibly(weight);
-    waiting.incrementAndGet();
     boolean large = isLargeWith(0, 0);
-    thread.execute(
+    inFlight.hand(calls, bytes, rows.size(), () -> applyUnlessDropped(table, rows, large));
+  }
+
+  /** On the target's thread. */
+  private void applyUnlessDropped(Table table, List<Row> rows, boolean large) {
+    if (dropping || failure != null) {
+      return;
+    }
+    try {
+      applyOrPostpone(table, rows, large);
+    } catch (SQLException | RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  private void retryPostponed(Table table) throws SQLException {
+    await(
         () -> {
-          try {
-            if (!dropping && failure == null) {
-              long began = nanos.getAsLong();
-              applyOrPostpone(table, rows, large);
-              long took = nanos.getAsLong() - began;
-              slow = took > LONG_NANOS && took > LONG_NANOS_A_ROW * rows.size();
-            }
-          } catch (SQLException | RuntimeException | Error e) {
-            failure = e;
-          } finally {
-            waiting.decrementAndGet();
-            room.release(weight);
-          }
+          postponed.retry(target, table.name(), refusals);
+          return true;
         });
   }
 
@@ -228,51 +135,8 @@ public final class TargetThread extends PassedTarget implements Handover {
 
   @Override
   public boolean completeKey(String pipeline, Table.Name table, long nanos) throws SQLException {
-    Building begun = building;
-    if (begun == null) {
-      begun = new Building(table, thread.submit(() -> keyAlone(pipeline, table)));
-      building = begun;
-    } else if (!begun.table().equals(table)) {
-      throw new IllegalStateException("the key of table " + begun.table() + " is being built");
-    }
-    try {
-      get(begun.key(), nanos);
-    } catch (TimeoutException later) {
-      return false;
-    } catch (SQLException | RuntimeException | Error e) {
-      building = null;
-      throw e;
-    }
-    building = null;
-    return true;
-  }
-
-  /** On the target's thread: the key, and that it is there, in one transaction. */
-  private boolean keyAlone(String pipeline, Table.Name table) throws SQLException {
     throwFailure();
-    boolean built = new PendingKeys(target.catalog()).complete(table);
-    target.commit(pipeline, Map.of(), new StoredOffsets.Position(Map.of(), Map.of()));
-    return built;
-  }
-
-  /** Breaks off the build of a key: nobody waits for it any more. */
-  private void cancelKey() {
-    Building left = building;
-    building = null;
-    while (left != null && !left.key().isDone()) {
-      try {
-        target.cancel();
-      } catch (SQLException unheard) {
-        LOG.debug("the build of a key cannot be broken off", unheard);
-      }
-      try {
-        get(left.key(), CANCEL_NANOS);
-      } catch (TimeoutException goesOn) {
-        LOG.debug("the key of table {} is still being built", left.table());
-      } catch (SQLException | RuntimeException brokenOff) {
-        LOG.debug("the key of table {} is not built", left.table(), brokenOff);
-      }
-    }
+    return key.complete(pipeline, table, nanos);
   }
 
   private void beginOnce() throws SQLException {
@@ -338,12 +202,12 @@ public final class TargetThread extends PassedTarget implements Handover {
 
   @Override
   public boolean isBehind() {
-    return slow && waiting.get() > 0;
+    return inFlight.isSlow() && inFlight.isAny();
   }
 
   @Override
   public boolean isBusyAndGains() {
-    return gainsByLargeBatches() && waiting.get() > 0;
+    return gainsByLargeBatches() && inFlight.isAny();
   }
 
   @Override
@@ -361,9 +225,11 @@ public final class TargetThread extends PassedTarget implements Handover {
   @Override
   public void rollback() throws SQLException {
     dropping = true;
-    cancelKey();
+    if (!key.breakOff()) {
+      throw new SQLTransientException("a key is being built, and cannot be broken off", "57014");
+    }
     ended();
-    run(
+    calls.make(
         () -> {
           target.rollback();
           postponed.clear();
@@ -384,81 +250,49 @@ public final class TargetThread extends PassedTarget implements Handover {
     return target.failedAt();
   }
 
+  /** Waits for what the target is doing, but for a key that it does not break off in time. */
   @Override
   public void close() throws SQLException {
-    if (thread.isShutdown()) {
+    if (calls.isEnded()) {
       return;
     }
     dropping = true;
     try {
-      cancelKey();
-      run(
-          () -> {
-            target.close();
-            return true;
-          });
+      if (key.breakOff()) {
+        calls.make(
+            () -> {
+              target.close();
+              return true;
+            });
+      } else {
+        calls.give(this::closeBehindKey);
+      }
     } finally {
-      thread.shutdown();
+      calls.end();
+    }
+  }
+
+  private void closeBehindKey() {
+    try {
+      target.close();
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("closing the target database behind a key", e);
     }
   }
 
   /** Waits for all batches, then for this. */
   private <T> T await(Callable<T> work) throws SQLException {
-    return run(
+    return calls.make(
         () -> {
           throwFailure();
           return work.call();
         });
   }
 
-  private <T> T run(Callable<T> work) throws SQLException {
-    try {
-      return get(thread.submit(work), FOR_EVER);
-    } catch (TimeoutException never) {
-      throw new IllegalStateException("the target's thread did not answer", never);
-    }
-  }
-
-  private static <T> T get(Future<T> done, long most) throws SQLException, TimeoutException {
-    long since = System.nanoTime();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return most == FOR_EVER
-              ? done.get()
-              : done.get(most - (System.nanoTime() - since), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException asked) {
-          interrupted =
-              true; // A database that is left in mid-statement would be in no known state.
-        } catch (ExecutionException failed) {
-          throw rethrown(failed.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   private void throwFailure() throws SQLException {
     Throwable found = failure;
     if (found != null) {
-      throw rethrown(found);
+      throw TargetCalls.rethrown(found);
     }
-  }
-
-  private static SQLException rethrown(@Nullable Throwable cause) {
-    if (cause instanceof SQLException e) {
-      return e;
-    }
-    if (cause instanceof RuntimeException e) {
-      throw e;
-    }
-    if (cause instanceof Error e) {
-      throw e;
-    }
-    throw new IllegalStateException("the target's thread failed", cause);
   }
 }

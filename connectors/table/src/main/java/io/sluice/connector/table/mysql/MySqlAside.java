@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection on which tables change: a change would commit the transaction of its own one. Made
- * for the first change of a transaction, kept for the others. Used by one thread.
+ * for the first change of a transaction, kept for the others. Used by one thread, but for {@link
+ * #cancel}.
  */
 final class MySqlAside implements AutoCloseable {
   private final TableSinkConfig config;
-  private @Nullable Connection connection;
+  private volatile @Nullable Connection connection;
 
   /** Not open yet. */
   MySqlAside(TableSinkConfig config) {
@@ -38,6 +39,19 @@ final class MySqlAside implements AutoCloseable {
     for (String statement : statements) {
       Sql.execute(present, statement);
     }
+  }
+
+  /**
+   * Breaks off the statement that runs. Any thread.
+   *
+   * @return whether there is a connection that it could run on
+   */
+  boolean cancel() throws SQLException {
+    Connection present = connection;
+    if (present != null) {
+      MySqlSession.cancel(present);
+    }
+    return present != null;
   }
 
   @Override

@@ -202,6 +202,11 @@ final class MySqlCatalog extends SqlCatalog {
     }
   }
 
+  /** See {@link MySqlAside#cancel}. */
+  boolean cancel() throws SQLException {
+    return aside.cancel();
+  }
+
   /** Lets go of the connection on which tables change. */
   void close() throws SQLException {
     aside.close();

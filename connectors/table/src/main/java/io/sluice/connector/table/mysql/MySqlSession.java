@@ -110,6 +110,11 @@ record MySqlSession(Connection connection, Server server) {
     }
   }
 
+  /** Breaks off what the server does for a connection, by way of another one. Any thread. */
+  static void cancel(Connection connection) throws SQLException {
+    connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+  }
+
   private static Connection connect(TableSinkConfig config) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", "10000");

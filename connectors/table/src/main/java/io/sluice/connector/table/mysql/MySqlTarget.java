@@ -144,6 +144,13 @@ public final class MySqlTarget extends SqlTarget {
   }
 
   @Override
+  public void cancel() throws SQLException {
+    if (!catalog.cancel()) {
+      MySqlSession.cancel(connection);
+    }
+  }
+
+  @Override
   public void close() throws SQLException {
     loads.forgetAll();
     journal.clear();

@@ -70,6 +70,7 @@ public final class PostgresTarget extends SqlTarget {
     properties.setProperty("ApplicationName", "sluice " + config.name());
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "10");
+    properties.setProperty("cancelSignalTimeout", "2");
     properties.putAll(config.driverProperties());
     if (!config.user().isEmpty()) {
       properties.setProperty("user", config.user());

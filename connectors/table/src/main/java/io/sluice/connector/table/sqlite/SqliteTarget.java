@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /** SQLite, a file, in this process. Rows travel by prepared statements of several rows each. */
 public final class SqliteTarget extends SqlTarget {
@@ -111,6 +112,11 @@ public final class SqliteTarget extends SqlTarget {
   @Override
   public void rollback() throws SQLException {
     transaction.rollback();
+  }
+
+  @Override
+  public void cancel() throws SQLException {
+    connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
   }
 
   @Override

@@ -21,9 +21,16 @@ final class KeysToBuild {
   /**
    * How long a call waits for keys until it leaves them to the next one. Most are there by then, so
    * that their commit answers for the records behind them as well. And it is short for whom it
-   * keeps waiting: the checkpoint of all sinks of a pipeline, and a task that is to stop.
+   * keeps waiting: the checkpoint of all sinks of a pipeline.
    */
   static final long MOST_NANOS_OF_CALL = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * The same where all partitions leave, which may be the end: within the 5 s that a worker of
+   * Kafka Connect gives a task to stop (its {@code task.shutdown.graceful.timeout.ms}) with what
+   * follows. In that time a table of a million rows or two has its key.
+   */
+  static final long MOST_NANOS_OF_END = TimeUnit.SECONDS.toNanos(3);
 
   private final TableSinkConfig config;
   private final Handover target;

@@ -187,7 +187,14 @@ public final class TableWriter {
     }
   }
 
-  /** Requires that the table has its key, behind the rows that were taken so far. */
+  /**
+   * Requires that the table has its key, behind the rows that were taken so far. Comes back where
+   * somebody else has built it by now, or where it is built in the open transaction, as {@code
+   * transaction.boundaries} has it.
+   *
+   * @throws KeyNeededException if not: it is to be built behind a commit, and the change to come
+   *     again
+   */
   private void requireKey() throws SQLException {
     flush();
     evolution.requireKey();

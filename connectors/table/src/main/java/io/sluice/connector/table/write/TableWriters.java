@@ -239,8 +239,12 @@ public final class TableWriters {
     return keys.build(byName, TableWriter::isKeyDue, KeysToBuild.MOST_NANOS_OF_CALL);
   }
 
-  /** Builds the keys of all tables that are without, however long it takes: no row comes now. */
-  public void completeKeys() throws SQLException {
-    keys.build(byName, TableWriter::isKeyPending, Long.MAX_VALUE);
+  /**
+   * Builds the keys of all tables that are without: no row comes now. Waits a few seconds for them.
+   *
+   * @return whether they are there; else {@link #buildKeys} is to be called
+   */
+  public boolean completeKeys() throws SQLException {
+    return keys.build(byName, TableWriter::isKeyPending, KeysToBuild.MOST_NANOS_OF_END);
   }
 }

@@ -275,6 +275,41 @@ class TargetThreadTest {
     assertThat(thread.isBehind()).isFalse();
   }
 
+  /** The key of a table is in the database's hands, until {@link HandMadeTarget#mayGoOn}. */
+  private void buildKey() throws SQLException {
+    database.holdsCommits = true;
+    assertThat(thread.completeKey("test", TABLE.name(), 1)).isFalse();
+    await().until(() -> database.committing);
+  }
+
+  @Test
+  void a_key_that_the_database_breaks_off_is_not_waited_for_when_it_is_closed() throws Exception {
+    database.breaksOff = true;
+    buildKey();
+    thread.close();
+    assertThat(database.closed).isTrue();
+  }
+
+  @Test
+  void a_key_that_the_database_does_not_break_off_does_not_keep_anybody_and_is_closed_behind()
+      throws Exception {
+    buildKey();
+    thread.close();
+    assertThat(database.closed).isFalse();
+    assertThat(database.cancelled).hasValueBetween(1, 10);
+    database.mayGoOn.countDown();
+    await().until(() -> database.closed);
+  }
+
+  @Test
+  void nothing_is_rolled_back_while_a_key_is_built_that_the_database_does_not_break_off()
+      throws Exception {
+    buildKey();
+    assertThatThrownBy(thread::rollback).isInstanceOf(SQLException.class);
+    database.mayGoOn.countDown();
+    thread.rollback();
+  }
+
   private static List<Row> rows(long... ids) {
     return java.util.Arrays.stream(ids).mapToObj(id -> row(id, id)).toList();
   }
@@ -301,6 +336,10 @@ class TargetThreadTest {
     volatile long takes;
 
     volatile boolean holds;
+    volatile boolean holdsCommits;
+    volatile boolean committing;
+    volatile boolean breaksOff;
+    final AtomicInteger cancelled = new AtomicInteger();
     volatile boolean gains;
 
     /** How long a batch takes, by the thread's clock. */
@@ -314,11 +353,7 @@ class TargetThreadTest {
     public void apply(Table table, List<Row> rows) throws SQLException {
       started.incrementAndGet();
       if (holds) {
-        try {
-          mayGoOn.await();
-        } catch (InterruptedException e) {
-          throw new SQLException(e);
-        }
+        waitUntilItMayGoOn();
       }
       for (Row row : rows) {
         Object value = row.present()[0];
@@ -340,8 +375,29 @@ class TargetThreadTest {
     }
 
     @Override
-    public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to) {
+    public void commit(String name, Map<TopicPartition, Long> from, StoredOffsets.Position to)
+        throws SQLException {
+      committing = true;
+      if (holdsCommits) {
+        waitUntilItMayGoOn();
+      }
       appliedAtCommit = applied.size();
+    }
+
+    @Override
+    public void cancel() {
+      cancelled.incrementAndGet();
+      if (breaksOff) {
+        mayGoOn.countDown();
+      }
+    }
+
+    private void waitUntilItMayGoOn() throws SQLException {
+      try {
+        mayGoOn.await();
+      } catch (InterruptedException e) {
+        throw new SQLException(e);
+      }
     }
 
     @Override

@@ -35,8 +35,8 @@ class MariaDbFirstLoadTest extends HeldUpKeyCases {
 
   @Override
   protected String breakOffBuild() throws SQLException {
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> building().size() == 1);
-    target.execute("kill query " + building().get(0));
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> builds().size() == 1);
+    target.execute("kill query " + builds().get(0));
     return "70100";
   }
 
@@ -107,7 +107,8 @@ class MariaDbFirstLoadTest extends HeldUpKeyCases {
     assertThat(target.rows(PRIMARY_KEY)).containsExactly("id");
   }
 
-  private List<String> building() throws SQLException {
+  @Override
+  protected List<String> builds() throws SQLException {
     return target.rows(
         "select id from information_schema.processlist where db = database()"
             + " and info like 'ALTER TABLE%ADD PRIMARY KEY%' and id <> connection_id()");

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,14 @@ class PostgresFirstLoadTest extends HeldUpKeyCases {
         "select pg_cancel_backend(pid) from pg_stat_activity where query like 'ALTER%'"
             + " and datname = current_database() and pid <> pg_backend_pid()");
     return "57014";
+  }
+
+  @Override
+  protected List<String> builds() throws SQLException {
+    return target.rows(
+        "select pid, query_start from pg_stat_activity where query like 'ALTER%ADD PRIMARY KEY%'"
+            + " and state = 'active' and datname = current_database()"
+            + " and pid <> pg_backend_pid()");
   }
 
   @Test

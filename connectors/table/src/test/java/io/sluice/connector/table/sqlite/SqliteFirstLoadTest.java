@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.table.dialect.LateKeyCases;
 import io.sluice.connector.table.dialect.TargetUnderTest;
+import io.sluice.testkit.SinkTaskHarness;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -35,6 +39,33 @@ class SqliteFirstLoadTest extends LateKeyCases {
     assertThat(indexes())
         .contains(
             "_sluice_key_orders|CREATE UNIQUE INDEX \"_sluice_key_orders\" ON \"orders\" (\"id\")");
+  }
+
+  @Test
+  void partitions_that_come_while_a_key_is_built_begin_at_what_is_stored() throws Exception {
+    midLoad();
+    readLast(3, "c");
+    delivered();
+    TopicPartition others = new TopicPartition("others", 0);
+    target.execute(
+        "create trigger holds_up before update on _sluice_offsets_schemas begin"
+            + " select count(*) from (with recursive n(i) as (select 1 union all select i + 1 from"
+            + " n) select i from n); end",
+        "insert into _sluice_offsets values ('harness', 'others', 0, 7, null)");
+    sink.commit(); // Its key is never there, as the file is written without end.
+    CompletableFuture.runAsync(() -> ((SinkTaskHarness) sink).open(others))
+        .get(20, TimeUnit.SECONDS);
+    assertThat(sink.position(others)).isEqualTo(7);
+    assertThat(hasPauses()).isTrue();
+    CompletableFuture.runAsync(sink::crash).get(20, TimeUnit.SECONDS); // Breaks it off.
+    target.execute("drop trigger holds_up");
+    sink.start();
+    committed();
+    assertTable("a", "b", "c");
+  }
+
+  private boolean hasPauses() {
+    return ((SinkTaskHarness) sink).hasPauses();
   }
 
   @Test
