@@ -2,13 +2,11 @@ package io.sluice.cli.deploy;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.cli.project.ProjectSettings;
 import io.sluice.kafka.access.ClusterSettings;
 import io.sluice.kafka.access.KafkaAccessException;
 import io.sluice.kafka.access.KafkaDoor;
 import io.sluice.kafka.run.KafkaAddress;
-import io.sluice.pipeline.Problem;
-import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import java.nio.file.Path;
@@ -61,12 +59,9 @@ public final class BrokerOptions {
    * named has been looked at.
    */
   Optional<Map<String, String>> said(Path folder, Secrets secrets) {
-    ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
-    if (read.problems().stream().anyMatch(Problem::isError)) {
-      throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
-    }
+    ProjectFile project = ProjectSettings.read(folder);
     Map<String, String> client =
-        new LinkedHashMap<>(ClusterSettings.once(read.project().cluster(), secrets, folder));
+        new LinkedHashMap<>(ClusterSettings.once(project.cluster(), secrets, folder));
     if (bootstrap != null) {
       client.put("bootstrap.servers", bootstrap);
     }

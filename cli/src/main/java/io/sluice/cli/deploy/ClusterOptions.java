@@ -3,11 +3,11 @@ package io.sluice.cli.deploy;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.cli.project.ProjectSettings;
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
+import io.sluice.kafka.deploy.ConnectSettingException;
 import io.sluice.kafka.run.KafkaAddress;
-import io.sluice.pipeline.Problem;
-import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import java.nio.file.Path;
@@ -33,17 +33,14 @@ public final class ClusterOptions {
    * @throws CommandFailure when it is not said where it is, or the project file is wrong
    */
   public ConnectCluster cluster(Path folder, Path stateFolder, Secrets secrets) {
-    ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
-    if (read.problems().stream().anyMatch(Problem::isError)) {
-      throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
-    }
-    if (url == null && !read.project().connect().values().containsKey("url")) {
+    ProjectFile project = ProjectSettings.read(folder);
+    if (url == null && !project.connect().values().containsKey("url")) {
       Optional<KafkaAddress> here = KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER));
       if (here.isPresent()) {
-        return at(here.get().connect().toString(), folder, read.project(), secrets);
+        return at(here.get().connect().toString(), folder, project, secrets);
       }
     }
-    return cluster(folder, read.project(), secrets);
+    return cluster(folder, project, secrets);
   }
 
   /** The same where it need not be known; empty when nobody says it and no Kafka runs here. */
@@ -53,10 +50,13 @@ public final class ClusterOptions {
     return known ? Optional.of(cluster(folder, stateFolder, secrets)) : Optional.empty();
   }
 
-  /** Whether the command line or the project file says where the cluster is. */
+  /**
+   * Whether the command line or the project file says where the cluster is.
+   *
+   * @throws InvalidPipelineException when the project file is wrong
+   */
   public boolean isSaid(Path folder) {
-    return url != null
-        || new ProjectFileReader().read(folder).project().connect().values().containsKey("url");
+    return url != null || ProjectSettings.read(folder).connect().values().containsKey("url");
   }
 
   /** The same for a project file that was read. */
@@ -68,6 +68,15 @@ public final class ClusterOptions {
       @Nullable String url, Path folder, ProjectFile project, Secrets secrets) {
     try {
       return new ConnectCluster(ConnectAddress.of(url, secrets.resolve(project.connect()), folder));
+    } catch (ConnectSettingException e) {
+      boolean ofFile =
+          project.connect().values().containsKey(e.key())
+              && !(url != null && e.key().equals("url"));
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          (ofFile ? project.connect().placeOf(e.key()) : "--connect") + ": " + e.getMessage(),
+          null,
+          e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           ExitCode.USAGE,

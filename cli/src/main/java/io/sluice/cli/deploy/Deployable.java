@@ -3,6 +3,7 @@ package io.sluice.cli.deploy;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.cli.project.PipelineChoice;
 import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
@@ -46,6 +47,7 @@ final class Deployable implements AutoCloseable {
   private final Plugins plugins;
   private final Secrets secrets;
   private final ProjectFile project;
+  private final List<Problem> ofProject;
   private final List<Connector> connectors = new ArrayList<>();
   private final List<TopicDemand> topics = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -68,7 +70,8 @@ final class Deployable implements AutoCloseable {
     this.whole = whole;
     ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
     project = read.project();
-    problems.addAll(read.problems());
+    ofProject = read.problems();
+    problems.addAll(ofProject);
     ProjectOptions options = arguments.options();
     stateFolder = options.stateFolder(around, folder.resolve(ProjectFile.NAME));
     List<String> names = files.stream().flatMap(Deployable::pluginNames).toList();
@@ -241,8 +244,14 @@ final class Deployable implements AutoCloseable {
    * The cluster that all this is for; nobody is asked yet.
    *
    * @throws CommandFailure when it is not said where it is
+   * @throws InvalidPipelineException when the project file is wrong, or what it says in another
+   *     word may be where it is
    */
   ConnectCluster cluster() {
+    if (ofProject.stream().anyMatch(Problem::isError)
+        || !ofProject.isEmpty() && !cluster.isSaid(folder)) {
+      throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), ofProject);
+    }
     return cluster.cluster(folder, project, secrets);
   }
 

@@ -8,6 +8,7 @@ import io.sluice.cli.live.LiveView;
 import io.sluice.cli.live.StopSignals;
 import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.cli.project.Project;
+import io.sluice.cli.project.ProjectSettings;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.kafka.deploy.ClassNames;
 import io.sluice.kafka.deploy.ConnectAddress;
@@ -23,7 +24,6 @@ import io.sluice.kafka.topic.TopicDemand;
 import io.sluice.kafka.topic.TopicException;
 import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
-import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.pipeline.kafka.ProjectFile;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class RunOnKafka {
    * @throws InvalidPipelineException with all problems, when one of them is an error
    */
   public RunStatus run(Output output) throws InterruptedException {
-    ProjectFile settings = new ProjectFileReader().read(project.folder()).project();
+    ProjectFile settings = ProjectSettings.read(project.folder());
     if (settings.cluster().values().containsKey("bootstrap.servers")) {
       throw new CommandFailure(
           ExitCode.USAGE,

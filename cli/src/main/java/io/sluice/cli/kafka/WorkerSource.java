@@ -3,12 +3,10 @@ package io.sluice.cli.kafka;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.cli.project.ProjectSettings;
 import io.sluice.kafka.access.ClusterSettings;
 import io.sluice.kafka.access.LoginReferences;
-import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.UnresolvedConfig;
-import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import java.io.IOException;
@@ -69,11 +67,7 @@ record WorkerSource(@Nullable Path config, @Nullable String bootstrap, @Nullable
   }
 
   private static Map<String, String> ofProject(Path folder, Secrets secrets) {
-    ProjectFileReader.ProjectRead read = new ProjectFileReader().read(folder);
-    if (read.problems().stream().anyMatch(Problem::isError)) {
-      throw new InvalidPipelineException(folder.resolve(ProjectFile.NAME), read.problems());
-    }
-    UnresolvedConfig cluster = read.project().cluster();
+    UnresolvedConfig cluster = ProjectSettings.read(folder).cluster();
     return ClusterSettings.forWorker(cluster, secrets, folder);
   }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeployCommandTest {
   private static final String SHOP =
@@ -55,6 +57,32 @@ class DeployCommandTest {
         new java.util.ArrayList<>(List.of(command, "--connect", cluster.url()));
     arguments.addAll(List.of(more));
     return Invocation.in(folder, arguments.toArray(new String[0]));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "connect: {url: 'http://127.0.0.1:1', pasword: x} | sluice.yaml:1:38 connect.pasword |"
+            + " 'password'",
+        "kafka: [ | sluice.yaml:2:1 | not readable as YAML",
+        "conect: {url: 'http://127.0.0.1:1'} | sluice.yaml:1:1 conect | 'connect'",
+        "connect: {url: 127.0.0.1:18083} | sluice.yaml:1:11 connect.url | http://localhost:8083",
+        "connect: {url: 'http://127.0.0.1:1', truststore: no.p12} | connect.truststore | no.p12",
+      })
+  void a_mistake_in_the_project_file_is_told_with_its_line_and_not_taken_for_silence(
+      String text, String place, String message) throws IOException {
+    Files.writeString(folder.resolve("sluice.yaml"), text + "\n");
+
+    for (String command : List.of("plan", "status")) {
+      Invocation told =
+          command.equals("status")
+              ? Invocation.in(folder, command, "shop.yaml")
+              : Invocation.in(folder, command);
+
+      assertThat(told.code()).as(command).isEqualTo(2);
+      assertThat(told.err()).as(command).contains(place, message).doesNotContain("Say --connect");
+    }
   }
 
   @Test

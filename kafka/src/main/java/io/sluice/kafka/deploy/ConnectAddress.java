@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.kafka.access.CertificateStore;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectAddress(
     URI url, Optional<String> username, String password, Optional<SSLContext> tls) {
+  private static final String URL = "url";
+  private static final String TRUST = "truststore";
+  private static final String OWN = "keystore";
+
   public ConnectAddress {
     requireNonNull(url, "url is null");
     requireNonNull(username, "username is null");
@@ -41,25 +46,37 @@ public record ConnectAddress(
    *     read
    */
   public static ConnectAddress of(@Nullable String url, Map<String, String> settings, Path folder) {
-    String given = url == null ? settings.get("url") : url;
+    String given = url == null ? settings.get(URL) : url;
     if (given == null) {
       throw new IllegalArgumentException("it is not said where the Connect cluster is");
     }
-    URI uri = URI.create(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
-    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
-      throw new IllegalArgumentException(
-          "expected a URL such as http://localhost:8083 for the Connect cluster");
-    }
+    URI uri = uri(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
     if (uri.getUserInfo() != null) {
-      throw new IllegalArgumentException(
+      throw new ConnectSettingException(
+          URL,
           "the Connect cluster's URL has a user in it; say connect.username and connect.password in"
-              + " sluice.yaml");
+              + " sluice.yaml",
+          null);
     }
     return new ConnectAddress(
         uri,
         Optional.ofNullable(settings.get("username")),
         settings.getOrDefault("password", ""),
         tls(settings, folder));
+  }
+
+  private static URI uri(String given) {
+    URISyntaxException cause = null;
+    try {
+      URI uri = new URI(given);
+      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      cause = e; // its message says less, and quotes what may have a password in it
+    }
+    throw new ConnectSettingException(
+        URL, "expected a URL such as http://localhost:8083 for the Connect cluster", cause);
   }
 
   /** The password stays out of it. */
@@ -69,26 +86,25 @@ public record ConnectAddress(
   }
 
   private static Optional<SSLContext> tls(Map<String, String> settings, Path folder) {
-    String trust = settings.get("truststore");
-    String own = settings.get("keystore");
+    String trust = settings.get(TRUST);
+    String own = settings.get(OWN);
     if (trust == null && own == null) {
       return Optional.empty();
     }
     try {
       TrustManagerFactory trusted =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(store(folder, trust, settings, "truststore"));
+      trusted.init(store(folder, trust, settings, TRUST));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(
-          store(folder, own, settings, "keystore"), secret(settings, "keystore").toCharArray());
+      keys.init(store(folder, own, settings, OWN), secret(settings, OWN).toCharArray());
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
       return Optional.of(context);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(
-          "the key stores of 'connect' in sluice.yaml cannot be used: is the key opened by the"
-              + " password of its store?",
+      throw new ConnectSettingException(
+          own == null ? TRUST : OWN,
+          "the key stores cannot be used: is the key opened by the password of its store?",
           e);
     }
   }
@@ -106,8 +122,7 @@ public record ConnectAddress(
     try {
       return CertificateStore.read(folder.resolve(path), secret(settings, which));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "connect." + which + " in sluice.yaml: " + e.getMessage(), e);
+      throw new ConnectSettingException(which, String.valueOf(e.getMessage()), e);
     }
   }
 }
