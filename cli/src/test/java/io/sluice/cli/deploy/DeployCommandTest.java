@@ -378,6 +378,21 @@ class DeployCommandTest {
   }
 
   @Test
+  void what_the_worker_has_put_in_place_of_a_reference_is_not_shown_under_any_key()
+      throws IOException {
+    Files.writeString(folder.resolve("shop.yaml"), SHOP + "      mode: \"${env:NOT_HERE}\"\n");
+    cluster.refusals.put("mode", "Invalid value very-secret-2 for configuration mode: not a mode");
+    Invocation quoted = invoke("plan");
+    cluster.refusals.put("mode", "there is no very-secret-2");
+    Invocation worded = invoke("plan");
+
+    assertThat(quoted.out())
+        .contains("Invalid value (not shown) for configuration mode: not a mode")
+        .doesNotContain("very-secret");
+    assertThat(worded.out()).contains("may quote a secret").doesNotContain("very-secret");
+  }
+
+  @Test
   void a_setting_that_the_clusters_plugin_does_not_know_is_warned_of() throws IOException {
     Files.writeString(folder.resolve("shop.yaml"), SHOP + "      mod: upsert\n");
 

@@ -178,6 +178,8 @@ class SecuredClusterTest {
         "speaks TLS, and security.protocol is PLAINTEXT",
         "security.protocol=SASL_SSL",
         "worker",
+        "--listen",
+        "127.0.0.1:0",
         "--config",
         plain());
   }

@@ -29,6 +29,14 @@ public final class Causes {
           "(org\\.apache\\.kafka|io\\.sluice|java\\.net|java\\.nio|javax\\.net)\\..*|java\\.io\\..*"
               + "|java\\.util\\.concurrent\\.TimeoutException|java\\.lang\\.(\\w*Error|ClassNotFoundException)");
 
+  /** Calls that are about one record: what is thrown in them may quote it, whoever worded it. */
+  private static final Pattern OF_A_RECORD =
+      Pattern.compile("(?!io\\.sluice\\.).*\\.(apply|test|(to|from)Connect(Data|Header))");
+
+  /** What says nothing of a record wherever it is thrown. */
+  private static final Pattern OF_NO_RECORD =
+      Pattern.compile("(java|javax)\\.net\\..*|java\\.lang\\.(\\w*Error|ClassNotFoundException)");
+
   private static final int LONGEST = 600;
 
   private Causes() {}
@@ -62,7 +70,7 @@ public final class Causes {
   /**
    * A trace in a line: what failed down to its root, without what only wraps it, and in which call
    * of the plugin. Of others' causes behind the first the class alone, since a driver's message may
-   * quote a row (invariant 9).
+   * quote a row (invariant 9); so of all where a transform or a converter of others failed.
    */
   public static String line(String trace) {
     List<Cause> causes = new ArrayList<>(of(trace));
@@ -76,9 +84,14 @@ public final class Causes {
     if (causes.isEmpty()) {
       causes.add(outermost);
     }
+    String where = call(trace);
+    boolean mayQuote = OF_A_RECORD.matcher(where).matches();
     StringBuilder line = new StringBuilder();
     for (Cause cause : causes) {
-      boolean told = cause == outermost || TOLD.matcher(cause.exception()).matches();
+      boolean told =
+          mayQuote
+              ? OF_NO_RECORD.matcher(cause.exception()).matches()
+              : cause == outermost || TOLD.matcher(cause.exception()).matches();
       String text = cause.text(told);
       if (line.isEmpty()) {
         line.append(text);
@@ -90,11 +103,16 @@ public final class Causes {
       line.setLength(LONGEST);
       line.append("...");
     }
-    String where = call(trace);
-    return where.isEmpty() ? line.toString() : line + " (in " + where + ")";
+    return where.isEmpty() ? line.toString() : line + " (in " + inShort(where) + ")";
   }
 
-  /** The plugin's method that Connect has called, such as {@code FileStreamSinkTask.put}. */
+  /** With the class's simple name, such as {@code FileStreamSinkTask.put}. */
+  private static String inShort(String call) {
+    int method = call.lastIndexOf('.');
+    return call.substring(call.lastIndexOf('.', Math.max(0, method - 1)) + 1);
+  }
+
+  /** The plugin's method that Connect has called, with the class's full name; or empty. */
   private static String call(String trace) {
     String nearest = "";
     for (String line : trace.lines().toList()) {
@@ -104,8 +122,7 @@ public final class Causes {
       } else if (!RUNTIME.matcher(frame.group(1)).matches()) {
         nearest = frame.group(1);
       } else if (!nearest.isEmpty()) {
-        int method = nearest.lastIndexOf('.');
-        return nearest.substring(nearest.lastIndexOf('.', Math.max(0, method - 1)) + 1);
+        return nearest;
       }
     }
     return "";

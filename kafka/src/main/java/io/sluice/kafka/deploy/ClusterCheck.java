@@ -7,6 +7,8 @@ import io.sluice.pipeline.secret.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +18,13 @@ public final class ClusterCheck {
       "Deploying installs no plugins, those of maven: coordinates neither: each worker needs it in"
           + " its plugin.path. A sluice worker has, when it starts, what the sluice.lock of its"
           + " folder lists";
+
+  /** Kafka's own words around the value of a setting. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?s)(Invalid value ).*( for configuration )");
+
+  private static final String NOT_SHOWN =
+      "is not accepted (why is not shown, since it may quote a secret)";
 
   private final ConnectCluster cluster;
 
@@ -54,18 +63,22 @@ public final class ClusterCheck {
     if (key.endsWith("converter") && value.equals(RecordFormat.JSON_WITH_SCHEMAS.className())) {
       return withoutOurConverter(connector, key);
     }
-    boolean hidden = HiddenValues.isHidden(key, value) || SecretNames.isSecret(key);
     return Problem.error(
         connector.placeOf(key),
-        "connector "
-            + connector.name()
-            + ", "
-            + key
-            + ": "
-            + (hidden && !value.isEmpty() && message.contains(value)
-                ? "is not accepted (not shown, since it is a secret)"
-                : HiddenValues.without(message)),
+        "connector " + connector.name() + ", " + key + ": " + shown(key, value, message),
         null);
+  }
+
+  private static String shown(String key, String value, String message) {
+    boolean secret = HiddenValues.isHidden(key, value) || SecretNames.isSecret(key);
+    boolean reference = HiddenValues.hasReference(value);
+    if (reference && !secret && !SecretNames.isPlain(key)) {
+      // The worker has resolved it: nobody here knows what else of a sentence would quote it.
+      Matcher quoted = QUOTED.matcher(message);
+      return quoted.find() ? quoted.replaceFirst("$1(not shown)$2") : NOT_SHOWN;
+    }
+    boolean quotes = !value.isEmpty() && (reference || message.contains(value));
+    return secret && quotes ? NOT_SHOWN : HiddenValues.without(message);
   }
 
   private static Problem withoutOurConverter(Connector connector, String key) {

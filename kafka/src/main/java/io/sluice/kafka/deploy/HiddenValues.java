@@ -24,6 +24,11 @@ public final class HiddenValues {
     return named && !harmless;
   }
 
+  /** Whether a worker puts something else in place of a part of the value. */
+  static boolean hasReference(String value) {
+    return REFERENCE.matcher(value).find();
+  }
+
   /** A setting's value as it may be shown. Invariant 9. */
   public static String shown(String key, String value) {
     return isHidden(key, value) ? HIDDEN : without(value);

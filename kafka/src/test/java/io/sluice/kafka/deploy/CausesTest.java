@@ -31,6 +31,29 @@ class CausesTest {
   }
 
   @Test
+  void what_a_transform_or_a_converter_of_others_says_may_quote_the_record() {
+    String failed =
+        """
+        org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error handler
+        \tat org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator.execAndHandleError(RetryWithToleranceOperator.java:260)
+        Caused by: org.apache.kafka.connect.errors.DataException: Value (my salary) was out of range for requested data type
+        \tat org.apache.kafka.connect.transforms.Cast.castValueToType(Cast.java:200)
+        \tat org.apache.kafka.connect.transforms.Cast.apply(Cast.java:150)
+        \tat org.apache.kafka.connect.runtime.TransformationStage.apply(TransformationStage.java:70)
+        Caused by: java.lang.NumberFormatException: For input string: "my salary"
+        \tat java.base/java.lang.Integer.parseInt(Integer.java:1)
+        """;
+
+    assertThat(Causes.line(failed))
+        .isEqualTo("DataException, caused by NumberFormatException (in Cast.apply)");
+    assertThat(
+            Causes.line(
+                failed.replace("org.apache.kafka.connect.transforms", "io.sluice.transforms")))
+        .as("ours are worded for operators")
+        .contains("was out of range");
+  }
+
+  @Test
   void a_failure_that_nothing_wraps_is_told_as_it_is() {
     assertThat(
             Causes.line(
