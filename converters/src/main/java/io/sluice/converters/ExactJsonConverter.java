@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * field has a default. What does not fit its schema is refused, where Connect's converter makes 0,
  * false or null of it.
  *
- * <p>A header that is not in this form was written by somebody else, and is read as Connect's
- * SimpleHeaderConverter does it.
+ * <p>With schemas, a header that is not in this form was written by somebody else, and is read as
+ * Connect's SimpleHeaderConverter does it; without, all of them have to be JSON.
  *
  * <p>Safe for use by several threads once it is configured.
  */

@@ -213,7 +213,7 @@ final class ValueReader {
     return switch (token) {
       case VALUE_TRUE, VALUE_FALSE -> Tokens.truth(json);
       case VALUE_NUMBER_INT -> int64(json);
-      case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> float64(json);
       case VALUE_STRING -> json.getText();
       case START_ARRAY -> plainArray(json);
       case START_OBJECT -> plainObject(json);

@@ -161,6 +161,17 @@ class ExactJsonConverterTest {
         .hasMessageNotContaining(number);
   }
 
+  @Test
+  void without_schemas_a_number_beyond_a_double_is_refused_too() {
+    try (ExactJsonConverter plain = new ExactJsonConverter()) {
+      plain.configure(Map.of("schemas.enable", "false"), false);
+
+      assertThatThrownBy(() -> plain.toConnectData("t", "[1e400]".getBytes(UTF_8)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("found one beyond");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "secret", "[\"secret\"]", "{\"secret\":1}", "{\"schema\":null}"})
   void what_has_no_schema_is_refused_and_never_shown(String text) {

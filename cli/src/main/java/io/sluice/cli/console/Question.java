@@ -2,6 +2,7 @@ package io.sluice.cli.console;
 
 import java.io.Console;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal; where there is none, defaults stand and nothing is asked. */
@@ -20,6 +21,17 @@ public final class Question {
     }
     String answer = ask(around, question + " [y/N]", "n");
     return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+  }
+
+  /**
+   * Whether these topics may get partitions, which cannot be taken back.
+   *
+   * @throws CommandFailure where nobody can be asked
+   */
+  public static boolean growTopics(Surroundings around, List<String> topics) throws IOException {
+    return confirm(
+        around,
+        "Give " + String.join(", ", topics) + " more partitions, for good, so that keys move?");
   }
 
   /**

@@ -116,12 +116,7 @@ public final class DeployCommand implements Callable<Integer> {
                     "Remove "
                         + String.join(", ", removed)
                         + ", which no pipeline file here asks for?"))
-            && (grown.isEmpty()
-                || Question.confirm(
-                    around,
-                    "Give "
-                        + String.join(", ", grown)
-                        + " more partitions, for good, so that keys move?"));
+            && (grown.isEmpty() || Question.growTopics(around, grown));
     if (!wanted) {
       output.line("Nothing was changed.");
     }

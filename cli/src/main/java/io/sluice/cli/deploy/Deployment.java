@@ -9,7 +9,6 @@ import io.sluice.kafka.deploy.ExactlyOnce;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.Plan.Action;
 import io.sluice.kafka.deploy.RunningConnector;
-import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,10 +101,7 @@ record Deployment(Plan plan, TopicsOfProject topics, List<Problem> problems, Exi
 
   /** Topics that get partitions, which cannot be taken back either. */
   List<String> grown() {
-    return topics.plan().changes().stream()
-        .filter(TopicPlan.Step::grows)
-        .map(TopicPlan.Step::topic)
-        .toList();
+    return topics.plan().grown();
   }
 
   @Override

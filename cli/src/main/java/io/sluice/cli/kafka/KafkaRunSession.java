@@ -41,20 +41,28 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration END_WITHIN = Duration.ofSeconds(30);
 
+  private static final int GONE_AFTER = 2;
+
   private final Project project;
+  private final KafkaPipeline pipeline;
   private final MachineKafka kafka;
   private final PipelineOnKafka connectors;
   private final Supervision supervision;
   private final KafkaStatus picture;
   private final UnaryOperator<String> redaction;
   private final PipelineLock lock;
-  private final long run;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile RunStatus status;
   private volatile boolean paused;
   private @Nullable LiveServer server;
 
-  /** Takes the pipeline, so that nobody else runs it; nothing of it runs yet. */
+  /** How the connectors were when Connect said so last. */
+  private List<RunningConnector> seen = List.of();
+
+  /** How often in a row the Connect of another process did not answer. */
+  private int unanswered;
+
+  /** Takes the pipeline, so that nobody else runs it; nothing of it runs yet, or is recorded. */
   KafkaRunSession(
       Project project,
       KafkaPipeline pipeline,
@@ -68,12 +76,8 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     this.picture = picture;
     this.redaction = redaction;
     supervision = new Supervision(pipeline.retry(), System::nanoTime);
+    this.pipeline = pipeline;
     lock = project.state().lock(pipeline.name());
-    run =
-        project
-            .state()
-            .runs()
-            .start(pipeline.name(), pipeline.version(), ProcessHandle.current().pid());
     status = picture.of(RunState.STARTING, List.of(), 0, null);
   }
 
@@ -82,6 +86,11 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
    * connectors are stopped: they run only while somebody looks after them.
    */
   RunStatus run(LiveView view) throws InterruptedException {
+    long run =
+        project
+            .state()
+            .runs()
+            .start(pipeline.name(), pipeline.version(), ProcessHandle.current().pid());
     Optional<String> end;
     try {
       serve();
@@ -91,10 +100,10 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
         view.show(status);
       } while (end.isEmpty() && !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (RuntimeException | Error | InterruptedException e) {
-      breakOff(e);
+      breakOff(run, e);
       throw e;
     }
-    finish(end.orElse(null));
+    finish(run, end.orElse(null));
     view.show(status);
     return status;
   }
@@ -113,9 +122,9 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
   }
 
   /** Ends what has begun; what broke it off is the failure that is told, whatever comes now. */
-  private void breakOff(Throwable reason) {
+  private void breakOff(long run, Throwable reason) {
     try {
-      finish(String.valueOf(reason.getMessage()));
+      finish(run, String.valueOf(reason.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -129,22 +138,36 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     if (broken.isPresent()) {
       return broken;
     }
-    List<RunningConnector> now;
     try {
-      now = connectors.look();
+      List<RunningConnector> now = connectors.look();
       Supervision.Verdict verdict = supervision.judge(now, kafka.calls());
       verdict.restart().forEach(this::restart);
       String error = verdict.end().or(verdict::waits).map(redaction).orElse(null);
       tell(picture.of(state(now, verdict), now, supervision.restarts(), error));
+      seen = now;
+      unanswered = 0;
       return verdict.end();
     } catch (ConnectClusterException e) {
-      if (kafka.isOurs() && kafka.failure().isEmpty()) {
-        LOG.warn("Kafka Connect did not say how the connectors are", e);
-        return Optional.empty();
-      }
-      return Optional.of(
-          kafka.failure().orElse("the Kafka that it ran on has ended: " + e.getMessage()));
+      return kafka.failure().or(() -> gone(e));
     }
+  }
+
+  /**
+   * What it means that Connect does not say how the connectors are: a worker that is busy or
+   * refuses one question may answer the next one, and until then nobody knows that they run. Only a
+   * Kafka of another process that nobody answers for has ended.
+   */
+  private Optional<String> gone(ConnectClusterException trouble) {
+    unanswered =
+        !kafka.isOurs() && trouble.kind() == ConnectClusterException.Kind.UNREACHABLE
+            ? unanswered + 1
+            : 0;
+    if (unanswered >= GONE_AFTER) {
+      return Optional.of("the Kafka that it ran on has ended: " + trouble.getMessage());
+    }
+    String told = "not known how the connectors are: " + trouble.getMessage();
+    tell(picture.of(RunState.RETRYING, seen, supervision.restarts(), redaction.apply(told)));
+    return Optional.empty();
   }
 
   /** A stall is said once for each time that it begins; the status says it while it lasts. */
@@ -186,7 +209,7 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
   }
 
   /** Has the connectors end in order and waits for it, but for a while only. */
-  private void finish(@Nullable String reason) throws InterruptedException {
+  private void finish(long run, @Nullable String reason) throws InterruptedException {
     status = picture.of(RunState.STOPPING, List.of(), supervision.restarts(), reason);
     String failure = reason;
     List<RunningConnector> last = List.of();
@@ -213,12 +236,12 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
             told);
   }
 
-  /** How they are when their tasks have ended, or when they have had their time. */
+  /** How those that began are when their tasks have ended, or when they have had their time. */
   private List<RunningConnector> ended() throws InterruptedException {
     long giveUp = System.nanoTime() + END_WITHIN.toNanos();
     List<RunningConnector> last;
     do {
-      last = connectors.look();
+      last = connectors.look().stream().filter(connectors::began).toList();
     } while (!last.stream().allMatch(each -> each.tasks().isEmpty())
         && System.nanoTime() < giveUp
         && !new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS));

@@ -3,6 +3,7 @@ package io.sluice.cli.kafka;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
+import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.LiveView;
 import io.sluice.cli.live.StopSignals;
@@ -26,6 +27,7 @@ import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.pipeline.kafka.ProjectFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +41,16 @@ public final class RunOnKafka {
   private final Surroundings around;
   private final Project project;
   private final KafkaPipeline pipeline;
+  private final boolean grow;
 
-  public RunOnKafka(Surroundings around, Project project, KafkaPipeline pipeline) {
+  /**
+   * @param grow whether topics get partitions without a question
+   */
+  public RunOnKafka(Surroundings around, Project project, KafkaPipeline pipeline, boolean grow) {
     this.around = around;
     this.project = project;
     this.pipeline = pipeline;
+    this.grow = grow;
   }
 
   /**
@@ -103,7 +110,13 @@ public final class RunOnKafka {
         throw new InvalidPipelineException(project, problems);
       }
       problems.forEach(warning -> output.note(String.valueOf(warning)));
+      List<String> grown = plan.grown();
+      if (!grow && !grown.isEmpty() && !Question.growTopics(around, grown)) {
+        throw new CommandFailure(ExitCode.CONFLICT, "Nothing was changed, and nothing runs.", null);
+      }
       plan.changes().forEach(brokers::apply);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "Nobody answers: " + e.getMessage(), null, e);
     } catch (TopicException e) {
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);
     }

@@ -77,6 +77,11 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--paused", description = "Connect, but wait for: sluice resume.")
   private boolean paused;
 
+  @Option(
+      names = "--yes",
+      description = "Do not ask before topics get partitions; for pipelines that name a topic.")
+  private boolean yes;
+
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -112,7 +117,7 @@ public final class RunCommand implements Callable<Integer> {
           "Without it: sluice run. On Kafka a pipeline runs until it is stopped.");
     }
     logs.quiet(RunOnKafka.CHATTY_LOGGERS);
-    RunStatus end = new RunOnKafka(around, project, pipeline).run(output);
+    RunStatus end = new RunOnKafka(around, project, pipeline, yes).run(output);
     output.document(RunDocument.of(end));
     return report(end, output);
   }

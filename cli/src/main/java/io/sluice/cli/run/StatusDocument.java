@@ -21,6 +21,8 @@ final class StatusDocument {
 
   /**
    * The document: keys as in {@code RunDocument}, with {@code running} and the open dead letters.
+   * Of a pipeline on Kafka these are in topics, which {@code sluice dlq} reads: no number is said
+   * here.
    */
   static ObjectNode of(Project project) {
     String name = project.name();
@@ -39,7 +41,7 @@ final class StatusDocument {
     } else {
       document.put("running", false).put("pipeline", name).put("state", "never_ran");
     }
-    if (project.hasState()) {
+    if (project.hasState() && project.read().onKafka().isEmpty()) {
       document.put(
           "open_dead_letters", project.state().deadLetters().count(DeadLetters.Filter.open(name)));
     }

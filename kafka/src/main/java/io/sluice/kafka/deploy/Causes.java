@@ -69,8 +69,8 @@ public final class Causes {
 
   /**
    * A trace in a line: what failed down to its root, without what only wraps it, and in which call
-   * of the plugin. Of others' causes behind the first the class alone, since a driver's message may
-   * quote a row (invariant 9); so of all where a transform or a converter of others failed.
+   * of the plugin. Of others' exceptions the class alone, since a driver's message may quote a row
+   * (invariant 9); so of all where a transform or a converter of others failed.
    */
   public static String line(String trace) {
     List<Cause> causes = new ArrayList<>(of(trace));
@@ -88,10 +88,7 @@ public final class Causes {
     boolean mayQuote = OF_A_RECORD.matcher(where).matches();
     StringBuilder line = new StringBuilder();
     for (Cause cause : causes) {
-      boolean told =
-          mayQuote
-              ? OF_NO_RECORD.matcher(cause.exception()).matches()
-              : cause == outermost || TOLD.matcher(cause.exception()).matches();
+      boolean told = (mayQuote ? OF_NO_RECORD : TOLD).matcher(cause.exception()).matches();
       String text = cause.text(told);
       if (line.isEmpty()) {
         line.append(text);

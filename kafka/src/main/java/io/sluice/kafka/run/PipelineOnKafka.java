@@ -97,6 +97,11 @@ public final class PipelineOnKafka {
     return found;
   }
 
+  /** Whether {@link #begin} asked for this one; any other is somebody else's. */
+  public boolean began(RunningConnector connector) {
+    return begun.contains(connector.name());
+  }
+
   /** How many there are to be. */
   public int size() {
     return connectors.size();

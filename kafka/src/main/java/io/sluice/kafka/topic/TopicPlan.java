@@ -102,6 +102,11 @@ public record TopicPlan(List<Step> steps, List<Problem> problems) {
     return steps.stream().filter(step -> step.action() != Action.KEEP).toList();
   }
 
+  /** Topics that get partitions, which cannot be taken back. */
+  public List<String> grown() {
+    return steps.stream().filter(Step::grows).map(Step::topic).toList();
+  }
+
   private static Step created(TopicDemand demand) {
     List<Change> changes = new ArrayList<>();
     demand

@@ -54,15 +54,15 @@ class CausesTest {
   }
 
   @Test
-  void a_failure_that_nothing_wraps_is_told_as_it_is() {
+  void of_a_failure_that_nothing_wraps_nothing_is_told_that_may_quote_a_row() {
     assertThat(
             Causes.line(
                 """
-                java.lang.IllegalStateException: no table of that name
+                java.sql.SQLException: duplicate key 'anna@example.com'
                 \tat com.acme.Source$Reader.poll(Source.java:12)
                 \tat org.apache.kafka.connect.runtime.AbstractWorkerSourceTask.poll(AbstractWorkerSourceTask.java:1)
                 """))
-        .isEqualTo("IllegalStateException: no table of that name (in Source$Reader.poll)");
+        .isEqualTo("SQLException (in Source$Reader.poll)");
   }
 
   @Test

@@ -66,6 +66,10 @@ class PipelineOnKafkaTest {
 
     assertThatThrownBy(pipeline::begin).isInstanceOf(KafkaRunException.class);
     pipeline.end();
+    assertThat(pipeline.look())
+        .as("nobody waits for its tasks")
+        .isNotEmpty()
+        .noneMatch(pipeline::began);
 
     assertThatThrownBy(() -> cluster.forgetOffsets(name))
         .as("only a connector that is stopped lets go of its offsets")
