@@ -1,11 +1,7 @@
 package io.sluice.cli.reconcile;
 
-import io.sluice.cli.compare.Difference;
 import io.sluice.cli.compare.Limits;
 import io.sluice.cli.compare.Pause;
-import io.sluice.cli.compare.TableComparison;
-import io.sluice.cli.compare.TableOutcome;
-import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.inspect.PostgresInspection;
@@ -13,8 +9,6 @@ import io.sluice.cli.inspect.SourceTable;
 import io.sluice.cli.inspect.TableFilter;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
-import io.sluice.cli.project.SinkDatabases;
-import io.sluice.cli.query.SinkDatabase;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.state.StateDatabase;
 import java.io.IOException;
@@ -26,12 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Compares every table of a pipeline in every table sink, one after the other. For one thread. */
 final class Reconciler {
-  private static final long SAID_EVERY_NANOS = 5_000_000_000L;
-
   private final Project project;
   private final Limits limits;
   private final Pause pause;
@@ -102,32 +93,30 @@ final class Reconciler {
       List<SourceTable> captured = captured(source, config);
       List<SourceTable> tables = chosen(captured, choice);
       Ledger ledger = ledger(resume);
+      SinkComparison comparison =
+          new SinkComparison(
+              project,
+              new SinkComparison.Manner(limits, pause, notes, question),
+              new SinkComparison.Origin(source, effects, captured, tables),
+              ledger,
+              live,
+              repair);
       boolean answered = true;
       List<SinkSpec> sinks = sinks(choice.sink());
       for (SinkSpec spec : sinks) {
         Optional<String> otherwise = sinks.size() == 1 ? Optional.empty() : noCopies(spec);
         if (otherwise.isPresent()) {
-          found.addAll(notCompared(spec, tables, otherwise.get()));
+          found.addAll(SinkComparison.notCompared(spec, tables, otherwise.get()));
           continue;
         }
         List<Reconciliation> ofSink = new ArrayList<>();
         try {
-          answered &=
-              reconcile(
-                  ofSink,
-                  spec,
-                  source,
-                  effects,
-                  captured,
-                  tables,
-                  repair ? live : null,
-                  live,
-                  ledger);
+          answered &= comparison.run(spec, ofSink);
         } catch (SQLException e) {
           source.now(); // Without the source nothing can be compared.
           answered = false;
           List<SourceTable> left = tables.subList(ofSink.size(), tables.size());
-          ofSink.addAll(notCompared(spec, left, unanswered(e)));
+          ofSink.addAll(SinkComparison.notCompared(spec, left, SinkComparison.unanswered(e)));
         }
         found.addAll(ofSink);
       }
@@ -146,14 +135,6 @@ final class Reconciler {
     } catch (CommandFailure e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static List<Reconciliation> notCompared(
-      SinkSpec sink, List<SourceTable> tables, String reason) {
-    return tables.stream()
-        .map(table -> TablePair.notCompared(table.qualified(), reason))
-        .map(pair -> new Reconciliation(sink.name(), pair, null, 0))
-        .toList();
   }
 
   private Ledger ledger(boolean resume) {
@@ -219,147 +200,5 @@ final class Reconciler {
   private static boolean isTable(SinkSpec sink) {
     String connector = sink.connector().connector();
     return connector.equals("table") || connector.endsWith(".TableSinkConnector");
-  }
-
-  /** What drivers say of connections and logins; of other things it may have values of rows. */
-  private static String unanswered(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    boolean ofConnection =
-        state.startsWith("08") || state.startsWith("28") || state.startsWith("3D");
-    return "a question was not answered (SQL state "
-        + state
-        + ", code "
-        + e.getErrorCode()
-        + ", "
-        + e.getClass().getSimpleName()
-        + ")"
-        + (ofConnection ? ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") : "")
-        + "; the database's log says more";
-  }
-
-  /**
-   * Compares the tables in one sink, in their order.
-   *
-   * @param found takes what was found of each
-   * @return whether every question was answered
-   * @throws SQLException if the sink's database is no longer there
-   */
-  private boolean reconcile(
-      List<Reconciliation> found,
-      SinkSpec sink,
-      SourceServer source,
-      PipelineEffects effects,
-      List<SourceTable> captured,
-      List<SourceTable> tables,
-      @Nullable LiveClient repairing,
-      @Nullable LiveClient live,
-      Ledger ledger)
-      throws SQLException, IOException, InterruptedException {
-    Map<String, String> config = project.resolved(sink.connector());
-    SinkSettings settings = SinkSettings.of(config, sink.name());
-    SinkDatabase database =
-        SinkDatabases.any(project, sink)
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        ExitCode.USAGE,
-                        "sink " + sink.name() + " names no database",
-                        "Its setting url does."));
-    try (TargetDatabase target = TargetDatabase.open(database, sink.name(), live)) {
-      Copies copies =
-          target.copies(
-              config.getOrDefault("offsets.table", "_sluice_offsets"),
-              project.pipeline().name() + "-" + sink.name());
-      Ledger.Place place =
-          new Ledger.Place(sink.name(), List.of(source.address().url(), database.url()));
-      TablePairs pairs = new TablePairs(source, captured, target.side(), effects, copies, settings);
-      tellOrphans(sink.name(), pairs, effects);
-      boolean answered = true;
-      for (SourceTable table : tables) {
-        try {
-          TablePair pair = pairs.pair(table);
-          found.add(compare(place, pair, source, target, repairing, ledger));
-        } catch (SQLException e) {
-          // A database that still answers has refused what was asked of this table.
-          source.now();
-          target.side().rows("SELECT 1");
-          answered = false;
-          found.addAll(notCompared(sink, List.of(table), unanswered(e)));
-        }
-      }
-      return answered;
-    }
-  }
-
-  private void tellOrphans(String sink, TablePairs pairs, PipelineEffects effects) {
-    Map<String, String> orphans = pairs.orphans();
-    orphans.remove(effects.transactionTopic());
-    orphans.forEach(
-        (topic, table) ->
-            notes.accept(
-                sink
-                    + ": "
-                    + table
-                    + " has rows of topic "
-                    + topic
-                    + ", which no captured table of the source has now (dropped, renamed, or"
-                    + " left out): it is not compared."));
-  }
-
-  private TableOutcome compare(
-      Ledger.Place place, ComparedTable table, TableComparison comparison, Ledger ledger)
-      throws SQLException, IOException, InterruptedException {
-    long[] said = {pause.nanos()};
-    return comparison.run(
-        ledger.progress(place, table).orElse(null),
-        at -> {
-          ledger.reached(place, table, at);
-          if (pause.nanos() - said[0] > SAID_EVERY_NANOS) {
-            said[0] = pause.nanos();
-            notes.accept(table.name() + ": " + at.sourceRows() + " rows compared");
-          }
-        });
-  }
-
-  private Reconciliation compare(
-      Ledger.Place place,
-      TablePair pair,
-      SourceServer source,
-      TargetDatabase target,
-      @Nullable LiveClient repairing,
-      Ledger ledger)
-      throws SQLException, IOException, InterruptedException {
-    ComparedTable table = pair.compared();
-    if (table == null) {
-      return new Reconciliation(place.sink(), pair, null, 0);
-    }
-    Optional<TableOutcome> known = ledger.outcome(place, table);
-    TableComparison comparison =
-        new TableComparison(table, source, target.side(), source, limits, pause);
-    TableOutcome outcome =
-        known.isPresent() ? known.get() : compare(place, table, comparison, ledger);
-    ledger.finished(place, table, outcome);
-    if (repairing == null || outcome.differences().isEmpty()) {
-      return new Reconciliation(place.sink(), pair, outcome, 0);
-    }
-    if (!table.present().isEmpty() && outcome.count(Difference.Kind.EXTRA) > 0) {
-      notes.accept(
-          table.name()
-              + ": rows that are too many stay: the sink keeps deleted rows, and only you know when"
-              + " these were. Mark them as deleted, or delete them.");
-    }
-    TableOutcome after =
-        new Repair(
-                table,
-                comparison,
-                source.dialect(),
-                target.side().dialect(),
-                repairing,
-                pause,
-                question,
-                notes)
-            .run(place.sink(), outcome);
-    return new Reconciliation(
-        place.sink(), pair, after, outcome.differences().size() - after.differences().size());
   }
 }
