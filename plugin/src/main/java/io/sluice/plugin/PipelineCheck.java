@@ -68,6 +68,38 @@ public final class PipelineCheck {
     return check(pipeline, PipelineCheck::declaredOnly, PipelineCheck::declaredOnly);
   }
 
+  /**
+   * Warnings of secrets that stand in the file itself, and nothing else; they are not shown from
+   * here on. What is not installed here cannot say which of its settings are secrets.
+   */
+  public List<Problem> checkSecrets(PipelineParts pipeline) {
+    List<Problem> problems = new ArrayList<>();
+    pipeline
+        .source()
+        .ifPresent(
+            source ->
+                problems.addAll(
+                    writtenOut(
+                        source.config(), () -> plugins.newSourceConnector(source.connector()))));
+    for (TransformSpec transform : pipeline.transforms()) {
+      problems.addAll(
+          writtenOut(transform.config(), () -> plugins.newTransformation(transform.type())));
+    }
+    for (ConnectorSpec sink : pipeline.sinks()) {
+      problems.addAll(writtenOut(sink.config(), () -> plugins.newSinkConnector(sink.connector())));
+    }
+    return problems;
+  }
+
+  private List<Problem> writtenOut(UnresolvedConfig config, Supplier<Isolated<?>> create) {
+    try {
+      Isolated<?> plugin = PluginCall.ask("a plugin", "to be created", deadline, create::get);
+      return new SettingsCheck(plugin, config, secrets, deadline).writtenOutSecrets();
+    } catch (PluginException e) {
+      return List.of(); // Whoever runs it is told.
+    }
+  }
+
   private List<Problem> check(
       PipelineParts pipeline,
       Function<Isolated<?>, SettingsCheck.Verdict> connectors,

@@ -98,6 +98,18 @@ final class SettingsCheck {
         .toList();
   }
 
+  /**
+   * Warnings of secrets that stand in the settings.
+   *
+   * @throws PluginException when the plugin does not say which settings it has
+   */
+  List<Problem> writtenOutSecrets() {
+    writtenOutSecrets(
+        PluginCall.ask(
+            plugin, "for its settings", deadline, () -> Descriptions.configOf(plugin.instance())));
+    return problems;
+  }
+
   private void writtenOutSecrets(ConfigDef declared) {
     for (Map.Entry<String, String> setting : config.values().entrySet()) {
       warnOfAddress(setting.getKey(), setting.getValue());

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
           + " twice changes nothing.",
       "Connectors of a file that is gone are removed, after asking. Connectors that were not made"
           + " from this project are never touched. One that is paused or stopped stays so.",
-      "Secrets are not sent: references such as $${env:NAME} are resolved by the workers."
+      "Secrets are not sent: references such as $${env:NAME} are resolved by the workers. One that"
+          + " stands in the file itself is sent, and warned of."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -23,6 +23,7 @@ import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
+import io.sluice.plugin.PipelineCheck;
 import io.sluice.plugin.Plugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,8 @@ final class Deployable implements AutoCloseable {
                 connectors.addAll(translated.connectors());
                 topics.addAll(translated.topics());
                 problems.addAll(translated.problems());
+                // They would lie in the clear in the topic of Connect's settings.
+                problems.addAll(new PipelineCheck(plugins, secrets).checkSecrets(pipeline.parts()));
               });
     }
   }

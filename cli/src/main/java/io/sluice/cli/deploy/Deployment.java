@@ -80,7 +80,7 @@ record Deployment(Plan plan, TopicsOfProject topics, List<Problem> problems, Exi
                     file.getFileName() + " names no topic: it runs direct, and is not deployed."));
     if (code != ExitCode.USAGE || !plan.steps().isEmpty()) {
       report.topics(topics.plan());
-      report.plan(plan);
+      report.plan(plan, isForbidden());
     }
   }
 

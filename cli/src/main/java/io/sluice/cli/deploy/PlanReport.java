@@ -82,9 +82,17 @@ final class PlanReport {
     return document;
   }
 
-  void plan(Plan plan) {
+  /**
+   * What would happen to connectors.
+   *
+   * @param forbidden whether problems that were shown keep all of it from happening
+   */
+  void plan(Plan plan, boolean forbidden) {
     plan.changes().forEach(this::step);
     int kept = plan.of(Action.KEEP).size();
+    if (plan.changes().isEmpty() && forbidden) {
+      return; // The problems say why, and "nothing to do" would say something else.
+    }
     if (plan.changes().isEmpty()) {
       output.line(
           kept == 0

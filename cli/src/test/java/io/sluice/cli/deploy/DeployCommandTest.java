@@ -245,6 +245,27 @@ class DeployCommandTest {
   }
 
   @Test
+  void a_secret_that_stands_in_the_file_is_warned_of_and_cut_out_once() throws IOException {
+    Files.writeString(
+        folder.resolve("shop.yaml"),
+        """
+        name: shop
+        source:
+          connector: io.sluice.cli.setup.AcmeSource
+          config: {url: "jdbc:x://h/d?password=very-secret-3"}
+        topic: numbers
+        """);
+
+    Invocation plan = invoke("plan");
+
+    assertThat(plan.code()).as(plan.out()).isZero();
+    assertThat(plan.out())
+        .containsPattern("shop.yaml:4:\\d+ source.config.url: warning: a password stands in this")
+        .contains("url: jdbc:x://h/d?password=***\n")
+        .doesNotContain("very-secret");
+  }
+
+  @Test
   void a_plan_is_a_document_for_programs() {
     Invocation plan = invoke("plan", "-o", "json");
 
@@ -354,7 +375,9 @@ class DeployCommandTest {
     Invocation deployed = deploy();
 
     assertThat(deployed.code()).isEqualTo(ExitCode.CONFLICT.number());
-    assertThat(deployed.out()).contains("its name belongs to somebody else");
+    assertThat(deployed.out())
+        .contains("its name belongs to somebody else")
+        .doesNotContain("Nothing to do");
     assertThat(cluster.changes).isEmpty();
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ public final class KafkaDoor {
    * @throws KafkaAccessException when one does not get in
    */
   public Admin open() {
+    checkProtocol();
     greet();
     Admin admin = admin();
     try {
@@ -98,6 +100,20 @@ public final class KafkaDoor {
     return AdminClientConfig.configNames().contains(key)
         || ClientSecurity.isOne(key)
         || key.startsWith("config.providers");
+  }
+
+  /** A word that Kafka does not know is not taken for one that does not fit. */
+  private void checkProtocol() {
+    if (!SecurityProtocol.names().contains(protocol)) {
+      throw new KafkaAccessException(
+          "security.protocol: expected one of "
+              + String.join(", ", SecurityProtocol.names())
+              + " but found '"
+              + protocol
+              + "'",
+          "Mind its spelling.",
+          null);
+    }
   }
 
   /** One that answers is enough; of several that do not, the first says why. */

@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 /** Which values of connectors' settings, and which parts of them, are not shown. */
 public final class HiddenValues {
   private static final String HIDDEN = "(hidden)";
+
+  /** Within a text, as redaction writes it: what takes secrets out of logs would find another. */
+  private static final String CUT = "***";
+
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
 
   /** Up to the last {@code @}: a password may have one too. Rather too much than too little. */
@@ -36,14 +40,14 @@ public final class HiddenValues {
 
   /** A text in which URLs and their like may stand, without their logins. Invariant 9. */
   public static String without(String text) {
-    String plain = LOGIN.matcher(text).replaceAll("$1" + HIDDEN + "@");
+    String plain = LOGIN.matcher(text).replaceAll("$1" + CUT + "@");
     return PARAMETER
         .matcher(plain)
         .replaceAll(
             found ->
                 java.util.regex.Matcher.quoteReplacement(
                     isHidden(found.group(1), found.group(3))
-                        ? found.group(1) + found.group(2) + HIDDEN
+                        ? found.group(1) + found.group(2) + CUT
                         : found.group()));
   }
 }

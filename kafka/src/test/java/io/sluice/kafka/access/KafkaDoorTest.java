@@ -146,6 +146,14 @@ class KafkaDoorTest {
   }
 
   @Test
+  void a_protocol_that_is_none_is_named() {
+    client.put("bootstrap.servers", "localhost:1");
+    client.put("security.protocol", "SASL_PLAIN");
+
+    assertThat(refusal()).contains("SASL_PLAINTEXT", "but found 'SASL_PLAIN'");
+  }
+
+  @Test
   void a_trust_store_that_is_not_there_or_locked_is_named() {
     client.put("ssl.truststore.password", "wrong-secret");
     assertThat(refusal()).contains("test-ca-trust.p12").contains("its password is another");
