@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,12 +31,21 @@ public final class DeadLetterTopic {
   private final Map<String, Object> client;
   private final String topic;
   private final String passedOver;
+  private final LongSupplier nanos;
 
   /**
    * @param client settings of Kafka's clients, {@code bootstrap.servers} among them
    * @param sinkConnector whose dead letters
    */
   public DeadLetterTopic(Map<String, String> client, String sinkConnector) {
+    this(client, sinkConnector, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that only ever goes on
+   */
+  DeadLetterTopic(Map<String, String> client, String sinkConnector, LongSupplier nanos) {
+    this.nanos = nanos;
     this.client = new HashMap<>(requireNonNull(client, "client is null"));
     this.client.put("allow.auto.create.topics", "false");
     this.client.put("enable.auto.commit", "false");
@@ -102,26 +113,34 @@ public final class DeadLetterTopic {
               + ": it needs Read and Describe of it",
           e);
     } catch (KafkaException e) {
-      throw new LetterException(
-          Kind.UNREACHABLE, "Kafka at " + client.get("bootstrap.servers") + " does not answer", e);
+      throw Topics.failure(client, e);
     }
   }
 
-  private static void read(
+  /**
+   * What comes behind the ends is passed over: a poll goes beyond the end of one partition while
+   * others are still read, and whoever replays adds to the letters what fails again.
+   */
+  private void read(
       KafkaConsumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
       Predicate<ConsumerRecord<byte[], byte[]>> more) {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    long lastHeard = nanos.getAsLong();
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      if (System.nanoTime() > giveUp) {
+      if (nanos.getAsLong() - lastHeard > PATIENCE.toNanos()) {
         throw new LetterException(Kind.UNREACHABLE, "Kafka hands out no dead letters", null);
       }
-      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(500))) {
-        giveUp = System.nanoTime() + PATIENCE.toNanos();
-        if (!more.test(each)) {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(500));
+      for (ConsumerRecord<byte[], byte[]> each : polled) {
+        long end = ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L);
+        if (each.offset() < end && !more.test(each)) {
           return;
         }
+      }
+      if (!polled.isEmpty()) {
+        // Behind what is done with them: a replay may take its time, and Kafka is not to blame.
+        lastHeard = nanos.getAsLong();
       }
     }
   }

@@ -14,8 +14,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -116,20 +119,32 @@ final class Topics implements AutoCloseable {
     }
   }
 
-  private static LetterException interrupted(InterruptedException e) {
+  static LetterException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new LetterException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
   }
 
-  /** What a client's exception means to somebody who asked for something. */
-  static LetterException failure(Map<String, String> client, Throwable thrown) {
+  /**
+   * What a client's exception means to somebody who asked for something. What a broker said, or the
+   * client of a request, is shown: it speaks of topics, sizes and rights, never of a record's
+   * value.
+   *
+   * @param client settings of the client, {@code bootstrap.servers} among them
+   */
+  static LetterException failure(Map<String, ?> client, Throwable thrown) {
     Throwable cause = thrown.getCause();
     Throwable e = thrown instanceof ExecutionException && cause != null ? cause : thrown;
     String kafka = "Kafka at " + client.get("bootstrap.servers");
     if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
       return new LetterException(Kind.LOGIN, kafka + " refuses: " + e.getMessage(), e);
     }
-    return new LetterException(Kind.UNREACHABLE, kafka + " does not answer", e);
+    boolean silent =
+        e instanceof org.apache.kafka.common.errors.TimeoutException
+            || e instanceof DisconnectException
+            || e instanceof NetworkException;
+    return e instanceof ApiException && !silent
+        ? new LetterException(Kind.REFUSED, kafka + " refuses: " + e.getMessage(), e)
+        : new LetterException(Kind.UNREACHABLE, kafka + " does not answer", e);
   }
 
   @Override

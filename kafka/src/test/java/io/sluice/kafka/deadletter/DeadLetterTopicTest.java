@@ -14,9 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -98,6 +102,50 @@ class DeadLetterTopicTest {
   @Test
   void a_connector_without_dead_letters_has_none() {
     assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void whoever_takes_his_time_with_a_letter_gets_the_next_one_all_the_same() throws Exception {
+    LettersByHand byHand = new LettersByHand(client, Map.of(), 1);
+    byHand.set(0, "one", "two", "three");
+    Map<String, String> oneByOne = new HashMap<>(client);
+    oneByOne.put("max.poll.records", "1");
+    AtomicLong nanos = new AtomicLong();
+    List<Long> offsets = new ArrayList<>();
+
+    new DeadLetterTopic(oneByOne, byHand.sink(), nanos::get)
+        .read(
+            letter -> {
+              nanos.addAndGet(TimeUnit.HOURS.toNanos(1));
+              return offsets.add(letter.offset());
+            });
+
+    assertThat(offsets).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void letters_that_come_while_others_are_read_are_not_read_with_them() throws Exception {
+    LettersByHand byHand = new LettersByHand(client, Map.of(), 2);
+    String[] many = IntStream.range(0, 100).mapToObj(i -> "letter " + i).toArray(String[]::new);
+    byHand.set(0, "first");
+    byHand.set(1, many);
+    // Small answers: the reader comes to the end of one partition long before that of the other.
+    Map<String, String> small = new HashMap<>(client);
+    small.put("fetch.max.bytes", "1");
+    small.put("max.partition.fetch.bytes", "1");
+    AtomicLong count = new AtomicLong();
+
+    new DeadLetterTopic(small, byHand.sink())
+        .read(
+            letter -> {
+              if (count.getAndIncrement() == 0) {
+                byHand.set(0, "late", "late too");
+                byHand.set(1, "late");
+              }
+              return true;
+            });
+
+    assertThat(count).hasValue(1 + many.length);
   }
 
   @Test
