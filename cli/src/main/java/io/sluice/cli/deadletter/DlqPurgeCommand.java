@@ -13,6 +13,7 @@ import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.history.Audit;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -107,6 +108,15 @@ public final class DlqPurgeCommand implements Callable<Integer> {
     PurgeOnKafka purge =
         new PurgeOnKafka(new LettersOnKafka(pipeline, client), selection, output, around.clock());
     long count = purge.count();
-    return purge.purge(count, isWanted(count), dryRun, reason);
+    if (!isWanted(count)) {
+      return purge.leave(count, dryRun);
+    }
+    // Opened before anything is purged: without an audit nothing is.
+    Audit audit = project.state().audit();
+    String who = System.getProperty("user.name", "unknown");
+    return purge.purge(
+        count,
+        reason,
+        after -> audit.add(who, "dead_letters.purge", pipeline.name(), "", after, reason));
   }
 }

@@ -127,10 +127,21 @@ final class LettersOnKafka {
 
   /** What Kafka's refusal is for a command. */
   static CommandFailure failure(LetterException e) {
+    return failure(e, "");
+  }
+
+  /**
+   * The same of a command that had done something before.
+   *
+   * @param before what, as a sentence; empty for nothing
+   */
+  static CommandFailure failure(LetterException e, String before) {
     return new CommandFailure(
         e.kind() == LetterException.Kind.REFUSED ? ExitCode.FAILED : ExitCode.UNREACHABLE,
         String.valueOf(e.getMessage()),
-        "Say --bootstrap, or what clients need to get in under 'kafka' in sluice.yaml.",
+        before.isEmpty()
+            ? "Say --bootstrap, or what clients need to get in under 'kafka' in sluice.yaml."
+            : "Until then: " + before + " What is open is shown by: sluice dlq ls",
         e);
   }
 

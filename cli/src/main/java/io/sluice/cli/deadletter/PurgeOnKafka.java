@@ -1,5 +1,7 @@
 package io.sluice.cli.deadletter;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
@@ -11,7 +13,6 @@ import io.sluice.pipeline.SinkSpec;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -54,41 +55,67 @@ final class PurgeOnKafka {
     return new TopicPartition(Translation.deadLetters(letters.connector(sink)), letter.partition());
   }
 
+  /** Keeps what was purged. */
+  @FunctionalInterface
+  interface Audited {
+    /**
+     * Letters of a sink are purged.
+     *
+     * @param after which sink's letters, and how many, as JSON
+     */
+    void purged(String after);
+  }
+
+  /**
+   * Purges none of the letters that were counted.
+   *
+   * @param matching how many they are, from {@link #count}
+   * @param dryRun whether nobody was asked
+   */
+  ExitCode leave(long matching, boolean dryRun) {
+    document(matching, 0, 0);
+    output.line(
+        dryRun
+            ? "Dry run: " + Figures.count(matching) + " letters would be purged."
+            : purged(matching, 0));
+    return ExitCode.OK;
+  }
+
   /**
    * Takes the letters that were counted out for good.
    *
    * @param matching how many they are, from {@link #count}
-   * @param go whether it is to be done
-   * @param dryRun whether nobody was asked, since it was not to be done
+   * @param audit told of each sink's letters as soon as they are purged: what is said of them in
+   *     their topic goes with the next ones
+   * @throws CommandFailure when Kafka does not answer or refuses; what was purged before it is said
    */
-  ExitCode purge(long matching, boolean go, boolean dryRun, String reason) {
+  ExitCode purge(long matching, String reason, Audited audit) {
     String note = LettersOnKafka.who(clock) + (reason.isEmpty() ? "" : ": " + reason);
     long purged = 0;
     long waiting = 0;
-    try {
-      for (SinkSpec sink : go ? letters.sinks() : List.<SinkSpec>of()) {
-        Predicate<Letter> wanted =
-            selection
-                .ofSink(sink.name())
-                .and(letter -> letter.offset() <= counted.getOrDefault(place(sink, letter), -1L));
-        LetterPurge.Purged one =
-            new LetterPurge(letters.client(), letters.connector(sink), note).purge(wanted);
-        purged += one.letters();
-        waiting += one.waiting();
+    LetterException failure = null;
+    for (SinkSpec sink : letters.sinks()) {
+      if (failure == null) {
+        try {
+          LetterPurge.Purged one = purge(sink, note, audit);
+          purged += one.letters();
+          waiting += one.waiting();
+          failure = one.failure().orElse(null);
+        } catch (LetterException e) {
+          failure = e;
+        }
       }
-    } catch (LetterException e) {
-      throw LettersOnKafka.failure(e);
     }
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("pipeline", letters.pipeline());
-    document.put("matching", matching);
-    document.put("purged", purged);
-    document.put("waiting", waiting);
-    output.document(document);
-    output.line(
-        dryRun
-            ? "Dry run: " + Figures.count(matching) + " letters would be purged."
-            : Figures.count(purged) + " of " + Figures.count(matching) + " letters purged.");
+    if (failure != null) {
+      String before = purged(matching, purged);
+      throw LettersOnKafka.failure(
+          failure,
+          waiting == 0
+              ? before
+              : before + " Of them " + Figures.count(waiting) + " still lie in the topic.");
+    }
+    document(matching, purged, waiting);
+    output.line(purged(matching, purged));
     if (waiting > 0) {
       output.line(
           Figures.count(waiting)
@@ -96,5 +123,37 @@ final class PurgeOnKafka {
               + " deletes from the front alone.");
     }
     return ExitCode.OK;
+  }
+
+  private void document(long matching, long purged, long waiting) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("pipeline", letters.pipeline());
+    document.put("matching", matching);
+    document.put("purged", purged);
+    document.put("waiting", waiting);
+    output.document(document);
+  }
+
+  private static String purged(long matching, long purged) {
+    return Figures.count(purged) + " of " + Figures.count(matching) + " letters purged.";
+  }
+
+  private LetterPurge.Purged purge(SinkSpec sink, String note, Audited audit) {
+    String connector = letters.connector(sink);
+    Predicate<Letter> wanted =
+        selection
+            .ofSink(sink.name())
+            .and(letter -> letter.offset() <= counted.getOrDefault(place(sink, letter), -1L));
+    LetterPurge.Purged one = new LetterPurge(letters.client(), connector, note).purge(wanted);
+    if (one.letters() > 0) {
+      audit.purged(
+          JsonMapper.builder()
+              .build()
+              .createObjectNode()
+              .put("connector", connector)
+              .put("purged", one.letters())
+              .toString());
+    }
+    return one;
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.cli.deadletter;
 
+import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code sluice dlq replay} of a pipeline on Kafka. */
 final class ReplayOnKafka {
@@ -44,41 +46,65 @@ final class ReplayOnKafka {
     return risk.warning(clock.instant());
   }
 
+  /** What became of the letters of all sinks, as far as it came. */
+  private static final class Tally {
+    private long sent;
+    private long lost;
+    private long failed;
+    private boolean arrived = true;
+    private @Nullable LetterException failure;
+
+    String words() {
+      return Figures.count(sent - failed)
+          + " replayed, "
+          + Figures.count(failed)
+          + " failed again.";
+    }
+  }
+
   /**
    * Sends the letters through again and waits for the sinks.
    *
    * @param wait how long; zero for not at all
+   * @throws CommandFailure when Kafka does not answer or refuses; what was sent before it is said
    */
   ExitCode replay(Duration wait) {
-    long sent = 0;
-    long lost = 0;
-    long failed = 0;
-    boolean arrived = true;
-    try {
-      for (SinkSpec sink : letters.sinks()) {
-        LetterReplay.Sent one = send(sink);
-        sent += one.letters();
-        lost += one.lost();
-        if (one.letters() > 0 && !wait.isZero()) {
-          try (Arrival arrival = new Arrival(letters.client(), letters.connector(sink))) {
-            arrived &= arrival.await(one, wait);
-            failed += arrival.failedAgain(one);
-          }
-        }
+    Tally tally = new Tally();
+    for (SinkSpec sink : letters.sinks()) {
+      if (tally.failure == null) {
+        replay(sink, wait, tally);
       }
-    } catch (LetterException e) {
-      throw LettersOnKafka.failure(e);
+    }
+    if (tally.failure != null) {
+      throw LettersOnKafka.failure(tally.failure, tally.sent == 0 ? "" : tally.words());
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("pipeline", letters.pipeline());
-    document.put("replayed", sent - failed);
-    document.put("failed_again", failed);
-    document.put("lost", lost);
-    document.put("arrived", !wait.isZero() && arrived);
+    document.put("replayed", tally.sent - tally.failed);
+    document.put("failed_again", tally.failed);
+    document.put("lost", tally.lost);
+    document.put("arrived", !wait.isZero() && tally.arrived);
     output.document(document);
-    say(sent, failed, lost, wait, arrived);
-    boolean well = failed == 0 && lost == 0 && arrived;
+    say(tally, wait);
+    boolean well = tally.failed == 0 && tally.lost == 0 && tally.arrived;
     return well ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void replay(SinkSpec sink, Duration wait, Tally tally) {
+    try {
+      LetterReplay.Sent one = send(sink);
+      tally.sent += one.letters();
+      tally.lost += one.lost();
+      tally.failure = one.failure().orElse(null);
+      if (tally.failure == null && one.letters() > 0 && !wait.isZero()) {
+        try (Arrival arrival = new Arrival(letters.client(), letters.connector(sink))) {
+          tally.arrived &= arrival.await(one, wait);
+          tally.failed += arrival.failedAgain(one);
+        }
+      }
+    } catch (LetterException e) {
+      tally.failure = e;
+    }
   }
 
   private LetterReplay.Sent send(SinkSpec sink) {
@@ -94,22 +120,21 @@ final class ReplayOnKafka {
     }
   }
 
-  private void say(long sent, long failed, long lost, Duration wait, boolean arrived) {
-    if (sent == 0 && lost == 0) {
+  private void say(Tally tally, Duration wait) {
+    if (tally.sent == 0 && tally.lost == 0) {
       output.line("No such open letters.");
       return;
     }
-    output.line(
-        Figures.count(sent - failed) + " replayed, " + Figures.count(failed) + " failed again.");
-    if (lost > 0) {
+    output.line(tally.words());
+    if (tally.lost > 0) {
       output.line(
-          Figures.count(lost)
+          Figures.count(tally.lost)
               + " stay open: the topic that they came from is not there any more, or they do not"
               + " say it.");
     }
     if (wait.isZero()) {
       output.line("Nobody has waited for the sink: sluice dlq ls shows what fails again.");
-    } else if (!arrived) {
+    } else if (!tally.arrived) {
       output.line(
           "The sink has not come to all of them within "
               + Figures.time(wait)

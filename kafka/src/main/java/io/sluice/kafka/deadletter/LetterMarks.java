@@ -1,7 +1,9 @@
 package io.sluice.kafka.deadletter;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -81,11 +83,30 @@ public final class LetterMarks {
     return range == null || range.getValue() < offset;
   }
 
-  /** A mark in the making: of letters of one partition, in their order. */
+  /**
+   * A mark.
+   *
+   * @param letters how many it is about
+   */
+  record Mark(ProducerRecord<byte[], byte[]> record, long letters) {}
+
+  /**
+   * Marks in the making: of letters of one partition, in their order. One says so many ranges at
+   * most, since a topic takes records of a bounded size, and letters of one kind may lie between
+   * those of another.
+   */
   static final class Draft {
+    private static final int MOST_RANGES = 1_000;
+
+    private final List<Stretch> full = new ArrayList<>();
     private final StringBuilder ranges = new StringBuilder();
+    private int count;
+    private long letters;
     private long first = -1;
     private long last = -1;
+
+    /** What one mark says: ranges, and how many letters are in them. */
+    private record Stretch(String ranges, long letters) {}
 
     /** A letter that is done with. */
     void add(long offset) {
@@ -93,6 +114,7 @@ public final class LetterMarks {
         first = offset;
       }
       last = offset;
+      letters++;
     }
 
     /** A letter that stays open lies here: no range may reach over it. */
@@ -100,20 +122,38 @@ public final class LetterMarks {
       if (first >= 0) {
         ranges.append(ranges.isEmpty() ? "" : ",").append(first).append('-').append(last);
         first = -1;
+        count++;
+      }
+      if (count == MOST_RANGES) {
+        end();
       }
     }
 
-    boolean isEmpty() {
-      return ranges.isEmpty() && first < 0;
+    private void end() {
+      full.add(new Stretch(ranges.toString(), letters));
+      ranges.setLength(0);
+      count = 0;
+      letters = 0;
     }
 
     /**
-     * The mark.
+     * The marks; none when no letter is done with.
      *
      * @param note who, when and why, for people who read the topic
      */
-    ProducerRecord<byte[], byte[]> record(String topic, int partition, Kind kind, String note) {
+    List<Mark> marks(String topic, int partition, Kind kind, String note) {
       keep();
+      if (count > 0) {
+        end();
+      }
+      return full.stream()
+          .map(
+              each -> new Mark(record(topic, partition, kind, each.ranges(), note), each.letters()))
+          .toList();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+        String topic, int partition, Kind kind, String ranges, String note) {
       // With a key of its own: a compacted topic takes nothing without one, and keeps this.
       String key = "sluice " + kind.word() + " " + partition + ":" + ranges;
       ProducerRecord<byte[], byte[]> mark =

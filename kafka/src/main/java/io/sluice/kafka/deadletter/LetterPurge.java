@@ -1,10 +1,10 @@
 package io.sluice.kafka.deadletter;
 
-import io.sluice.kafka.deadletter.LetterException.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -27,10 +27,14 @@ public final class LetterPurge {
   /**
    * What was done.
    *
-   * @param letters how many are purged now
-   * @param waiting how many of them Kafka still has, until those before them are done with too
+   * @param letters how many are purged now, so far as Kafka has said: nobody lists or replays them
+   *     any more
+   * @param waiting how many of them Kafka still has
+   * @param failure why Kafka has not taken all marks, or not deleted what nothing open lies before;
+   *     empty where letters wait for those before them alone. Letters that are not marked are still
+   *     open; what could be deleted goes with the next purge
    */
-  public record Purged(long letters, long waiting) {}
+  public record Purged(long letters, long waiting, Optional<LetterException> failure) {}
 
   /**
    * @param client settings of Kafka's clients, {@code bootstrap.servers} among them
@@ -47,7 +51,6 @@ public final class LetterPurge {
     private final LetterMarks.Draft draft = new LetterMarks.Draft();
     private long firstOpen = -1;
     private long last = -1;
-    private long purged;
     private long behindOpen;
 
     void read(Letter letter) {
@@ -61,7 +64,6 @@ public final class LetterPurge {
         return;
       }
       draft.add(letter.offset());
-      purged++;
       behindOpen += firstOpen < 0 ? 0 : 1;
     }
 
@@ -74,7 +76,8 @@ public final class LetterPurge {
   /**
    * Purges the open letters that are wanted.
    *
-   * @throws LetterException when Kafka does not answer or refuses
+   * @return what was done, also where Kafka failed half way
+   * @throws LetterException when nothing was done, since Kafka does not answer or refuses
    */
   public Purged purge(Predicate<Letter> wanted) {
     LetterMarks marks = letters.marks();
@@ -89,45 +92,60 @@ public final class LetterPurge {
           }
           return true;
         });
-    partitions.values().removeIf(each -> each.purged == 0);
-    if (partitions.isEmpty()) {
-      return new Purged(0, 0);
-    }
-    mark(partitions);
-    Map<TopicPartition, Long> before = new HashMap<>();
-    partitions.forEach(
-        (number, partition) ->
-            before.put(new TopicPartition(letters.name(), number), partition.firstKept()));
-    long all = partitions.values().stream().mapToLong(each -> each.purged).sum();
-    try (Topics topics = new Topics(client)) {
-      boolean deleted = topics.delete(before);
-      return new Purged(
-          all,
-          deleted ? partitions.values().stream().mapToLong(each -> each.behindOpen).sum() : all);
-    }
+    Purged marked = mark(partitions);
+    return marked.letters() == 0 || marked.failure().isPresent()
+        ? marked
+        : delete(partitions, marked.letters());
   }
 
   /** Says what is purged; a mark outlives what it speaks of. */
-  private void mark(Map<Integer, Partition> partitions) {
+  private Purged mark(Map<Integer, Partition> partitions) {
+    List<LetterMarks.Mark> marks = new ArrayList<>();
+    partitions.forEach(
+        (number, partition) ->
+            marks.addAll(
+                partition.draft.marks(letters.name(), number, LetterMarks.Kind.PURGED, note)));
+    if (marks.isEmpty()) {
+      return new Purged(0, 0, Optional.empty());
+    }
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("max.block.ms", "30000");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> answers = new ArrayList<>();
-      partitions.forEach(
-          (number, partition) ->
-              answers.add(
-                  producer.send(
-                      partition.draft.record(
-                          letters.name(), number, LetterMarks.Kind.PURGED, note))));
-      for (Future<RecordMetadata> each : answers) {
-        each.get();
-      }
-    } catch (ExecutionException | KafkaException e) {
+      marks.forEach(mark -> answers.add(producer.send(mark.record())));
+      return taken(marks, answers);
+    } catch (KafkaException e) {
       throw Topics.failure(client, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LetterException(Kind.UNREACHABLE, "interrupted while Kafka answers", e);
+    }
+  }
+
+  private Purged taken(List<LetterMarks.Mark> marks, List<Future<RecordMetadata>> answers) {
+    long purged = 0;
+    Optional<LetterException> failure = Optional.empty();
+    for (int i = 0; i < marks.size(); i++) {
+      try {
+        answers.get(i).get();
+        purged += marks.get(i).letters();
+      } catch (ExecutionException e) {
+        failure = Optional.of(Topics.failure(client, e));
+      } catch (InterruptedException e) {
+        failure = Optional.of(Topics.interrupted(e));
+      }
+    }
+    return new Purged(purged, purged, failure);
+  }
+
+  private Purged delete(Map<Integer, Partition> partitions, long purged) {
+    Map<TopicPartition, Long> before = new HashMap<>();
+    partitions.forEach(
+        (number, partition) ->
+            before.put(new TopicPartition(letters.name(), number), partition.firstKept()));
+    long waiting = partitions.values().stream().mapToLong(each -> each.behindOpen).sum();
+    try (Topics topics = new Topics(client)) {
+      return new Purged(purged, topics.delete(before) ? waiting : purged, Optional.empty());
+    } catch (LetterException e) {
+      return new Purged(purged, purged, Optional.of(e));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -41,8 +42,14 @@ public final class LetterReplay implements AutoCloseable {
    * @param reached where the sink is when it has had them all: the next offset of each partition
    * @param lost letters whose topic is gone, or that do not say where they came from; they stay
    *     open
+   * @param failure why it ended before the last letter; empty if it did not
    */
-  public record Sent(String replay, long letters, Map<TopicPartition, Long> reached, long lost) {
+  public record Sent(
+      String replay,
+      long letters,
+      Map<TopicPartition, Long> reached,
+      long lost,
+      Optional<LetterException> failure) {
     public Sent {
       reached = Map.copyOf(reached);
     }
@@ -74,21 +81,28 @@ public final class LetterReplay implements AutoCloseable {
   /**
    * Sends the open letters that are wanted.
    *
-   * @throws LetterException when Kafka does not take them, or does not say whether it did; what was
-   *     sent until then is marked
+   * @return what was sent and marked, also where Kafka failed half way
+   * @throws LetterException when nothing was sent, since Kafka does not answer or refuses
    */
   public Sent send(Predicate<Letter> wanted) {
     LetterMarks marks = letters.marks();
     Batch batch = new Batch();
-    letters.read(
-        letter -> {
-          if (marks.isOpen(letter)) {
-            batch.take(letter, wanted.test(letter));
-          }
-          return true;
-        });
-    batch.flush();
-    return new Sent(replay, batch.sent, batch.reached, batch.lost);
+    try {
+      letters.read(
+          letter -> {
+            if (marks.isOpen(letter)) {
+              batch.take(letter, wanted.test(letter));
+            }
+            return true;
+          });
+      batch.flush();
+      return batch.sent(Optional.empty());
+    } catch (LetterException e) {
+      if (batch.sent == 0) {
+        throw e;
+      }
+      return batch.sent(Optional.of(e));
+    }
   }
 
   /** What goes into one transaction. */
@@ -99,6 +113,10 @@ public final class LetterReplay implements AutoCloseable {
     private long bytes;
     private long sent;
     private long lost;
+
+    Sent sent(Optional<LetterException> failure) {
+      return new Sent(replay, sent, reached, lost, failure);
+    }
 
     void take(Letter letter, boolean wanted) {
       LetterMarks.Draft draft =
@@ -123,11 +141,10 @@ public final class LetterReplay implements AutoCloseable {
       }
       List<ProducerRecord<byte[], byte[]>> marks = new ArrayList<>();
       drafts.forEach(
-          (partition, draft) -> {
-            if (!draft.isEmpty()) {
-              marks.add(draft.record(letters.name(), partition, LetterMarks.Kind.REPLAYED, note));
-            }
-          });
+          (partition, draft) ->
+              draft
+                  .marks(letters.name(), partition, LetterMarks.Kind.REPLAYED, note)
+                  .forEach(mark -> marks.add(mark.record())));
       transactions
           .send(records, marks)
           .forEach((partition, next) -> reached.merge(partition, next, Math::max));

@@ -1,10 +1,13 @@
 package io.sluice.kafka.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.kafka.deadletter.LetterMarks.Draft;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -29,15 +32,20 @@ class LetterMarksTest {
         Optional.empty());
   }
 
-  private void mark(int partition, Draft draft) {
-    ConsumerRecord<byte[], byte[]> mark =
-        read(draft.record("t", partition, LetterMarks.Kind.REPLAYED, "1-9,by somebody"));
-    assertThat(LetterMarks.isMark(mark)).isTrue();
-    marks.take(mark);
+  /** Takes what a draft says, as it was read again; returns its marks. */
+  private List<LetterMarks.Mark> mark(int partition, Draft draft) {
+    List<LetterMarks.Mark> said =
+        draft.marks("t", partition, LetterMarks.Kind.REPLAYED, "1-9,by somebody");
+    for (LetterMarks.Mark each : said) {
+      ConsumerRecord<byte[], byte[]> mark = read(each.record());
+      assertThat(LetterMarks.isMark(mark)).isTrue();
+      marks.take(mark);
+    }
+    return said;
   }
 
   private List<Long> open(int partition) {
-    return java.util.stream.LongStream.range(0, 10)
+    return LongStream.range(0, 10)
         .filter(offset -> marks.isOpen(partition, offset))
         .boxed()
         .toList();
@@ -69,9 +77,38 @@ class LetterMarksTest {
   }
 
   @Test
-  void a_draft_of_nothing_is_empty() {
+  void letters_between_others_fit_into_a_topic_however_many_they_are() {
+    int gaps = 40_000;
+    long first = 1_000_000;
+    Draft draft = new Draft();
+    for (int gap = 0; gap < gaps; gap++) {
+      draft.add(first + 3L * gap);
+      draft.add(first + 3L * gap + 1);
+      draft.keep();
+    }
+
+    List<LetterMarks.Mark> said = mark(0, draft);
+
+    assertThat(said)
+        .allSatisfy(
+            each ->
+                assertThat(
+                        requireNonNull(each.record().key()).length
+                            + requireNonNull(each.record().value()).length)
+                    .isLessThan(100_000));
+    assertThat(said.stream().mapToLong(LetterMarks.Mark::letters).sum()).isEqualTo(2L * gaps);
+    assertThat(said.stream().map(each -> new String(requireNonNull(each.record().key()), UTF_8)))
+        .as("a compacted topic keeps each")
+        .doesNotHaveDuplicates();
+    assertThat(LongStream.range(first, first + 3L * gaps))
+        .allSatisfy(
+            offset -> assertThat(marks.isOpen(0, offset)).isEqualTo((offset - first) % 3 == 2));
+  }
+
+  @Test
+  void a_draft_of_nothing_says_nothing() {
     Draft draft = new Draft();
     draft.keep();
-    assertThat(draft.isEmpty()).isTrue();
+    assertThat(mark(0, draft)).isEmpty();
   }
 }
