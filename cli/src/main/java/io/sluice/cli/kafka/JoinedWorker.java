@@ -93,14 +93,14 @@ final class JoinedWorker {
 
   private Optional<String> watch(LocalKafka kafka) throws InterruptedException {
     WorkerWatch watch = new WorkerWatch(kafka.worker());
-    RefusedTasks refused = new RefusedTasks(kafka.worker(), System::nanoTime);
+    RefusedTasks refused = new RefusedTasks(kafka.worker().id(), System::nanoTime);
     while (!stop.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
       Optional<String> failure = kafka.failure();
       if (failure.isPresent()) {
         return failure;
       }
       watch.look().forEach(news);
-      refused.look();
+      refused.due(kafka.worker().tasks()).forEach(kafka.worker()::restart);
     }
     return Optional.empty();
   }

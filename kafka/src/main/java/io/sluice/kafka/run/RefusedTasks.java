@@ -3,7 +3,8 @@ package io.sluice.kafka.run;
 import io.sluice.kafka.worker.ConnectWorker;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -12,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts again what a server did not let in, on one worker and with growing pauses: Connect leaves
- * it lying, and reads the secrets again when it is started. All other failures are left to who
- * looks after the cluster. For one thread.
+ * Decides which tasks of one worker are started again since a server did not let them in, with
+ * growing pauses: Connect leaves them lying, and reads the secrets again when they are started. All
+ * other failures are left to who looks after the cluster. For one thread; touches nothing.
  */
 public final class RefusedTasks {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedTasks.class);
   private static final Duration FIRST = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private final ConnectWorker worker;
+  private final String worker;
   private final LongSupplier nanos;
   private final Map<ConnectorTaskId, Refusal> refusals = new HashMap<>();
 
@@ -29,19 +30,24 @@ public final class RefusedTasks {
   private record Refusal(Duration pause, long notBefore) {}
 
   /**
+   * @param worker whose tasks, by its {@link ConnectWorker#id}
    * @param nanos a clock that only rises, such as {@link System#nanoTime}
    */
-  public RefusedTasks(ConnectWorker worker, LongSupplier nanos) {
+  public RefusedTasks(String worker, LongSupplier nanos) {
     this.worker = worker;
     this.nanos = nanos;
   }
 
-  /** Looks at the worker's tasks, and starts those that are due. */
-  public void look() {
-    Set<ConnectorTaskId> refused = new HashSet<>();
-    for (ConnectWorker.TaskState task : worker.tasks()) {
+  /**
+   * Which are to be started again now.
+   *
+   * @param tasks all of the group, as they are now
+   */
+  public List<ConnectorTaskId> due(List<ConnectWorker.TaskState> tasks) {
+    Set<ConnectorTaskId> refused = new LinkedHashSet<>();
+    for (ConnectWorker.TaskState task : tasks) {
       if (task.state().equals("FAILED")
-          && task.worker().equals(worker.id())
+          && task.worker().equals(worker)
           && RefusedLogin.isTold(task.trace())) {
         refused.add(new ConnectorTaskId(task.connector(), task.number()));
       }
@@ -49,7 +55,7 @@ public final class RefusedTasks {
     refusals
         .entrySet()
         .removeIf(each -> !refused.contains(each.getKey()) && isOver(each.getValue()));
-    refused.forEach(this::judge);
+    return refused.stream().filter(this::isDue).toList();
   }
 
   /** One that runs for as long as it would wait next has recovered. */
@@ -57,7 +63,7 @@ public final class RefusedTasks {
     return nanos.getAsLong() - refusal.notBefore() > refusal.pause().toNanos();
   }
 
-  private void judge(ConnectorTaskId task) {
+  private boolean isDue(ConnectorTaskId task) {
     long now = nanos.getAsLong();
     Refusal known = refusals.get(task);
     if (known == null) {
@@ -66,19 +72,14 @@ public final class RefusedTasks {
           task,
           FIRST.toSeconds());
       refusals.put(task, new Refusal(FIRST, now + FIRST.toNanos()));
-    } else if (now - known.notBefore() >= 0) {
-      Duration pause = known.pause().multipliedBy(2);
-      Duration next = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-      refusals.put(task, new Refusal(next, now + next.toNanos()));
-      worker
-          .herder()
-          .restartTask(
-              task,
-              (error, done) -> {
-                if (error != null) {
-                  LOG.warn("Task {} could not be started again", task, error);
-                }
-              });
+      return false;
     }
+    if (now - known.notBefore() < 0) {
+      return false;
+    }
+    Duration pause = known.pause().multipliedBy(2);
+    Duration next = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    refusals.put(task, new Refusal(next, now + next.toNanos()));
+    return true;
   }
 }

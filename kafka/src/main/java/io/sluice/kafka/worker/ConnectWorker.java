@@ -31,6 +31,7 @@ import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
 import org.apache.kafka.connect.runtime.rest.RestClient;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.util.Callback;
+import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.apache.kafka.connect.util.FutureCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -207,11 +208,6 @@ public final class ConnectWorker implements AutoCloseable {
     return advertised.getHost() + ":" + advertised.getPort();
   }
 
-  /** Connect's own interface, for who is in the same process. */
-  public Herder herder() {
-    return connect.herder();
-  }
-
   /**
    * A task of the group as its worker has told the others.
    *
@@ -241,6 +237,19 @@ public final class ConnectWorker implements AutoCloseable {
       }
     }
     return tasks;
+  }
+
+  /** Starts a task of this worker again, with its secrets read again; does not wait for it. */
+  public void restart(ConnectorTaskId task) {
+    connect
+        .herder()
+        .restartTask(
+            task,
+            (error, done) -> {
+              if (error != null) {
+                LOG.warn("Task {} could not be started again", task, error);
+              }
+            });
   }
 
   /** What the tasks of this worker are in. */

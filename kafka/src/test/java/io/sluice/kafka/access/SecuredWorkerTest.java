@@ -71,7 +71,7 @@ class SecuredWorkerTest {
     allowAll("reader");
     try (LocalKafka kafka = start(worker("keeper", broker.client("keeper", "keeper-secret")))) {
       ConnectCluster cluster = cluster(kafka);
-      RefusedTasks refused = new RefusedTasks(kafka.worker(), System::nanoTime);
+      RefusedTasks refused = new RefusedTasks(kafka.worker().id(), System::nanoTime);
       Map<String, String> sink = new HashMap<>(sink("kept"));
       sink.put(
           "consumer.override.sasl.jaas.config",
@@ -87,7 +87,7 @@ class SecuredWorkerTest {
           .atMost(SOON)
           .untilAsserted(
               () -> {
-                refused.look();
+                refused.due(kafka.worker().tasks()).forEach(kafka.worker()::restart);
                 assertThat(copy()).hasContent("one");
               });
     }
