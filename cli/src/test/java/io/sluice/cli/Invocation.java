@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One run of the command in this JVM, with everything that it said. */
 public record Invocation(int code, String out, String err) {
@@ -26,28 +25,38 @@ public record Invocation(int code, String out, String err) {
 
   /** The same, with environment variables. */
   public static Invocation in(Path folder, Map<String, String> environment, String... arguments) {
-    return run(folder, environment, null, arguments);
+    return run(folder, environment, new BufferedReader(new StringReader("")), false, arguments);
   }
 
   /** The same at a terminal, where somebody types these lines. */
   public static Invocation typing(
       Path folder, Map<String, String> environment, String lines, String... arguments) {
-    return run(folder, environment, lines, arguments);
+    return answering(folder, environment, new BufferedReader(new StringReader(lines)), arguments);
+  }
+
+  /** The same, where something may happen while the command waits for its answer. */
+  public static Invocation answering(
+      Path folder, Map<String, String> environment, BufferedReader answers, String... arguments) {
+    return run(folder, environment, answers, true, arguments);
   }
 
   private static Invocation run(
-      Path folder, Map<String, String> environment, @Nullable String lines, String... arguments) {
+      Path folder,
+      Map<String, String> environment,
+      BufferedReader answers,
+      boolean terminal,
+      String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
         new Surroundings(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            new BufferedReader(new StringReader(lines == null ? "" : lines)),
+            answers,
             new HashMap<>(environment),
             folder,
             folder,
-            lines != null,
+            terminal,
             Clock.systemUTC(),
             new ConsoleRedaction());
     int code = Main.run(around, arguments);
