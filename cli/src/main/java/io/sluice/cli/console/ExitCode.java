@@ -21,8 +21,8 @@ public enum ExitCode {
   INTERNAL(70, "A bug of Sluice. Run again with --debug and report what it prints."),
   INTERRUPTED(
       130,
-      "Ended before it was through: by a second Ctrl-C (or signal), or a run --once that was"
-          + " stopped.");
+      "Ended before it was through: by a second Ctrl-C (or signal), or a run --once or a move of"
+          + " offsets that was stopped.");
 
   private final int number;
   private final String meaning;

@@ -10,6 +10,7 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.deploy.ClusterFailure;
+import io.sluice.cli.live.StopSignals;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.OffsetMove;
@@ -60,12 +61,13 @@ public final class OffsetsOnKafka {
    * @param audit told of the change, also where it is not known how far it came
    */
   public ExitCode reset(@Nullable String named, @Nullable JsonNode to, Wanted wanted, Audited audit)
-      throws java.io.IOException, InterruptedException {
+      throws java.io.IOException {
     String connector = named == null ? source() : known(named);
     try {
       JsonNode before = cluster.offsets(connector);
       output.line(Style.STRONG, connector + ", before");
       lines(before);
+      noteWhatIsStopped(connector);
       boolean change = wanted.ask();
       JsonNode after = before;
       if (change) {
@@ -86,13 +88,40 @@ public final class OffsetsOnKafka {
     }
   }
 
-  private JsonNode moved(String connector, JsonNode before, @Nullable JsonNode to, Audited audit)
-      throws InterruptedException {
+  /** It stays as it is found: the next one would think that it runs. */
+  private void noteWhatIsStopped(String connector) {
+    cluster
+        .connector(connector)
+        .filter(each -> each.state().equals("STOPPED"))
+        .ifPresent(
+            each ->
+                output.note(
+                    "Connector "
+                        + connector
+                        + " is stopped, and stays so; maybe a reset before this one was killed. To"
+                        + " have it run: PUT "
+                        + cluster.url()
+                        + "/connectors/"
+                        + connector
+                        + "/resume"));
+  }
+
+  private JsonNode moved(String connector, JsonNode before, @Nullable JsonNode to, Audited audit) {
     String after = "";
-    try {
+    // A process that just ended would leave the connector stopped.
+    try (StopSignals signals = StopSignals.handle(Thread.currentThread()::interrupt)) {
       JsonNode now = new OffsetMove(cluster).move(connector, to);
       after = entry(connector, now);
       return now;
+    } catch (InterruptedException e) {
+      throw new CommandFailure(
+          ExitCode.INTERRUPTED,
+          "interrupted: connector "
+              + connector
+              + " is in the state again in which it was, and it is not known whether its offsets"
+              + " are moved",
+          "See where it is with: sluice offsets get",
+          e);
     } finally {
       audit.changed(entry(connector, before), after);
     }

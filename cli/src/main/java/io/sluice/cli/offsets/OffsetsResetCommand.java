@@ -93,7 +93,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     Output output = common.output(around);
     try (Project project = Project.of(around, options, file)) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
@@ -129,7 +129,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
   }
 
   private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
-      throws IOException, InterruptedException {
+      throws IOException {
     String position = position();
     OffsetsOnKafka offsets =
         new OffsetsOnKafka(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The part of Connect's REST API that is deployed through, over a map; nothing runs. */
@@ -41,6 +42,12 @@ public final class PretendedCluster implements AutoCloseable {
 
   /** What no connector can be asked for, as {@code resume}. */
   public @Nullable String impossible;
+
+  /** Whether connectors that are stopped go on for a while. */
+  public volatile boolean lingers;
+
+  /** Pauses, stops and so on, in their order: {@code stop shop}. */
+  public final List<String> moves = new CopyOnWriteArrayList<>();
 
   private final HttpServer server;
 
@@ -80,7 +87,8 @@ public final class PretendedCluster implements AutoCloseable {
         offsets = exchange.getRequestMethod().equals("PATCH") ? body.path("offsets") : NONE;
         answer(exchange, 200, JSON.createObjectNode());
       } else if (path.length == 3 && !path[2].equals("config")) {
-        states.put(path[1], path[2].equals("stop") ? "STOPPED" : "RUNNING");
+        moves.add(path[2] + " " + path[1]);
+        states.put(path[1], path[2].equals("stop") && !lingers ? "STOPPED" : "RUNNING");
         answer(exchange, 202, null);
       } else if (request.equals("PUT connectors") && path[1].equals(refused)) {
         answer(exchange, 500, JSON.createObjectNode().put("message", "no room"));

@@ -1,6 +1,7 @@
 package io.sluice.cli.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
@@ -15,10 +16,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sun.misc.Signal;
 
 /** The commands about positions, and one about dead letters, of pipelines on Kafka. */
 class OffsetsOnKafkaTest {
@@ -98,6 +101,39 @@ class OffsetsOnKafkaTest {
 
     assertThat(reset.code()).isEqualTo(ExitCode.FAILED.number());
     assertThat(reset.err()).contains("connector shop is left stopped", "its offsets are moved");
+  }
+
+  @Test
+  void ctrl_c_while_a_connector_stops_has_it_run_again() {
+    cluster.lingers = true;
+    CompletableFuture<Invocation> reset =
+        CompletableFuture.supplyAsync(() -> offsets("reset", "shop.yaml", "--yes"));
+    await().until(() -> cluster.moves.contains("stop shop"));
+
+    Signal.raise(new Signal("INT"));
+
+    Invocation ended = reset.join();
+    assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.INTERRUPTED.number());
+    assertThat(ended.err())
+        .contains("connector shop is in the state again in which it was")
+        .contains("sluice offsets get");
+    assertThat(cluster.moves).containsExactly("stop shop", "resume shop");
+    assertThat(cluster.changes).isEmpty();
+  }
+
+  @Test
+  void a_connector_that_was_left_stopped_is_named_by_the_next_reset() {
+    cluster.states.put("shop", "STOPPED");
+
+    Invocation reset = offsets("reset", "shop.yaml", "--yes");
+
+    assertThat(reset.code()).as(reset.out() + reset.err()).isZero();
+    assertThat(reset.err())
+        .contains("Connector shop is stopped, and stays so")
+        .contains("PUT " + cluster.url() + "/connectors/shop/resume");
+    assertThat(cluster.states).containsEntry("shop", "STOPPED");
+    cluster.states.put("shop", "RUNNING");
+    assertThat(offsets("reset", "shop.yaml", "--yes").err()).doesNotContain("is stopped");
   }
 
   @Test

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a connector to other offsets: stops it, since Connect moves none that runs, and puts it
- * back into the state in which it was found, whatever is answered in between. A process that dies
- * meanwhile leaves it stopped.
+ * back into the state in which it was found, whatever is answered in between, and where the thread
+ * is interrupted. A process that dies meanwhile leaves it stopped.
  */
 public final class OffsetMove {
   private static final Duration MOST = Duration.ofSeconds(60);
@@ -28,17 +28,25 @@ public final class OffsetMove {
    *     forget everything
    * @throws ConnectClusterException when the cluster refuses, or the connector does not stop in
    *     time; says so where it is left stopped
+   * @throws InterruptedException when it was interrupted before it was through; whether the offsets
+   *     are moved is not known then
    */
   public JsonNode move(String connector, @Nullable JsonNode to) throws InterruptedException {
     String before = state(connector);
-    cluster.stop(connector);
     JsonNode now;
     try {
+      cluster.stop(connector);
       await(connector, Set.of("STOPPED"));
       change(connector, to);
       now = cluster.offsets(connector);
     } catch (RuntimeException | InterruptedException e) {
+      boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
       putBack(connector, before, e);
+      if (interrupted) {
+        InterruptedException end = new InterruptedException("interrupted in a move of offsets");
+        end.initCause(e);
+        throw end;
+      }
       throw e;
     }
     putBack(connector, before, null);
@@ -48,11 +56,7 @@ public final class OffsetMove {
   /** A connector that stays stopped is said, beside what went wrong before. */
   private void putBack(String connector, String state, @Nullable Exception failure) {
     try {
-      if (state.equals("PAUSED")) {
-        cluster.pause(connector);
-      } else if (!state.equals("STOPPED")) {
-        cluster.resume(connector);
-      }
+      has(connector, state);
     } catch (ConnectClusterException e) {
       String moved = failure == null ? "its offsets are moved" : failure.getMessage();
       ConnectClusterException left =
@@ -69,6 +73,26 @@ public final class OffsetMove {
         left.addSuppressed(e);
       }
       throw left;
+    }
+  }
+
+  /** What is interrupted on its way is asked for once more. */
+  private void has(String connector, String state) {
+    try {
+      ask(connector, state);
+    } catch (ConnectClusterException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      ask(connector, state);
+    }
+  }
+
+  private void ask(String connector, String state) {
+    if (state.equals("PAUSED")) {
+      cluster.pause(connector);
+    } else if (!state.equals("STOPPED")) {
+      cluster.resume(connector);
     }
   }
 

@@ -19,8 +19,8 @@ final class RefusedLogin {
    */
   private static final Pattern WORDS =
       Pattern.compile(
-          "refused the role or its password|lets this user not in"
-              + "|password authentication failed for user|Access denied for user (?!.*' to database ')");
+          "refused the role or its password|lets this user not in|password authentication failed"
+              + " for user|Access denied for user (?!.*' to database ')");
 
   private RefusedLogin() {}
 
