@@ -8,6 +8,7 @@ import io.sluice.kafka.run.RefusedTasks;
 import io.sluice.kafka.run.WorkerWatch;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
+import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
 import java.time.Duration;
 import java.util.Optional;
@@ -118,10 +119,14 @@ final class JoinedWorker {
         return LocalKafka.join(settings.get());
       } catch (KafkaAccessException e) {
         now = e.sentence();
-      } catch (WorkerException
-          | UnresolvedSecretException
-          | CommandFailure
-          | InvalidPipelineException e) {
+      } catch (InvalidPipelineException e) {
+        now =
+            e.problems().stream()
+                .filter(Problem::isError)
+                .findFirst()
+                .map(String::valueOf)
+                .orElse(String.valueOf(e.getMessage()));
+      } catch (WorkerException | UnresolvedSecretException | CommandFailure e) {
         now = String.valueOf(e.getMessage());
       }
       LOG.warn("Not joined: {}", now);

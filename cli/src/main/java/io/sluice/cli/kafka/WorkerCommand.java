@@ -21,6 +21,7 @@ import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.WorkerWatch;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
+import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class WorkerCommand implements Callable<Integer> {
     long began = System.nanoTime();
     AtomicBoolean told = new AtomicBoolean();
     return new JoinedWorker(
-            () -> WorkerSettings.inGroup(address(), plugins, source.read(around, secrets)),
+            () -> WorkerSettings.inGroup(address(), plugins, ofCluster(source, secrets)),
             kafka -> {
               if (told.getAndSet(true)) {
                 output.line("Joined again.");
@@ -187,6 +188,20 @@ public final class WorkerCommand implements Callable<Integer> {
             news -> tell(news, output),
             stop)
         .run();
+  }
+
+  /** Who has joined a cluster wants no broker of its own when its address is gone from the file. */
+  private Map<String, String> ofCluster(WorkerSource source, Secrets secrets) {
+    Map<String, String> said = source.read(around, secrets);
+    if (!said.containsKey(BOOTSTRAP)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "it is not said any more where Kafka is: neither "
+              + ProjectFile.NAME
+              + " nor --config has its bootstrap.servers.",
+          null);
+    }
+    return said;
   }
 
   private Optional<String> alone(

@@ -214,6 +214,7 @@ class SecuredClusterTest {
 
       broker.user("sluice", "other-secret");
       await().atMost(SOON).until(() -> worker.said().contains("refuses the login"));
+      whatIsWrongInItsFilesMeanwhileIsSaid(worker);
       Files.writeString(folder.resolve("kafka.properties"), "password=other-secret\n");
       await().atMost(SOON).until(() -> worker.said().contains("Joined again."));
       line("two");
@@ -224,6 +225,26 @@ class SecuredClusterTest {
       assertThat(worker.isAlive()).as(worker.said()).isTrue();
       assertThat(worker.said()).doesNotContain("-secret");
     }
+  }
+
+  /** As when somebody writes them just then; that ends a worker only where it begins. */
+  private void whatIsWrongInItsFilesMeanwhileIsSaid(RunningWorker worker) throws IOException {
+    Path project = folder.resolve("sluice.yaml");
+    Path config = folder.resolve("worker.properties");
+    String right = Files.readString(project);
+    Files.writeString(project, right.replace("connect:", "connect: {"));
+    said(worker, project + ":");
+    Files.writeString(project, "name: acme\n");
+    said(worker, "it is not said any more where Kafka is");
+    Files.writeString(project, right);
+    Files.move(config, folder.resolve("moved.properties"));
+    said(worker, "cannot read " + config);
+    Files.move(folder.resolve("moved.properties"), config);
+  }
+
+  private static void said(RunningWorker worker, String text) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(worker.said()).contains(text));
+    assertThat(worker.isAlive()).as(worker.said()).isTrue();
   }
 
   private RunningWorker worker() {
