@@ -1,4 +1,4 @@
-package io.sluice.cli.repair;
+package io.sluice.cli.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Letters as Connect writes them, in the topics of two sinks, and a person who thinks. */
-class LettersOnKafkaTest {
+class PurgeOnKafkaTest {
   private static final int PARTITIONS = 2;
 
   @TempDir private static Path data;
