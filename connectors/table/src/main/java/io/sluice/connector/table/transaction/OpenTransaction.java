@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * made again. Knows no database: {@link Rows} is all that it asks of one.
  *
  * <p>At any moment each record that was handed over and is not behind the committed offsets is in
- * one of these places: in the database's transaction, held back by {@link WholeTransactions},
- * {@link KeyChanges} or {@link BlockedRecords}, kept to be brought there again by the next call, or
- * with the engine, which will hand it over once more. Where that cannot be kept up the transaction
- * is lost: every further call is refused, so that nothing can be committed behind the gap, until a
- * new task begins at the offsets that are stored. Used by one thread.
+ * one of these places: in the database's transaction, {@linkplain HeldBack held back} on the way
+ * there, kept to be brought there again by the next call, or with the engine, which will hand it
+ * over once more. Where that cannot be kept up the transaction is lost: every further call is
+ * refused, so that nothing can be committed behind the gap, until a new task begins at the offsets
+ * that are stored. Used by one thread.
  */
 public final class OpenTransaction {
   /** A few epochs of a stream. A bulk load soon has more, and pays next to nothing for it. */
@@ -64,11 +64,7 @@ public final class OpenTransaction {
   private final KeptRecords kept;
   private final Positions positions = new Positions();
 
-  /** Null unless transactions of the source are to stay whole. */
-  private final @Nullable WholeTransactions whole;
-
-  private final KeyChanges keyChanges;
-  private final BlockedRecords blocked = new BlockedRecords();
+  private final HeldBack held;
 
   /** Records that are in the database's transaction, or were refused in it. */
   private long size;
@@ -131,23 +127,32 @@ public final class OpenTransaction {
       int mostWaiting) {
     this.rows = rows;
     this.kept = kept;
-    whole = settings.boundaries() ? new WholeTransactions(settings, maxHeld, way()) : null;
-    keyChanges =
-        new KeyChanges(reach, mostWaiting, maxHeld / SHARE_KEPT / SHARE_WAITING, this::write);
+    held =
+        new HeldBack(
+            settings,
+            maxHeld,
+            reach,
+            mostWaiting,
+            maxHeld / SHARE_KEPT / SHARE_WAITING,
+            new IntoDatabase());
   }
 
-  private WholeTransactions.Way way() {
-    return new WholeTransactions.Way() {
-      @Override
-      public void apply(SinkRecord record) throws SQLException {
-        write(record);
-      }
-
-      @Override
-      public void pass(SinkRecord record) {
+  /** The end of the way of what is not held back. */
+  private final class IntoDatabase implements HeldBack.End {
+    @Override
+    public boolean write(SinkRecord record) throws SQLException {
+      boolean written = rows.write(record);
+      if (written) {
+        size++;
         positions.took(record);
       }
-    };
+      return written;
+    }
+
+    @Override
+    public void pass(SinkRecord record) {
+      positions.took(record);
+    }
   }
 
   /**
@@ -157,7 +162,7 @@ public final class OpenTransaction {
    */
   public void open(TopicPartition partition, @Nullable Long stored) {
     positions.open(partition, stored);
-    keyChanges.open(partition);
+    held.open(partition);
   }
 
   /** A call begins that hands no record over: what there is came earlier. */
@@ -182,13 +187,13 @@ public final class OpenTransaction {
    */
   public void put(Collection<SinkRecord> records) throws SQLException {
     // What is to be repeated came in earlier calls as well, though nothing of it is in the target.
-    begin(size > 0 || holdsBack() || kept.size() > 0);
+    begin(size > 0 || !held.isEmpty() || kept.size() > 0);
     try {
       repeat();
       for (SinkRecord record : records) {
         if (!has(record)) {
           kept.add(record);
-          take(record);
+          held.take(record);
         }
       }
     } finally {
@@ -204,7 +209,7 @@ public final class OpenTransaction {
     try {
       for (SinkRecord record : kept.toRepeat()) {
         if (!has(record)) {
-          take(record);
+          held.take(record);
         }
       }
     } finally {
@@ -228,7 +233,7 @@ public final class OpenTransaction {
    */
   public void settle() throws SQLException {
     try {
-      keyChanges.commits();
+      held.commits();
     } finally {
       positions.note();
     }
@@ -236,24 +241,7 @@ public final class OpenTransaction {
 
   /** Whether the record is in the target already, in the open transaction, or held back. */
   private boolean has(SinkRecord record) {
-    return positions.has(record) || keyChanges.has(record) || blocked.has(record);
-  }
-
-  private void take(SinkRecord record) throws SQLException {
-    if (whole == null) {
-      keyChanges.take(record);
-    } else {
-      whole.take(record);
-    }
-  }
-
-  private void write(SinkRecord record) throws SQLException {
-    if (!blocked.isEmpty() || !rows.write(record)) {
-      blocked.add(record);
-      return;
-    }
-    size++;
-    positions.took(record);
+    return positions.has(record) || held.has(record);
   }
 
   /**
@@ -262,25 +250,16 @@ public final class OpenTransaction {
    * @return whether any did
    */
   public boolean goOn() throws SQLException {
-    boolean any = false;
     try {
-      SinkRecord next = blocked.first();
-      while (next != null && rows.write(next)) {
-        any = true;
-        blocked.removeFirst();
-        size++;
-        positions.took(next);
-        next = blocked.first();
-      }
+      return held.goOn();
     } finally {
       positions.note();
     }
-    return any;
   }
 
   /** Whether records wait until something is done that needs this transaction to have ended. */
   public boolean isBlocked() {
-    return !blocked.isEmpty();
+    return held.isBlocked();
   }
 
   /** Records that are in the database's transaction, those among them that it refused. */
@@ -295,7 +274,7 @@ public final class OpenTransaction {
 
   /** Whether nothing of the open transaction is a part of one of the source's. */
   public boolean mayCommit() {
-    return whole == null || whole.mayCommit();
+    return held.mayCommit();
   }
 
   /** Whether there are records to commit. */
@@ -305,20 +284,7 @@ public final class OpenTransaction {
 
   /** Whether records wait that the next commit but one brings in at the latest. */
   public boolean awaitsCommit() {
-    return !keyChanges.isEmpty();
-  }
-
-  private boolean holdsBack() {
-    return whole != null && !whole.held().isEmpty() || !keyChanges.isEmpty() || isBlocked();
-  }
-
-  private List<SinkRecord> heldBack() {
-    List<SinkRecord> held = blocked.all();
-    held.addAll(keyChanges.waiting());
-    if (whole != null) {
-      held.addAll(whole.held());
-    }
-    return held;
+    return held.awaitsCommit();
   }
 
   /** The offsets that this task believes to be stored, as a view. */
@@ -340,7 +306,7 @@ public final class OpenTransaction {
   public void committed() {
     state = new Known();
     positions.committed();
-    kept.committed(heldBack());
+    kept.committed(held.all());
     earlier = new Earlier(earlier.any(), kept.size()); // The call goes on: others may go in.
     size = 0;
   }
@@ -387,11 +353,7 @@ public final class OpenTransaction {
   private void forgetRows() {
     positions.undone();
     size = 0;
-    blocked.clear();
-    keyChanges.forget();
-    if (whole != null) {
-      whole.forget();
-    }
+    held.forget();
   }
 
   /**
@@ -403,11 +365,9 @@ public final class OpenTransaction {
    */
   public boolean close(Set<TopicPartition> leaving, boolean allLeave) {
     boolean undone =
-        holdsBack() || kept.hasOf(leaving) || leaving.stream().anyMatch(positions::isOpen);
-    for (TopicPartition partition : leaving) {
-      positions.forget(partition);
-      keyChanges.close(partition);
-    }
+        !held.isEmpty() || kept.hasOf(leaving) || leaving.stream().anyMatch(positions::isOpen);
+    leaving.forEach(positions::forget);
+    held.close(leaving);
     if (state instanceof InDoubt doubt) {
       Map<TopicPartition, Long> staying = new HashMap<>(doubt.offsets());
       staying.keySet().removeAll(leaving);
@@ -423,8 +383,8 @@ public final class OpenTransaction {
   }
 
   private void undoWithout(Set<TopicPartition> leaving) {
-    boolean othersHaveRows = positions.isOpen() || holdsBack();
-    boolean repeatable = kept.complete() && whole == null;
+    boolean othersHaveRows = positions.isOpen() || !held.isEmpty();
+    boolean repeatable = kept.complete() && !held.keepsWhole();
     forgetRows();
     if (repeatable) {
       kept.forget(leaving);

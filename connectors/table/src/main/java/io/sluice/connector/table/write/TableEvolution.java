@@ -1,6 +1,5 @@
 package io.sluice.connector.table.write;
 
-import io.sluice.connector.table.config.NameSettings;
 import io.sluice.connector.table.config.SchemaSettings;
 import io.sluice.connector.table.config.SchemaSettings.Evolution;
 import io.sluice.connector.table.config.TableSinkConfig;
@@ -14,26 +13,21 @@ import io.sluice.connector.table.target.Catalog;
 import io.sluice.connector.table.target.NameRules;
 import io.sluice.connector.table.target.PendingKeys;
 import io.sluice.connector.table.value.ColumnType;
-import io.sluice.connector.table.value.SchemaTypes;
 import io.sluice.connector.table.value.WiderType;
 import io.sluice.connector.table.version.VersionColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes tables follow the schemas of the records: creates them, adds columns, widens types, lets
@@ -41,12 +35,11 @@ import org.slf4j.LoggerFactory;
  * that a crash leaves the table either as it was or with the rows that needed the change.
  */
 final class TableEvolution {
-  private static final Logger LOG = LoggerFactory.getLogger(TableEvolution.class);
-
   private final Catalog catalog;
   private final Table.Name name;
   private final ColumnNames names;
   private final NameRules rules;
+  private final ColumnWishes wishes;
   private final boolean create;
   private final AddedColumns beside;
   private final SchemaSettings settings;
@@ -56,8 +49,7 @@ final class TableEvolution {
   /** Whether keys are built behind a commit, in transactions of their own. */
   private final boolean keysAlone;
 
-  /** Columns of which it was said that they are left out. */
-  private final Set<String> said = new HashSet<>();
+  private final EvolutionNotes notes;
 
   /**
    * What came of it.
@@ -81,6 +73,8 @@ final class TableEvolution {
     names = new ColumnNames(config.names(), rules, name);
     this.create = config.autoCreate();
     this.beside = beside;
+    wishes = new ColumnWishes(catalog, rules, beside);
+    notes = new EvolutionNotes(name);
     settings = config.schemas();
     pending = new PendingKeys(catalog);
     // Where a transaction of the source is half in the open one, that cannot be committed first.
@@ -123,18 +117,12 @@ final class TableEvolution {
     }
     if (table != null && !rules.columnCaseMatters()) {
       Table there = table;
-      fields = fields.stream().map(field -> field.in(spelled(there, field.column()))).toList();
-      List<String> spelled = key.names().stream().map(column -> spelled(there, column)).toList();
-      key = new KeyColumns(spelled, key.fields(), key.schemas(), key.inKey());
+      fields = fields.stream().map(field -> wishes.spelledAsIn(there, field)).toList();
+      key = wishes.spelledAsIn(there, key);
     }
     beside.requireFree(name, key, fields);
     List<String> identity = beside.identity(key);
-    Set<String> keyNames = Set.copyOf(identity);
-    Map<String, Schema> wanted = wanted(key, fields);
-    wanted.putAll(beside.schemas());
-    Set<String> needed = new HashSet<>(key.names());
-    needed.addAll(beside.schemas().keySet()); // No row goes without them.
-    List<Wanted> columns = columns(wanted, keyNames, needed);
+    List<Wanted> columns = wishes.columns(key, fields, Set.copyOf(identity));
     if (table == null) {
       if (!create) {
         throw new ConnectException(
@@ -168,7 +156,7 @@ final class TableEvolution {
       table = execute(plan, there.keyedAs(table), refusals);
       Set<String> added = plan.added().stream().map(Table.Column::name).collect(Collectors.toSet());
       comment(table, null, columns.stream().filter(c -> added.contains(c.name())).toList());
-      sayMadeAnew(added);
+      notes.madeAnew(added, brought.mine());
     }
     Map<String, String> present = new LinkedHashMap<>();
     for (int i = 0; i < key.names().size(); i++) {
@@ -185,25 +173,8 @@ final class TableEvolution {
     alongside.addAll(present.keySet());
     alongside.addAll(brought.writtenHere());
     Table known = table.writing(alongside);
-    sayNeeded(known);
+    notes.needed(known);
     return new Followed(known, key, placed(fields, plan, refusals));
-  }
-
-  /** A column that somebody renamed or dropped looks to the sink like one that is still to come. */
-  private void sayMadeAnew(Set<String> added) throws SQLException {
-    Set<String> before = brought.mine();
-    for (String column : added) {
-      if (before.contains(column)) {
-        LOG.warn(
-            "Column '{}' of table {} is added anew: this pipeline has written it before, and it was"
-                + " dropped or renamed since. Rows that are there have no value in it. If it was"
-                + " renamed: drop the new one, and name the other in {}.{}",
-            column,
-            name,
-            NameSettings.COLUMN_RENAME,
-            name);
-      }
-    }
   }
 
   /**
@@ -233,19 +204,6 @@ final class TableEvolution {
     return brought.changedSince();
   }
 
-  /** Said when the table is seen first: each new row is going to be refused. */
-  private void sayNeeded(Table table) {
-    for (String column : table.needed()) {
-      if (said.add(column)) {
-        LOG.warn(
-            "Column '{}' of table {} must have a value, has no default, and is in no record: rows"
-                + " that are not there yet will be refused. Give it a default, or let it be empty",
-            column,
-            table.name());
-      }
-    }
-  }
-
   private void comment(Table table, @Nullable String ofTable, List<Wanted> columns)
       throws SQLException {
     Map<String, String> ofColumns = new LinkedHashMap<>();
@@ -270,13 +228,7 @@ final class TableEvolution {
     for (RowField field : fields) {
       String variant = plan.variants().get(field.column());
       if (plan.discarded().contains(field.column())) {
-        if (said.add(field.column())) {
-          LOG.warn(
-              "Field '{}' is left out of table {}, which has no column for it ({}=discard)",
-              field.field().name(),
-              name,
-              SchemaSettings.EVOLUTION);
-        }
+        notes.leftOut(field);
       } else {
         String refusal = refusals.get(field.column());
         RowField there = refusal == null ? field : field.refused(refusal);
@@ -284,62 +236,6 @@ final class TableEvolution {
       }
     }
     return placed;
-  }
-
-  /** The column as the table spells it, where the database minds no upper and lower case. */
-  private String spelled(Table table, String column) {
-    if (table.indexOf(column) >= 0) {
-      return column;
-    }
-    String identity = rules.columnIdentity(column);
-    return Stream.concat(table.columns().stream(), table.others().stream())
-        .map(Table.Column::name)
-        .filter(there -> rules.columnIdentity(there).equals(identity))
-        .findFirst()
-        .orElse(column);
-  }
-
-  /**
-   * The columns in the row's order, a key column that is not in the row in front; where the key has
-   * the value, its schema counts.
-   */
-  private static Map<String, Schema> wanted(KeyColumns key, List<RowField> fields) {
-    Map<String, Schema> ofKey = new LinkedHashMap<>();
-    for (int i = 0; i < key.names().size(); i++) {
-      ofKey.put(key.names().get(i), key.schemas().get(i));
-    }
-    Set<String> inRow = fields.stream().map(RowField::column).collect(Collectors.toSet());
-    Map<String, Schema> wanted = new LinkedHashMap<>();
-    ofKey.forEach(
-        (column, schema) -> {
-          if (!inRow.contains(column)) {
-            wanted.put(column, schema);
-          }
-        });
-    for (RowField field : fields) {
-      Schema schema = key.inKey() ? ofKey.get(field.column()) : null;
-      wanted.put(field.column(), schema == null ? field.schema() : schema);
-    }
-    return wanted;
-  }
-
-  private List<Wanted> columns(
-      Map<String, Schema> wanted, Set<String> identity, Set<String> needed) {
-    List<Wanted> columns = new ArrayList<>(wanted.size());
-    wanted.forEach(
-        (column, schema) -> {
-          ColumnType given = SchemaTypes.typeOf(schema);
-          ColumnType type = catalog.closest(given);
-          boolean optional = schema.isOptional() || beside.allowsEmptyRows();
-          boolean nullable = optional && !identity.contains(column);
-          columns.add(
-              new Wanted(
-                  new Table.Column(column, type, nullable),
-                  given,
-                  schema.doc(),
-                  needed.contains(column)));
-        });
-    return columns;
   }
 
   private EvolutionPlan plan(
@@ -370,7 +266,7 @@ final class TableEvolution {
     for (Table.Column column : plan.changed()) {
       String reason = plan.relaxed().get(column.name());
       if (reason != null) {
-        sayRelaxed(table, column, reason);
+        notes.relaxed(table, column, reason);
       }
       try {
         table = catalog.alter(table, column);
@@ -394,18 +290,6 @@ final class TableEvolution {
           e.getMessage() + " " + SchemaSettings.INCOMPATIBLE + "=stop ends the run here.");
     }
     return String.valueOf(e.getMessage());
-  }
-
-  /** The table may be the user's own, who meant it. */
-  private static void sayRelaxed(Table table, Table.Column column, String reason) {
-    LOG.warn(
-        "Column '{}' of table {} is no longer NOT NULL, as it {}. To keep it so and refuse such"
-            + " rows, set {}.{}=freeze and make it NOT NULL again",
-        column.name(),
-        table.name(),
-        reason,
-        SchemaSettings.EVOLUTION,
-        table.name());
   }
 
   /** The table with one column made text, for a value that nothing narrower holds. */

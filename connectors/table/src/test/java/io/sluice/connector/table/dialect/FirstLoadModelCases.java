@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -105,9 +106,20 @@ public abstract class FirstLoadModelCases {
         .ofMaxSize(most);
   }
 
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void the_table_ends_as_the_model(@ForAll("loads") List<Step> load, @ForAll boolean smallBatches)
       throws Exception {
+    endsAsTheModel(load, smallBatches);
+  }
+
+  @Tag("long")
+  @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
+  void the_tables_of_many_loads_end_as_the_model(
+      @ForAll("loads") List<Step> load, @ForAll boolean smallBatches) throws Exception {
+    endsAsTheModel(load, smallBatches);
+  }
+
+  private void endsAsTheModel(List<Step> load, boolean smallBatches) throws Exception {
     Map<String, String> model = new TreeMap<>();
     try (EmptyFolder folder = EmptyFolder.create();
         TargetUnderTest target = fresh(folder.path())) {

@@ -89,7 +89,7 @@ public abstract class HistoryByTimeModelCases {
    */
   protected abstract TargetUnderTest fresh(Path emptyFolder);
 
-  @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 8, shrinking = ShrinkingMode.BOUNDED)
   void each_version_is_in_the_place_of_its_time(
       @ForAll("lives") List<Step> life, @ForAll boolean smallBatches, @ForAll boolean ofField)
       throws Exception {

@@ -102,7 +102,7 @@ public abstract class HistoryModelCases {
    */
   protected abstract TargetUnderTest fresh(Path emptyFolder);
 
-  @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void the_versions_are_those_of_the_model(
       @ForAll("lives") List<Step> life, @ForAll boolean smallBatches, @ForAll boolean ownTable)
       throws Exception {

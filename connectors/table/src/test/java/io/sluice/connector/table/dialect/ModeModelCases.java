@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +106,29 @@ public abstract class ModeModelCases {
     return "7";
   }
 
-  @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void tables_end_as_their_models_in_every_mode(
       @ForAll ModelTable.Mode mode,
       @ForAll("histories") List<Step> history,
       @ForAll boolean smallBatches,
       @ForAll boolean shared)
+      throws Exception {
+    compare(mode, history, smallBatches, shared);
+  }
+
+  @Tag("long")
+  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  void tables_of_many_histories_end_as_their_models_in_every_mode(
+      @ForAll ModelTable.Mode mode,
+      @ForAll("histories") List<Step> history,
+      @ForAll boolean smallBatches,
+      @ForAll boolean shared)
+      throws Exception {
+    compare(mode, history, smallBatches, shared);
+  }
+
+  private void compare(
+      ModelTable.Mode mode, List<Step> history, boolean smallBatches, boolean shared)
       throws Exception {
     try (EmptyFolder folder = EmptyFolder.create();
         TargetUnderTest target = fresh(folder.path())) {

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -83,9 +84,20 @@ public abstract class ModelCases {
    */
   protected abstract TargetUnderTest fresh(Path emptyFolder);
 
-  @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void the_table_ends_as_the_model(
       @ForAll("histories") List<Step> history, @ForAll boolean smallBatches) throws Exception {
+    endsAsTheModel(history, smallBatches);
+  }
+
+  @Tag("long")
+  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  void the_tables_of_many_histories_end_as_the_model(
+      @ForAll("histories") List<Step> history, @ForAll boolean smallBatches) throws Exception {
+    endsAsTheModel(history, smallBatches);
+  }
+
+  private void endsAsTheModel(List<Step> history, boolean smallBatches) throws Exception {
     try (EmptyFolder folder = EmptyFolder.create();
         TargetUnderTest target = fresh(folder.path())) {
       endsAsTheModel(target, history, smallBatches);

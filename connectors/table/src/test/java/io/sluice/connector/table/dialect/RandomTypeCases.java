@@ -11,6 +11,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import org.apache.kafka.connect.data.Schema;
 
 /**
@@ -28,8 +29,18 @@ public abstract class RandomTypeCases {
    */
   protected abstract TargetUnderTest fresh(Path emptyFolder);
 
-  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
   void values_of_any_schema_come_back(@ForAll long seed) throws Exception {
+    comesBack(seed);
+  }
+
+  @Tag("long")
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  void values_of_many_schemas_come_back(@ForAll long seed) throws Exception {
+    comesBack(seed);
+  }
+
+  private void comesBack(long seed) throws Exception {
     try (EmptyFolder folder = EmptyFolder.create();
         TargetUnderTest target = fresh(folder.path());
         SinkRun sink = RunBy.chosen().sink(target.config(), true).start()) {

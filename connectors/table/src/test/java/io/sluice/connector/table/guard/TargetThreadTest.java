@@ -267,8 +267,8 @@ class TargetThreadTest {
   @Test
   void batches_do_not_grow_for_a_database_that_takes_long_for_large_ones_only()
       throws SQLException {
-    database.tookNanos = 400_000_000;
-    thread.apply(TABLE, rows(LongStream.range(1_000, 101_000).toArray()));
+    database.tookNanos = 102_000_000;
+    thread.apply(TABLE, rows(LongStream.range(1_000, 22_000).toArray()));
     thread.settle();
     database.holds = true;
     thread.apply(TABLE, rows(3));
