@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
+import java.util.zip.ZipFile;
 
 /**
  * One plugin's folder, looked at from outside: no class of it is loaded. Used when it is added, so
@@ -52,6 +54,29 @@ public final class PluginFolder {
       }
     }
     return contents;
+  }
+
+  /**
+   * The first jar that cannot be opened, by its path in the folder; empty when all can. A class
+   * loader passes over such a jar without a word.
+   */
+  public static Optional<String> damagedJar(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) tree.sorted()::iterator) {
+        if (Files.isRegularFile(file) && file.toString().endsWith(".jar") && !opens(file)) {
+          return Optional.of(folder.relativize(file).toString());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean opens(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.size() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -113,6 +113,18 @@ public final class ProjectPlugins {
                     "The project has no " + name + "; add it: sluice plugin add " + wanted));
   }
 
+  /**
+   * A name that somebody gave a command, as pipeline files write it: coordinates need no {@code
+   * maven:} where {@code plugin add} takes them without.
+   */
+  public static String asInPipelines(String name) {
+    boolean bare =
+        name.indexOf(':') > 0
+            && !name.startsWith(MAVEN)
+            && Coordinates.looksLike(name.replaceFirst("#.*", ""));
+    return bare ? MAVEN + name : name;
+  }
+
   /** Every name of a plugin in a pipeline. */
   public static List<String> names(PipelineParts parts) {
     List<String> names = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.sluice.cli.console.Paragraph;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.project.ProjectPlugins;
 import io.sluice.plugin.PluginDescription;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginId;
@@ -41,7 +42,7 @@ public final class PluginDescribeCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME[@VERSION]",
-      description = "Alias or class name, with @VERSION where there are several.")
+      description = "Alias, class name or coordinates, with @VERSION where there are several.")
   private String name = "";
 
   @Option(
@@ -60,6 +61,7 @@ public final class PluginDescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
+    name = ProjectPlugins.asInPipelines(name);
     try (Plugins plugins = options.plugins(around)) {
       List<PluginId> found = find(plugins);
       List<Object> documents = new ArrayList<>();

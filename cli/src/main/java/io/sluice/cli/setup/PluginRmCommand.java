@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "rm",
     header = "Take a plugin out of this project.",
     description =
-        "Out of sluice.lock and .sluice/plugins. A pipeline that runs keeps it until it ends.",
+        "Out of sluice.lock and .sluice/plugins. Stop the pipelines that use it first: one that"
+            + " runs may miss a class that it needs later.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice plugin rm debezium-connector-mariadb",

@@ -50,17 +50,29 @@ public final class PluginUpdateCommand implements Callable<Integer> {
     PluginHub hub =
         options.projectPlugins(around, around.directory()).hub(repository.maven(around));
     List<Object> documents = new ArrayList<>();
-    for (PluginHub.Update update : hub.update(Optional.ofNullable(name))) {
+    PluginHub.Updated updated = hub.update(Optional.ofNullable(name));
+    if (updated.updates().isEmpty() && updated.failures().size() == 1) {
+      throw updated.failures().values().iterator().next();
+    }
+    for (PluginHub.Update update : updated.updates()) {
       output.line("updated  " + update.from().title() + " -> " + update.to().version());
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("from", InstalledPlugin.document(update.from()));
       document.put("to", InstalledPlugin.document(update.to()));
       documents.add(document);
     }
-    if (documents.isEmpty()) {
+    Map<String, Object> failures = new LinkedHashMap<>();
+    updated
+        .failures()
+        .forEach(
+            (plugin, failure) -> {
+              output.note(plugin + " stays as it is: " + failure.getMessage());
+              failures.put(plugin, String.valueOf(failure.getMessage()));
+            });
+    if (documents.isEmpty() && failures.isEmpty()) {
       output.line("Nothing is newer than what the project has.");
     }
-    output.document(Map.of("updated", documents));
-    return ExitCode.OK.number();
+    output.document(Map.of("updated", documents, "failed", failures));
+    return (failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
   }
 }

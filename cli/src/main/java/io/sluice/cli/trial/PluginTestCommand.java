@@ -6,6 +6,7 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.project.ProjectPlugins;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginKind;
 import io.sluice.plugin.Plugins;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "A source: shows topic and shape of each record. A sink: gets records from standard input, a"
           + " line of JSON each: {\"topic\": \"t\", \"key\": 1, \"value\": {\"id\": 1}}.",
-      "Nothing is remembered; but a source may make a slot or the like where it reads, and a sink"
-          + " writes what it is given.",
+      "Nothing of the trial is remembered; but a source may make a slot or the like where it reads,"
+          + " a sink writes what it is given, and coordinates that the project does not have yet"
+          + " are added to its sluice.lock, as by a pipeline that names them.",
       "What goes wrong is told at once, as are warnings of the connector, and a failure that comes"
           + " again ends the trial."
     },
@@ -87,6 +89,7 @@ public final class PluginTestCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
     TrialSettings settings = settings();
+    name = ProjectPlugins.asInPipelines(name);
     boolean source = isSource();
     Duration atMost = Duration.ofSeconds(Math.max(1, seconds));
     try (Trial trial = Trial.prepare(around, options, common.debug())) {

@@ -79,6 +79,26 @@ class PluginCommandsTest {
   }
 
   @Test
+  void an_update_that_is_offline_says_what_is_not_known() {
+    sluice("plugin", "add", "org.acme:numbers:1.0");
+
+    Invocation update = sluice("plugin", "update", "--offline");
+
+    assertThat(update.code()).isEqualTo(5);
+    assertThat(update.err()).contains("which versions of org.acme:numbers there are is not known");
+  }
+
+  @Test
+  void coordinates_are_tried_and_described_as_they_are_added() {
+    Invocation test = sluice("plugin", "test", "org.acme:numbers:1.0", "--records", "1");
+
+    assertThat(test.code()).as(test.err()).isZero();
+    assertThat(project.resolve("sluice.lock")).content().contains("maven:org.acme:numbers:jar:1.0");
+    assertThat(sluice("plugin", "describe", "org.acme:numbers:1.0").out())
+        .contains("acme-source", "version 1.0");
+  }
+
+  @Test
   void a_plugin_that_is_removed_is_not_found_any_more() {
     sluice("plugin", "add", "org.acme:numbers:1.0");
 

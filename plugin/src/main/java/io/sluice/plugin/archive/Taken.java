@@ -53,7 +53,7 @@ final class Taken {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         bytes += read;
         if (bytes > limits.bytes()) {
-          throw refused("unpacks to more than " + (limits.bytes() >> 20) + " MB");
+          throw refusedSize("unpacks to more than " + (limits.bytes() >> 20) + " MB");
         }
         write(out, buffer, read);
       }
@@ -73,17 +73,36 @@ final class Taken {
     }
   }
 
+  /** What an archive must not do, and a person who looks at it may mend. */
   InstallException refused(String why) {
+    return refused(why, "Unpack it yourself if you trust it, and add the folder.");
+  }
+
+  /** A link or the like, which a folder must not have either. */
+  InstallException refusedLink(String why) {
+    return refused(
+        why,
+        Files.isDirectory(archive)
+            ? "Put what it leads to in its place."
+            : "Unpack it yourself if you trust it, put files in the places of links, and add the"
+                + " folder.");
+  }
+
+  /** More than any plugin has. */
+  private InstallException refusedSize(String why) {
+    return refused(why, "Add a folder with the plugin's own files alone.");
+  }
+
+  /** With what to do about it. */
+  InstallException refused(String why, String hint) {
     return new InstallException(
-        InstallException.Kind.REFUSED,
-        archive + " is not taken: it " + why,
-        "Unpack it yourself if you trust it, and add the folder.");
+        InstallException.Kind.REFUSED, archive + " is not taken: it " + why, hint);
   }
 
   private void count() {
     entries++;
     if (entries > limits.entries()) {
-      throw refused("has more than " + limits.entries() + " entries");
+      throw refusedSize("has more than " + limits.entries() + " entries");
     }
   }
 

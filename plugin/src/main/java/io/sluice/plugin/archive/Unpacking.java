@@ -59,7 +59,11 @@ public final class Unpacking {
         case ZIP -> zip(archive, taken);
         case GZIP -> tar(archive, taken);
         case OTHER ->
-            throw taken.refused("is neither a zip nor a tar.gz archive, by its first bytes");
+            throw Files.size(archive) == 0
+                ? taken.refused("is empty", "Fetch it again.")
+                : taken.refused(
+                    "is neither a zip nor a tar.gz archive, by its first bytes",
+                    "A plugin comes as a zip, a tar.gz, a jar or a folder of jars.");
       }
     } catch (FileSystemException e) {
       throw new InstallException(
@@ -91,7 +95,7 @@ public final class Unpacking {
       for (Path path : (Iterable<Path>) tree::iterator) {
         String name = folder.relativize(path).toString();
         if (Files.isSymbolicLink(path)) {
-          throw taken.refused("has a link: " + name);
+          throw taken.refusedLink("has a link: " + name);
         } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
           try (InputStream in = Files.newInputStream(path)) {
             taken.file(name, in);
@@ -132,7 +136,7 @@ public final class Unpacking {
       while (entries.hasMoreElements()) {
         ZipArchiveEntry entry = entries.nextElement();
         if (entry.isUnixSymlink()) {
-          throw taken.refused("has a link: " + entry.getName());
+          throw taken.refusedLink("has a link: " + entry.getName());
         } else if (entry.isDirectory()) {
           taken.folder(entry.getName());
         } else {
@@ -159,7 +163,7 @@ public final class Unpacking {
         } else if (isPlainFile(entry)) {
           taken.file(entry.getName(), tar);
         } else {
-          throw taken.refused("has a link or device: " + entry.getName());
+          throw taken.refusedLink("has a link or device: " + entry.getName());
         }
       }
       plain.transferTo(OutputStream.nullOutputStream()); // the checksum is behind the last byte

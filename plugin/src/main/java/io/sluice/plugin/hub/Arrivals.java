@@ -168,6 +168,13 @@ final class Arrivals {
       throw new InstallException(
           Kind.REFUSED, source + " holds a file of Sluice's: " + PluginFolder.SERVICE_FILES, null);
     }
+    Optional<String> damaged = PluginFolder.damagedJar(folder);
+    if (damaged.isPresent()) {
+      throw new InstallException(
+          Kind.REFUSED,
+          source + " holds a jar that is damaged or cut off: " + damaged.get(),
+          "Fetch it again; if it stays so, ask who has packed it.");
+    }
     PluginFolder.addServiceFiles(folder);
   }
 
@@ -206,8 +213,9 @@ final class Arrivals {
     return new Unpacking(Unpacking.Limits.USUAL);
   }
 
+  /** A folder that is read by whoever may read the project: temporary ones are their owner's. */
   private Path room() throws IOException {
     Files.createDirectories(staging);
-    return Files.createTempDirectory(staging, "arriving");
+    return Files.createDirectory(Files.createTempDirectory(staging, "arriving").resolve("plugin"));
   }
 }

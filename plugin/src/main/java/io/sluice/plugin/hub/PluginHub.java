@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -174,29 +176,46 @@ public final class PluginHub {
   public record Update(LockedPlugin from, LockedPlugin to) {}
 
   /**
+   * What {@link #update} did.
+   *
+   * @param updates those that changed
+   * @param failures why others could not be, by their {@code name@version}; they are as they were
+   */
+  public record Updated(List<Update> updates, Map<String, InstallException> failures) {}
+
+  /**
    * Replaces plugins from Maven repositories by their newest released version. Of one that is there
-   * in several versions, the highest is replaced.
+   * in several versions, the highest is replaced. One that cannot be had keeps none of the others.
    *
    * @param name empty for all
-   * @return those that changed
    */
-  public List<Update> update(Optional<String> name) {
+  public Updated update(Optional<String> name) {
     return changing(
         arrivals -> {
           LockedPlugins all = locked();
           LockedPlugins meant = name.isPresent() ? all.named(name.get()) : all;
           List<Update> updates = new ArrayList<>();
+          Map<String, InstallException> failures = new LinkedHashMap<>();
           for (LockedPlugin plugin : meant.highest().all()) {
-            Optional<Coordinates> newer = newer(plugin);
-            if (newer.isPresent() && find(newer.get()).isEmpty()) {
-              MavenOptions same = maven.withRepositories(plugin.repositories());
-              LockedPlugin taken = take(arrivals(same).fromMaven(newer.get()));
-              there.forget(plugin);
-              updates.add(new Update(plugin, taken));
+            try {
+              update(plugin).ifPresent(updates::add);
+            } catch (InstallException e) {
+              failures.put(plugin.title(), e);
             }
           }
-          return updates;
+          return new Updated(updates, failures);
         });
+  }
+
+  private Optional<Update> update(LockedPlugin plugin) throws IOException {
+    Optional<Coordinates> newer = newer(plugin);
+    if (newer.isEmpty() || find(newer.get()).isPresent()) {
+      return Optional.empty();
+    }
+    MavenOptions same = maven.withRepositories(plugin.repositories());
+    LockedPlugin taken = take(arrivals(same).fromMaven(newer.get()));
+    there.forget(plugin);
+    return Optional.of(new Update(plugin, taken));
   }
 
   /**

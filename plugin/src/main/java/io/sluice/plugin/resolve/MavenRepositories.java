@@ -132,7 +132,9 @@ public final class MavenRepositories implements AutoCloseable {
         for (Exception e : range.getExceptions()) {
           cause = e instanceof RepositoryException failure ? failure : cause;
         }
-        throw RepositoryFailure.of(coordinates.toString(), repositories, offline, cause);
+        throw offline
+            ? RepositoryFailure.versionsUnknown(coordinates.ofAnyVersion().toString(), cause)
+            : RepositoryFailure.of(coordinates.toString(), repositories, false, cause);
       }
       return versions;
     } catch (RepositoryException e) {

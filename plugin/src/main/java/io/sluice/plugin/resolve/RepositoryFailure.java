@@ -98,6 +98,17 @@ final class RepositoryFailure {
         failure);
   }
 
+  /** There may be some here all the same: what is missing is the list of them. */
+  static InstallException versionsUnknown(String artifact, @Nullable Throwable failure) {
+    return new InstallException(
+        Kind.NOT_FOUND,
+        "which versions of "
+            + artifact
+            + " there are is not known offline: the local Maven repository has no list of them",
+        "Ask once while online, or name the version where one may.",
+        failure);
+  }
+
   /** The file itself, where the failure names it. */
   private static String missing(List<Throwable> causes, String wanted) {
     for (Throwable cause : causes) {

@@ -304,12 +304,23 @@ class UnpackingTest {
   }
 
   @Test
+  void an_empty_file_is_told_from_one_that_is_no_archive() throws Exception {
+    Path empty = Files.createFile(work.resolve("a.zip"));
+
+    assertThatThrownBy(() -> unpack(empty))
+        .isInstanceOfSatisfying(
+            InstallException.class, e -> assertThat(e.hint()).isEqualTo("Fetch it again."))
+        .hasMessageContaining("it is empty");
+  }
+
+  @Test
   void links_in_a_folder_are_refused() throws Exception {
     Path folder = Files.createDirectories(work.resolve("a.folder"));
     Files.createSymbolicLink(folder.resolve("lib.jar"), Path.of("/etc/passwd"));
 
     assertThatThrownBy(() -> new Unpacking(Unpacking.Limits.USUAL).copy(folder, target))
-        .isInstanceOf(InstallException.class)
+        .isInstanceOfSatisfying(
+            InstallException.class, e -> assertThat(e.hint()).doesNotContain("Unpack"))
         .hasMessageContaining("has a link: lib.jar");
     assertThat(files()).isEmpty();
   }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -218,7 +219,7 @@ class PluginHubTest {
     hub.add(Coordinates.parse("org.acme:shop:1.1"));
     publish("2.0");
 
-    List<PluginHub.Update> updates = hub.update(Optional.empty());
+    List<PluginHub.Update> updates = hub.update(Optional.empty()).updates();
 
     assertThat(updates).hasSize(1);
     assertThat(updates.get(0).from().title()).isEqualTo("shop@1.2");
@@ -250,12 +251,13 @@ class PluginHubTest {
   @Test
   void no_file_comes_in_under_the_name_that_sluice_gives_its_own() throws Exception {
     byte[] evil = Files.readAllBytes(jar("6.6.6", PluginJar.SOURCE_SERVICE));
+    Path jar = jar("1.0", ""); // made twice it might differ by its time
     remote.pom("org.acme", "shop", "1.0");
-    remote.put("org.acme", "shop", "1.0", "-plugin.zip", archive(jar("1.0", ""), null));
+    remote.put("org.acme", "shop", "1.0", "-plugin.zip", archive(jar, null));
     hub().add(Coordinates.parse("org.acme:shop:1.0"));
     Path clone = Files.createDirectories(work.resolve("clone"));
     Files.copy(hub().lockFile().path(), clone.resolve(LockFile.NAME));
-    remote.put("org.acme", "shop", "1.0", "-plugin.zip", archive(jar("1.0", ""), evil));
+    remote.put("org.acme", "shop", "1.0", "-plugin.zip", archive(jar, evil));
     options = remote.options();
 
     assertThatThrownBy(() -> hub(clone).sync())
@@ -333,13 +335,13 @@ class PluginHubTest {
     LockedPlugin old = hub.add(Coordinates.parse("org.acme:shop:1.0"));
     publish("1.1");
 
-    List<PluginHub.Update> updates = hub.update(Optional.empty());
+    List<PluginHub.Update> updates = hub.update(Optional.empty()).updates();
 
     assertThat(updates).hasSize(1);
     assertThat(updates.get(0).to().title()).isEqualTo("shop@1.1");
     assertThat(hub.plugins()).extracting(LockedPlugin::title).containsExactly("shop@1.1");
     assertThat(hub.folder(old)).doesNotExist();
-    assertThat(hub.update(Optional.of("shop"))).isEmpty();
+    assertThat(hub.update(Optional.of("shop")).updates()).isEmpty();
   }
 
   @Test
@@ -418,6 +420,55 @@ class PluginHubTest {
         .hasMessageContaining("holds no connector");
     assertThat(hub.lockFile().path()).doesNotExist();
     assertThat(folders(hub, work.resolve("project"))).isEmpty();
+  }
+
+  @Test
+  void a_jar_that_is_cut_off_is_refused_by_its_name() throws Exception {
+    Path whole = jar("1.0", PluginJar.SOURCE_SERVICE);
+    byte[] bytes = Files.readAllBytes(whole);
+    Files.write(whole.resolveSibling("cut.jar"), Arrays.copyOf(bytes, bytes.length / 2));
+    PluginHub hub = hub();
+
+    assertThatThrownBy(() -> hub.add("jars", work.resolve("jars")))
+        .isInstanceOfSatisfying(
+            InstallException.class,
+            e -> assertThat(e.kind()).isEqualTo(InstallException.Kind.REFUSED))
+        .hasMessageContaining("jars holds a jar that is damaged or cut off: cut.jar");
+    assertThat(hub.plugins()).isEmpty();
+  }
+
+  @Test
+  void a_plugin_may_be_read_by_whoever_may_read_the_project() throws Exception {
+    publish("1.0");
+    PluginHub hub = hub();
+
+    LockedPlugin added = hub.add(Coordinates.parse("org.acme:shop:1.0"));
+
+    assertThat(Files.getPosixFilePermissions(hub.folder(added)))
+        .isEqualTo(
+            Files.getPosixFilePermissions(Files.createDirectory(work.resolve("any-folder"))));
+  }
+
+  @Test
+  void a_plugin_that_cannot_be_updated_keeps_no_other_from_it() throws Exception {
+    publish("1.0");
+    PluginHub hub = hub();
+    hub.add(Coordinates.parse("org.acme:shop:1.0"));
+    remote.put(
+        "org.acme",
+        "kiosk",
+        "1.0",
+        ".jar",
+        Files.readAllBytes(jar("1.0", PluginJar.SOURCE_SERVICE)));
+    remote.pom("org.acme", "kiosk", "1.0");
+    hub.add(Coordinates.parse("org.acme:kiosk:1.0"));
+    Files.delete(work.resolve("remote").resolve("org/acme/kiosk/maven-metadata.xml"));
+    publish("1.1");
+
+    PluginHub.Updated updated = hub.update(Optional.empty());
+
+    assertThat(updated.updates()).extracting(u -> u.to().title()).containsExactly("shop@1.1");
+    assertThat(updated.failures()).containsOnlyKeys("kiosk@1.0");
   }
 
   @Test

@@ -107,6 +107,17 @@ class MavenRepositoriesTest {
   }
 
   @Test
+  void what_is_here_is_not_called_missing_where_only_the_list_of_versions_is() throws Exception {
+    jar("org.acme", "shop", "1.0");
+    MavenOptions options = remote.options();
+    fetch(options, "org.acme:shop:1.0");
+
+    assertThatThrownBy(() -> fetch(options.withOffline(true), "org.acme:shop"))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContaining("which versions of org.acme:shop there are is not known offline");
+  }
+
+  @Test
   void the_newest_released_version_is_taken_when_none_is_said() throws Exception {
     jar("org.acme", "shop", "1.9");
     jar("org.acme", "shop", "1.10");
