@@ -50,8 +50,7 @@ final class MachineKafka implements AutoCloseable {
   static MachineKafka in(Path stateFolder, List<Path> plugins) throws InterruptedException {
     Path folder = stateFolder.resolve(KafkaAddress.FOLDER);
     try {
-      BrokerSettings broker =
-          BrokerSettings.in(folder).onPort(FreePort.preferring(BrokerSettings.USUAL_PORT));
+      BrokerSettings broker = BrokerSettings.in(folder).preferring(BrokerSettings.USUAL_PORT);
       LocalKafka started = started(broker, plugins);
       return new MachineKafka(KafkaAddress.find(folder).orElseThrow(), started);
     } catch (FolderInUseException e) {

@@ -44,6 +44,9 @@ final class BrokerConfig {
     kafka.put("group.initial.rebalance.delay.ms", "0");
     // 128 MB by default, of which one machine's internal topics need little.
     kafka.put("log.cleaner.dedupe.buffer.size", "8388608");
+    // 5 MB each by default, at once and in one piece, to read what is a few KB here.
+    kafka.put("offsets.load.buffer.size", "524288");
+    kafka.put("transaction.state.log.load.buffer.size", "524288");
     // Behind a kill the controller waits so long for the broker that it remembers: for itself.
     kafka.put("broker.session.timeout.ms", "3000");
     kafka.put("broker.heartbeat.interval.ms", "500");

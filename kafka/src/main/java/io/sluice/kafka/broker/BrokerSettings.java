@@ -7,8 +7,9 @@ import java.nio.file.Path;
  *
  * @param folder where its data lies; made if there is none
  * @param port on which clients find it on this machine; 0 for one that is free
+ * @param orAnother whether another port will do where somebody has this one
  */
-public record BrokerSettings(Path folder, int port) {
+public record BrokerSettings(Path folder, int port, boolean orAnother) {
   /** Where Kafka's clients look by themselves. */
   public static final int USUAL_PORT = 9092;
 
@@ -22,12 +23,17 @@ public record BrokerSettings(Path folder, int port) {
 
   /** Data in this folder, on a free port. */
   public static BrokerSettings in(Path folder) {
-    return new BrokerSettings(folder, 0);
+    return new BrokerSettings(folder, 0, true);
   }
 
-  /** The same on this port. */
+  /** The same on this port, 0 standing for any. */
   public BrokerSettings onPort(int wanted) {
-    return new BrokerSettings(folder, wanted);
+    return new BrokerSettings(folder, wanted, wanted == 0);
+  }
+
+  /** The same on this port if it is free, else on another one. */
+  public BrokerSettings preferring(int wanted) {
+    return new BrokerSettings(folder, wanted, true);
   }
 
   /**
@@ -36,7 +42,8 @@ public record BrokerSettings(Path folder, int port) {
    * @throws PortTakenException when somebody listens on the one that was asked for
    */
   public BrokerSettings settled() {
-    return onPort(FreePort.exactly(port));
+    int free = orAnother ? FreePort.preferring(port) : FreePort.exactly(port);
+    return new BrokerSettings(folder, free, orAnother);
   }
 
   /** Where clients will find it, once {@link #settled}. */

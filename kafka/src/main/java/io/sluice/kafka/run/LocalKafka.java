@@ -11,21 +11,31 @@ import io.sluice.kafka.fault.KafkaExits;
 import io.sluice.kafka.worker.ConnectWorker;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Connect worker in this process, with a broker of its own or on a cluster that is there. Safe
  * for use by several threads.
  */
 public final class LocalKafka implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalKafka.class);
+
+  /** Ports that are tried where any will do: another process may take what was free before. */
+  private static final int MOST_PORTS = 5;
+
   private final KafkaExits exits;
   private final @Nullable EmbeddedBroker broker;
   private final ConnectWorker worker;
@@ -51,12 +61,37 @@ public final class LocalKafka implements AutoCloseable {
    * that was killed: they are stopped before others can find this Kafka, since from then on one
    * that runs is somebody's.
    *
+   * <p>The worker is told the broker's port before that is bound. Where somebody takes it meanwhile
+   * and another will do, both are started anew.
+   *
    * @param settings of the worker, given where the broker will be
    * @throws BrokerException or {@link WorkerException} when one of them cannot start; the other is
    *     stopped
    */
   public static LocalKafka start(BrokerSettings wanted, Function<String, WorkerSettings> settings) {
-    BrokerSettings settled = wanted.settled();
+    AtomicBoolean killed = new AtomicBoolean();
+    BrokerSettings next = wanted;
+    for (int port = 1; ; port++) {
+      BrokerSettings settled = next.settled();
+      try {
+        return start(settled, settings, killed);
+      } catch (BrokerException e) {
+        if (!wanted.orAnother() || port == MOST_PORTS || !isPortTaken(e)) {
+          throw e;
+        }
+        LOG.info("Port {} was taken meanwhile: another one", settled.port());
+        next = BrokerSettings.in(wanted.folder());
+      }
+    }
+  }
+
+  private static boolean isPortTaken(BrokerException failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
+  }
+
+  private static LocalKafka start(
+      BrokerSettings settled, Function<String, WorkerSettings> settings, AtomicBoolean killed) {
     WorkerSettings ours = settings.apply(settled.bootstrapServers());
     KafkaExits exits = new KafkaExits();
     CompletableFuture<EmbeddedBroker> started = new CompletableFuture<>();
@@ -64,7 +99,7 @@ public final class LocalKafka implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                started.complete(broker(settled, exits, ours));
+                started.complete(broker(settled, exits, ours, killed));
               } catch (Throwable e) { // the thread that waits throws it
                 started.completeExceptionally(e);
               }
@@ -88,8 +123,7 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   private static EmbeddedBroker broker(
-      BrokerSettings settled, KafkaExits exits, WorkerSettings worker) {
-    AtomicBoolean killed = new AtomicBoolean();
+      BrokerSettings settled, KafkaExits exits, WorkerSettings worker, AtomicBoolean killed) {
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             settled,
@@ -97,7 +131,9 @@ public final class LocalKafka implements AutoCloseable {
             fault -> {},
             () -> {
               // The address that a killed process has left would lead others astray.
-              killed.set(KafkaAddress.find(settled.folder()).isPresent());
+              if (KafkaAddress.find(settled.folder()).isPresent()) {
+                killed.set(true);
+              }
               KafkaAddress.remove(settled.folder());
             });
     if (killed.get()) {

@@ -31,6 +31,11 @@ public record WorkerSettings(Map<String, String> connect) {
   /** What a producer holds by default; no record may be larger than it. */
   private static final int KAFKAS_BUFFER = 32 << 20;
 
+  /** What a consumer fetches at once by default, of one partition and of all. */
+  private static final int KAFKAS_FETCH = 1 << 20;
+
+  private static final int KAFKAS_FETCHES = 50 << 20;
+
   /**
    * How long the tasks of a worker that is gone wait for it. Kafka's own choice is five minutes, in
    * which nobody runs them, also when it was stopped in order; one of ours is back within seconds.
@@ -131,6 +136,10 @@ public record WorkerSettings(Map<String, String> connect) {
     // choice, 16 KB unpacked, would be a request for every third record, and all of it on disk.
     all.put("producer.compression.type", "lz4");
     all.put("producer.batch.size", Integer.toString(BATCH_BYTES));
+    // Packed, where a poll is unpacked: LZ4 makes up to 255 times less of a record.
+    long heap = Runtime.getRuntime().maxMemory();
+    all.put("consumer.max.partition.fetch.bytes", atMost(KAFKAS_FETCH, heap / 2048));
+    all.put("consumer.fetch.max.bytes", atMost(KAFKAS_FETCHES, heap / 32));
     all.put("plugin.discovery", PluginFolders.allDeclare(plugins) ? "service_load" : "hybrid_warn");
     String listeners = said.getOrDefault(LISTENERS, listen);
     String admin = said.getOrDefault("admin.listeners", "");
@@ -147,6 +156,10 @@ public record WorkerSettings(Map<String, String> connect) {
           "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
     }
     return all;
+  }
+
+  private static String atMost(long most, long bytes) {
+    return Long.toString(Math.min(most, bytes));
   }
 
   /**

@@ -10,6 +10,9 @@ import io.sluice.kafka.deploy.Marks;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.worker.WorkerSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +48,35 @@ class LocalKafkaTest {
                       .filter(each -> each.state().equals("STOPPED"))
                       .isPresent());
       await().atMost(SOON).until(() -> isRunning(cluster, "deployed"));
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_before_the_broker_has_it_costs_no_start() throws IOException {
+    try (ServerSocket other = new ServerSocket();
+        LocalKafka kafka =
+            LocalKafka.start(
+                BrokerSettings.in(folder),
+                servers -> {
+                  take(servers, other);
+                  return WorkerSettings.alone(servers, "127.0.0.1:0", List.of(), Map.of());
+                })) {
+      assertThat(kafka.broker().orElseThrow().bootstrapServers())
+          .isNotEqualTo("127.0.0.1:" + other.getLocalPort());
+      assertThat(KafkaAddress.find(folder).orElseThrow().bootstrapServers())
+          .isEqualTo(kafka.broker().orElseThrow().bootstrapServers());
+    }
+  }
+
+  private static void take(String servers, ServerSocket other) {
+    if (other.isBound()) {
+      return;
+    }
+    int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
+    try {
+      other.bind(new InetSocketAddress("127.0.0.1", port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

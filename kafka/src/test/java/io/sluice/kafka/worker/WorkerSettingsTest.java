@@ -43,6 +43,17 @@ class WorkerSettingsTest {
   }
 
   @Test
+  void what_a_sink_is_given_at_once_is_little_beside_the_heap_even_unpacked() {
+    WorkerSettings worker = WorkerSettings.alone("127.0.0.1:9", "127.0.0.1:0", List.of(), Map.of());
+    int mostThatLz4Packs = 255;
+
+    long packed =
+        Long.parseLong(String.valueOf(worker.connect().get("consumer.max.partition.fetch.bytes")));
+
+    assertThat(packed * mostThatLz4Packs).isLessThan(Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  @Test
   void records_lie_by_our_converter_where_its_plugin_is() throws IOException {
     Path jar = Files.createDirectories(folder.resolve("some-converters")).resolve("some.jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {

@@ -34,6 +34,12 @@ public final class TableSinkConfig extends AbstractConfig {
   /** What a row may take of the heap: the record, its text as bytes, and a buffer that doubles. */
   private static final int SHARE_OF_HEAP = 8;
 
+  /** A task has a batch that is collected, one that is applied, and records kept: a sixth. */
+  private static final int BATCHES_IN_HEAP = 16;
+
+  /** Larger ones gain nothing. */
+  private static final long MOST_BATCH = 32 << 20;
+
   /** Where the columns that identify a row come from. */
   public enum KeyMode {
     /** The record's key. */
@@ -117,11 +123,12 @@ public final class TableSinkConfig extends AbstractConfig {
         .define(
             BATCH_MAX_BYTES,
             Type.LONG,
-            32L << 20,
-            ConfigDef.Range.atLeast(1024),
+            0L,
+            ConfigDef.Range.atLeast(0),
             Importance.LOW,
-            "Bytes, estimated, of collected rows of all tables before they are staged. Bounds the"
-                + " memory of a task.")
+            "Bytes, estimated, of collected rows of all tables before they are staged, with what"
+                + " Kafka Connect's worker keeps of each record. Bounds the memory of a task. 0: a"
+                + " sixteenth of the JVM's largest heap, 32 MB at most.")
         .define(
             ROW_MAX_BYTES,
             Type.LONG,
@@ -322,8 +329,12 @@ public final class TableSinkConfig extends AbstractConfig {
     return getInt(BATCH_SIZE);
   }
 
+  /** Bytes of the heap, estimated, that rows may hold before they are staged. */
   public long batchMaxBytes() {
-    return getLong(BATCH_MAX_BYTES);
+    long said = getLong(BATCH_MAX_BYTES);
+    return said > 0
+        ? said
+        : Math.min(MOST_BATCH, Runtime.getRuntime().maxMemory() / BATCHES_IN_HEAP);
   }
 
   /** Bytes of the largest row that is written, estimated. */

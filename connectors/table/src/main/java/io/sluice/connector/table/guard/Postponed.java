@@ -47,7 +47,7 @@ final class Postponed {
    */
   boolean add(Table table, Row row, boolean refers, DataException reason) {
     boolean mayPass = row.delete() || refers && row.predecessor() == null;
-    if (!mayPass || size >= MOST || bytes + row.bytes() > MOST_BYTES) {
+    if (!mayPass || size >= MOST || bytes + row.held() > MOST_BYTES) {
       return false;
     }
     boolean byKey = !table.key().isEmpty() && row.key().length > 0;
@@ -56,7 +56,7 @@ final class Postponed {
         .computeIfAbsent(table.name(), name -> new LinkedHashMap<>())
         .put(key, new Refused(table, row, reason));
     size++;
-    bytes += row.bytes();
+    bytes += row.held();
     return true;
   }
 
@@ -109,7 +109,7 @@ final class Postponed {
     Refused refused = rows == null ? null : rows.remove(EqualKeys.of(key));
     if (refused != null) {
       size--;
-      bytes -= refused.row().bytes();
+      bytes -= refused.row().held();
     }
     return refused;
   }
@@ -175,7 +175,7 @@ final class Postponed {
     Map<Object, Refused> rows = tables.remove(table);
     if (rows != null) {
       size -= rows.size();
-      rows.values().forEach(refused -> bytes -= refused.row().bytes());
+      rows.values().forEach(refused -> bytes -= refused.row().held());
     }
   }
 

@@ -149,7 +149,7 @@ public final class TargetThread extends PassedTarget implements Handover {
   private static long bytes(List<Row> rows) {
     long bytes = 0;
     for (Row row : rows) {
-      bytes += row.bytes();
+      bytes += row.held();
     }
     return bytes;
   }

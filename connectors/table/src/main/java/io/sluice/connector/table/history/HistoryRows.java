@@ -94,12 +94,13 @@ final class HistoryRows {
     boolean fresh = entry.stored() == null && !content.partial();
     Row row =
         new Row(
-            key(event.row(), entry.time()),
-            values,
-            content.unchanged(),
-            fresh,
-            null,
-            event.row().record());
+                key(event.row(), entry.time()),
+                values,
+                content.unchanged(),
+                fresh,
+                null,
+                event.row().record())
+            .with(event.row().beside());
     Entry.Origin origin = entry.origin();
     return origin == null ? row : row.copiedFrom(withTime(origin.row(), origin.from()), -1);
   }

@@ -91,6 +91,7 @@ final class Rows {
         any |= still[i];
       }
     }
-    return new Row(row.key(), values, any ? still : null, false, null, row.record());
+    return new Row(row.key(), values, any ? still : null, false, null, row.record())
+        .with(row.beside());
   }
 }

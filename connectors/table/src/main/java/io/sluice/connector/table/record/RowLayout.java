@@ -36,6 +36,7 @@ public final class RowLayout {
   private final AddedColumn[] added;
   private final int[] addedPositions;
   private final ValueReader[] addedReaders;
+  private final TopicBytes topicBytes = new TopicBytes();
 
   /** The column that marks rows as deleted, or -1. */
   private final int mark;
@@ -131,6 +132,12 @@ public final class RowLayout {
    * @throws ValueDoesNotFitException if a wider column could
    */
   public Row row(Change change) {
+    Row row = made(change);
+    long beside = topicBytes.of(change.record(), row.bytes());
+    return beside == 0 ? row : row.with(beside);
+  }
+
+  private Row made(Change change) {
     @Nullable Object[] keyValues = new Object[keyReaders.length];
     for (int i = 0; i < keyReaders.length; i++) {
       Object value = key.value(i, change);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param record where the row came from, for reports
  * @param bytes that the values occupy, estimated; worked out when the row is made, since later its
  *     values have left the cache
+ * @param beside bytes of the heap, estimated, that are kept with the record beside the values: see
+ *     {@link io.sluice.connector.table.record.TopicBytes}
  */
 public record Row(
     @Nullable Object[] key,
@@ -30,7 +32,8 @@ public record Row(
     @Nullable Predecessor predecessor,
     int marks,
     SinkRecord record,
-    long bytes) {
+    long bytes,
+    long beside) {
 
   /**
    * A stored row under another key. Where a row is stored under the new key as well, that came
@@ -62,7 +65,8 @@ public record Row(
         predecessor,
         -1,
         record,
-        weigh(values == null ? key : values));
+        weigh(values == null ? key : values),
+        0);
   }
 
   private static long weigh(@Nullable Object[] held) {
@@ -71,6 +75,16 @@ public record Row(
       sum += Weight.of(value);
     }
     return sum;
+  }
+
+  /** The same row, with what is kept beside it. */
+  public Row with(long bytesBeside) {
+    return new Row(key, values, unchanged, fresh, predecessor, marks, record, bytes, bytesBeside);
+  }
+
+  /** Bytes of the heap, estimated, that cannot be free as long as somebody has the row. */
+  public long held() {
+    return bytes + beside;
   }
 
   public boolean delete() {
@@ -116,12 +130,12 @@ public record Row(
   }
 
   private Row goingOn(Predecessor from) {
-    return new Row(key, values, unchanged, fresh, from, marks, record, bytes);
+    return new Row(key, values, unchanged, fresh, from, marks, record, bytes, beside);
   }
 
   /** The same row, which changes only what is there without a value in that column. */
   public Row marking(int column) {
-    return new Row(key, values, unchanged, fresh, predecessor, column, record, bytes);
+    return new Row(key, values, unchanged, fresh, predecessor, column, record, bytes, beside);
   }
 
   /** Old key and new key in one, for a row that moves. */
@@ -164,7 +178,7 @@ public record Row(
       return earlier;
     }
     if (values == null || keep == null || earlier.values == null) {
-      return new Row(key, values, unchanged, news, predecessor, marks, record, bytes);
+      return new Row(key, values, unchanged, news, predecessor, marks, record, bytes, beside);
     }
     @Nullable Object[] merged = values.clone();
     boolean[] still = new boolean[keep.length];
@@ -176,6 +190,6 @@ public record Row(
         any |= still[i];
       }
     }
-    return new Row(key, merged, any ? still : null, news, predecessor, record);
+    return new Row(key, merged, any ? still : null, news, predecessor, record).with(beside);
   }
 }

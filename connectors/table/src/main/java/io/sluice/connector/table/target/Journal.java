@@ -83,7 +83,7 @@ public final class Journal {
     rows += batch.size();
     complete &= rows <= (guarded ? ROWS_GUARDED : ROWS_MOSTLY);
     for (int i = 0; complete && i < batch.size(); i++) {
-      bytes += batch.get(i).bytes();
+      bytes += batch.get(i).held();
       complete = bytes <= mostBytes;
     }
     if (complete) {

@@ -22,6 +22,7 @@ final class KeptRecords {
 
   private final int most;
   private final long maxBytes;
+  private final RecordBytes weights = new RecordBytes();
   private final List<SinkRecord> records = new ArrayList<>();
   private final Set<Place> reported = new HashSet<>();
   private long bytes;
@@ -43,7 +44,7 @@ final class KeptRecords {
   void add(SinkRecord record) {
     if (complete) {
       records.add(record);
-      bytes += RecordBytes.of(record);
+      bytes += weights.of(record);
       if (records.size() > most || bytes > maxBytes) {
         complete = false;
         records.clear();
@@ -75,7 +76,7 @@ final class KeptRecords {
    */
   void repeat(int first) {
     List<SinkRecord> comeAgain = records.subList(Math.min(first, records.size()), records.size());
-    comeAgain.forEach(record -> bytes -= RecordBytes.of(record));
+    comeAgain.forEach(record -> bytes -= weights.of(record));
     comeAgain.clear();
     complete = true;
     repeating = !records.isEmpty();
@@ -95,7 +96,7 @@ final class KeptRecords {
     records.removeIf(
         record -> {
           boolean goes = gone.test(record);
-          bytes -= goes ? RecordBytes.of(record) : 0;
+          bytes -= goes ? weights.of(record) : 0;
           return goes;
         });
     repeating &= !records.isEmpty();

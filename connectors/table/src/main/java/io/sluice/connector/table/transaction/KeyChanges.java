@@ -113,6 +113,7 @@ final class KeyChanges {
   private final Reach reach;
   private final int most;
   private final long maxBytes;
+  private final RecordBytes weights = new RecordBytes();
   private final Way way;
   private final Set<TopicPartition> opened = new HashSet<>();
   private final Map<TopicPartition, Line> lines = new LinkedHashMap<>();
@@ -177,7 +178,7 @@ final class KeyChanges {
     }
     line.records.add(record);
     size++;
-    bytes += RecordBytes.of(record);
+    bytes += weights.of(record);
     advance(line, true);
     if (size > most || bytes > maxBytes) {
       letGo(other -> true); // Invariant 6: what waits is bounded.
@@ -265,7 +266,7 @@ final class KeyChanges {
     for (int i = 0; i < count; i++) {
       SinkRecord record = line.records.remove();
       size--;
-      bytes -= RecordBytes.of(record);
+      bytes -= weights.of(record);
       way.apply(record);
     }
   }

@@ -37,6 +37,7 @@ public final class WholeTransactions {
 
   private final TransactionSettings settings;
   private final long maxBytes;
+  private final RecordBytes weights = new RecordBytes();
   private final Way way;
   private final List<SinkRecord> held = new ArrayList<>();
   private long heldBytes;
@@ -172,7 +173,7 @@ public final class WholeTransactions {
       return;
     }
     held.add(record);
-    heldBytes += RecordBytes.of(record);
+    heldBytes += weights.of(record);
     if (heldBytes > maxBytes) {
       // Invariant 6: what is held back is bounded; the database keeps the rest.
       spilled = true;

@@ -49,9 +49,9 @@ final class BatchSize {
     worthApplying = target.worthApplying(table);
   }
 
-  /** A row joins those that wait. */
-  void add(long rowBytes) {
-    bytes += rowBytes;
+  /** A row joins those that wait, with so many bytes of the heap. */
+  void add(long held) {
+    bytes += held;
   }
 
   /** Nothing waits. */

@@ -141,10 +141,10 @@ public final class TableWriter {
     }
     if (history != null) {
       history.add(change, row, this::keyBefore);
-      batch.add(weight);
+      batch.add(row.held());
       return;
     }
-    batch.add(weight);
+    batch.add(row.held());
     rows.add(row, change, known());
     if (isKeyPending()) {
       load.took(change);
@@ -153,7 +153,7 @@ public final class TableWriter {
 
   private void makeRoom(Row next) throws SQLException {
     flush();
-    batch.add(next.bytes());
+    batch.add(next.held());
   }
 
   /**
