@@ -27,7 +27,7 @@ public final class ClusterFailure {
               e);
       case NOT_FOUND ->
           new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), null, e);
-      case REFUSED ->
+      case REFUSED, FAILED ->
           new CommandFailure(
               ExitCode.FAILED, HiddenValues.without(String.valueOf(e.getMessage())), null, e);
     };

@@ -251,7 +251,7 @@ public final class ConnectCluster {
         switch (status) {
           case 401, 403 -> Kind.LOGIN;
           case 404 -> Kind.NOT_FOUND;
-          default -> Kind.REFUSED;
+          default -> status >= 500 ? Kind.FAILED : Kind.REFUSED;
         };
     String said = answer.body().path("message").asText("");
     throw new ConnectClusterException(

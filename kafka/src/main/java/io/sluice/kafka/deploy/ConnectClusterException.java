@@ -17,8 +17,10 @@ public final class ConnectClusterException extends RuntimeException {
     LOGIN,
     /** There is no such connector. */
     NOT_FOUND,
-    /** It answered that it cannot. */
-    REFUSED
+    /** It answered that it does not do that; nothing was done. */
+    REFUSED,
+    /** It failed while it did it, or does it still (statuses from 500): nobody knows how far. */
+    FAILED
   }
 
   /** How Kafka Connect says that it has no such class, or not in this version. */
@@ -42,6 +44,6 @@ public final class ConnectClusterException extends RuntimeException {
 
   /** Whether the cluster answered that it does not have the plugin, or not in this version. */
   public boolean lacksPlugin() {
-    return kind == Kind.REFUSED && WITHOUT_PLUGIN.matcher(String.valueOf(getMessage())).find();
+    return WITHOUT_PLUGIN.matcher(String.valueOf(getMessage())).find();
   }
 }
