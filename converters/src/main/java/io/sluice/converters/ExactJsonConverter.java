@@ -3,11 +3,10 @@ package io.sluice.converters;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.data.Schema;
@@ -33,15 +32,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads once it is configured.
  */
 public final class ExactJsonConverter implements Converter, HeaderConverter, Versioned {
-  /** Behind the schema, so that the rest of a small record fits without growing. */
-  private static final int ROOM = 512;
-
   private @Nullable Form form;
+
+  /** Of the record before, while nobody writes: one task writes one record after the other. */
+  private final AtomicReference<@Nullable JsonBytes> spare = new AtomicReference<>();
 
   /** What follows from the settings. */
   private record Form(
       boolean withSchemas,
-      ValueWriter writer,
       ValueReader reader,
       WrittenSchemas written,
       ReadSchemas read,
@@ -50,16 +48,15 @@ public final class ExactJsonConverter implements Converter, HeaderConverter, Ver
   @Override
   public void configure(Map<String, ?> given) {
     ExactJsonSettings settings = new ExactJsonSettings(given);
-    ValueWriter writer = new ValueWriter(settings.decimals(), settings.defaultsForNull());
+    ValueWriters writers = new ValueWriters(settings.decimals(), settings.defaultsForNull());
     ValueReader reader = new ValueReader(settings.defaultsForNull());
     SimpleHeaderConverter headers = new SimpleHeaderConverter();
     headers.configure(Map.of());
     form =
         new Form(
             settings.withSchemas(),
-            writer,
             reader,
-            new WrittenSchemas(new SchemaWriter(writer), settings.cacheSize()),
+            new WrittenSchemas(settings.withSchemas(), writers, settings.cacheSize()),
             new ReadSchemas(new SchemaReader(reader), settings.cacheSize()),
             headers);
   }
@@ -79,18 +76,23 @@ public final class ExactJsonConverter implements Converter, HeaderConverter, Ver
       return null; // A tombstone is one to everybody.
     }
     Form form = form();
-    byte[] before = form.withSchemas() ? form.written().beforeValue(topic, schema) : new byte[0];
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(before.length + ROOM);
-    bytes.writeBytes(before);
-    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
-      form.writer().write(schema, value, json);
-    } catch (IOException e) {
-      throw new DataException("A value cannot be written as JSON", e);
+    WrittenSchemas.Known known = form.written().find(topic, schema);
+    JsonBytes kept = spare.getAndSet(null);
+    JsonBytes json = kept == null ? new JsonBytes() : kept;
+    try {
+      json.begin(known.before());
+      known.values().write(value, json);
+      if (form.withSchemas()) {
+        json.raw('}');
+      }
+      return json.copied();
+    } catch (MisfitException e) {
+      throw e.told();
+    } finally {
+      if (json.isHandy()) {
+        spare.set(json);
+      }
     }
-    if (form.withSchemas()) {
-      bytes.write('}');
-    }
-    return bytes.toByteArray();
   }
 
   @Override

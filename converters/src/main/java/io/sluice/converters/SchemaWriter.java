@@ -3,6 +3,7 @@ package io.sluice.converters;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes schemas as Connect's JsonConverter does, in the same order. */
 final class SchemaWriter {
-  private final ValueWriter values;
+  private final ValueWriters values;
 
-  SchemaWriter(ValueWriter values) {
+  SchemaWriter(ValueWriters values) {
     this.values = values;
   }
 
@@ -66,7 +67,9 @@ final class SchemaWriter {
     }
     if (schema.defaultValue() != null) {
       json.writeFieldName("default");
-      values.write(schema, schema.defaultValue(), json);
+      JsonBytes value = new JsonBytes();
+      values.of(schema).write(schema.defaultValue(), value);
+      json.writeRawValue(new String(value.copied(), StandardCharsets.UTF_8));
     }
     if (field != null) {
       json.writeStringField("field", field);
