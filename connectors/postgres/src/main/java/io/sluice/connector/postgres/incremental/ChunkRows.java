@@ -1,5 +1,6 @@
 package io.sluice.connector.postgres.incremental;
 
+import io.sluice.connector.postgres.event.EventRecord;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.TableFormat;
@@ -10,7 +11,6 @@ import io.sluice.connector.postgres.snapshot.CopyRow;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a chunk on their way to the sink. Belongs to the reading thread. */
@@ -106,17 +106,13 @@ final class ChunkRows {
       window.add(cells, identity);
     }
     sink.add(
-        new SourceRecord(
+        new EventRecord(
             setup.partition(),
             here,
-            format.topic(),
-            null,
-            format.keySchema(),
+            format,
             format.key(cells),
-            format.envelopeSchema(),
             format.envelope(null, format.row(cells), block, "r", processed),
-            null,
-            format.headers(null)),
+            null),
         row.length);
     seen(row, behind);
     count++;

@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.catalog.Catalog;
 import io.sluice.connector.postgres.config.SnapshotSettings;
+import io.sluice.connector.postgres.event.EventRecord;
 import io.sluice.connector.postgres.event.HeapFullException;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.Setup;
@@ -365,17 +366,8 @@ final class ChunkReader implements AutoCloseable {
 
   private SourceRecord event(
       TableFormat to, @Nullable Struct key, Struct row, Struct block, SnapshotOffset at) {
-    return new SourceRecord(
-        setup.partition(),
-        at,
-        to.topic(),
-        null,
-        to.keySchema(),
-        key,
-        to.envelopeSchema(),
-        to.envelope(null, row, block, "r", processed),
-        null,
-        to.headers(null));
+    return new EventRecord(
+        setup.partition(), at, to, key, to.envelope(null, row, block, "r", processed), null);
   }
 
   @Override

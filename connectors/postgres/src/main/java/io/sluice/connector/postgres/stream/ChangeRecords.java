@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.stream;
 
 import io.sluice.connector.postgres.catalog.TableId;
+import io.sluice.connector.postgres.event.EventRecord;
 import io.sluice.connector.postgres.event.Processed;
 import io.sluice.connector.postgres.event.Setup;
 import io.sluice.connector.postgres.event.SourceBlock;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -314,17 +314,7 @@ final class ChangeRecords {
       return;
     }
     deliveries.add(
-        new SourceRecord(
-            partition,
-            offset,
-            format.topic(),
-            null,
-            key == null ? null : format.keySchema(),
-            key,
-            value == null ? null : format.envelopeSchema(),
-            value,
-            null,
-            format.headers(headers)),
+        new EventRecord(partition, offset, format, key, value, headers),
         weight,
         place.lsn(),
         place.events());
