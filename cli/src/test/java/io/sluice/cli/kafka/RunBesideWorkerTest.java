@@ -1,5 +1,6 @@
 package io.sluice.cli.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -96,11 +97,8 @@ class RunBesideWorkerTest {
       assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE.number());
       assertThat(run.err()).contains("grown", "partitions", "--yes");
       assertThat(
-              admin
-                  .describeTopics(List.of("grown"))
-                  .allTopicNames()
-                  .get()
-                  .get("grown")
+              requireNonNull(
+                      admin.describeTopics(List.of("grown")).allTopicNames().get().get("grown"))
                   .partitions())
           .hasSize(1);
     }
