@@ -26,8 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * bounded.
  */
 public final class DeadLetterTopic {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Map<String, Object> client;
   private final String topic;
   private final String passedOver;
@@ -51,7 +49,7 @@ public final class DeadLetterTopic {
     this.client.put("enable.auto.commit", "false");
     this.client.put("isolation.level", "read_committed");
     this.client.put("auto.offset.reset", "earliest");
-    this.client.putIfAbsent("default.api.timeout.ms", String.valueOf(PATIENCE.toMillis()));
+    this.client.putIfAbsent("default.api.timeout.ms", String.valueOf(Topics.PATIENCE.toMillis()));
     topic = Translation.deadLetters(sinkConnector);
     passedOver = Translation.NOT_FOR + sinkConnector;
   }
@@ -128,7 +126,7 @@ public final class DeadLetterTopic {
     long lastHeard = nanos.getAsLong();
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      if (nanos.getAsLong() - lastHeard > PATIENCE.toNanos()) {
+      if (nanos.getAsLong() - lastHeard > Topics.PATIENCE.toNanos()) {
         throw new LetterException(Kind.UNREACHABLE, "Kafka hands out no dead letters", null);
       }
       ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(500));

@@ -109,7 +109,7 @@ public final class LetterPurge {
       return new Purged(0, 0, Optional.empty());
     }
     Map<String, Object> settings = new HashMap<>(client);
-    settings.put("max.block.ms", "30000");
+    settings.put("max.block.ms", String.valueOf(Topics.PATIENCE.toMillis()));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> answers = new ArrayList<>();

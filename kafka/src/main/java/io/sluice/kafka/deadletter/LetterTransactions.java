@@ -61,7 +61,7 @@ final class LetterTransactions implements AutoCloseable {
   static Map<String, Object> settings(Map<String, String> client, String sinkConnector) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("transactional.id", "sluice-replay-" + sinkConnector);
-    settings.put("max.block.ms", "30000");
+    settings.put("max.block.ms", String.valueOf(Topics.PATIENCE.toMillis()));
     settings.putIfAbsent("max.request.size", String.valueOf(LargestRecord.bytes()));
     settings.putIfAbsent(
         "buffer.memory", String.valueOf(Math.max(KAFKAS_BUFFER, LargestRecord.bytes())));

@@ -24,7 +24,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What has to be known of, and done to, topics beside reading and writing. One thread. */
 final class Topics implements AutoCloseable {
-  private static final int SECONDS = 30;
+  /** For how long Kafka may give no answer to whoever asks something about letters. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<String, String> client;
   private final Admin admin;
@@ -54,7 +55,7 @@ final class Topics implements AutoCloseable {
       return admin
           .describeTopics(List.of(topic))
           .allTopicNames()
-          .get(SECONDS, TimeUnit.SECONDS)
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
           .values()
           .iterator()
           .next()
@@ -93,7 +94,7 @@ final class Topics implements AutoCloseable {
     Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
     before.forEach((partition, at) -> records.put(partition, RecordsToDelete.beforeOffset(at)));
     try {
-      admin.deleteRecords(records).all().get(SECONDS, TimeUnit.SECONDS);
+      admin.deleteRecords(records).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof PolicyViolationException) {
@@ -109,7 +110,7 @@ final class Topics implements AutoCloseable {
 
   private <T> T got(KafkaFuture<T> asked) {
     try {
-      return asked.get(SECONDS, TimeUnit.SECONDS);
+      return asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw failure(client, e);
     } catch (TimeoutException e) {
