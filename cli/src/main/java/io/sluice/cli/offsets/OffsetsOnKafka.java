@@ -82,6 +82,10 @@ public final class OffsetsOnKafka {
       document.set("after", after);
       output.document(document);
       output.line(change ? "Done." : "Nothing was changed.");
+      if (change) {
+        // Last: where it cannot be kept, what was done is said all the same.
+        audit.changed(entry(connector, before), entry(connector, after));
+      }
       return ExitCode.OK;
     } catch (ConnectClusterException e) {
       throw ClusterFailure.of(e);
@@ -107,23 +111,41 @@ public final class OffsetsOnKafka {
   }
 
   private JsonNode moved(String connector, JsonNode before, @Nullable JsonNode to, Audited audit) {
-    String after = "";
+    OffsetMove move = new OffsetMove(cluster);
+    JsonNode now;
     // A process that just ended would leave the connector stopped.
     try (StopSignals signals = StopSignals.handle(Thread.currentThread()::interrupt)) {
-      JsonNode now = new OffsetMove(cluster).move(connector, to);
-      after = entry(connector, now);
-      return now;
+      now = move.move(connector, to);
     } catch (InterruptedException e) {
-      throw new CommandFailure(
-          ExitCode.INTERRUPTED,
-          "interrupted: connector "
-              + connector
-              + " is in the state again in which it was, and it is not known whether its offsets"
-              + " are moved",
-          "See where it is with: sluice offsets get",
-          e);
-    } finally {
-      audit.changed(entry(connector, before), after);
+      CommandFailure interrupted =
+          new CommandFailure(
+              ExitCode.INTERRUPTED,
+              "interrupted: connector "
+                  + connector
+                  + " is in the state again in which it was, "
+                  + (move.isBegun()
+                      ? "and its offsets are moved"
+                      : "and its offsets are where they were"),
+              "See where it is with: sluice offsets get",
+              e);
+      keep(audit, move, entry(connector, before), interrupted);
+      throw interrupted;
+    } catch (RuntimeException e) {
+      keep(audit, move, entry(connector, before), e);
+      throw e;
+    }
+    return now;
+  }
+
+  /** A move that was begun may be done; an audit that fails does not hide why it was not. */
+  private static void keep(
+      Audited audit, OffsetMove move, String before, RuntimeException failure) {
+    if (move.isBegun()) {
+      try {
+        audit.changed(before, "");
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -41,7 +41,7 @@ class OffsetsOnKafkaTest {
         "name: shop\nsource: {connector: a.B}\ntopic: orders\n"
             + "sinks: [{name: out, connector: c.D}]\n");
     cluster.connectors.put("shop", Map.of("connector.class", "a.B"));
-    cluster.connectors.put("shop-out", Map.of("connector.class", "c.D"));
+    cluster.connectors.put("shop-out", Map.of("connector.class", "c.D", "topics", "orders"));
   }
 
   @AfterEach
@@ -89,6 +89,26 @@ class OffsetsOnKafkaTest {
                 assertThat(entry.before()).isEqualTo("{\"connector\":\"shop\",\"offsets\":[]}");
                 assertThat(entry.after()).contains(POSITION);
                 assertThat(entry.reason()).isEqualTo("copied by hand");
+              });
+    }
+  }
+
+  @Test
+  void a_move_that_never_began_is_not_in_the_audit_and_one_that_may_be_done_is() {
+    cluster.impossible = "stop";
+    assertThat(offsets("reset", "shop.yaml", "--yes").code()).isNotZero();
+    cluster.impossible = "offsets";
+    Invocation unknown =
+        offsets("reset", "shop.yaml", "--connector", "shop-out", "--reason", "again", "--yes");
+
+    assertThat(unknown.err()).contains("connector shop-out is left stopped");
+    try (StateDatabase state = StateDatabase.open(folder.resolve(".sluice"), Clock.systemUTC())) {
+      assertThat(state.audit().list("shop", 10))
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.after()).isNullOrEmpty();
+                assertThat(entry.reason()).isEqualTo("again");
               });
     }
   }
