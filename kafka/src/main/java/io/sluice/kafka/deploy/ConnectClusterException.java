@@ -23,9 +23,15 @@ public final class ConnectClusterException extends RuntimeException {
     FAILED
   }
 
-  /** How Kafka Connect says that it has no such class, or not in this version. */
+  /**
+   * How Kafka Connect says that it has no such class, or not in this version. What a plugin says of
+   * its own, a host that is not found among it, does not begin so.
+   */
   private static final Pattern WITHOUT_PLUGIN =
-      Pattern.compile("Failed to find any class|not found|available versions");
+      Pattern.compile(
+          "^the Connect cluster at \\S+ answered \\S+ \\S+ with \\d+:"
+              + " (Failed to find any class that implements "
+              + "|Plugin \\S+ not found that matches the version range )");
 
   private final Kind kind;
 
