@@ -51,7 +51,9 @@ public final class GroupLag implements AutoCloseable {
    *     for its end
    * @param committed the sum of the offsets that the group has committed: what a worker in another
    *     process has delivered can be told by its growth alone
-   * @param deleted by partition, how many offsets Kafka has deleted that the group never came to
+   * @param deleted by partition, how many offsets Kafka has deleted that the group never came to;
+   *     without those where they are so few that they may all be ends of transactions, behind which
+   *     no sink commits
    */
   public record Lag(long records, long committed, Map<TopicPartition, Long> deleted) {
     public Lag {
@@ -95,7 +97,7 @@ public final class GroupLag implements AutoCloseable {
       long begin = begins.getOrDefault(each.getKey(), 0L);
       if (committed != null) {
         sum += committed.offset();
-        if (begin > committed.offset()) {
+        if (begin - committed.offset() > FewOffsets.MOST) {
           deleted.put(each.getKey(), begin - committed.offset());
         }
       }

@@ -68,8 +68,7 @@ class GroupLagTest {
         .hasValue(new GroupLag.Lag(3, 7, Map.of()));
   }
 
-  @Test
-  void the_end_of_a_transaction_is_no_record_that_waits() throws Exception {
+  private void transactionOfTwo() throws Exception {
     topic(1, 0);
     Map<String, Object> transactional = new HashMap<>(CLIENT);
     transactional.put("transactional.id", topic);
@@ -81,6 +80,25 @@ class GroupLagTest {
       producer.send(new ProducerRecord<>(topic, "two"));
       producer.commitTransaction();
     }
+  }
+
+  @Test
+  void the_end_of_a_transaction_that_kafka_has_deleted_was_no_record() throws Exception {
+    transactionOfTwo();
+    commit(0, 2);
+    try (Admin admin = Admin.create(Map.copyOf(CLIENT))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+          .all()
+          .get();
+    }
+
+    assertThat(lag(config)).hasValue(new GroupLag.Lag(0, 2, Map.of()));
+  }
+
+  @Test
+  void the_end_of_a_transaction_is_no_record_that_waits() throws Exception {
+    transactionOfTwo();
 
     commit(0, 2);
     assertThat(lag(config).orElseThrow().records()).isZero();

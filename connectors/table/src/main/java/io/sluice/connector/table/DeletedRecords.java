@@ -17,13 +17,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>That offsets are left out proves nothing: compaction takes records out, and the ends of
  * transactions, and what was rolled back, have offsets too. So a gap is only the reason to ask
- * where the partition begins. What lies before that is gone. Used by one thread.
+ * where the partition begins. What lies before that is gone; where that is no more than a few
+ * offsets nothing is claimed, since a sink that has everything commits before the end of the last
+ * transaction. Used by one thread.
  */
 final class DeletedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(DeletedRecords.class);
 
   /** Where a partition goes on without a break, gaps are looked into that are larger than this. */
   private static final long SMALL = 10;
+
+  /** So many offsets before where a partition begins may all be ends of transactions. */
+  private static final long ENDS = 3;
 
   /** Where partitions begin. */
   @FunctionalInterface
@@ -94,7 +99,7 @@ final class DeletedRecords {
   private void tell(TopicPartition partition, long expected) {
     Line line = lines.get(partition);
     OptionalLong first = line == null ? OptionalLong.empty() : begin.of(partition, line.expected);
-    if (first.isPresent() && first.getAsLong() > expected) {
+    if (first.isPresent() && first.getAsLong() - expected > ENDS) {
       LOG.warn(
           "{}: Kafka has deleted the records from offset {} up to {} before this sink came to them,"
               + " so they are in no table. Give the topic a retention that outlasts every stop"

@@ -3,6 +3,7 @@ package io.sluice.connector.table;
 import java.lang.management.ManagementFactory;
 import java.util.Hashtable;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -15,13 +16,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LogStart {
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-  private final String clients;
+  private final Pattern clients;
 
   /**
    * @param connector its name, by which Connect calls its consumers
    */
   LogStart(String connector) {
-    clients = "connector-consumer-" + connector + "-";
+    // Behind it comes the number of the task; another connector's name may begin as this one's.
+    clients = Pattern.compile(Pattern.quote("connector-consumer-" + connector + "-") + "[0-9]+");
   }
 
   /**
@@ -52,7 +54,7 @@ final class LogStart {
   /** Kafka has called topics with underscores for dots there. */
   private boolean isOf(ObjectName found, String topic) {
     String called = plain(found.getKeyProperty("topic"));
-    return plain(found.getKeyProperty("client-id")).startsWith(clients)
+    return clients.matcher(plain(found.getKeyProperty("client-id"))).matches()
         && (called.equals(topic) || called.equals(topic.replace('.', '_')));
   }
 

@@ -67,6 +67,15 @@ class DeletedRecordsTest {
   }
 
   @Test
+  void the_end_of_a_transaction_that_went_with_its_topics_records_is_nothing_to_tell() {
+    deleted.open(PARTITION, 10L);
+    begin = OptionalLong.of(11);
+    put(11, 12);
+
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
   void records_that_go_while_a_slow_sink_reads_are_told() {
     deleted.open(PARTITION, 10L);
     put(10, 11);
