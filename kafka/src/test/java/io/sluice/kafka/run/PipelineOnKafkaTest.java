@@ -8,6 +8,7 @@ import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Defaults;
+import io.sluice.kafka.deploy.Marks;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.worker.SharedKafka;
 import io.sluice.pipeline.file.PipelineReader;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,42 @@ class PipelineOnKafkaTest {
         .as("only a connector that is stopped lets go of its offsets")
         .isInstanceOf(ConnectClusterException.class)
         .hasMessageContaining("STOPPED");
+  }
+
+  @Test
+  void what_an_earlier_version_of_the_file_asked_for_is_removed_and_no_other() throws IOException {
+    String earlier = name + "-earlier";
+    String deployed = name + "-deployed";
+    cluster.configure(earlier, lines(PipelineOnKafka.PROJECT));
+    cluster.configure(deployed, lines("acme"));
+    try {
+      PipelineOnKafka pipeline = pipeline("org.apache.kafka.connect.file.FileStreamSinkConnector");
+      pipeline.begin();
+      pipeline.end();
+
+      await().atMost(SOON).until(() -> !cluster.connectors().containsKey(earlier));
+      assertThat(cluster.connectors()).containsKeys(name, deployed);
+    } finally {
+      for (String each : List.of(earlier, deployed, name + "-out")) {
+        if (cluster.connectors().containsKey(each)) {
+          cluster.remove(each);
+        }
+      }
+    }
+  }
+
+  private Map<String, String> lines(String project) {
+    return Map.of(
+        "connector.class",
+        "org.apache.kafka.connect.file.FileStreamSourceConnector",
+        "file",
+        folder.resolve("lines.txt").toString(),
+        "topic",
+        name,
+        Marks.PROJECT,
+        project,
+        Marks.PIPELINE,
+        name);
   }
 
   private void awaitState(String state) {

@@ -244,17 +244,7 @@ class SupervisionTest {
 
   @Test
   void a_second_task_that_hangs_beside_the_first_is_started_again_too() {
-    RunningConnector two =
-        new RunningConnector(
-            "shop-table",
-            "sink",
-            Map.of(),
-            "RUNNING",
-            "here",
-            "",
-            List.of(
-                new RunningConnector.Task(0, "RUNNING", "here", ""),
-                new RunningConnector.Task(1, "RUNNING", "here", "")));
+    RunningConnector two = two("");
     call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofMinutes(2));
     judge(two);
     pass(Duration.ofSeconds(1));
@@ -266,6 +256,38 @@ class SupervisionTest {
 
     assertThat(judge(two).restart())
         .containsExactly(new Supervision.Restart("shop-table", OptionalInt.of(1), false));
+  }
+
+  @Test
+  void a_task_that_hangs_beside_one_that_failed_is_started_again_too() {
+    RunningConnector hangs = two(LOST);
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofSeconds(50));
+    judge(hangs);
+    pass(Duration.ofSeconds(1));
+    assertThat(judge(hangs).restart())
+        .containsExactly(new Supervision.Restart("shop-table", OptionalInt.empty(), false));
+    call = new TaskCalls.Call("shop-table", 0, "put", Duration.ofSeconds(61));
+    pass(Duration.ofSeconds(10));
+    judge(two(""));
+    pass(Duration.ofSeconds(2));
+
+    assertThat(judge(two("")).restart())
+        .as("the restart of what failed has left the call that hangs as it was")
+        .containsExactly(new Supervision.Restart("shop-table", OptionalInt.of(0), false));
+  }
+
+  /** Two tasks: the first runs, the second has failed where a trace is given. */
+  private static RunningConnector two(String trace) {
+    return new RunningConnector(
+        "shop-table",
+        "sink",
+        Map.of(),
+        "RUNNING",
+        "here",
+        "",
+        List.of(
+            new RunningConnector.Task(0, "RUNNING", "here", ""),
+            new RunningConnector.Task(1, trace.isEmpty() ? "RUNNING" : "FAILED", "here", trace)));
   }
 
   @Test
