@@ -81,7 +81,9 @@ public final class ClusterOptions {
       throw new CommandFailure(
           ExitCode.USAGE,
           String.valueOf(e.getMessage()),
-          "Say --connect URL, or connect.url in " + ProjectFile.NAME + ".",
+          "Say --connect URL, or connect.url in "
+              + ProjectFile.NAME
+              + "; for what runs in this folder, start its Kafka: sluice worker.",
           e);
     }
   }

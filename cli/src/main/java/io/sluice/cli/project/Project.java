@@ -140,8 +140,8 @@ public final class Project implements AutoCloseable {
               + onKafka.get().name()
               + " names a topic, so it runs on Kafka, and this command is for pipelines that run"
               + " direct",
-          "Send it to a Connect cluster: sluice deploy --connect URL. Without the topic it runs"
-              + " direct.");
+          "It runs there by sluice run, or on a cluster by sluice deploy; its sinks are asked with"
+              + " their own clients. Without the topic it runs direct.");
     }
     return pipeline.orElseThrow(() -> new InvalidPipelineException(file, read().problems()));
   }
