@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -30,21 +32,25 @@ public final class DeployedStatus {
   private final ConnectCluster cluster;
   private final Optional<Map<String, String>> kafka;
   private final UnaryOperator<String> redaction;
+  private final Supplier<OptionalLong> openLetters;
 
   /**
    * @param kafka settings of clients of the Kafka behind the cluster; empty when nobody knows, and
    *     how far sinks are behind is not known either
    * @param redaction takes secrets out of reasons of failures
+   * @param openLetters how many dead letters are open; empty when nobody knows
    */
   public DeployedStatus(
       KafkaPipeline pipeline,
       ConnectCluster cluster,
       Optional<Map<String, String>> kafka,
-      UnaryOperator<String> redaction) {
+      UnaryOperator<String> redaction,
+      Supplier<OptionalLong> openLetters) {
     this.pipeline = pipeline;
     this.cluster = cluster;
     this.kafka = kafka;
     this.redaction = redaction;
+    this.openLetters = openLetters;
   }
 
   /**
@@ -76,6 +82,17 @@ public final class DeployedStatus {
     document.put("state", state);
     document.put("connect", cluster.url().toString());
     document.put("connectors", connectors(there, output));
+    openLetters
+        .get()
+        .ifPresent(
+            open -> {
+              document.put("open_dead_letters", open);
+              output.line(
+                  "  "
+                      + Figures.count(open)
+                      + " dead letters open"
+                      + (open > 0 ? ": see sluice dlq ls" : ""));
+            });
     if (!missing.isEmpty()) {
       document.put("missing", missing);
       output.line(

@@ -216,7 +216,7 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     try {
       connectors.end();
       last = ended();
-      failure = failure == null ? notEnded(last).orElse(null) : failure;
+      failure = both(failure, notEnded(last));
     } catch (ConnectClusterException e) {
       LOG.warn("The connectors could not be stopped", e);
       failure = failure == null ? "not known to have stopped: " + e.getMessage() : failure;
@@ -232,7 +232,10 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
             run,
             told == null ? Runs.Outcome.STOPPED : Runs.Outcome.FAILED,
             new Runs.Counts(
-                counts.polled(), counts.delivered(), counts.deadLettered(), counts.filtered()),
+                counts.polled(),
+                counts.delivered(),
+                Math.max(0, counts.deadLettered()),
+                counts.filtered()),
             told);
   }
 
@@ -242,10 +245,18 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
     List<RunningConnector> last;
     do {
       last = connectors.look().stream().filter(connectors::began).toList();
+      // A worker's counts go with its tasks.
+      status = picture.of(RunState.STOPPING, last, supervision.restarts(), null);
     } while (!last.stream().allMatch(each -> each.tasks().isEmpty())
         && System.nanoTime() < giveUp
         && !new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS));
     return last;
+  }
+
+  private static @Nullable String both(@Nullable String reason, Optional<String> more) {
+    return reason == null
+        ? more.orElse(null)
+        : more.map(also -> reason + "; " + also).orElse(reason);
   }
 
   /** Invariant 8: a task that went on is none that ended in order. */

@@ -40,11 +40,14 @@ final class KafkaStatus implements AutoCloseable {
   /** Whether the worker that counts is in this process. */
   private final boolean counted;
 
-  /** What the sinks' groups had committed before the run. */
-  private final Map<String, Long> before = new HashMap<>();
-
-  /** What they had committed when Kafka said so last. */
+  /** What the sinks' groups had committed when Kafka said so last. */
   private final Map<String, Long> committed = new HashMap<>();
+
+  /** What was set aside when Kafka said so last. */
+  private final Map<String, Long> setAside = new HashMap<>();
+
+  /** What was delivered at least. */
+  private final Map<String, Long> brought = new HashMap<>();
 
   private final Supervision.Calls calls;
   private final Stalls stalls;
@@ -61,7 +64,9 @@ final class KafkaStatus implements AutoCloseable {
     this.startedAt = clock.instant();
     for (SinkSpec sink : pipeline.sinks()) {
       String connector = Translation.sinkConnector(pipeline.name(), sink.name());
-      lag(connector, Map.of()).ifPresent(lag -> before.put(connector, lag.committed()));
+      // What is there already is none of this run's.
+      lag(connector, Map.of());
+      deadLettered(connector, true);
     }
   }
 
@@ -146,7 +151,7 @@ final class KafkaStatus implements AutoCloseable {
       if (i == 0 || sink.delivered() < slowest.delivered()) {
         slowest =
             new RunStatus.Counts(
-                sink.delivered() + sink.deadLettered() + Math.max(0, sink.inFlight()),
+                sink.delivered() + Math.max(0, sink.deadLettered()) + Math.max(0, sink.inFlight()),
                 sink.delivered(),
                 sink.deadLettered(),
                 0,
@@ -165,15 +170,10 @@ final class KafkaStatus implements AutoCloseable {
 
   private Sink sink(String name, List<RunningConnector> connectors) {
     String connector = Translation.sinkConnector(pipeline.name(), name);
-    long dead = gauges.deadLettered(connector);
     Optional<GroupLag.Lag> lag = lag(connector, config(connectors, connector));
+    long dead = deadLettered(connector, lag.isPresent());
     lag.ifPresent(now -> committed.put(connector, now.committed()));
-    long delivered =
-        Math.max(
-            0,
-            counted
-                ? gauges.delivered(connector) - dead
-                : committed.getOrDefault(connector, 0L) - before.getOrDefault(connector, 0L));
+    long delivered = delivered(connector, dead);
     long waiting = lag.map(GroupLag.Lag::records).orElse(RunStatus.UNKNOWN);
     Optional<Duration> still =
         stalls.look(connector, delivered + committed.getOrDefault(connector, 0L), waiting > 0);
@@ -206,6 +206,31 @@ final class KafkaStatus implements AutoCloseable {
             ? waitsFor
             : waitsFor
                 + String.format(Locale.ROOT, ", with %,d records waiting before it", waiting));
+  }
+
+  /**
+   * By the worker's own count in this process, else by what is in the topic.
+   *
+   * @param answers whether Kafka does at this moment: else what it said last stands
+   */
+  private long deadLettered(String connector, boolean answers) {
+    if (counted) {
+      return gauges.deadLettered(connector);
+    }
+    try {
+      if (answers) {
+        gauges.letters(connector).ifPresent(count -> setAside.put(connector, count));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return setAside.getOrDefault(connector, RunStatus.UNKNOWN);
+  }
+
+  /** A dead letter is seen before the sink commits behind it: no count goes back for that. */
+  private long delivered(String connector, long dead) {
+    long taken = counted ? gauges.delivered(connector) : gauges.moved(connector);
+    return brought.merge(connector, Math.max(0, taken - Math.max(0, dead)), Math::max);
   }
 
   private Optional<GroupLag.Lag> lag(String connector, Map<String, String> config) {

@@ -35,11 +35,34 @@ public final class LiveClient {
     this.address = address;
   }
 
+  /**
+   * What a process says.
+   *
+   * @param status the document of {@link RunDocument}
+   */
+  public record Answer(LiveAddress from, JsonNode status) {}
+
+  /**
+   * What the process that runs the pipeline now says of it; empty if there is none. Asked once: a
+   * run that ends in the meantime is none that cannot be told.
+   */
+  public static Optional<Answer> ask(Path stateFolder, String pipeline) {
+    return LiveAddress.read(LiveAddress.in(stateFolder, pipeline)).flatMap(LiveClient::answer);
+  }
+
+  private static Optional<Answer> answer(LiveAddress address) {
+    try {
+      // A process id may have been given to another process since; that one does not answer.
+      return Optional.of(new Answer(address, new LiveClient(address).status()))
+          .filter(said -> said.status().path("pipeline").asText().equals(address.pipeline()));
+    } catch (CommandFailure e) {
+      return Optional.empty();
+    }
+  }
+
   /** The process that runs the pipeline now; empty if there is none, whatever file it left. */
   public static Optional<LiveClient> find(Path stateFolder, String pipeline) {
-    return LiveAddress.read(LiveAddress.in(stateFolder, pipeline))
-        .map(LiveClient::new)
-        .filter(LiveClient::answers);
+    return ask(stateFolder, pipeline).map(said -> new LiveClient(said.from()));
   }
 
   /** Where it listens. */
@@ -101,15 +124,6 @@ public final class LiveClient {
   /** Sends dead letters again; answers {@code replayed} and {@code failed_again}. */
   public JsonNode replay(List<Long> ids) {
     return send("POST", "/replay", Map.of("ids", ids));
-  }
-
-  /** A process id may have been given to another process since; that one does not answer. */
-  private boolean answers() {
-    try {
-      return status().path("pipeline").asText().equals(address.pipeline());
-    } catch (CommandFailure e) {
-      return false;
-    }
   }
 
   private static ExitCode code(String name) {

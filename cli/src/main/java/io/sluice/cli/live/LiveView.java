@@ -138,9 +138,7 @@ public final class LiveView implements AutoCloseable {
             "last checkpoint",
             checkpoint(status),
             "dead letters",
-            counts.deadLettered() == 0
-                ? "0"
-                : Style.WARNING.of(Figures.count(counts.deadLettered()), colours)));
+            counts.deadLettered() == 0 ? "0" : Style.WARNING.of(deadLetters(counts), colours)));
     if (counts.filtered() > 0 || status.restarts() > 0) {
       lines.addAll(
           pair("filtered", Figures.count(counts.filtered()), "restarts", "" + status.restarts()));
@@ -215,10 +213,17 @@ public final class LiveView implements AutoCloseable {
         + ", checkpoint "
         + checkpoint(status)
         + ", "
-        + Figures.count(counts.deadLettered())
+        + deadLetters(counts)
         + " dead letters"
         + (status.waitsFor() == null ? "" : ", waits for " + status.waitsFor())
         + (troubled && error != null && !told ? ", " + error.message() : "");
+  }
+
+  /** How many dead letters, in words where nobody knows. */
+  public static String deadLetters(RunStatus.Counts counts) {
+    return counts.deadLettered() == RunStatus.UNKNOWN
+        ? "unknown"
+        : Figures.count(counts.deadLettered());
   }
 
   private static String checkpoint(RunStatus status) {

@@ -77,7 +77,7 @@ public final class RunDocument {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("polled", counts.polled());
     document.put("delivered", counts.delivered());
-    document.put("dead_lettered", counts.deadLettered());
+    put(document, "dead_lettered", known(counts.deadLettered()));
     document.put("filtered", counts.filtered());
     put(document, "in_flight", known(counts.inFlight()));
     return document;
@@ -104,7 +104,7 @@ public final class RunDocument {
       document.put("name", sink.name());
       document.put("state", word(sink.state()));
       document.put("delivered", sink.delivered());
-      document.put("dead_lettered", sink.deadLettered());
+      put(document, "dead_lettered", known(sink.deadLettered()));
       put(document, "in_flight", known(sink.inFlight()));
       document.put("epoch", sink.epoch());
       List<Map<String, Object>> tasks = new ArrayList<>();
@@ -113,7 +113,7 @@ public final class RunDocument {
         one.put("task", task.task());
         one.put("state", word(task.state()));
         one.put("delivered", task.delivered());
-        one.put("dead_lettered", task.deadLettered());
+        put(one, "dead_lettered", known(task.deadLettered()));
         one.put("waiting", task.waiting());
         one.put("doing", task.doing());
         one.put("busy_for_ms", task.busyFor().toMillis());

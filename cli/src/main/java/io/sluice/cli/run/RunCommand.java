@@ -163,9 +163,7 @@ public final class RunCommand implements Callable<Integer> {
             + Figures.time(took)
             + (end.counts().deadLettered() == 0
                 ? ", no dead letters."
-                : ", "
-                    + Figures.count(end.counts().deadLettered())
-                    + " dead letters: see sluice dlq ls."));
+                : ", " + LiveView.deadLetters(end.counts()) + " dead letters: see sluice dlq ls."));
     return ExitCode.OK;
   }
 }

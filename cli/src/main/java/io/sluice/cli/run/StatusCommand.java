@@ -2,12 +2,14 @@ package io.sluice.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deadletter.OpenLetters;
 import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.deploy.ClusterFailure;
 import io.sluice.cli.deploy.ClusterOptions;
@@ -22,6 +24,7 @@ import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +67,7 @@ public final class StatusCommand implements Callable<Integer> {
       if (deployed.isPresent()) {
         return deployed.get().number();
       }
-      ObjectNode document = StatusDocument.of(project);
+      ObjectNode document = StatusDocument.of(project, onKafka -> openLetters(project, onKafka));
       output.document(document);
       print(document, output);
       return switch (document.path("state").asText()) {
@@ -91,13 +94,26 @@ public final class StatusCommand implements Callable<Integer> {
               onKafka.get(),
               where.get(),
               brokers.find(project.folder(), project.stateFolder(), project.secrets()),
-              around.redaction()::apply)
+              around.redaction()::apply,
+              () -> openLetters(project, onKafka.get()))
           .show(output);
     } catch (ConnectClusterException e) {
       if (!cluster.isSaid(project.folder())) {
         return Optional.empty(); // The Kafka of the folder was killed: what is known of the run?
       }
       throw ClusterFailure.of(e);
+    }
+  }
+
+  /** Of the Kafka of the folder or the cluster; not known where it does not answer. */
+  private OptionalLong openLetters(Project project, KafkaPipeline onKafka) {
+    try {
+      return brokers
+          .find(project.folder(), project.stateFolder(), project.secrets())
+          .map(client -> OpenLetters.count(onKafka, client))
+          .orElse(OptionalLong.empty());
+    } catch (CommandFailure e) {
+      return OptionalLong.empty();
     }
   }
 

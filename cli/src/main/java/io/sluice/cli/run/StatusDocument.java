@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
+import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.checkpoint.Checkpoint;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.history.Runs;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * How a pipeline stands, whether it runs or not: what the running process says, else what the state
@@ -21,16 +24,17 @@ final class StatusDocument {
 
   /**
    * The document: keys as in {@code RunDocument}, with {@code running} and the open dead letters.
-   * Of a pipeline on Kafka these are in topics, which {@code sluice dlq} reads: no number is said
-   * here.
+   *
+   * @param onKafka asked for how many dead letters of a pipeline on Kafka are open, which are in
+   *     topics; they are left out where it does not know
    */
-  static ObjectNode of(Project project) {
+  static ObjectNode of(Project project, Function<KafkaPipeline, OptionalLong> onKafka) {
     String name = project.name();
-    Optional<LiveClient> live = LiveClient.find(project.stateFolder(), name);
+    Optional<LiveClient.Answer> live = LiveClient.ask(project.stateFolder(), name);
     ObjectNode document = JsonMapper.builder().build().createObjectNode();
     if (live.isPresent()) {
       JsonNode said = live.get().status();
-      document.put("running", true).put("pid", live.get().address().pid());
+      document.put("running", true).put("pid", live.get().from().pid());
       said.properties().forEach(e -> document.set(e.getKey(), e.getValue()));
       if (!document.has("checkpoint") && project.hasState()) {
         // This run has committed nothing yet: what it resumed from still stands.
@@ -41,11 +45,20 @@ final class StatusDocument {
     } else {
       document.put("running", false).put("pipeline", name).put("state", "never_ran");
     }
-    if (project.hasState() && project.read().onKafka().isEmpty()) {
-      document.put(
-          "open_dead_letters", project.state().deadLetters().count(DeadLetters.Filter.open(name)));
-    }
+    openDeadLetters(project, onKafka).ifPresent(open -> document.put("open_dead_letters", open));
     return document;
+  }
+
+  private static OptionalLong openDeadLetters(
+      Project project, Function<KafkaPipeline, OptionalLong> onKafka) {
+    Optional<KafkaPipeline> there = project.read().onKafka();
+    if (there.isPresent()) {
+      return onKafka.apply(there.get());
+    }
+    return project.hasState()
+        ? OptionalLong.of(
+            project.state().deadLetters().count(DeadLetters.Filter.open(project.name())))
+        : OptionalLong.empty();
   }
 
   private static void remembered(StateDatabase state, String name, ObjectNode document) {

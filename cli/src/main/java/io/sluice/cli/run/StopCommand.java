@@ -37,7 +37,7 @@ public final class StopCommand extends AskRunningCommand {
   ExitCode ask(LiveClient running, Project project, Output output) throws InterruptedException {
     running.stop();
     boolean ended = ended(project, project.name());
-    output.document(StatusDocument.of(project));
+    output.document(StatusDocument.of(project, onKafka -> OptionalLong.empty()));
     output.line(ended ? "Stopped." : "Asked to stop; still at it: see sluice status.");
     return ended ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -11,11 +11,15 @@ import io.sluice.kafka.run.KafkaAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +87,66 @@ class RunBesideWorkerTest {
     assertThat(run.err()).contains("retention.ms");
     JsonNode status = status("refused");
     assertThat(status.path("state").asText()).isEqualTo("never_ran");
-    assertThat(status.has("open_dead_letters")).as("they are in a topic").isFalse();
+    assertThat(status.path("open_dead_letters").asInt(-1)).as("there is no topic of them").isZero();
+  }
+
+  @Test
+  void what_the_worker_of_another_process_sets_aside_is_no_row_and_both_are_counted()
+      throws Exception {
+    write("counted", "topic: counted");
+    try (RunningWorker run = new RunningWorker(folder, Map.of(), "run", "counted.yaml")) {
+      awaitCounts(run, 1, 0);
+      send("counted", "no json", "no json either");
+      awaitCounts(run, 1, 2);
+      // Each of these lines is a transaction, whose end takes an offset and is no row.
+      for (String line : List.of("two", "three")) {
+        Files.writeString(folder.resolve("lines.txt"), line + "\n", StandardOpenOption.APPEND);
+        await().atMost(SOON).until(() -> copied("counted").contains(line));
+      }
+      awaitCounts(run, 3, 2);
+      assertThat(Invocation.in(folder, "status", "counted.yaml").out()).contains("2 open");
+      assertThat(Invocation.in(folder, "dlq", "purge", "counted.yaml", "--all", "--reason", "a test", "--yes").code())
+          .isZero();
+      awaitCounts(run, 3, 2);
+      assertThat(status("counted").path("open_dead_letters").asInt(-1)).isZero();
+      Invocation.in(folder, "stop", "counted.yaml");
+      await().atMost(SOON).until(() -> !run.isAlive());
+      assertThat(run.said()).contains("3 rows delivered", "2 dead letters");
+    }
+    JsonNode after = status("counted");
+    assertThat(after.path("running").asBoolean()).isFalse();
+    assertThat(after.at("/records/delivered").asInt()).isEqualTo(3);
+    assertThat(after.at("/records/dead_lettered").asInt()).isEqualTo(2);
+  }
+
+  private static String copied(String pipeline) throws IOException {
+    return Files.readString(folder.resolve(pipeline + ".copy"));
+  }
+
+  private static void send(String topic, String... values) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", address.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (String value : values) {
+        producer.send(new ProducerRecord<>(topic, value));
+      }
+    }
+  }
+
+  private static void awaitCounts(RunningWorker run, int delivered, int deadLettered) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              JsonNode status = status("counted");
+              assertThat(status.at("/records/delivered").asInt(-1))
+                  .as("%s %s", status, run.said())
+                  .isEqualTo(delivered);
+              assertThat(status.at("/records/dead_lettered").asInt(-1)).isEqualTo(deadLettered);
+              assertThat(status.at("/sinks/0/in_flight").asInt(-1)).isZero();
+            });
   }
 
   @Test

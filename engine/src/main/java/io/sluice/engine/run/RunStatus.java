@@ -49,6 +49,7 @@ public record RunStatus(
    * the figures of the one that is furthest behind.
    *
    * @param delivered put into the sink; durable there as of the last checkpoint
+   * @param deadLettered set aside; may be {@link #UNKNOWN} on Kafka, and nobody counts it then
    * @param filtered dropped by a transform
    * @param inFlight polled and not in the sink yet; may be {@link #UNKNOWN} on Kafka, where the
    *     others do not count it then
@@ -79,6 +80,7 @@ public record RunStatus(
 
   /**
    * @param name name of the sink in the pipeline file
+   * @param deadLettered set aside; may be {@link #UNKNOWN} on Kafka
    * @param inFlight what waits for it; may be {@link #UNKNOWN} on Kafka
    * @param epoch newest epoch that all its tasks made durable; zero if none yet in this run
    */

@@ -38,7 +38,7 @@ public final class LetterMarks {
   LetterMarks() {}
 
   /** Whether a record is a mark and no letter. */
-  static boolean isMark(ConsumerRecord<byte[], byte[]> each) {
+  public static boolean isMark(ConsumerRecord<byte[], byte[]> each) {
     return each.headers().lastHeader(HEADER) != null;
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -25,10 +26,19 @@ final class FewOffsets implements AutoCloseable {
   private record Stretch(long from, long to, long records) {}
 
   private final Map<String, Object> client;
+  private final Predicate<ConsumerRecord<byte[], byte[]>> counted;
   private final Map<TopicPartition, Stretch> known = new HashMap<>();
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   FewOffsets(Map<String, String> client) {
+    this(client, each -> true);
+  }
+
+  /**
+   * @param counted which records count
+   */
+  FewOffsets(Map<String, String> client, Predicate<ConsumerRecord<byte[], byte[]>> counted) {
+    this.counted = counted;
     this.client = new HashMap<>(client);
     this.client.put("isolation.level", "read_committed");
     this.client.put("enable.auto.commit", "false");
@@ -70,7 +80,7 @@ final class FewOffsets implements AutoCloseable {
         throw new IllegalStateException("not handed out in time");
       }
       for (ConsumerRecord<byte[], byte[]> each : reader.poll(Duration.ofMillis(100))) {
-        records += each.offset() < to ? 1 : 0;
+        records += each.offset() < to && counted.test(each) ? 1 : 0;
       }
     }
     return records;

@@ -4,35 +4,39 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * How much connectors have moved and how much waits: counts of the worker in this process, and the
- * lag of the sinks' consumer groups. For one thread.
+ * How much connectors have moved and how much waits: counts of the worker in this process, and what
+ * Kafka knows of the sinks, wherever their worker is. For one thread.
  */
 public final class Gauges implements AutoCloseable {
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
   private final GroupLag lag;
+  private final Map<String, String> client;
+  private final Map<String, LetterCount> letters = new HashMap<>();
   private final Map<String, Counter> counters = new HashMap<>();
 
   /** For the connectors on this Kafka. */
   public Gauges(String bootstrapServers) {
-    lag = new GroupLag(Map.of("bootstrap.servers", bootstrapServers));
+    client = Map.of("bootstrap.servers", bootstrapServers);
+    lag = new GroupLag(client);
   }
 
-  /** Records that a source connector's tasks have written into topics. */
+  /** Records that a source connector's tasks in this process have written into topics. */
   public long written(String connector) {
     return total("source-task-metrics", connector, "source-record-write-total");
   }
 
-  /** Records that a sink connector's tasks were handed. */
+  /** Records that a sink connector's tasks in this process were handed. */
   public long delivered(String connector) {
     return total("sink-task-metrics", connector, "sink-record-send-total");
   }
 
-  /** Records that went to the topic of dead letters. */
+  /** Records that a sink connector's tasks in this process wrote into the topic of dead letters. */
   public long deadLettered(String connector) {
     return total("task-error-metrics", connector, "deadletterqueue-produce-requests");
   }
@@ -45,6 +49,22 @@ public final class Gauges implements AutoCloseable {
   public Optional<GroupLag.Lag> lag(String connector, Map<String, String> config)
       throws InterruptedException {
     return lag.of(connector, config);
+  }
+
+  /**
+   * Records that a sink connector has committed, delivered or set aside, from the first answer of
+   * {@link #lag} to the last one.
+   */
+  public long moved(String connector) {
+    return lag.moved(connector);
+  }
+
+  /**
+   * Records that came into a sink connector's topic of dead letters since this was first asked, as
+   * Kafka said last; empty when it has never said.
+   */
+  public OptionalLong letters(String connector) throws InterruptedException {
+    return letters.computeIfAbsent(connector, name -> new LetterCount(client, name)).look();
   }
 
   /** Counts begin anew with a task, so what a former one had is kept. */
@@ -82,6 +102,7 @@ public final class Gauges implements AutoCloseable {
 
   @Override
   public void close() {
+    letters.values().forEach(LetterCount::close);
     lag.close();
   }
 }

@@ -28,6 +28,7 @@ public final class GroupLag implements AutoCloseable {
 
   private final Admin admin;
   private final FewOffsets few;
+  private final Map<String, Way> ways = new HashMap<>();
 
   /**
    * Nobody is asked yet.
@@ -49,8 +50,8 @@ public final class GroupLag implements AutoCloseable {
    * @param records that committed readers can read and the connector's group has not committed yet.
    *     Counted by offsets where they are more than a few; each transaction of a source takes one
    *     for its end
-   * @param committed the sum of the offsets that the group has committed: what a worker in another
-   *     process has delivered can be told by its growth alone
+   * @param committed the sum of the offsets that the group has committed, which grows while it
+   *     advances
    * @param deleted by partition, how many offsets Kafka has deleted that the group never came to;
    *     without those where they are so few that they may all be ends of transactions, behind which
    *     no sink commits
@@ -60,6 +61,10 @@ public final class GroupLag implements AutoCloseable {
       deleted = Map.copyOf(deleted);
     }
   }
+
+  /** What a group has committed since it was first asked for, and where it was seen last. */
+  private record Way(
+      Growth growth, Map<TopicPartition, Long> reached, Map<TopicPartition, Long> begins) {}
 
   /**
    * How far a connector is behind; empty when Kafka does not say, which is not nothing.
@@ -77,10 +82,37 @@ public final class GroupLag implements AutoCloseable {
                   .partitionsToOffsetAndMetadata());
       Set<TopicPartition> all = new HashSet<>(reached.keySet());
       all.addAll(partitions(config));
-      return Optional.of(lag(reached, begin(all), end(all), config));
+      Map<TopicPartition, Long> begins = begin(all);
+      way(connector, reached, isSkipping(config) ? Map.of() : begins);
+      return Optional.of(lag(reached, begins, end(all), config));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty(); // Kafka is away, or the group is being made or moved.
     }
+  }
+
+  /**
+   * Records that the connector's group has committed from the first answer of {@link #of} to the
+   * last one: what a worker in another process has delivered or set aside. Long stretches are
+   * counted by offsets, each transaction of a source with one for its end.
+   */
+  public long moved(String connector) {
+    Way way = ways.get(connector);
+    return way == null ? 0 : way.growth().upTo(way.reached(), way.begins());
+  }
+
+  private void way(
+      String connector,
+      Map<TopicPartition, OffsetAndMetadata> reached,
+      Map<TopicPartition, Long> begins) {
+    Map<TopicPartition, Long> now = new HashMap<>();
+    reached.forEach((partition, committed) -> now.put(partition, committed.offset()));
+    Way before = ways.get(connector);
+    Growth growth = before == null ? new Growth(few, now) : before.growth();
+    ways.put(connector, new Way(growth, now, begins));
+  }
+
+  private static boolean isSkipping(Map<String, String> config) {
+    return config.getOrDefault(RESET, "earliest").equals("latest");
   }
 
   private Lag lag(
@@ -88,7 +120,7 @@ public final class GroupLag implements AutoCloseable {
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
       Map<String, String> config) {
-    boolean skips = config.getOrDefault(RESET, "earliest").equals("latest");
+    boolean skips = isSkipping(config);
     long records = 0;
     long sum = 0;
     Map<TopicPartition, Long> deleted = new HashMap<>();
