@@ -2,6 +2,7 @@ package io.sluice.cli.kafka;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.kafka.broker.BrokerDataException;
 import io.sluice.kafka.broker.BrokerException;
 import io.sluice.kafka.broker.BrokerSettings;
 import io.sluice.kafka.broker.FolderInUseException;
@@ -61,6 +62,8 @@ final class MachineKafka implements AutoCloseable {
                       new CommandFailure(
                           ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e));
       return new MachineKafka(running, null);
+    } catch (BrokerDataException e) {
+      throw new CommandFailure(ExitCode.STATE, String.valueOf(e.getMessage()), e.advice(), e);
     } catch (BrokerException | WorkerException e) {
       LOG.error("Not started", e);
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);

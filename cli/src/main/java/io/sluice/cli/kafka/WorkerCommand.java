@@ -11,6 +11,7 @@ import io.sluice.cli.live.StopSignals;
 import io.sluice.cli.logging.Logs;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.kafka.access.KafkaAccessException;
+import io.sluice.kafka.broker.BrokerDataException;
 import io.sluice.kafka.broker.BrokerException;
 import io.sluice.kafka.broker.BrokerSettings;
 import io.sluice.kafka.broker.EmbeddedBroker;
@@ -147,6 +148,8 @@ public final class WorkerCommand implements Callable<Integer> {
           e);
     } catch (FolderInUseException e) {
       throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
+    } catch (BrokerDataException e) {
+      throw new CommandFailure(ExitCode.STATE, String.valueOf(e.getMessage()), e.advice(), e);
     } catch (BrokerException | WorkerException e) {
       LOG.error("Not started", e);
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), null, e);

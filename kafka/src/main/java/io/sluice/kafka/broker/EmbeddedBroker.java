@@ -159,7 +159,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Writes what Kafka wants to find in an empty folder: once, with a cluster id that stays. */
   static void format(Path data, MetadataVersion version) {
-    if (Files.exists(data.resolve("meta.properties"))) {
+    if (DataMark.isThere(data)) {
       return;
     }
     try {

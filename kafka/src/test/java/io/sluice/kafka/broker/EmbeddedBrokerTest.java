@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +26,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A broker's whole life, in this JVM. */
 class EmbeddedBrokerTest {
@@ -104,6 +107,47 @@ class EmbeddedBrokerTest {
           .isEqualTo(MetadataVersion.LATEST_PRODUCTION.featureLevel());
       assertThat(values(again, "old", 1)).containsExactly("before");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          version=1\\b | version=7    | expected version 1 but found 7
+          version=1\\b | ''           | found no version
+          node.id=      | node.if=     | expected node.id
+          cluster.id=   | cluster.if=  | found no cluster.id
+          (?s).*        | version=1\\u | is damaged
+          """)
+  void data_that_kafka_would_not_know_is_told_by_its_file(
+      String what, String instead, String told) throws IOException {
+    Path data = BrokerConfig.data(BrokerSettings.in(folder));
+    EmbeddedBroker.format(data, MetadataVersion.LATEST_PRODUCTION);
+    Path mark = data.resolve("meta.properties");
+    String text = Files.readString(mark);
+    Files.writeString(mark, text.replaceFirst(what, Matcher.quoteReplacement(instead)));
+    assertThat(mark).content().isNotEqualTo(text);
+
+    assertThatThrownBy(() -> start(BrokerSettings.in(folder)))
+        .isInstanceOf(BrokerDataException.class)
+        .hasMessageContaining(mark.toString())
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void records_without_the_cluster_that_they_are_of_are_not_taken_for_another_ones()
+      throws Exception {
+    try (EmbeddedBroker broker = start(BrokerSettings.in(folder))) {
+      send(broker, "kept", "1");
+    }
+    Path mark = BrokerConfig.data(BrokerSettings.in(folder)).resolve("meta.properties");
+    Files.delete(mark);
+
+    assertThatThrownBy(() -> start(BrokerSettings.in(folder)))
+        .isInstanceOf(BrokerDataException.class)
+        .hasMessageContaining(mark + " is missing");
+    assertThat(mark).doesNotExist();
   }
 
   @Test
