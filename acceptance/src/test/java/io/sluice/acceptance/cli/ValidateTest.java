@@ -7,6 +7,7 @@ import io.sluice.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,20 @@ class ValidateTest {
 
     write("jdbc:duckdb:w.duckdb", 1, "shop", "slot.nmae: x");
     assertThat(Command.in(folder).run("validate", "shop.yaml").code()).isEqualTo(2);
+  }
+
+  @Test
+  void on_kafka_too_a_source_that_does_not_answer_is_told_by_its_place() throws IOException {
+    write("jdbc:duckdb:w.duckdb", 1, "shop", "");
+    Files.writeString(
+        folder.resolve("shop.yaml"), "topics: {prefix: shop.}\n", StandardOpenOption.APPEND);
+
+    Command.Result run = Command.in(folder).run("run", "shop.yaml", "-o", "json");
+
+    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(3);
+    assertThat(run.json().at("/error/code").asText()).isEqualTo("unreachable");
+    assertThat(run.json().at("/error/problems/0/path").asText()).startsWith("source.");
+    assertThat(run.json().at("/error/problems/0/line").asInt()).isPositive();
   }
 
   @Test

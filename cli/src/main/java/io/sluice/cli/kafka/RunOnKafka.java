@@ -86,9 +86,20 @@ public final class RunOnKafka {
     } catch (KafkaRunException e) {
       throw new CommandFailure(ExitCode.CONFLICT, String.valueOf(e.getMessage()), null, e);
     } catch (ConnectClusterException e) {
-      String message = around.redaction().apply(String.valueOf(e.getMessage()));
-      throw new CommandFailure(ExitCode.FAILED, message, hint(e), e);
+      throw failure(e);
     }
+  }
+
+  /** What a connector does not take is told with the place in the file, as validate finds it. */
+  private RuntimeException failure(ConnectClusterException e) {
+    if (e.kind() == ConnectClusterException.Kind.REFUSED && !e.lacksPlugin()) {
+      List<Problem> problems = project.problems();
+      if (problems.stream().anyMatch(Problem::isError)) {
+        return new InvalidPipelineException(project, problems);
+      }
+    }
+    String message = around.redaction().apply(String.valueOf(e.getMessage()));
+    return new CommandFailure(ExitCode.FAILED, message, hint(e), e);
   }
 
   /** A worker looks for plugins once; this run may have fetched one for a Kafka that runs. */

@@ -7,6 +7,7 @@ import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.Project;
 import io.sluice.kafka.wait.Patience;
 import java.time.Duration;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

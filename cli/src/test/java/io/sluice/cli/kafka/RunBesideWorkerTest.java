@@ -105,7 +105,17 @@ class RunBesideWorkerTest {
       }
       awaitCounts(run, 3, 2);
       assertThat(Invocation.in(folder, "status", "counted.yaml").out()).contains("2 open");
-      assertThat(Invocation.in(folder, "dlq", "purge", "counted.yaml", "--all", "--reason", "a test", "--yes").code())
+      assertThat(
+              Invocation.in(
+                      folder,
+                      "dlq",
+                      "purge",
+                      "counted.yaml",
+                      "--all",
+                      "--reason",
+                      "a test",
+                      "--yes")
+                  .code())
           .isZero();
       awaitCounts(run, 3, 2);
       assertThat(status("counted").path("open_dead_letters").asInt(-1)).isZero();

@@ -35,7 +35,8 @@ class EndingRunTest {
           "/",
           exchange -> {
             byte[] said =
-                "{\"pipeline\": \"shop\", \"state\": \"stopping\"}".getBytes(StandardCharsets.UTF_8);
+                "{\"pipeline\": \"shop\", \"state\": \"stopping\"}"
+                    .getBytes(StandardCharsets.UTF_8);
             int code = asked.incrementAndGet() > ANSWERS ? 503 : 200;
             exchange.sendResponseHeaders(code, said.length);
             exchange.getResponseBody().write(said);

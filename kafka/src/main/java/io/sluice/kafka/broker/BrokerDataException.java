@@ -12,7 +12,7 @@ public final class BrokerDataException extends BrokerException {
 
   /** What whoever has the data can do. */
   public String advice() {
-    return "Put the file back from a copy of the folder, or use the version of Sluice that wrote it."
-        + " To begin anew without its topics and positions, move the folder kafka away.";
+    return "Put the file back from a copy of the folder, or use the version of Sluice that wrote"
+        + " it. To begin anew without its topics and positions, move the folder kafka away.";
   }
 }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.metadata.properties.MetaProperties;
 
 /**
- * The file {@code meta.properties}, by which Kafka knows a folder of data as its own. Checked before
- * Kafka reads it: its own exceptions name neither the file nor what to do.
+ * The file {@code meta.properties}, by which Kafka knows a folder of data as its own. Checked
+ * before Kafka reads it: its own exceptions name neither the file nor what to do.
  */
 final class DataMark {
   private static final String NAME = "meta.properties";

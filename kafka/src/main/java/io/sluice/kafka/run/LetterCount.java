@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +61,15 @@ final class LetterCount implements AutoCloseable {
   private List<TopicPartition> partitions()
       throws ExecutionException, InterruptedException, TimeoutException {
     try {
-      List<TopicPartitionInfo> there =
-          admin
-              .describeTopics(List.of(topic))
-              .topicNameValues()
-              .get(topic)
-              .get(SECONDS, TimeUnit.SECONDS)
-              .partitions();
-      return there.stream().map(each -> new TopicPartition(topic, each.partition())).toList();
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(SECONDS, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .flatMap(each -> each.partitions().stream())
+          .map(each -> new TopicPartition(topic, each.partition()))
+          .toList();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return List.of(); // Connect makes it when the connector begins.

@@ -120,8 +120,8 @@ class EmbeddedBrokerTest {
           cluster.id=   | cluster.if=  | found no cluster.id
           (?s).*        | version=1\\u | is damaged
           """)
-  void data_that_kafka_would_not_know_is_told_by_its_file(
-      String what, String instead, String told) throws IOException {
+  void data_that_kafka_would_not_know_is_told_by_its_file(String what, String instead, String told)
+      throws IOException {
     Path data = BrokerConfig.data(BrokerSettings.in(folder));
     EmbeddedBroker.format(data, MetadataVersion.LATEST_PRODUCTION);
     Path mark = data.resolve("meta.properties");
