@@ -64,12 +64,13 @@ class ValidateTest {
   }
 
   @Test
-  void on_kafka_too_a_source_that_does_not_answer_is_told_by_its_place() throws IOException {
+  void on_kafka_too_a_source_that_does_not_answer_is_told_by_its_place()
+      throws IOException, InterruptedException {
     write("jdbc:duckdb:w.duckdb", 1, "shop", "");
     Files.writeString(
         folder.resolve("shop.yaml"), "topics: {prefix: shop.}\n", StandardOpenOption.APPEND);
 
-    Command.Result run = Command.in(folder).run("run", "shop.yaml", "-o", "json");
+    Command.Result run = Command.in(folder).runAlone("run", "shop.yaml", "-o", "json");
 
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(3);
     assertThat(run.json().at("/error/code").asText()).isEqualTo("unreachable");
