@@ -116,9 +116,13 @@ public abstract class FirstLoadCases extends SinkCase {
 
   /** Delivers and commits, until nothing waits for a key: a build may take longer than a call. */
   protected final void committed() {
-    do {
+    boolean waits;
+    do { // It may be there in the commit, behind the look for what is to be delivered.
+      records.delivered();
+      waits = waits();
       records.committed();
-    } while (waits());
+      waits |= waits();
+    } while (waits);
   }
 
   /** Delivers, until nothing waits for a key. */
