@@ -113,7 +113,7 @@ public abstract class FirstLoadModelCases {
   }
 
   @Tag("long")
-  @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
   void the_tables_of_many_loads_end_as_the_model(
       @ForAll("loads") List<Step> load, @ForAll boolean smallBatches) throws Exception {
     endsAsTheModel(load, smallBatches);

@@ -117,7 +117,7 @@ public abstract class ModeModelCases {
   }
 
   @Tag("long")
-  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 75, shrinking = ShrinkingMode.BOUNDED)
   void tables_of_many_histories_end_as_their_models_in_every_mode(
       @ForAll ModelTable.Mode mode,
       @ForAll("histories") List<Step> history,

@@ -91,7 +91,7 @@ public abstract class ModelCases {
   }
 
   @Tag("long")
-  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 75, shrinking = ShrinkingMode.BOUNDED)
   void the_tables_of_many_histories_end_as_the_model(
       @ForAll("histories") List<Step> history, @ForAll boolean smallBatches) throws Exception {
     endsAsTheModel(history, smallBatches);

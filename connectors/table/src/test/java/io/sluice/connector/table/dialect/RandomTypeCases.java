@@ -35,7 +35,7 @@ public abstract class RandomTypeCases {
   }
 
   @Tag("long")
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 12, shrinking = ShrinkingMode.OFF)
   void values_of_many_schemas_come_back(@ForAll long seed) throws Exception {
     comesBack(seed);
   }
