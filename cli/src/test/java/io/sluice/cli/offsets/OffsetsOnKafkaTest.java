@@ -124,13 +124,13 @@ class OffsetsOnKafkaTest {
   }
 
   @Test
-  void ctrl_c_while_a_connector_stops_has_it_run_again() {
+  void a_signal_to_end_while_a_connector_stops_has_it_run_again() {
     cluster.lingers = true;
     CompletableFuture<Invocation> reset =
         CompletableFuture.supplyAsync(() -> offsets("reset", "shop.yaml", "--yes"));
     await().until(() -> cluster.moves.contains("stop shop"));
 
-    Signal.raise(new Signal("INT"));
+    Signal.raise(new Signal("TERM")); // A shell has what it starts in the background ignore INT.
 
     Invocation ended = reset.join();
     assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCode.INTERRUPTED.number());

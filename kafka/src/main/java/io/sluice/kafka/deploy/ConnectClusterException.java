@@ -25,12 +25,14 @@ public final class ConnectClusterException extends RuntimeException {
 
   /**
    * How Kafka Connect says that it has no such class, or not in this version. What a plugin says of
-   * its own, a host that is not found among it, does not begin so.
+   * its own, a host that is not found among it, does not begin so. Asked again, Connect puts the
+   * exception's name before it.
    */
   private static final Pattern WITHOUT_PLUGIN =
       Pattern.compile(
           "^the Connect cluster at \\S+ answered \\S+ \\S+ with \\d+:"
-              + " (Failed to find any class that implements "
+              + " (?:org\\.apache\\.kafka\\.connect\\.errors\\.\\w+: )?"
+              + "(Failed to find any class that implements "
               + "|Plugin \\S+ not found that matches the version range )");
 
   private final Kind kind;

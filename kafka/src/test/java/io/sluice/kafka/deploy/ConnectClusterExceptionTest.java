@@ -25,6 +25,12 @@ class ConnectClusterExceptionTest {
         .isTrue();
     assertThat(
             lacksPlugin(
+                "org.apache.kafka.connect.errors.ConnectException: Failed to find any class that"
+                    + " implements Connector and which name matches a.B, available connectors"
+                    + " are: "))
+        .isTrue();
+    assertThat(
+            lacksPlugin(
                 "Plugin a.B not found that matches the version range [2.0], available versions:"
                     + " [1.0]"))
         .isTrue();

@@ -46,7 +46,8 @@ class PipelineOnKafkaTest {
 
     assertThatThrownBy(pipeline::begin)
         .isInstanceOfSatisfying(
-            ConnectClusterException.class, refused -> assertThat(refused.lacksPlugin()).isTrue());
+            ConnectClusterException.class,
+            refused -> assertThat(refused.lacksPlugin()).as(refused.getMessage()).isTrue());
     pipeline.end();
 
     awaitState("STOPPED");
@@ -86,6 +87,9 @@ class PipelineOnKafkaTest {
     cluster.configure(earlier, lines(PipelineOnKafka.PROJECT));
     cluster.configure(deployed, lines("acme"));
     try {
+      await()
+          .atMost(SOON)
+          .until(() -> cluster.connectors().keySet().containsAll(List.of(earlier, deployed)));
       PipelineOnKafka pipeline = pipeline("org.apache.kafka.connect.file.FileStreamSinkConnector");
       pipeline.begin();
       pipeline.end();
