@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two workers whose REST API wants to see a certificate of everybody, each other included: of two,
  * the one that does not lead has to ask the other.
  */
+@Tag("long")
 class MutualTlsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern KAFKA = Pattern.compile("Kafka +([0-9.]+:[0-9]+)");

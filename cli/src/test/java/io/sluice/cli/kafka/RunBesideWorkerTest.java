@@ -22,10 +22,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluice run} on the Kafka that {@code sluice worker} of the same folder has. */
+@Tag("long")
 class RunBesideWorkerTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
