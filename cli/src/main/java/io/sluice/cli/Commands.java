@@ -1,5 +1,12 @@
 package io.sluice.cli;
 
+import io.sluice.cli.access.TokenCommand;
+import io.sluice.cli.access.TokenCreateCommand;
+import io.sluice.cli.access.TokenLsCommand;
+import io.sluice.cli.access.TokenRevokeCommand;
+import io.sluice.cli.audit.AuditCommand;
+import io.sluice.cli.audit.AuditLsCommand;
+import io.sluice.cli.audit.AuditVerifyCommand;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deadletter.DlqCommand;
 import io.sluice.cli.deadletter.DlqLsCommand;
@@ -14,13 +21,32 @@ import io.sluice.cli.offsets.OffsetsCommand;
 import io.sluice.cli.offsets.OffsetsGetCommand;
 import io.sluice.cli.offsets.OffsetsResetCommand;
 import io.sluice.cli.reconcile.ReconcileCommand;
+import io.sluice.cli.record.RecordsCommand;
+import io.sluice.cli.registry.RegistryCommand;
+import io.sluice.cli.registry.RegistryUserCommand;
 import io.sluice.cli.run.PauseCommand;
+import io.sluice.cli.run.RestartCommand;
 import io.sluice.cli.run.ResumeCommand;
 import io.sluice.cli.run.RunCommand;
+import io.sluice.cli.run.RunOnceCommand;
 import io.sluice.cli.run.SignalCommand;
 import io.sluice.cli.run.SqlCommand;
+import io.sluice.cli.run.StartCommand;
 import io.sluice.cli.run.StatusCommand;
 import io.sluice.cli.run.StopCommand;
+import io.sluice.cli.schema.SchemaCheckCommand;
+import io.sluice.cli.schema.SchemaCommand;
+import io.sluice.cli.schema.SchemaConfigCommand;
+import io.sluice.cli.schema.SchemaDeleteCommand;
+import io.sluice.cli.schema.SchemaDiffCommand;
+import io.sluice.cli.schema.SchemaEventsCommand;
+import io.sluice.cli.schema.SchemaExportCommand;
+import io.sluice.cli.schema.SchemaImportCommand;
+import io.sluice.cli.schema.SchemaLsCommand;
+import io.sluice.cli.schema.SchemaRegisterCommand;
+import io.sluice.cli.schema.SchemaShowCommand;
+import io.sluice.cli.server.ApplyCommand;
+import io.sluice.cli.server.UpCommand;
 import io.sluice.cli.setup.DoctorCommand;
 import io.sluice.cli.setup.InitCommand;
 import io.sluice.cli.setup.PluginAddCommand;
@@ -49,14 +75,31 @@ final class Commands {
     add("init", () -> new InitCommand(around));
     add("validate", () -> new ValidateCommand(around));
     add("run", () -> new RunCommand(around));
+    add("up", () -> new UpCommand(around));
     add("status", () -> new StatusCommand(around));
+    add("start", () -> new StartCommand(around));
+    add("run-once", () -> new RunOnceCommand(around));
     add("pause", () -> new PauseCommand(around));
     add("resume", () -> new ResumeCommand(around));
+    add("restart", () -> new RestartCommand(around));
     add("stop", () -> new StopCommand(around));
+    add("records", () -> new RecordsCommand(around));
     add("sql", () -> new SqlCommand(around));
     add("signal", () -> new SignalCommand(around));
     add("reconcile", () -> new ReconcileCommand(around));
     add("worker", () -> new WorkerCommand(around));
+    makers.put(
+        "registry",
+        () ->
+            new CommandLine(new RegistryCommand(around))
+                .addSubcommand(new RegistryUserCommand(around)));
+    makers.put(
+        "token",
+        () ->
+            new CommandLine(new TokenCommand())
+                .addSubcommand(new TokenCreateCommand(around))
+                .addSubcommand(new TokenLsCommand(around))
+                .addSubcommand(new TokenRevokeCommand(around)));
     makers.put(
         "offsets",
         () ->
@@ -71,7 +114,28 @@ final class Commands {
                 .addSubcommand(new DlqShowCommand(around))
                 .addSubcommand(new DlqReplayCommand(around))
                 .addSubcommand(new DlqPurgeCommand(around)));
+    makers.put(
+        "audit",
+        () ->
+            new CommandLine(new AuditCommand())
+                .addSubcommand(new AuditLsCommand(around))
+                .addSubcommand(new AuditVerifyCommand(around)));
+    makers.put(
+        "schema",
+        () ->
+            new CommandLine(new SchemaCommand())
+                .addSubcommand(new SchemaLsCommand(around))
+                .addSubcommand(new SchemaShowCommand(around))
+                .addSubcommand(new SchemaDiffCommand(around))
+                .addSubcommand(new SchemaCheckCommand(around))
+                .addSubcommand(new SchemaRegisterCommand(around))
+                .addSubcommand(new SchemaConfigCommand(around))
+                .addSubcommand(new SchemaExportCommand(around))
+                .addSubcommand(new SchemaImportCommand(around))
+                .addSubcommand(new SchemaDeleteCommand(around))
+                .addSubcommand(new SchemaEventsCommand(around)));
     add("plan", () -> new PlanCommand(around));
+    add("apply", () -> new ApplyCommand(around));
     add("deploy", () -> new DeployCommand(around));
     add("doctor", () -> new DoctorCommand(around));
     makers.put(

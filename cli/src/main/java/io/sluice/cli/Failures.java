@@ -5,12 +5,16 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.project.InvalidPipelineException;
+import io.sluice.cli.console.Visible;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
 import io.sluice.plugin.InstallException;
 import io.sluice.plugin.PluginException;
-import io.sluice.state.file.StateException;
+import io.sluice.project.InvalidPipelineException;
+import io.sluice.project.ProblemDocument;
+import io.sluice.project.ProjectException;
+import io.sluice.project.query.MissingDatabaseException;
+import io.sluice.state.storage.StateException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -58,7 +62,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (option(command, "--debug") instanceof Boolean debug && debug) {
       java.io.StringWriter trace = new java.io.StringWriter();
       e.printStackTrace(new java.io.PrintWriter(trace));
-      around.err().print(around.redaction().apply(trace.toString()));
+      around.err().print(Visible.of(around.redaction().apply(trace.toString())));
     }
     Object format = option(command, "-o");
     if (format instanceof Enum<?> f && f.name().equals("json")) {
@@ -104,7 +108,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private void say(String text) {
-    around.err().println(around.redaction().apply(text));
+    around.err().println(Visible.of(around.redaction().apply(text)));
   }
 
   private static Map<String, Object> document(Shown shown) {
@@ -116,8 +120,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       error.put("hint", shown.hint());
     }
     if (!shown.problems().isEmpty()) {
-      error.put(
-          "problems", shown.problems().stream().map(InvalidPipelineException::document).toList());
+      error.put("problems", shown.problems().stream().map(ProblemDocument::of).toList());
     }
     return Map.of("error", error);
   }
@@ -128,7 +131,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
     if (e instanceof InvalidPipelineException invalid) {
       return new Shown(
-          invalid.code(), String.valueOf(invalid.getMessage()), null, invalid.problems());
+          ExitCode.of(invalid.kind()),
+          String.valueOf(invalid.getMessage()),
+          null,
+          invalid.problems());
+    }
+    if (e instanceof ProjectException failure) {
+      return new Shown(ExitCode.of(failure.kind()), failure.getMessage(), failure.hint());
+    }
+    if (e instanceof MissingDatabaseException missing) {
+      return new Shown(ExitCode.NOT_FOUND, missing.getMessage(), missing.hint());
     }
     if (e instanceof UnresolvedSecretException unresolved) {
       return new Shown(
@@ -162,6 +174,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return switch (state.kind()) {
       case LOCKED -> ExitCode.CONFLICT;
       case MISUSE -> ExitCode.INTERNAL;
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
       case DISK_FULL, READ_ONLY, CORRUPT, NEWER, BUSY, IO -> ExitCode.STATE;
     };
   }

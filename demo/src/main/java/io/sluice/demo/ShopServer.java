@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeoutException;
 public final class ShopServer implements AutoCloseable {
   /** The database that holds the shop. */
   public static final String DATABASE = "shop";
+
+  /** The database that one of the demo's pipelines fills. */
+  private static final String NEWSLETTER = "newsletter";
 
   private final EmbeddedPostgres postgres;
 
@@ -77,8 +81,12 @@ public final class ShopServer implements AutoCloseable {
 
   /** A new connection to the shop, in auto-commit mode. The caller closes it. */
   public Connection connect() throws SQLException {
+    return connect(DATABASE);
+  }
+
+  private Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE, user(), "postgres");
+        "jdbc:postgresql://127.0.0.1:" + port() + "/" + database, user(), "postgres");
   }
 
   /**
@@ -91,20 +99,47 @@ public final class ShopServer implements AutoCloseable {
     }
   }
 
+  /** Whether somebody has begun to follow the shop's changes by this slot. */
+  public boolean isFollowed(String slot) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT FROM pg_replication_slots WHERE slot_name = ?"
+                    + " AND confirmed_flush_lsn IS NOT NULL")) {
+      query.setString(1, slot);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   /**
-   * Whether a consumer of the shop's change stream has made everything up to {@code position}
-   * durable: the slot's confirmed position is moved only by what every sink has committed.
+   * Writes something that is no row into the log, and tells the position behind it. A slot that was
+   * made before has not confirmed that by having been made.
    */
-  public boolean isConfirmed(String position) throws SQLException {
+  public String mark() throws SQLException {
     try (Connection connection = connect()) {
-      return single(
-              connection,
-              "SELECT coalesce(bool_and(confirmed_flush_lsn >= '"
-                  + position
-                  + "'::pg_lsn), false)::text FROM pg_replication_slots WHERE database = '"
-                  + DATABASE
-                  + "'")
-          .equals("true");
+      single(connection, "SELECT pg_logical_emit_message(true, 'demo', 'closed')::text");
+      return single(connection, "SELECT pg_current_wal_insert_lsn()::text");
+    }
+  }
+
+  /**
+   * Whether the consumer of the shop's change stream that has this slot has made everything up to
+   * {@code position} durable: the slot's confirmed position is moved only by what every sink has
+   * committed.
+   */
+  public boolean isConfirmed(String slot, String position) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT confirmed_flush_lsn >= ?::pg_lsn FROM pg_replication_slots"
+                    + " WHERE slot_name = ?")) {
+      query.setString(1, position);
+      query.setString(2, slot);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
     }
   }
 
@@ -127,18 +162,26 @@ public final class ShopServer implements AutoCloseable {
 
   private void fillIfEmpty() throws SQLException, IOException {
     try (Connection admin = postgres.getPostgresDatabase().getConnection()) {
-      if (single(admin, "SELECT count(*) FROM pg_database WHERE datname = '" + DATABASE + "'")
-          .equals("0")) {
-        execute(admin, "CREATE DATABASE " + DATABASE);
+      for (String database : List.of(DATABASE, NEWSLETTER)) {
+        if (single(admin, "SELECT count(*) FROM pg_database WHERE datname = '" + database + "'")
+            .equals("0")) {
+          execute(admin, "CREATE DATABASE " + database);
+        }
       }
     }
-    try (Connection shop = connect()) {
-      // All or nothing: a start that was killed while it filled the shop leaves it empty.
-      shop.setAutoCommit(false);
-      if (single(shop, "SELECT count(*) FROM pg_class WHERE relname = 'order_items'").equals("0")) {
-        execute(shop, resource("shop.sql"));
+    fillIfEmpty(DATABASE, "order_items");
+    fillIfEmpty(NEWSLETTER, "customers");
+  }
+
+  /** All or nothing: a start that was killed while it filled a database leaves it empty. */
+  private void fillIfEmpty(String database, String lastTable) throws SQLException {
+    try (Connection connection = connect(database)) {
+      connection.setAutoCommit(false);
+      if (single(connection, "SELECT count(*) FROM pg_class WHERE relname = '" + lastTable + "'")
+          .equals("0")) {
+        execute(connection, resource(database + ".sql"));
       }
-      shop.commit();
+      connection.commit();
     }
   }
 

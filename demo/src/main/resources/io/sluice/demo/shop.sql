@@ -50,6 +50,9 @@ SELECT 'Customer ' || n, 'customer' || n || '@example.com',
        timestamptz '2026-01-01 00:00:00+00' + n * interval '1 minute'
 FROM generate_series(1, 5000) AS n;
 
+-- Some did not tell.
+UPDATE customers SET email = 'not given' WHERE id % 700 = 7;
+
 INSERT INTO orders (customer_id, status, total, placed_at, due, note)
 SELECT 1 + n % 5000, (ARRAY['placed', 'paid', 'shipped'])[1 + n % 3]::order_status,
        ((n % 400) + 0.5)::numeric(12, 2), timestamp '2026-01-02 00:00:00' + n * interval '3 seconds',

@@ -73,7 +73,9 @@ class ShopTest {
       await().until(() -> workload.transactions() >= 200);
       workload.close();
       assertThat(shop.position()).isNotEqualTo(before);
-      assertThat(shop.isConfirmed(before)).as("nobody reads the shop's changes").isFalse();
+      assertThat(shop.isConfirmed("debezium", before))
+          .as("nobody reads the shop's changes")
+          .isFalse();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param description what it is for
  * @param source what reads
  * @param transforms applied in this order
+ * @param schema what is promised about the schemas of records that left the transforms
  * @param sinks at least one, each gets every record
  * @param onError what becomes of records that cannot be processed
  * @param slo what is promised
@@ -32,6 +33,7 @@ public record Pipeline(
     Optional<String> description,
     ConnectorSpec source,
     List<TransformSpec> transforms,
+    Optional<SchemaContract> schema,
     List<SinkSpec> sinks,
     ErrorPolicy onError,
     Slo slo,
@@ -46,6 +48,7 @@ public record Pipeline(
     requireNonNull(description, "description is null");
     requireNonNull(source, "source is null");
     transforms = List.copyOf(transforms);
+    requireNonNull(schema, "schema is null");
     sinks = List.copyOf(sinks);
     if (sinks.isEmpty()) {
       throw new IllegalArgumentException("Pipeline " + name + " has no sink");
@@ -68,6 +71,7 @@ public record Pipeline(
         Optional.empty(),
         source,
         transforms,
+        Optional.empty(),
         sinks,
         ErrorPolicy.DEFAULT,
         Slo.NONE,
@@ -76,5 +80,43 @@ public record Pipeline(
         RetryPolicy.DEFAULT,
         source.place().file(),
         "0");
+  }
+
+  /** The same with other sinks, for settings that are completed after reading. */
+  public Pipeline withSinks(List<SinkSpec> others) {
+    return new Pipeline(
+        name,
+        owner,
+        description,
+        source,
+        transforms,
+        schema,
+        others,
+        onError,
+        slo,
+        checkpoint,
+        buffer,
+        retry,
+        file,
+        version);
+  }
+
+  /** The same with another contract on schemas, or without one, for programs and tests. */
+  public Pipeline withSchema(Optional<SchemaContract> contract) {
+    return new Pipeline(
+        name,
+        owner,
+        description,
+        source,
+        transforms,
+        contract,
+        sinks,
+        onError,
+        slo,
+        checkpoint,
+        buffer,
+        retry,
+        file,
+        version);
   }
 }

@@ -54,6 +54,9 @@ final class Descriptions {
         defaultValue,
         key.importance.name().toLowerCase(Locale.ROOT),
         Optional.ofNullable(key.group),
-        key.documentation == null ? "" : key.documentation);
+        key.documentation == null ? "" : key.documentation,
+        Optional.ofNullable(key.displayName).filter(label -> !label.equals(key.name)),
+        Choices.of(key),
+        key.dependents == null ? List.of() : key.dependents);
   }
 }

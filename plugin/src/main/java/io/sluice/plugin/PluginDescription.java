@@ -29,6 +29,10 @@ public record PluginDescription(PluginId id, String version, List<Option> option
    * @param importance {@code high}, {@code medium} or {@code low}
    * @param group what it belongs to, where the plugin says so
    * @param documentation as the plugin gives it; may be empty
+   * @param label what people call it; empty where it has no other name than its key
+   * @param choices the values that it takes, if these are a few words that the plugin lists; else
+   *     empty
+   * @param dependents other settings that mean something else when this one changes
    */
   public record Option(
       String name,
@@ -37,5 +41,19 @@ public record PluginDescription(PluginId id, String version, List<Option> option
       Optional<String> defaultValue,
       String importance,
       Optional<String> group,
-      String documentation) {}
+      String documentation,
+      Optional<String> label,
+      List<String> choices,
+      List<String> dependents) {
+    public Option {
+      requireNonNull(name, "name is null");
+      choices = List.copyOf(choices);
+      dependents = List.copyOf(dependents);
+    }
+
+    /** Whether its value is never to be shown. */
+    public boolean isSecret() {
+      return type.equals("password");
+    }
+  }
 }

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.provider.ConfigProvider;
@@ -37,20 +37,16 @@ public final class Plugins implements AutoCloseable {
   private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(30);
   private static final String MAVEN = "maven:";
 
-  private final List<Location> locations;
+  private final List<Location> locations = new CopyOnWriteArrayList<>();
   private final PluginNames names;
   private final Function<String, Path> artifacts;
-  private final Map<Path, String> addedVersions;
+  private final Map<Path, String> addedVersions = new ConcurrentHashMap<>();
   private final Map<PluginId, Location> homes = new ConcurrentHashMap<>();
 
   private Plugins(
-      List<Location> locations,
-      List<Path> pluginPath,
-      Map<Path, String> addedVersions,
-      Function<String, Path> artifacts) {
-    this.locations = List.copyOf(locations);
+      List<Location> locations, List<Path> pluginPath, Function<String, Path> artifacts) {
+    this.locations.addAll(locations);
     this.names = new PluginNames(pluginPath);
-    this.addedVersions = Map.copyOf(addedVersions);
     this.artifacts = artifacts;
   }
 
@@ -79,17 +75,30 @@ public final class Plugins implements AutoCloseable {
       List<Path> pluginPath, List<AddedPlugin> added, Function<String, Path> artifacts) {
     ClassLoader parent = Plugins.class.getClassLoader();
     List<Location> locations = new ArrayList<>();
-    Map<Path, String> versions = new HashMap<>();
-    for (AddedPlugin plugin : added) {
-      Path folder = plugin.folder().toAbsolutePath().normalize();
-      locations.add(Location.isolated(folder, parent));
-      versions.put(folder, plugin.version());
-    }
     for (Path path : PluginPath.locations(pluginPath)) {
       locations.add(Location.isolated(path, parent));
     }
     locations.add(Location.classPath(parent));
-    return new Plugins(locations, pluginPath, versions, artifacts);
+    Plugins plugins = new Plugins(locations, pluginPath, artifacts);
+    plugins.add(added);
+    return plugins;
+  }
+
+  /**
+   * From now on these are there too, before those of the path; what is loaded already stays as it
+   * is, and so do plugins that somebody has.
+   *
+   * @param added those that are there already do not count
+   */
+  public synchronized void add(List<AddedPlugin> added) {
+    ClassLoader parent = Plugins.class.getClassLoader();
+    int place = addedVersions.size();
+    for (AddedPlugin plugin : added) {
+      Path folder = plugin.folder().toAbsolutePath().normalize();
+      if (addedVersions.putIfAbsent(folder, plugin.version()) == null) {
+        locations.add(place++, Location.isolated(folder, parent));
+      }
+    }
   }
 
   /**
@@ -186,6 +195,23 @@ public final class Plugins implements AutoCloseable {
         "to describe itself",
         DESCRIBE_WITHIN,
         () -> Descriptions.of(id, plugin.instance()));
+  }
+
+  /**
+   * What a connector recommends for its settings, by setting: tables that there are, for instance.
+   * Calls its own {@code validate}, which may connect, with a deadline; nothing where it fails.
+   *
+   * @param kind a source or a sink
+   * @param resolved the settings so far, secrets in place
+   */
+  public Map<String, List<String>> recommended(
+      PluginKind kind, String name, Map<String, String> resolved) {
+    try {
+      return Recommendations.of(
+          create(find(kind, name), Connector.class), resolved, DESCRIBE_WITHIN);
+    } catch (PluginException e) {
+      return Map.of();
+    }
   }
 
   /**

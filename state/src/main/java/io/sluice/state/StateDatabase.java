@@ -2,80 +2,132 @@ package io.sluice.state;
 
 import io.sluice.state.checkpoint.Checkpoints;
 import io.sluice.state.deadletter.DeadLetters;
-import io.sluice.state.file.Durability;
-import io.sluice.state.file.Migrations;
-import io.sluice.state.file.PipelineLock;
-import io.sluice.state.file.Schema;
-import io.sluice.state.file.SqlWork;
-import io.sluice.state.file.SqliteFile;
-import io.sluice.state.file.StateException;
-import io.sluice.state.file.StateException.Kind;
+import io.sluice.state.deadletter.LetterCopies;
+import io.sluice.state.deadletter.LetterSurvey;
+import io.sluice.state.file.FileLocks;
+import io.sluice.state.file.SqliteStorage;
 import io.sluice.state.history.Audit;
 import io.sluice.state.history.Runs;
-import java.io.IOException;
+import io.sluice.state.lease.Claims;
+import io.sluice.state.lease.FencedStorage;
+import io.sluice.state.lease.Holder;
+import io.sluice.state.lease.LeaseLocks;
+import io.sluice.state.lease.LeaseTerms;
+import io.sluice.state.lease.PipelineLock;
+import io.sluice.state.lease.PipelineLocks;
+import io.sluice.state.postgres.PostgresAddress;
+import io.sluice.state.postgres.PostgresStorage;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Schema;
+import io.sluice.state.storage.SqlWork;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.Storage;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The embedded database of a project: SQLite in WAL mode, the file {@code state.db} in the state
- * folder. Any number of processes may have it open; one at a time writes, which takes milliseconds.
- * May be used from any thread. Every write is one transaction, all or nothing.
+ * The database that remembers how far pipelines came and what they set aside: a file in a state
+ * folder, or a PostgreSQL that several servers share. May be used from any thread. Every write is
+ * one transaction, all or nothing.
  *
  * <p>What is written must be free of secrets: nothing is redacted here (Invariant 9).
  */
-public final class StateDatabase implements AutoCloseable {
-  private final Path folder;
-  private final SqliteFile sqlite;
-  private final Migrations migrations;
+public final class StateDatabase implements Storage {
+  private static final Schema ON_POSTGRES =
+      new Schema(
+          "state",
+          List.of(
+              "io/sluice/state/state-postgresql-1.sql", "io/sluice/state/state-postgresql-2.sql"),
+          StateDatabase.class.getClassLoader());
+
+  private final Storage storage;
+  private final PipelineLocks locks;
+  private final Clock clock;
   private final Audit audit;
   private final Checkpoints checkpoints;
   private final DeadLetters deadLetters;
+  private final LetterSurvey letterSurvey;
+  private final LetterCopies letterCopies;
   private final Runs runs;
 
-  private StateDatabase(Path folder, Path file, Clock clock) {
-    this.folder = folder;
-    this.sqlite = new SqliteFile(file);
-    this.migrations = new Migrations(sqlite, file);
-    this.audit = new Audit(sqlite, clock);
-    this.checkpoints = new Checkpoints(sqlite, clock);
-    this.deadLetters = new DeadLetters(sqlite, clock);
-    this.runs = new Runs(sqlite, clock);
+  private StateDatabase(Storage storage, PipelineLocks locks, Clock clock) {
+    this.storage = storage;
+    this.locks = locks;
+    this.clock = clock;
+    this.audit = new Audit(storage, clock);
+    this.checkpoints = new Checkpoints(storage, clock);
+    this.deadLetters = new DeadLetters(storage, clock);
+    this.letterSurvey = new LetterSurvey(storage);
+    this.letterCopies = new LetterCopies(storage, clock);
+    this.runs = new Runs(storage, clock);
   }
 
   /**
-   * Opens the database, makes folder and tables if they are missing, and brings tables of older
-   * versions up to date.
+   * Opens the database in a folder, makes folder and tables if they are missing, and brings tables
+   * of older versions up to date.
    *
    * @param folder usually {@code .sluice} beside the pipeline files
    * @throws StateException if that is impossible; says which file and what to do
    */
   public static StateDatabase open(Path folder, Clock clock) {
     Path absolute = folder.toAbsolutePath().normalize();
-    makeFolder(absolute);
-    StateDatabase database = new StateDatabase(absolute, absolute.resolve("state.db"), clock);
+    return new StateDatabase(
+        SqliteStorage.open(absolute), new FileLocks(absolute.resolve("locks")), clock);
+  }
+
+  /**
+   * Opens the database on a server, and makes its tables if they are missing.
+   *
+   * @throws StateException if that is impossible; says which server and what to do
+   */
+  public static StateDatabase open(PostgresAddress address, LeaseTerms terms, Clock clock) {
+    PostgresStorage storage = PostgresStorage.open(address);
     try {
-      database.migrations.own();
-      return database;
+      storage.install(ON_POSTGRES);
+      return new StateDatabase(
+          storage, new LeaseLocks(storage, terms, thisProcess(), System::nanoTime), clock);
     } catch (RuntimeException | Error e) {
-      database.close();
+      storage.close();
       throw e;
     }
   }
 
   /** Whether a project keeps its state in this folder already. */
   public static boolean existsIn(Path folder) {
-    return Files.isRegularFile(folder.resolve("state.db"));
+    return Files.isRegularFile(SqliteStorage.fileIn(folder));
   }
 
   public Checkpoints checkpoints() {
     return checkpoints;
   }
 
+  /** For the run that holds the lock: it writes nothing once the pipeline is somebody else's. */
+  public Checkpoints checkpoints(PipelineLock lock) {
+    return new Checkpoints(new FencedStorage(storage, lock), clock);
+  }
+
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /** How many dead letters there are of which kind, and when they came. */
+  public LetterSurvey letterSurvey() {
+    return letterSurvey;
+  }
+
+  /** Copies of dead letters that people edit. */
+  public LetterCopies letterCopies() {
+    return letterCopies;
+  }
+
+  /** For the run that holds the lock: it writes nothing once the pipeline is somebody else's. */
+  public DeadLetters deadLetters(PipelineLock lock) {
+    return new DeadLetters(new FencedStorage(storage, lock), clock);
   }
 
   public Runs runs() {
@@ -89,62 +141,72 @@ public final class StateDatabase implements AutoCloseable {
   /**
    * Takes the pipeline for this run.
    *
-   * @throws StateException of kind LOCKED, with the pid, if somebody else has it
+   * @throws StateException of kind LOCKED, with who has it, if somebody else does
    */
   public PipelineLock lock(String pipeline) {
-    return PipelineLock.take(folder.resolve("locks"), pipeline);
+    return locks.take(pipeline);
   }
 
-  /** The process that has the pipeline now; empty if none does. */
-  public OptionalLong holderOf(String pipeline) {
-    return PipelineLock.holder(folder.resolve("locks"), pipeline);
+  /**
+   * Takes this state for the server of this process: one at a time runs its pipelines.
+   *
+   * @throws StateException of kind LOCKED, with who has it, if another one does
+   */
+  public PipelineLock lockServer() {
+    return locks.take(Claims.SERVER);
   }
 
-  /** Makes, or brings up to date, the tables of a module that keeps its own here. */
+  /** Whose server runs the pipelines now; empty if none does. */
+  public Optional<Holder> serverHolder() {
+    return locks.holderOf(Claims.SERVER);
+  }
+
+  /** Who has the pipeline now; empty if nobody does. */
+  public Optional<Holder> holderOf(String pipeline) {
+    return locks.holderOf(pipeline);
+  }
+
+  @Override
+  public Dialect dialect() {
+    return storage.dialect();
+  }
+
+  @Override
   public void install(Schema schema) {
-    migrations.of(schema);
+    storage.install(schema);
   }
 
-  /** Runs the work in one writing transaction. */
+  @Override
   public <T> T write(Durability durability, SqlWork<T> work) {
-    return sqlite.write(durability, work);
+    return storage.write(durability, work);
   }
 
-  /** Runs the work on one consistent view of the database; never waits for a writer. */
+  @Override
   public <T> T read(SqlWork<T> work) {
-    return sqlite.read(work);
+    return storage.read(work);
+  }
+
+  @Override
+  public void probe() {
+    storage.probe();
   }
 
   @Override
   public void close() {
-    sqlite.close();
+    try {
+      locks.close();
+    } finally {
+      storage.close();
+    }
   }
 
-  private static void makeFolder(Path folder) {
+  private static Holder thisProcess() {
+    String host;
     try {
-      if (Files.isDirectory(folder)) {
-        return;
-      }
-      Path parent = folder.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      // Dead letters are rows of somebody's tables: nobody else's eyes, and not into a repository.
-      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createDirectories(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } else {
-        Files.createDirectories(folder);
-      }
-      Files.writeString(folder.resolve(".gitignore"), "*\n");
-    } catch (IOException e) {
-      throw new StateException(
-          Kind.READ_ONLY,
-          folder
-              + ": the state folder cannot be made; make its parent writable for the user that runs"
-              + " this process, or choose another state folder",
-          e);
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown";
     }
+    return new Holder(ProcessHandle.current().pid(), host);
   }
 }

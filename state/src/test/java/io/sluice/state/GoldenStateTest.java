@@ -12,6 +12,7 @@ import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.deadletter.DeadLetters.Filter;
 import io.sluice.state.deadletter.DeadLetters.Status;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditVerdict;
 import io.sluice.state.history.Runs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,24 +29,44 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Invariant 10: what a released version wrote is read by this one. A new version of the schema adds
  * a golden file of its own here; the ones that are there never change.
  */
+@ParameterizedClass
+@ValueSource(ints = {1, 2, 3})
 class GoldenStateTest {
-  private static final String NEWEST = "state-v1.sql";
+  private static final String NEWEST = "state-v3.sql";
+
+  /** The version that has copies of letters; its file has one. */
+  private static final int COPIES = 3;
+
+  /** Made by another program, from the form that the reference describes. */
+  private static final String FIRST_SEAL =
+      "2e7647bc28b2617ad736bf317606d50a558631972986231a4e22660c5535adbb";
+
+  private static final String SECOND_SEAL =
+      "8a94a185597efc4ae67ad8f3a7a48da6483eac953812e565e2493013b68eee48";
+
+  private final int version;
 
   @TempDir Path folder;
   private final FixedClock clock = new FixedClock();
 
+  GoldenStateTest(int version) {
+    this.version = version;
+  }
+
   @BeforeEach
-  void a_database_of_version_1() throws SQLException, IOException {
-    load("state-v1.sql", folder.resolve("state.db"));
+  void a_database_of_that_version() throws SQLException, IOException {
+    load("state-v" + version + ".sql", folder.resolve("state.db"));
   }
 
   @Test
-  void checkpoints_written_by_version_1_are_still_read() {
+  void checkpoints_written_by_it_are_still_read() {
     try (StateDatabase database = StateDatabase.open(folder, clock)) {
       Checkpoints checkpoints = database.checkpoints();
 
@@ -66,7 +87,7 @@ class GoldenStateTest {
   }
 
   @Test
-  void dead_letters_written_by_version_1_are_still_read() {
+  void dead_letters_written_by_it_are_still_read() {
     try (StateDatabase database = StateDatabase.open(folder, clock)) {
       DeadLetters.Stored open = database.deadLetters().find(3).orElseThrow();
       assertThat(open.letter())
@@ -90,12 +111,15 @@ class GoldenStateTest {
       DeadLetters.Stored purged = database.deadLetters().find(4).orElseThrow();
       assertThat(purged.status()).isEqualTo(Status.PURGED);
       assertThat(purged.reason()).isEqualTo("customer asked");
-      assertThat(database.deadLetters().count(Filter.open("shop"))).isEqualTo(1);
+      assertThat(database.deadLetters().count(Filter.open("shop")))
+          .isEqualTo(version < COPIES ? 1 : 2);
+      assertThat(database.letterCopies().of(3))
+          .isEqualTo(version < COPIES ? List.of() : List.of(5L));
     }
   }
 
   @Test
-  void runs_and_audit_written_by_version_1_are_still_read() {
+  void runs_and_audit_written_by_it_are_still_read() {
     try (StateDatabase database = StateDatabase.open(folder, clock)) {
       assertThat(database.runs().latest("shop"))
           .contains(
@@ -112,7 +136,7 @@ class GoldenStateTest {
                   "{\"state\":\"RUNNING\"}",
                   "the source is gone"));
       assertThat(database.audit().list("shop", 5))
-          .containsExactly(
+          .contains(
               new Audit.Entry(
                   6,
                   at(1795000000300L),
@@ -126,7 +150,23 @@ class GoldenStateTest {
   }
 
   @Test
-  void a_pipeline_of_version_1_goes_on() {
+  void the_audit_log_is_one_chain_from_its_first_entry_and_goes_on() {
+    try (StateDatabase database = StateDatabase.open(folder, clock)) {
+      AuditVerdict before = database.audit().verify(null);
+      assertThat(before.intact()).isTrue();
+      int entries = Math.min(version, 2);
+      assertThat(before.entries()).isEqualTo(entries);
+      assertThat(before.head()).isEqualTo(version == 1 ? FIRST_SEAL : SECOND_SEAL);
+
+      database.audit().add("carla", "offsets.reset", "shop", "", "", "");
+      AuditVerdict after = database.audit().verify(before.head());
+      assertThat(after.intact()).isTrue();
+      assertThat(after.entries()).isEqualTo(entries + 1);
+    }
+  }
+
+  @Test
+  void a_pipeline_goes_on() {
     try (StateDatabase database = StateDatabase.open(folder, clock)) {
       Checkpoints checkpoints = database.checkpoints();
       checkpoints.commit("shop", 9);

@@ -8,11 +8,11 @@ import io.sluice.state.checkpoint.Checkpoints;
 import io.sluice.state.checkpoint.EpochRecord;
 import io.sluice.state.deadletter.DeadLetter;
 import io.sluice.state.deadletter.DeadLetters;
-import io.sluice.state.file.Durability;
-import io.sluice.state.file.Schema;
-import io.sluice.state.file.Sql;
-import io.sluice.state.file.StateException;
-import io.sluice.state.file.StateException.Kind;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Schema;
+import io.sluice.state.storage.Sql;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.StateException.Kind;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -237,12 +237,15 @@ class StateDatabaseTest {
       }
     }
 
-    try (StateDatabase database = StateDatabase.open(temp, clock)) {
-      assertThatThrownBy(() -> database.checkpoints().epochs("shop"))
-          .isInstanceOfSatisfying(
-              StateException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT))
-          .hasMessageContaining("backup");
-    }
+    assertThatThrownBy(
+            () -> {
+              try (StateDatabase database = StateDatabase.open(temp, clock)) {
+                database.checkpoints().epochs("shop");
+              }
+            })
+        .isInstanceOfSatisfying(
+            StateException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT))
+        .hasMessageContaining("backup");
   }
 
   @Test

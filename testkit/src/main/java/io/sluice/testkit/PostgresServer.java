@@ -5,8 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,7 +95,7 @@ public final class PostgresServer implements AutoCloseable {
       return started(
           new PostgresServer(
               Files.createTempDirectory("sluice-postgres-"),
-              freePort(),
+              FreePort.claim(),
               withDefaults(settings),
               binaries));
     } catch (IOException e) {
@@ -140,7 +138,10 @@ public final class PostgresServer implements AutoCloseable {
     all.putAll(overriding);
     PostgresServer copy =
         new PostgresServer(
-            Files.createTempDirectory("sluice-postgres-"), freePort(), Map.copyOf(all), binaries);
+            Files.createTempDirectory("sluice-postgres-"),
+            FreePort.claim(),
+            Map.copyOf(all),
+            binaries);
     stop();
     try (Stream<Path> files = Files.walk(dataFolder())) {
       for (Path file : files.toList()) {
@@ -355,12 +356,6 @@ public final class PostgresServer implements AutoCloseable {
       server.close();
     } catch (IOException e) {
       log.info("PostgreSQL did not close cleanly", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -78,6 +78,16 @@ public final class SourceTaskHarness implements AutoCloseable {
     return this;
   }
 
+  /**
+   * One poll, with what a worker sees of it: null says nothing, an empty list that there is nothing
+   * new.
+   *
+   * @throws RetriableException as the task does, when it is to be polled again
+   */
+  public @Nullable List<SourceRecord> answer() throws InterruptedException {
+    return task().poll();
+  }
+
   /** One poll. A retriable exception counts as nothing found, as Connect would take it. */
   public List<SourceRecord> poll() {
     try {

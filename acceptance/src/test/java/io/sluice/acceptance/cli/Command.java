@@ -10,6 +10,7 @@ import io.sluice.acceptance.run.Distribution;
 import io.sluice.cli.Main;
 import io.sluice.cli.console.ConsoleRedaction;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.live.LiveAddress;
 import io.sluice.testkit.PostgresDatabase;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -117,11 +118,11 @@ public record Command(Path folder, Map<String, String> environment) {
               if (end.isDone()) {
                 throw new AssertionError("ended at once: " + end.join());
               }
-              return run("status", pipeline, "-o", "json")
-                  .json()
-                  .path("state")
-                  .asText()
-                  .equals("running");
+              JsonNode status = run("status", pipeline, "-o", "json").json();
+              // Other commands reach it a moment after its state says that it runs.
+              Path state = folder.resolve(pipeline).resolveSibling(".sluice");
+              return status.path("state").asText().equals("running")
+                  && Files.exists(LiveAddress.in(state, status.path("pipeline").asText()));
             });
     return end;
   }

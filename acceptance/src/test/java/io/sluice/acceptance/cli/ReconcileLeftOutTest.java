@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables that are not compared: which, why, and that they hide no other. */
+@Tag("long")
 class ReconcileLeftOutTest extends ReconcileCase {
   @Test
   void rows_that_were_kept_otherwise_are_not_compared() {

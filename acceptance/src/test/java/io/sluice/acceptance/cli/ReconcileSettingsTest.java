@@ -17,11 +17,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies that are kept otherwise than by default, and reconciliations of other kinds. */
+@Tag("long")
 class ReconcileSettingsTest extends ReconcileCase {
   @ParameterizedTest
   @EnumSource

@@ -1,11 +1,11 @@
 package io.sluice.acceptance.cluster;
 
 import io.sluice.acceptance.run.WorkerProcess;
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.kafka.ConnectApi;
 import io.sluice.testkit.kafka.KafkaCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class SluiceCluster {
     brokers = KafkaCluster.start(JARS, folder, SIZE, SIZE);
     for (int number = 0; number < SIZE; number++) {
       folders.add(settled(folder.resolve("worker-" + number)));
-      addresses.add("127.0.0.1:" + freePort());
+      addresses.add("127.0.0.1:" + FreePort.claim());
       workers.add(launched(number));
     }
     workers.forEach(WorkerProcess::awaitReady);
@@ -143,14 +143,6 @@ final class SluiceCluster {
     try {
       Path parent = Files.createDirectories(BASE.resolve("target/kafka"));
       return Files.createTempDirectory(parent, "cluster").toAbsolutePath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * somewhere.
  */
 class DocumentsTest {
-  private static final int LIMIT_SECONDS = 60;
+  private static final int LIMIT_SECONDS = 300;
 
   @TempDir Path folder;
 

@@ -231,7 +231,7 @@ class FaultTest {
             .map(DeadLetters.Stored::id)
             .toList();
 
-    engine.direct().replay(Engine.read(file), letters);
+    engine.direct().replay(Engine.read(file), letters, "ada");
 
     assertThat(target.differencesFrom(source)).isEmpty();
   }

@@ -7,9 +7,8 @@ import io.sluice.acceptance.run.Distribution;
 import io.sluice.plugin.hub.PluginHub;
 import io.sluice.plugin.resolve.Coordinates;
 import io.sluice.plugin.resolve.MavenOptions;
+import io.sluice.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -72,7 +71,7 @@ class IcebergTest {
     for (Path jar : jars(WRITERS)) {
       Files.copy(jar, plugin.resolve(jar.getFileName()));
     }
-    int kafka = freePort();
+    int kafka = FreePort.claim();
     Files.writeString(folder.resolve("lake.yaml"), pipeline(kafka));
     start("worker", "--kafka-port", "" + kafka, "--listen", "127.0.0.1:0");
 
@@ -196,11 +195,5 @@ class IcebergTest {
       }
     }
     return said.toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -10,9 +10,8 @@ import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.plugin.Plugins;
+import io.sluice.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,10 +57,7 @@ class IgniteTest {
 
   @BeforeEach
   void start() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.claim();
     String address = "127.0.0.1:" + port;
     server =
         Ignition.start(

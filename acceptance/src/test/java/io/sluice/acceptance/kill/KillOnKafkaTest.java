@@ -18,17 +18,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code sluice run} of a pipeline with topics dies, and with it the source, the sinks, the worker
- * and the broker, all in one process.
+ * {@code sluice run} of a pipeline with topics, or a server that runs it, dies, and with it the
+ * source, the sinks, the worker and the broker, all in one process.
  */
 @Tag("long")
-@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 1_200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillOnKafkaTest {
   private static final int ROWS = 1_000;
   private static final int TRANSACTIONS_PER_SECOND = 25;
@@ -46,8 +47,9 @@ class KillOnKafkaTest {
     source.close();
   }
 
-  @Test
-  void deaths_under_load_lose_nothing_and_double_nothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "up"})
+  void deaths_under_load_lose_nothing_and_double_nothing(String command) throws Exception {
     System.out.println("kill.seed=" + seed);
     Random random = new Random(seed);
     Shipment shipment =
@@ -60,7 +62,7 @@ class KillOnKafkaTest {
             Map.of("tasks.max", "2"));
     try (Workload workload = Workload.open(source, seed, ROWS)) {
       for (int i = 0; i < KILLS; i++) {
-        try (SluiceProcess run = run(shipment)) {
+        try (SluiceProcess run = run(command, shipment)) {
           if (i == 0) {
             // Rows of a table whose reading is broken off may be appended once more.
             awaitSnapshot(shipment);
@@ -75,7 +77,7 @@ class KillOnKafkaTest {
       workload.stop();
     }
 
-    try (SluiceProcess last = run(shipment)) {
+    try (SluiceProcess last = run(command, shipment)) {
       eventually().untilAsserted(shipment::copyEqualsTheSource);
       eventually().untilAsserted(shipment::logHoldsTheNewest);
       assertThat(last.stop()).as(last.output()).isZero();
@@ -85,8 +87,12 @@ class KillOnKafkaTest {
     shipment.logHoldsEveryEventOnce();
   }
 
-  private SluiceProcess run(Shipment shipment) {
-    return SluiceProcess.launch(folder, "", List.of("run", shipment.file().toString()));
+  private SluiceProcess run(String command, Shipment shipment) {
+    List<String> arguments =
+        command.equals("up")
+            ? List.of("up", "--port", "0")
+            : List.of("run", shipment.file().toString());
+    return SluiceProcess.launch(folder, "", arguments);
   }
 
   private void awaitSnapshot(Shipment shipment) {
@@ -108,7 +114,7 @@ class KillOnKafkaTest {
 
   private static ConditionFactory eventually() {
     return await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofSeconds(300))
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions();
   }

@@ -9,6 +9,7 @@ import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.ProjectContracts;
 import io.sluice.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +43,14 @@ public final class Engine implements AutoCloseable {
   /** The same with other plugins, which stay open when it is closed. */
   public Engine(Path folder, Plugins plugins) {
     state = StateDatabase.open(folder.resolve(".sluice"), Clock.systemUTC());
-    engine = new DirectEngine(plugins, state, secrets, Clock.systemUTC(), Failpoints.NONE);
+    engine =
+        new DirectEngine(
+            plugins,
+            state,
+            secrets,
+            new ProjectContracts(folder, state, secrets, Clock.systemUTC()).contracts(),
+            Clock.systemUTC(),
+            Failpoints.NONE);
   }
 
   /** Reads a file that must be without problems. */

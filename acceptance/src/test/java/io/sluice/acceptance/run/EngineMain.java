@@ -12,6 +12,7 @@ import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.ProjectContracts;
 import io.sluice.state.StateDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,12 +45,19 @@ public final class EngineMain {
         read.pipeline().orElseThrow(() -> new IllegalArgumentException(read.problems().toString()));
     RunOptions options = args[3].equals("once") ? RunOptions.ONCE : RunOptions.UNTIL_STOPPED;
     Failpoints failpoints = args.length > 4 ? dieAt(args[4]) : Failpoints.NONE;
+    Path folder = Path.of(args[1]).toAbsolutePath().resolveSibling("");
     RunStatus end;
     try (Plugins plugins = Plugins.of(List.of(Path.of(args[0])));
         StateDatabase state = StateDatabase.open(Path.of(args[2]), Clock.systemUTC());
         Secrets secrets = new Secrets();
         DirectEngine engine =
-            new DirectEngine(plugins, state, secrets, Clock.systemUTC(), failpoints)) {
+            new DirectEngine(
+                plugins,
+                state,
+                secrets,
+                new ProjectContracts(folder, state, secrets, Clock.systemUTC()).contracts(),
+                Clock.systemUTC(),
+                failpoints)) {
       PipelineRun run = engine.start(pipeline, options);
       say("started");
       stopWhenToldTo(run);

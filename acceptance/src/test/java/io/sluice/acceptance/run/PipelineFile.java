@@ -52,6 +52,12 @@ public final class PipelineFile {
     return this;
   }
 
+  /** A line of the file's own, such as {@code owner: shop}. */
+  public PipelineFile line(String line) {
+    sections.add(line + "\n");
+    return this;
+  }
+
   /** Retries that come soon, so that a test needs not wait for them, and as long as it takes. */
   public PipelineFile retryingSoon() {
     return section(

@@ -33,6 +33,16 @@ public final class SluiceProcess implements AutoCloseable {
    * @param arguments from the command's name on
    */
   public static SluiceProcess launch(Path folder, String options, List<String> arguments) {
+    return launch(folder, options, Map.of(), arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment in addition to this process's
+   */
+  public static SluiceProcess launch(
+      Path folder, String options, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
     command.addAll(arguments);
     try {
@@ -45,6 +55,7 @@ public final class SluiceProcess implements AutoCloseable {
       builder
           .environment()
           .putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "SLUICE_OPTS", options));
+      builder.environment().putAll(environment);
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new SluiceProcess(process, output);
@@ -75,6 +86,24 @@ public final class SluiceProcess implements AutoCloseable {
   /** As {@code kill -9} does: the launcher has become the JVM. */
   public void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Has it stand still, as a machine that is paused does. */
+  public void suspend() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Has it go on as if nothing had been. */
+  public void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** The end of what it printed. */

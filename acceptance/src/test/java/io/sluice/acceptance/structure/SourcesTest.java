@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What holds of the source files and of the map that leads through them. */
 class SourcesTest {
   private static final int LONGEST_FILE = 600;
+  private static final Pattern HAS_SOMETHING =
+      Pattern.compile("\\b(class|interface|enum|record|package|module) \\w");
   private static final Pattern NAMED_TYPE = Pattern.compile("`(io\\.sluice(?:\\.\\w+)+)`");
 
   @Test
@@ -48,6 +50,22 @@ class SourcesTest {
     modules.values().removeIf(in -> in.size() == 1);
 
     assertThat(modules).as("packages and the modules that they are in").isEmpty();
+  }
+
+  @Test
+  void every_source_has_something_in_it() {
+    Set<Path> empty = new TreeSet<>();
+    for (Path module : Modules.all()) {
+      List<Path> sources = new ArrayList<>(Modules.sources(module, "src/main/java"));
+      sources.addAll(Modules.sources(module, "src/test/java"));
+      for (Path source : sources) {
+        if (!HAS_SOMETHING.matcher(Modules.read(source)).find()) {
+          empty.add(Modules.root().relativize(source));
+        }
+      }
+    }
+
+    assertThat(empty).as("files without a type, a package or a module").isEmpty();
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.api.Test;
 
 /** Which way the arrows point, and the few habits that a compiler does not hold. */
@@ -107,6 +108,66 @@ class StructureTest {
   }
 
   @Test
+  void what_a_schema_is_does_not_depend_on_who_keeps_it() {
+    onlyKnows("io.sluice.schema..");
+  }
+
+  @Test
+  void who_serves_http_does_not_know_what() {
+    onlyKnows("io.sluice.http..");
+  }
+
+  @Test
+  void jetty_is_known_at_one_place() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.sluice.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..")
+            .because("its bounds are set in one place, or they are none"));
+  }
+
+  @Test
+  void the_registry_stands_on_schema_and_state() {
+    onlyKnows(
+        "io.sluice.registry..", "io.sluice.http..", "io.sluice.schema..", "io.sluice.state..");
+  }
+
+  @Test
+  void serdes_speak_to_a_registry_and_hold_none() {
+    onlyKnows("io.sluice.serdes..", "io.sluice.schema..");
+  }
+
+  @Test
+  void contracts_stand_on_what_they_hold_to() {
+    onlyKnows(
+        "io.sluice.contract..",
+        "io.sluice.engine..",
+        "io.sluice.pipeline..",
+        "io.sluice.registry..",
+        "io.sluice.schema..",
+        "io.sluice.serdes..",
+        "io.sluice.state..");
+  }
+
+  @Test
+  void a_project_knows_no_command_line_and_no_server() {
+    onlyKnows(
+        "io.sluice.project..",
+        "io.sluice.contract..",
+        "io.sluice.engine..",
+        "io.sluice.kafka..",
+        "io.sluice.pipeline..",
+        "io.sluice.plugin..",
+        "io.sluice.registry..",
+        "io.sluice.schema..",
+        "io.sluice.serdes..",
+        "io.sluice.state..");
+  }
+
+  @Test
   void transforms_are_plain_connect_plugins() {
     onlyKnows("io.sluice.transforms..");
   }
@@ -132,7 +193,10 @@ class StructureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
-                "io.sluice.connector..", "io.sluice.transforms..", "io.sluice.converters..")
+                "io.sluice.connector..",
+                "io.sluice.transforms..",
+                "io.sluice.converters..",
+                "io.sluice.serdes..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -171,6 +235,8 @@ class StructureTest {
             .areNotAssignableTo(Connector.class)
             .and()
             .areNotAssignableTo(Task.class)
+            .and()
+            .areNotAssignableTo(Transformation.class)
             .should()
             .callMethodWhere(
                 target(owner(JavaClass.Predicates.type(Clock.class)))

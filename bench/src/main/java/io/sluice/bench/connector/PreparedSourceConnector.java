@@ -16,6 +16,9 @@ public final class PreparedSourceConnector extends SourceConnector {
   static final String RECORDS = "records";
   static final String BATCH = "batch.size";
   static final String STRIDE = "stride";
+  static final String RATE = "rate";
+  static final String TOPIC = "topic";
+  static final String TOPIC_DEFAULT = "bench.orders";
   static final int BATCH_DEFAULT = 2048;
 
   private Map<String, String> config = Map.of();
@@ -52,7 +55,10 @@ public final class PreparedSourceConnector extends SourceConnector {
             Type.LONG,
             0,
             Importance.LOW,
-            "If not 0: how far keys are apart; each record then has its own.");
+            "If not 0: how far keys are apart; each record then has its own.")
+        .define(
+            RATE, Type.LONG, 0, Importance.LOW, "If not 0: so many records a second and no more.")
+        .define(TOPIC, Type.STRING, TOPIC_DEFAULT, Importance.LOW, "The topic of the records.");
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -42,6 +44,8 @@ public final class PreparedSourceTask extends SourceTask {
   /** Coprime to all powers of ten, which numbers of records are: so every key comes once. */
   private static final long STEP = 7_919;
 
+  private static final long IDLE_MILLIS = 500;
+
   private static final Map<String, String> PARTITION = Map.of("source", "prepared");
   private static final Map<String, Long> OFFSET = Map.of("batch", 1L);
 
@@ -49,18 +53,24 @@ public final class PreparedSourceTask extends SourceTask {
   private long records;
   private long left;
   private long stride;
+  private long rate;
+  private long begin;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private int size;
+  private String topic = PreparedSourceConnector.TOPIC_DEFAULT;
 
   @Override
   public void start(Map<String, String> config) {
     records = Long.parseLong(config.get(PreparedSourceConnector.RECORDS));
     left = records;
     stride = Long.parseLong(config.getOrDefault(PreparedSourceConnector.STRIDE, "0"));
+    rate = Long.parseLong(config.getOrDefault(PreparedSourceConnector.RATE, "0"));
     size =
         Integer.parseInt(
             config.getOrDefault(
                 PreparedSourceConnector.BATCH,
                 Integer.toString(PreparedSourceConnector.BATCH_DEFAULT)));
+    topic = config.getOrDefault(PreparedSourceConnector.TOPIC, topic);
     List<SourceRecord> prepared = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       prepared.add(made(i));
@@ -68,9 +78,8 @@ public final class PreparedSourceTask extends SourceTask {
     batch = List.copyOf(prepared);
   }
 
-  private static SourceRecord made(long id) {
-    return new SourceRecord(
-        PARTITION, OFFSET, "bench.orders", null, KEY, key(id), VALUE, value(id));
+  private SourceRecord made(long id) {
+    return new SourceRecord(PARTITION, OFFSET, topic, null, KEY, key(id), VALUE, value(id));
   }
 
   private static Struct key(long id) {
@@ -94,10 +103,12 @@ public final class PreparedSourceTask extends SourceTask {
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
     if (left <= 0) {
-      // Nothing more will come; an engine asks again, and must not be kept waiting when it wants to
-      // stop.
-      Thread.sleep(10);
+      // Nothing more will come. An engine asks again, as seldom as one of a quiet database.
+      var unused = stopped.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
       return null;
+    }
+    if (rate > 0) {
+      awaitDue();
     }
     if (stride == 0) {
       left -= batch.size();
@@ -110,8 +121,18 @@ public final class PreparedSourceTask extends SourceTask {
     return next;
   }
 
+  /** Until the records that were given so far are no more than the pace allows. */
+  private void awaitDue() throws InterruptedException {
+    long now = System.nanoTime();
+    begin = begin == 0 ? now : begin;
+    long due = begin + (long) ((records - left) * 1e9 / rate);
+    TimeUnit.NANOSECONDS.sleep(Math.max(0, due - now));
+  }
+
   @Override
-  public void stop() {}
+  public void stop() {
+    stopped.countDown();
+  }
 
   @Override
   public String version() {

@@ -1,7 +1,11 @@
 package io.sluice.bench.engine;
 
 import io.sluice.bench.harness.Workbench;
+import io.sluice.contract.Contracts;
+import io.sluice.contract.language.Languages;
+import io.sluice.contract.subject.EmbeddedSubjects;
 import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.run.DirectEngine;
 import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.RunOptions;
@@ -9,10 +13,13 @@ import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Place;
+import io.sluice.pipeline.SchemaContract;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.UnresolvedConfig;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
+import io.sluice.registry.Registry;
+import io.sluice.schema.formats.SchemaFormats;
 import io.sluice.state.StateDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A direct engine with a state database of its own, on the plugins of the distribution and
@@ -32,6 +40,7 @@ public final class EngineBed implements AutoCloseable {
   private final Plugins plugins;
   private final Secrets secrets;
   private final StateDatabase state;
+  private final Registry registry;
   private final DirectEngine engine;
 
   /** Opens one in an empty folder. */
@@ -44,17 +53,37 @@ public final class EngineBed implements AutoCloseable {
     secrets = new Secrets();
     Clock clock = Clock.systemUTC();
     state = StateDatabase.open(bench.scratch("state"), clock);
-    engine = new DirectEngine(plugins, state, secrets, clock, Failpoints.NONE);
+    registry = Registry.open(state, SchemaFormats.standard(), clock);
+    Contracts contracts =
+        new Contracts(
+            state,
+            pipeline -> new EmbeddedSubjects(registry, pipeline.name()),
+            Languages::of,
+            SchemaFormats.standard(),
+            clock,
+            Ticker.SYSTEM);
+    engine = new DirectEngine(plugins, state, secrets, contracts, clock, Failpoints.NONE);
+  }
+
+  /** The registry with which contracts are held. */
+  public Registry registry() {
+    return registry;
   }
 
   /** Starts a pipeline; resumes where an earlier run of that name on this bed ended. */
   public Running start(String name, Stop source, Stop sink) {
+    return start(name, source, sink, Optional.empty());
+  }
+
+  /** The same with a contract on schemas, or without. */
+  public Running start(String name, Stop source, Stop sink, Optional<SchemaContract> contract) {
     Pipeline pipeline =
         Pipeline.of(
-            name,
-            source.spec("source"),
-            List.of(),
-            List.of(new SinkSpec("sink", sink.spec("sinks[0]"))));
+                name,
+                source.spec("source"),
+                List.of(),
+                List.of(new SinkSpec("sink", sink.spec("sinks[0]"))))
+            .withSchema(contract);
     return new Running(engine.start(pipeline, RunOptions.UNTIL_STOPPED));
   }
 

@@ -41,17 +41,36 @@ public final class Duel {
       round.prepare();
       for (Map.Entry<String, Contender> each : contenders.entrySet()) {
         bench.say("  %s: %s", i == 0 ? "warm-up" : "round " + i, each.getKey());
-        long cpu = process.getProcessCpuTime();
-        double rate = each.getValue().run();
-        double burnt = (process.getProcessCpuTime() - cpu) / 1e9;
-        bench.say("    %,.0f/s", rate);
-        if (i > 0) {
-          runsOf(rates, each.getKey()).add(rate);
-          runsOf(cpuSeconds, each.getKey()).add(burnt);
-        }
+        bench.say("    %,.0f/s", run(each.getKey(), each.getValue(), i > 0));
       }
     }
     return this;
+  }
+
+  /**
+   * Runs so many rounds of work that takes a moment only; how far it is, is told once.
+   *
+   * @param count of the rounds that count
+   */
+  public Duel fight(Workbench bench, int count) throws Exception {
+    for (int i = 0; i <= count; i++) {
+      for (Map.Entry<String, Contender> each : contenders.entrySet()) {
+        run(each.getKey(), each.getValue(), i > 0);
+      }
+    }
+    rates.keySet().forEach(each -> bench.say("    %s: %,.0f/s", each, median(each)));
+    return this;
+  }
+
+  private double run(String name, Contender contender, boolean counts) throws Exception {
+    long cpu = process.getProcessCpuTime();
+    double rate = contender.run();
+    double burnt = (process.getProcessCpuTime() - cpu) / 1e9;
+    if (counts) {
+      runsOf(rates, name).add(rate);
+      runsOf(cpuSeconds, name).add(burnt);
+    }
+    return rate;
   }
 
   /** Runs all rounds. */

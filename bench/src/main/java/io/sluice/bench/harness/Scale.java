@@ -16,6 +16,7 @@ package io.sluice.bench.harness;
  * @param tables tables of a database that has very many
  * @param largeTableRows rows of a table that is changed in parts
  * @param topicRecords records through a topic, held against a peer
+ * @param registrySchemas schemas of a registry that has very many
  */
 public record Scale(
     int runs,
@@ -30,7 +31,8 @@ public record Scale(
     int stepSeconds,
     int tables,
     long largeTableRows,
-    long topicRecords) {
+    long topicRecords,
+    int registrySchemas) {
 
   /** What the published figures are made with. */
   public static final Scale FULL =
@@ -47,11 +49,12 @@ public record Scale(
           5,
           10_000,
           10_000_000,
-          500_000);
+          500_000,
+          100_000);
 
   /** All of it in minutes: the same code, smaller work, hence rougher figures. */
   public static final Scale QUICK =
       new Scale(
           3, 1_000_000, 100_000, 200_000, 50_000, 5_000_000, 2, 1_000_000, 50_000, 2, 1_000,
-          1_000_000, 200_000);
+          1_000_000, 200_000, 10_000);
 }

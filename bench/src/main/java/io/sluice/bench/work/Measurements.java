@@ -18,6 +18,8 @@ public final class Measurements {
         StreamVersusDebezium.ofBatches(),
         StreamVersusDebezium.ofSingleRows(),
         new EngineOverhead(),
+        new ContractOverhead(),
+        new SerdesVersusLibraries(),
         new SnapshotDuckDb(),
         new SnapshotPostgres(),
         new SnapshotPostgresUuid(),
@@ -41,6 +43,10 @@ public final class Measurements {
         new StartupOnKafka(),
         new MemoryOnKafka(),
         new ManyTables(),
+        new RegistryVersusApicurio(),
+        new RegistryOfMany(),
+        new Watching(),
+        new ServerOfMany(),
         new DemoFirst());
   }
 }

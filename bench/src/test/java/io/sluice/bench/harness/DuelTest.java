@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DuelTest {
   private final Workbench bench =
       new Workbench(
-          new Scale(3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+          new Scale(3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
           Path.of("."),
           Path.of("target"),
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -31,6 +31,18 @@ class DuelTest {
         .add("b", () -> noted(order, "b"))
         .fight(bench, () -> order.add("-"));
     assertThat(String.join("", order)).isEqualTo("-ab-ab-ab-ab");
+  }
+
+  @Test
+  void work_of_a_moment_takes_as_many_turns_as_are_asked_for() throws Exception {
+    List<String> order = new ArrayList<>();
+    Duel duel =
+        new Duel()
+            .add("a", () -> noted(order, "a"))
+            .add("b", () -> noted(order, "b"))
+            .fight(bench, 2);
+    assertThat(String.join("", order)).isEqualTo("ababab");
+    assertThat(duel.result("r", "1/s", "a", "b", Bar.none(), "").runs()).hasSize(2);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.sluice.cli.console;
 
+import io.sluice.project.ProjectException;
+
 /**
  * How a command ended, for scripts. The numbers are a promise: a released number never changes its
  * meaning. {@code docs/reference/cli.md} lists them from here.
@@ -30,6 +32,18 @@ public enum ExitCode {
   ExitCode(int number, String meaning) {
     this.number = number;
     this.meaning = meaning;
+  }
+
+  /** How a command ends that a project stops. */
+  public static ExitCode of(ProjectException.Kind kind) {
+    return switch (kind) {
+      case USAGE -> USAGE;
+      case CONFLICT -> CONFLICT;
+      case NOT_FOUND -> NOT_FOUND;
+      case STATE -> STATE;
+      case UNREACHABLE -> UNREACHABLE;
+      case FAILED -> FAILED;
+    };
   }
 
   /** What the process returns. */

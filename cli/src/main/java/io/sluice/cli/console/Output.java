@@ -23,8 +23,15 @@ public final class Output {
     return format == OutputFormat.json;
   }
 
-  /** A line for people. */
+  /** A line for people, of which nothing commands their terminal. */
   public void line(String text) {
+    if (!json()) {
+      stream().println(Visible.of(text));
+    }
+  }
+
+  /** A line of a text that programs may read as well: as it is. */
+  public void exact(String text) {
     if (!json()) {
       stream().println(text);
     }
@@ -60,7 +67,7 @@ public final class Output {
 
   /** A remark beside the result, on standard error in both formats. */
   public void note(String text) {
-    around.err().println(around.redaction().apply(text));
+    around.err().println(Visible.of(around.redaction().apply(text)));
     around.err().flush();
   }
 

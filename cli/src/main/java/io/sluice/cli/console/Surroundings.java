@@ -1,5 +1,6 @@
 package io.sluice.cli.console;
 
+import io.sluice.project.Host;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -62,6 +63,17 @@ public record Surroundings(
     return terminal
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"));
+  }
+
+  /** The part of it that a project needs. */
+  public Host host() {
+    return new Host(
+        environment,
+        directory,
+        home,
+        clock,
+        redaction::add,
+        line -> err.println(redaction.apply(line)));
   }
 
   /** The file that the user means by this path. */

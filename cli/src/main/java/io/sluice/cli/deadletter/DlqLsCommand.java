@@ -2,19 +2,17 @@ package io.sluice.cli.deadletter;
 
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.console.TextTable;
 import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.project.PipelineArgument;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
 import io.sluice.state.deadletter.DeadLetters;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +29,15 @@ import picocli.CommandLine.Option;
     header = "List open dead letters, grouped by kind of error.",
     description = {
       "Errors of one kind differ in numbers, ids and quoted values only.",
-      "Of a pipeline on Kafka: what Connect put into the topics dead-letters.<connector>."
+      "Of a pipeline on Kafka: what Connect put into the topics dead-letters.<connector>.",
+      "Asks the server that --server or SLUICE_SERVER names; without one it looks here by itself."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  sluice dlq ls shop.yaml", "  sluice dlq ls shop.yaml --letters -o json"})
+    footer = {
+      "  sluice dlq ls shop.yaml",
+      "  sluice dlq ls shop.yaml --letters -o json",
+      "  sluice dlq ls shop --server https://sluice.example.com"
+    })
 public final class DlqLsCommand implements Callable<Integer> {
   private final Surroundings around;
 
@@ -51,6 +54,7 @@ public final class DlqLsCommand implements Callable<Integer> {
   private int limit = 100;
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -61,13 +65,20 @@ public final class DlqLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, pipeline.file())) {
+    LetterTable table = new LetterTable(output, around.clock());
+    Optional<ServedPipeline> served =
+        ServedPipeline.pointedAt(server, options, around, pipeline.file());
+    if (served.isPresent()) {
+      ServedLetters list = new ServedLetters(served.get(), output, around.clock());
+      return (letters ? list.letters(Math.max(1, limit)) : list.groups()).number();
+    }
+    try (ProjectPipeline project = options.open(around, pipeline.file())) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
         Map<String, String> client =
             brokers.client(project.folder(), project.stateFolder(), project.secrets());
         ListOnKafka list =
-            new ListOnKafka(new LettersOnKafka(onKafka.get(), client), output, around.clock());
+            new ListOnKafka(new PipelineLetters(onKafka.get(), client), output, around.clock());
         return (letters ? list.letters(Math.max(1, limit)) : list.groups()).number();
       }
       String name = project.pipeline().name();
@@ -84,9 +95,15 @@ public final class DlqLsCommand implements Callable<Integer> {
         if (count == 0) {
           output.line("No dead letters.");
         } else if (letters) {
-          document.put("letters", letters(all.list(open, 0, Math.max(1, limit)), output));
+          List<Map<String, Object>> listed =
+              all.list(open, 0, Math.max(1, limit)).stream().map(LetterDocument::of).toList();
+          document.put("letters", listed);
+          table.letters(listed);
         } else {
-          document.put("groups", groups(all.groups(open), output));
+          List<Map<String, Object>> groups =
+              all.groups(open).stream().map(DlqLsCommand::group).toList();
+          document.put("groups", groups);
+          table.groups(groups);
         }
       }
       output.document(document);
@@ -94,64 +111,17 @@ public final class DlqLsCommand implements Callable<Integer> {
     }
   }
 
-  private List<Object> groups(List<DeadLetters.Group> groups, Output output) {
-    TextTable table =
-        new TextTable(
-            List.of("count", "stage", "where", "error", "signature", "last seen", "e.g."));
-    List<Object> documents = new ArrayList<>();
-    for (DeadLetters.Group group : groups) {
-      String stage = group.stage().name().toLowerCase(Locale.ROOT);
-      table.row(
-          List.of(
-              Figures.count(group.count()),
-              stage,
-              group.component(),
-              simple(group.errorClass()) + ": " + group.message(),
-              group.signature(),
-              ago(group.lastSeen()),
-              "" + group.newestId()));
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("count", group.count());
-      document.put("stage", stage);
-      document.put("component", group.component());
-      document.put("signature", group.signature());
-      document.put("error_class", group.errorClass());
-      document.put("message", group.message());
-      document.put("first_seen", group.firstSeen().toString());
-      document.put("last_seen", group.lastSeen().toString());
-      document.put("newest_id", group.newestId());
-      documents.add(document);
-    }
-    table.lines().forEach(output::line);
-    output.line("");
-    output.line("One of them: sluice dlq show ID. Again, once mended: sluice dlq replay --all.");
-    return documents;
-  }
-
-  private List<Object> letters(List<DeadLetters.Stored> stored, Output output) {
-    TextTable table =
-        new TextTable(List.of("id", "stage", "topic", "error", "attempts", "first seen"));
-    List<Object> documents = new ArrayList<>();
-    for (DeadLetters.Stored letter : stored) {
-      table.row(
-          List.of(
-              "" + letter.id(),
-              letter.letter().stage().name().toLowerCase(Locale.ROOT),
-              String.valueOf(letter.letter().topic()),
-              simple(letter.letter().errorClass()) + ": " + letter.letter().errorMessage(),
-              "" + letter.attempts(),
-              ago(letter.firstSeen())));
-      documents.add(LetterDocument.of(letter));
-    }
-    table.lines().forEach(output::line);
-    return documents;
-  }
-
-  private String ago(Instant moment) {
-    return Figures.time(Duration.between(moment, around.clock().instant())) + " ago";
-  }
-
-  private static String simple(String className) {
-    return className.substring(className.lastIndexOf('.') + 1);
+  private static Map<String, Object> group(DeadLetters.Group group) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("count", group.count());
+    document.put("stage", group.stage().name().toLowerCase(Locale.ROOT));
+    document.put("component", group.component());
+    document.put("signature", group.signature());
+    document.put("error_class", group.errorClass());
+    document.put("message", group.message());
+    document.put("first_seen", group.firstSeen().toString());
+    document.put("last_seen", group.lastSeen().toString());
+    document.put("newest_id", group.newestId());
+    return document;
   }
 }

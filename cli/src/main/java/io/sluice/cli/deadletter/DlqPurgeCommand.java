@@ -3,15 +3,18 @@ package io.sluice.cli.deadletter;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.project.PipelineArgument;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.text.Figures;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.history.Audit;
 import java.io.IOException;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Option;
     description = {
       "That there were letters, and who purged them why, is kept; the records themselves are not.",
       "Of a pipeline on Kafka: they are not shown and not replayed any more, and deleted from their"
-          + " topic as far as no open letter is before them."
+          + " topic as far as no open letter is before them.",
+      "Asks the server that --server or SLUICE_SERVER names; without one it does it here by itself."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -57,6 +61,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
 
   @Mixin private LetterSelection selection = new LetterSelection();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -67,10 +72,17 @@ public final class DlqPurgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, pipeline.file())) {
-      if (reason.isBlank()) {
-        throw new CommandFailure(ExitCode.USAGE, "--reason: expected a text", null);
-      }
+    if (reason.isBlank()) {
+      throw new CommandFailure(ExitCode.USAGE, "--reason: expected a text", null);
+    }
+    Optional<ServedPipeline> served =
+        ServedPipeline.pointedAt(server, options, around, pipeline.file());
+    if (served.isPresent()) {
+      return new ServedJobs(served.get(), selection, output, around)
+          .purge(reason, dryRun, yes)
+          .number();
+    }
+    try (ProjectPipeline project = options.open(around, pipeline.file())) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
         return onKafka(project, onKafka.get(), output).number();
@@ -80,7 +92,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
       DeadLetters letters = project.state().deadLetters();
       long count = letters.count(filter);
       boolean go = isWanted(count);
-      int purged =
+      long purged =
           go ? letters.purge(filter, System.getProperty("user.name", "unknown"), reason) : 0;
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("pipeline", name);
@@ -101,12 +113,13 @@ public final class DlqPurgeCommand implements Callable<Integer> {
         && (yes || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
   }
 
-  private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
+  private ExitCode onKafka(ProjectPipeline project, KafkaPipeline pipeline, Output output)
       throws IOException {
     Map<String, String> client =
         brokers.client(project.folder(), project.stateFolder(), project.secrets());
     PurgeOnKafka purge =
-        new PurgeOnKafka(new LettersOnKafka(pipeline, client), selection, output, around.clock());
+        new PurgeOnKafka(
+            new PipelineLetters(pipeline, client), selection.onKafka(), output, around.clock());
     long count = purge.count();
     if (!isWanted(count)) {
       return purge.leave(count, dryRun);
@@ -117,6 +130,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
     return purge.purge(
         count,
         reason,
-        after -> audit.add(who, "dead_letters.purge", pipeline.name(), "", after, reason));
+        (letters, after) ->
+            audit.add(who, "dead_letters.purge", pipeline.name(), "", after, reason));
   }
 }

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.PipelineArgument;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.text.Figures;
 import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.deadletter.ReplayParts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +42,13 @@ import picocli.CommandLine.Option;
       "Works beside the running pipeline, in its process; or without it.",
       "Letters with a key are replayed only after a question, or with --yes: their rows may be"
           + " newer in the sink by now.",
+      "An open copy, edited in the console, goes in place of its letter; --id takes what it names.",
       "Of a pipeline on Kafka: the letters go back to the end of the topics that they came from,"
           + " which all readers of these topics see but the other sinks of the pipeline. The"
-          + " command then waits until the sink has had them."
+          + " command then waits until the sink has had them.",
+      "Pointed at a server (--server, or SLUICE_SERVER) it is a job there, which the console shows"
+          + " and can stop, and which goes on if nobody waits for it; the answer has how many were"
+          + " replayed and failed again."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,9 +57,6 @@ import picocli.CommandLine.Option;
       "  sluice dlq replay shop.yaml --id 17,18 --yes"
     })
 public final class DlqReplayCommand implements Callable<Integer> {
-  /** As many letters as one request carries. */
-  private static final int CHUNK = 1_000;
-
   private final Surroundings around;
 
   @Mixin private PipelineArgument pipeline = new PipelineArgument();
@@ -70,6 +75,7 @@ public final class DlqReplayCommand implements Callable<Integer> {
   private int waitSeconds = 120;
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -80,7 +86,12 @@ public final class DlqReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, pipeline.file())) {
+    Optional<ServedPipeline> served =
+        ServedPipeline.pointedAt(server, options, around, pipeline.file());
+    if (served.isPresent()) {
+      return new ServedJobs(served.get(), selection, output, around).replay(yes).number();
+    }
+    try (ProjectPipeline project = options.open(around, pipeline.file())) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
         return onKafka(project, onKafka.get(), output).number();
@@ -113,12 +124,13 @@ public final class DlqReplayCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
+  private ExitCode onKafka(ProjectPipeline project, KafkaPipeline pipeline, Output output)
       throws IOException {
     Map<String, String> client =
         brokers.client(project.folder(), project.stateFolder(), project.secrets());
     ReplayOnKafka replay =
-        new ReplayOnKafka(new LettersOnKafka(pipeline, client), selection, output, around.clock());
+        new ReplayOnKafka(
+            new PipelineLetters(pipeline, client), selection.onKafka(), output, around.clock());
     Optional<String> warning = yes ? Optional.empty() : replay.risk();
     if (warning.isPresent() && !Question.confirm(around, warning.get() + " Replay?")) {
       output.line("Nothing was replayed.");
@@ -128,40 +140,34 @@ public final class DlqReplayCommand implements Callable<Integer> {
   }
 
   /** What cannot be taken back is not done on a guess: which rows are newer, only people know. */
-  private boolean mayReplay(Project project, DeadLetters.Filter filter) throws IOException {
+  private boolean mayReplay(ProjectPipeline project, DeadLetters.Filter filter) throws IOException {
     ReplayRisk risk = new ReplayRisk();
     DeadLetters letters = project.state().deadLetters();
-    List<DeadLetters.Stored> chunk = letters.list(filter, 0, CHUNK);
-    while (!chunk.isEmpty()) {
-      risk.add(chunk);
-      chunk = letters.list(filter, chunk.get(chunk.size() - 1).id(), CHUNK);
+    ReplayParts parts = new ReplayParts(letters, filter);
+    for (List<Long> part = parts.next(); !part.isEmpty(); part = parts.next()) {
+      risk.add(letters.list(filter.ofIds(part), 0, part.size()));
     }
     Optional<String> warning = risk.warning(around.clock().instant());
     return warning.isEmpty() || Question.confirm(around, warning.get() + " Replay?");
   }
 
-  private ReplayOutcome replay(Project project, DeadLetters.Filter filter)
+  private ReplayOutcome replay(ProjectPipeline project, DeadLetters.Filter filter)
       throws InterruptedException {
     Optional<LiveClient> live = LiveClient.find(project.stateFolder(), project.pipeline().name());
     List<Long> replayed = new ArrayList<>();
     List<Long> failedAgain = new ArrayList<>();
-    long after = 0;
-    while (true) {
-      List<Long> ids =
-          project.state().deadLetters().list(filter, after, CHUNK).stream()
-              .map(DeadLetters.Stored::id)
-              .toList();
-      if (ids.isEmpty()) {
-        return new ReplayOutcome(replayed, failedAgain);
-      }
-      after = ids.get(ids.size() - 1);
+    ReplayParts parts = new ReplayParts(project.state().deadLetters(), filter);
+    for (List<Long> part = parts.next(); !part.isEmpty(); part = parts.next()) {
       ReplayOutcome outcome =
           live.isPresent()
-              ? outcome(live.get().replay(ids))
-              : project.engine().replay(project.pipeline(), ids);
+              ? outcome(live.get().replay(part))
+              : project
+                  .engine()
+                  .replay(project.pipeline(), part, System.getProperty("user.name", "unknown"));
       replayed.addAll(outcome.replayed());
       failedAgain.addAll(outcome.failedAgain());
     }
+    return new ReplayOutcome(replayed, failedAgain);
   }
 
   private static ReplayOutcome outcome(JsonNode document) {

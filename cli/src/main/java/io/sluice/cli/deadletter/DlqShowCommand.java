@@ -7,10 +7,13 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.engine.deadletter.RecordCodec;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
 import io.sluice.state.deadletter.DeadLetters;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show one dead letter with its record.",
-    description = "Prints the record's values: they are what was asked for.",
+    description = {
+      "Prints the record's values: they are what was asked for.",
+      "Asks the server that --server or SLUICE_SERVER names; without one it looks here by itself."
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  sluice dlq show shop.yaml 17", "  sluice dlq show 17 -o json | jq .record"})
 public final class DlqShowCommand implements Callable<Integer> {
@@ -40,6 +46,7 @@ public final class DlqShowCommand implements Callable<Integer> {
   private List<String> arguments = new ArrayList<>();
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -52,13 +59,17 @@ public final class DlqShowCommand implements Callable<Integer> {
     Output output = common.output(around);
     String said = arguments.get(arguments.size() - 1);
     Path file = arguments.size() == 2 ? Path.of(arguments.get(0)) : null;
-    try (Project project = Project.of(around, options, file)) {
+    Optional<ServedPipeline> served = ServedPipeline.pointedAt(server, options, around, file);
+    if (served.isPresent()) {
+      return new ServedLetters(served.get(), output, around.clock()).show(said).number();
+    }
+    try (ProjectPipeline project = options.open(around, file)) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
         Map<String, String> client =
             brokers.client(project.folder(), project.stateFolder(), project.secrets());
-        LettersOnKafka letters = new LettersOnKafka(onKafka.get(), client);
-        return new ShowOnKafka(letters, output).show(said).number();
+        PipelineLetters letters = new PipelineLetters(onKafka.get(), client);
+        return new ShowOnKafka(letters, output, around.clock()).show(said).number();
       }
       long id = id(said);
       String name = project.pipeline().name();
@@ -77,15 +88,14 @@ public final class DlqShowCommand implements Callable<Integer> {
                       ExitCode.NOT_FOUND,
                       "pipeline " + name + " has no dead letter " + id,
                       "See them with: sluice dlq ls --letters"));
-      show(stored, output);
+      show(stored, output, new LetterTable(output, around.clock()));
       return ExitCode.OK.number();
     }
   }
 
-  private static void show(DeadLetters.Stored stored, Output output) {
+  private static void show(DeadLetters.Stored stored, Output output, LetterTable table) {
     Map<String, Object> document = LetterDocument.of(stored);
-    document.forEach(
-        (key, value) -> output.line(key + " ".repeat(Math.max(1, 18 - key.length())) + value));
+    table.letter(document);
     if (stored.letter().record().length == 0) {
       output.line("The record was purged.");
     } else {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.kafka.deadletter.Letter;
+import io.sluice.kafka.deadletter.pipeline.LetterId;
 import io.sluice.state.deadletter.DeadLetter;
 import io.sluice.state.deadletter.DeadLetters;
-import io.sluice.state.deadletter.ErrorSignature;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,18 +56,13 @@ final class LetterDocument {
     document.put("component", letter.component());
     document.put("error_class", letter.errorClass());
     document.put("message", letter.message());
-    document.put("signature", signature(letter));
+    document.put("signature", letter.signature());
     document.put("topic", letter.topic());
     letter.topicPartition().ifPresent(number -> document.put("partition", number));
     letter.topicOffset().ifPresent(number -> document.put("offset", number));
     document.put("attempts", letter.attempts());
     document.put("seen", letter.at().toString());
     return document;
-  }
-
-  /** Equal for errors of one kind. */
-  static String signature(Letter letter) {
-    return ErrorSignature.of(letter.errorClass(), letter.message());
   }
 
   static JsonNode parsed(String text) {

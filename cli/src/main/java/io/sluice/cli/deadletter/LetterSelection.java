@@ -2,11 +2,12 @@ package io.sluice.cli.deadletter;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.kafka.deadletter.Letter;
+import io.sluice.kafka.deadletter.pipeline.LetterFilter;
 import io.sluice.state.deadletter.DeadLetters;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,17 +42,33 @@ final class LetterSelection {
   }
 
   /**
-   * The same of a sink of a pipeline on Kafka.
+   * The same of a pipeline on Kafka.
    *
-   * @param sink its name in the pipeline file
    * @throws CommandFailure when none of the options, or more than one, was used
    */
-  Predicate<Letter> ofSink(String sink) {
+  LetterFilter onKafka() {
+    requireOne();
+    return new LetterFilter(ids, Optional.ofNullable(signature));
+  }
+
+  /**
+   * The same for a server: what its API takes.
+   *
+   * @throws CommandFailure when none of the options, or more than one, was used
+   */
+  Map<String, Object> document() {
     requireOne();
     String kind = signature;
     return kind != null
-        ? letter -> LetterDocument.signature(letter).equals(kind)
-        : letter -> ids.isEmpty() || ids.contains(LetterId.of(sink, letter).toString());
+        ? Map.of("signature", kind)
+        : ids.isEmpty()
+            ? Map.of("all", true)
+            : Map.of("ids", ids.stream().map(LetterSelection::numberOrText).toList());
+  }
+
+  /** Letters of a pipeline that runs direct have numbers. */
+  private static Object numberOrText(String id) {
+    return id.matches("[0-9]{1,18}") ? (Object) Long.parseLong(id) : id;
   }
 
   private void requireOne() {

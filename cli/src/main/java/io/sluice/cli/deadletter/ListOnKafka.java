@@ -1,28 +1,29 @@
 package io.sluice.cli.deadletter;
 
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
-import io.sluice.cli.console.TextTable;
 import io.sluice.kafka.deadletter.Letter;
+import io.sluice.kafka.deadletter.pipeline.LetterFilter;
+import io.sluice.kafka.deadletter.pipeline.LetterId;
+import io.sluice.kafka.deadletter.pipeline.LetterKinds;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code sluice dlq ls} of a pipeline on Kafka: open letters, or groups of them. */
 final class ListOnKafka {
   private static final String NONE = "No dead letters.";
 
-  private final LettersOnKafka letters;
+  private final PipelineLetters letters;
   private final Output output;
   private final Clock clock;
 
-  ListOnKafka(LettersOnKafka letters, Output output, Clock clock) {
+  ListOnKafka(PipelineLetters letters, Output output, Clock clock) {
     this.letters = letters;
     this.output = output;
     this.clock = clock;
@@ -34,30 +35,23 @@ final class ListOnKafka {
    * @param limit at most so many; all are counted
    */
   ExitCode letters(int limit) {
-    List<Object> documents = new ArrayList<>();
-    TextTable table = new TextTable(List.of("id", "stage", "topic", "error", "attempts", "when"));
+    List<Map<String, Object>> documents = new ArrayList<>();
     AtomicLong count = new AtomicLong();
-    letters.open(
-        (sink, letter) -> {
-          count.incrementAndGet();
-          if (documents.size() < limit) {
-            documents.add(LetterDocument.of(letters.pipeline(), sink.name(), letter));
-            table.row(
-                List.of(
-                    LetterId.of(sink.name(), letter).toString(),
-                    letter.stage(),
-                    letter.topic(),
-                    error(letter),
-                    "" + letter.attempts(),
-                    ago(letter.at())));
-          }
-        });
+    FromKafka.told(
+        () ->
+            letters.open(
+                LetterFilter.ALL,
+                (sink, letter) -> {
+                  if (count.incrementAndGet() <= limit) {
+                    documents.add(LetterDocument.of(letters.pipeline(), sink, letter));
+                  }
+                }));
     Map<String, Object> document = document(count.get());
     if (count.get() == 0) {
       output.line(NONE);
     } else {
       document.put("letters", documents);
-      table.lines().forEach(output::line);
+      new LetterTable(output, clock).letters(documents);
     }
     output.document(document);
     return ExitCode.OK;
@@ -65,15 +59,20 @@ final class ListOnKafka {
 
   /** Lists groups of letters by kind of error, the largest first. */
   ExitCode groups() {
-    LetterGroups groups = new LetterGroups();
-    letters.open((sink, letter) -> groups.add(sink.name(), letter));
-    List<LetterGroups.Group> bySize = groups.bySize();
+    LetterKinds kinds = new LetterKinds();
+    FromKafka.told(
+        () ->
+            letters.open(
+                LetterFilter.ALL, (sink, letter) -> kinds.add(sink, letter, Optional.empty())));
+    List<LetterKinds.Kind> bySize = kinds.bySize();
     Map<String, Object> document =
-        document(bySize.stream().mapToLong(LetterGroups.Group::count).sum());
+        document(bySize.stream().mapToLong(LetterKinds.Kind::open).sum());
     if (bySize.isEmpty()) {
       output.line(NONE);
     } else {
-      document.put("groups", show(bySize));
+      List<Map<String, Object>> groups = bySize.stream().map(ListOnKafka::group).toList();
+      document.put("groups", groups);
+      new LetterTable(output, clock).groups(groups);
     }
     output.document(document);
     return ExitCode.OK;
@@ -86,47 +85,18 @@ final class ListOnKafka {
     return document;
   }
 
-  private List<Object> show(List<LetterGroups.Group> groups) {
-    TextTable table =
-        new TextTable(List.of("count", "sink", "stage", "error", "signature", "last seen", "e.g."));
-    List<Object> documents = new ArrayList<>();
-    for (LetterGroups.Group group : groups) {
-      Letter first = group.first();
-      String signature = LetterDocument.signature(first);
-      String newest = LetterId.of(group.sink(), group.last()).toString();
-      table.row(
-          List.of(
-              Figures.count(group.count()),
-              group.sink(),
-              first.stage(),
-              error(first),
-              signature,
-              ago(group.last().at()),
-              newest));
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("count", group.count());
-      document.put("sink", group.sink());
-      document.put("stage", first.stage());
-      document.put("signature", signature);
-      document.put("error_class", first.errorClass());
-      document.put("message", first.message());
-      document.put("first_seen", first.at().toString());
-      document.put("last_seen", group.last().at().toString());
-      document.put("newest_id", newest);
-      documents.add(document);
-    }
-    table.lines().forEach(output::line);
-    output.line("");
-    output.line("One of them: sluice dlq show ID. Again, once mended: sluice dlq replay --all.");
-    return documents;
-  }
-
-  private static String error(Letter letter) {
-    String name = letter.errorClass();
-    return name.substring(name.lastIndexOf('.') + 1) + ": " + letter.message();
-  }
-
-  private String ago(Instant moment) {
-    return Figures.time(Duration.between(moment, clock.instant())) + " ago";
+  private static Map<String, Object> group(LetterKinds.Kind kind) {
+    Letter first = kind.first();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("count", kind.open());
+    document.put("sink", kind.sink());
+    document.put("stage", first.stage());
+    document.put("signature", kind.signature());
+    document.put("error_class", first.errorClass());
+    document.put("message", first.message());
+    document.put("first_seen", first.at().toString());
+    document.put("last_seen", kind.last().at().toString());
+    document.put("newest_id", LetterId.of(kind.sink(), kind.last()).toString());
+    return document;
   }
 }

@@ -1,6 +1,8 @@
 package io.sluice.cli.deadletter;
 
-import io.sluice.cli.console.CommandFailure;
+import io.sluice.kafka.deadletter.LetterException;
+import io.sluice.kafka.deadletter.pipeline.LetterFilter;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,9 +24,10 @@ public final class OpenLetters {
     settings.putIfAbsent("default.api.timeout.ms", "5000");
     AtomicLong open = new AtomicLong();
     try {
-      new LettersOnKafka(pipeline, settings).open((sink, letter) -> open.incrementAndGet());
+      new PipelineLetters(pipeline, settings)
+          .open(LetterFilter.ALL, (sink, letter) -> open.incrementAndGet());
       return OptionalLong.of(open.get());
-    } catch (CommandFailure e) {
+    } catch (LetterException e) {
       return OptionalLong.empty();
     }
   }

@@ -1,7 +1,7 @@
 package io.sluice.cli.deadletter;
 
-import io.sluice.cli.console.Figures;
 import io.sluice.engine.deadletter.RecordCodec;
+import io.sluice.project.text.Figures;
 import io.sluice.state.deadletter.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;

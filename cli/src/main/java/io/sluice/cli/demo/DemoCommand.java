@@ -3,27 +3,33 @@ package io.sluice.cli.demo;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.live.LiveView;
 import io.sluice.cli.live.StopSignals;
-import io.sluice.cli.logging.Logs;
 import io.sluice.cli.project.PipelineChoice;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
-import io.sluice.cli.project.SinkDatabases;
-import io.sluice.cli.run.RunSession;
+import io.sluice.cli.server.ServerSession;
 import io.sluice.demo.DemoFolder;
 import io.sluice.demo.ShopComparison;
 import io.sluice.demo.ShopComparison.TableResult;
 import io.sluice.demo.ShopServer;
 import io.sluice.demo.ShopWorkload;
-import io.sluice.engine.run.RunOptions;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
+import io.sluice.pipeline.server.ServerSpec;
+import io.sluice.project.Project;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.SinkDatabases;
+import io.sluice.project.text.Figures;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.access.signin.SignInCodes;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,13 +49,16 @@ import picocli.CommandLine.Option;
 /** {@code sluice demo}. */
 @Command(
     name = "demo",
-    header = "Watch it work: a PostgreSQL shop that never rests, copied live into a DuckDB file.",
+    header = "Watch it work: a PostgreSQL shop that never rests, copied live, and the console.",
     description = {
       "Starts an embedded PostgreSQL with a small shop under continuous inserts, updates and"
-          + " deletes, and runs the pipeline file of the demo's folder, which is yours to change."
-          + " Ctrl-C stops cleanly; starting again resumes.",
-      "With --seconds the shop closes after that time, the copy catches up, and both sides are"
-          + " compared row by row: exit code 0 only if they are equal."
+          + " deletes, and serves the pipelines of the demo's folder, as sluice up does: the whole"
+          + " shop into a DuckDB file, a masked copy into SQLite, and its customers into another"
+          + " database, which refuses some of them. The files are yours to change.",
+      "Prints a link that signs a browser on this machine in to the console, once; with a desktop"
+          + " it opens there by itself. Ctrl-C stops cleanly; starting again resumes.",
+      "With --seconds the shop closes after that time, the copy in DuckDB catches up, and both"
+          + " sides are compared row by row: exit code 0 only if they are equal."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -60,6 +69,12 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration CATCH_UP = Duration.ofSeconds(90);
+
+  /** Of the session that the link opens. */
+  private static final String TOKEN = "demo";
+
+  /** The source's, where a file names none. */
+  private static final String USUAL_SLOT = "debezium";
 
   private final Surroundings around;
 
@@ -81,6 +96,17 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "100",
       description = "Transactions a second in the shop. Default: ${DEFAULT-VALUE}.")
   private int rate = 100;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "The console's port; 0 takes a free one. Default: what sluice.yaml says, or 8080, or a"
+              + " free one where that is taken.")
+  private @Nullable Integer port;
+
+  @Option(names = "--no-browser", description = "Print the link, and open it nowhere.")
+  private boolean noBrowser;
 
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -117,72 +143,113 @@ public final class DemoCommand implements Callable<Integer> {
 
   private ExitCode run(DemoFolder demo, ShopServer shop, Output output)
       throws IOException, SQLException, InterruptedException {
-    try (Project project = Project.of(around, options, demo.pipelineFile())) {
-      String name = project.pipeline().name();
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Project project = options.project(around, demo.path());
+        ProjectPipeline copy = project.pipeline(demo.pipelineFile());
+        StopSignals signals = StopSignals.handle(stop::countDown)) {
+      String name = copy.pipeline().name();
       boolean resumed = project.state().checkpoints().lastCommitted(name).isPresent();
-      try (Logs logs =
-              Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug());
-          LiveView view = new LiveView(around, output.json(), footer(demo))) {
-        logs.alsoPrinted(project.stateFolder(), name, around.redaction());
+      Shopping shopping;
+      try (LiveView view = new LiveView(around, output.json(), footer(demo));
+          ServerSession session =
+              ServerSession.start(around, project, asked(project), true, common.debug())) {
         if (!resumed) {
           view.expect(shop.rows());
         }
-        return runShop(project, shop, resumed, view, output);
+        tell(session.server(), project, output);
+        shopping = shop(new Watch(session.server().fleet(), name, stop, view), copy, shop);
       }
+      if (seconds == null || shopping.end().state().ended()) {
+        return ended(shopping.end(), output);
+      }
+      DemoResult result = shopping.result(resumed, seconds, comparison(copy, shop));
+      output.document(result.document());
+      return report(result, copy.pipeline().transforms().size(), output);
+    }
+  }
+
+  /** The shop closes before the pipelines stop, so that the copy can catch up. */
+  private Shopping shop(Watch watch, ProjectPipeline copy, ShopServer shop)
+      throws SQLException, InterruptedException {
+    Integer timed = seconds;
+    RunStatus last;
+    long transactions;
+    try (ShopWorkload workload = ShopWorkload.start(shop, rate, around.clock().millis())) {
+      Instant until = timed == null ? Instant.MAX : around.clock().instant().plusSeconds(timed);
+      last = watch.until(() -> !around.clock().instant().isBefore(until), timed != null);
+      transactions = workload.transactions();
+    }
+    if (timed == null || last.state().ended()) {
+      return new Shopping(last, transactions);
+    }
+    String slot = copy.pipeline().source().config().values().getOrDefault("slot.name", USUAL_SLOT);
+    Instant deadline = around.clock().instant().plus(CATCH_UP);
+    RunStatus caughtUp = last;
+    while (isExpected(caughtUp, deadline) && !shop.isFollowed(slot)) {
+      caughtUp = watch.glance();
+    }
+    String position = shop.mark();
+    while (isExpected(caughtUp, deadline) && !shop.isConfirmed(slot, position)) {
+      caughtUp = watch.glance();
+    }
+    return new Shopping(caughtUp.state().ended() ? caughtUp : watch.glance(), transactions);
+  }
+
+  private boolean isExpected(RunStatus run, Instant deadline) {
+    return !run.state().ended() && around.clock().instant().isBefore(deadline);
+  }
+
+  /**
+   * How the shopping went.
+   *
+   * @param end the copy's status when it had caught up, or when it was stopped
+   * @param transactions committed in the shop
+   */
+  private record Shopping(RunStatus end, long transactions) {
+    DemoResult result(boolean resumed, int seconds, List<TableResult> tables) {
+      return new DemoResult(end, end.lag(), transactions, resumed, seconds, tables);
+    }
+  }
+
+  /** Where the project file says, or {@code --port}; else the usual port, if nobody has it. */
+  private ServerSpec asked(Project project) {
+    ServerSpec said = project.settings().server();
+    int wanted = port == null ? said.port() : port;
+    return said.at(said.host(), port == null && isTaken(wanted) ? 0 : wanted);
+  }
+
+  private static boolean isTaken(int port) {
+    try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return !free.isBound();
+    } catch (IOException taken) {
+      return true;
     }
   }
 
   /**
-   * The shop opens when the pipeline has started, and closes before the pipeline stops, so that the
-   * copy can catch up.
+   * Past the redaction of logs, which keep none of it: secrets that are meant to be seen, once, by
+   * who started this.
    */
-  private ExitCode runShop(
-      Project project, ShopServer shop, boolean resumed, LiveView view, Output output)
-      throws SQLException, InterruptedException {
-    AtomicBoolean enough = new AtomicBoolean();
-    Integer timed = seconds;
-    try (RunSession session =
-            RunSession.start(project, RunOptions.UNTIL_STOPPED, around.redaction());
-        StopSignals signals = StopSignals.handle(() -> enough.set(true))) {
-      RunStatus last;
-      long transactions;
-      try (ShopWorkload workload = ShopWorkload.start(shop, rate, around.clock().millis())) {
-        Instant until = timed == null ? Instant.MAX : around.clock().instant().plusSeconds(timed);
-        last =
-            session.watch(
-                view, status -> enough.get() || !around.clock().instant().isBefore(until));
-        transactions = workload.transactions();
-      }
-      if (timed == null || last.state().ended()) {
-        return ended(session.stopAndWait(), output);
-      }
-      RunStatus caughtUp = catchUp(session, shop, view);
-      RunStatus end = session.stopAndWait();
-      view.show(end);
-      DemoResult result =
-          new DemoResult(
-              end, caughtUp.lag(), transactions, resumed, timed, comparison(project, shop));
-      output.document(result.document());
-      return report(result, project.pipeline().transforms().size(), output);
+  private void tell(SluiceServer server, Project project, Output output) throws IOException {
+    String link = server.signInLink(TOKEN).toString();
+    PrintStream out = output.json() ? around.err() : around.out();
+    out.println("Console  " + link);
+    out.println(
+        "         signs you in, once, within "
+            + SignInCodes.LIFETIME.toMinutes()
+            + " minutes, in a browser on this machine");
+    server
+        .firstToken()
+        .ifPresent(
+            token ->
+                out.println("Token    " + token + "  (to sign in later; it is told this once)"));
+    out.println();
+    if (!noBrowser && around.terminal()) {
+      Desktop.of(around.environment()).ifPresent(desktop -> desktop.open(link, project.folder()));
     }
   }
 
-  /** Until everything that was committed in the shop is durable in the copy. */
-  private RunStatus catchUp(RunSession session, ShopServer shop, LiveView view)
-      throws SQLException, InterruptedException {
-    String position = shop.position();
-    Instant deadline = around.clock().instant().plus(CATCH_UP);
-    while (true) {
-      Instant glance = around.clock().instant().plus(view.pace());
-      RunStatus status = session.watch(view, s -> !around.clock().instant().isBefore(glance));
-      boolean late = around.clock().instant().isAfter(deadline);
-      if (status.state().ended() || late || shop.isConfirmed(position)) {
-        return status;
-      }
-    }
-  }
-
-  private static List<TableResult> comparison(Project project, ShopServer shop)
+  private static List<TableResult> comparison(ProjectPipeline project, ShopServer shop)
       throws SQLException {
     try (Connection source = shop.connect();
         Connection target = SinkDatabases.find(project, "").connectBesideTheSink()) {
@@ -191,7 +258,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** The shop's tables that the user's pipeline file still asks for. */
-  private static Set<String> captured(Project project) {
+  private static Set<String> captured(ProjectPipeline project) {
     String included = project.pipeline().source().config().values().get("table.include.list");
     if (included == null) {
       return ShopComparison.TABLES.keySet();
@@ -204,7 +271,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private ExitCode ended(RunStatus end, Output output) {
     output.document(io.sluice.cli.live.RunDocument.of(end));
-    RunStatus.LastError error = end.lastError();
+    RunError error = end.lastError();
     if (end.state() == RunState.FAILED) {
       output.line(Style.BAD, "Failed" + (error == null ? "." : ": " + error.message()));
       return ExitCode.FAILED;
@@ -232,7 +299,7 @@ public final class DemoCommand implements Callable<Integer> {
           "The pipeline has transforms, so a copy that differs from the shop may be just as"
               + " asked.");
     }
-    RunStatus.LastError error = result.end().lastError();
+    RunError error = result.end().lastError();
     if (result.end().state() == RunState.FAILED && error != null) {
       output.line(Style.BAD, "Failed: " + error.message());
     }
@@ -241,9 +308,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private List<String> footer(DemoFolder demo) {
     String command = around.environment().getOrDefault("SLUICE_COMMAND", "sluice");
-    Path file = around.directory().relativize(demo.pipelineFile());
+    Path folder = around.directory().relativize(demo.path());
     return List.of(
-        "pipeline file   " + file + " (change it, then start again)",
+        "pipeline files  " + folder + " (change them: it happens as you save)",
         "look inside     " + command + " sql \"select status, count(*) from orders group by all\"",
         "stop            Ctrl-C; starting again resumes");
   }

@@ -1,6 +1,7 @@
 package io.sluice.cli.demo;
 
 import io.sluice.demo.ShopComparison.TableResult;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import java.time.Duration;
@@ -54,7 +55,7 @@ record DemoResult(
     if (checkpoint != null) {
       document.put("last_checkpoint", checkpoint.at().toString());
     }
-    RunStatus.LastError error = end.lastError();
+    RunError error = end.lastError();
     if (error != null) {
       document.put("last_error", error.message());
     }

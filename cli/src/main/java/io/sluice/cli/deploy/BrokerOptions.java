@@ -2,13 +2,13 @@ package io.sluice.cli.deploy;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.project.ProjectSettings;
 import io.sluice.kafka.access.ClusterSettings;
 import io.sluice.kafka.access.KafkaAccessException;
 import io.sluice.kafka.access.KafkaDoor;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
+import io.sluice.project.ProjectSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.sluice.cli.deploy;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.kafka.deploy.ConnectClusterException;
-import io.sluice.kafka.deploy.HiddenValues;
+import io.sluice.pipeline.secret.HiddenValues;
 
 /** A Connect cluster's refusal as a command's. */
 public final class ClusterFailure {

@@ -2,14 +2,14 @@ package io.sluice.cli.deploy;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.project.InvalidPipelineException;
-import io.sluice.cli.project.ProjectSettings;
 import io.sluice.kafka.deploy.ConnectAddress;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectSettingException;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
+import io.sluice.project.InvalidPipelineException;
+import io.sluice.project.ProjectSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,11 @@ public final class ClusterOptions {
               + " connect.url of sluice.yaml in the folder, which also says user, password and key"
               + " stores; to offsets, else the Kafka that sluice run or worker has started here.")
   private @Nullable String url;
+
+  /** Whether the command line itself says where it is. */
+  public boolean isNamed() {
+    return url != null;
+  }
 
   /**
    * The cluster for pipelines of this folder; nobody is asked yet.

@@ -1,6 +1,9 @@
 package io.sluice.cli.deploy;
 
+import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.pipeline.kafka.ProjectFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,26 @@ public final class DeployArguments {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private ProjectOptions options = new ProjectOptions();
+
+  /** Whether single files are named. */
+  boolean hasFiles(Surroundings around) {
+    return paths.stream().anyMatch(path -> !Files.isDirectory(around.resolve(path)));
+  }
+
+  /** The folder that is named, or whose files are; else the working directory. */
+  Path folder(Surroundings around) {
+    if (paths.isEmpty()) {
+      return around.directory();
+    }
+    Path first = around.resolve(paths.get(0));
+    Path parent = first.getParent();
+    return Files.isDirectory(first) ? first : parent == null ? around.directory() : parent;
+  }
+
+  /** The state folder that belongs to it. */
+  Path stateFolder(Surroundings around) {
+    return options.stateFolder(around, folder(around).resolve(ProjectFile.NAME));
+  }
 
   /** The folder or files as the user named them; none for this folder. */
   List<Path> paths() {

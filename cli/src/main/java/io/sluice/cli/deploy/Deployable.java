@@ -3,11 +3,8 @@ package io.sluice.cli.deploy;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.cli.project.PipelineChoice;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
-import io.sluice.cli.project.ProjectPlugins;
 import io.sluice.kafka.deploy.ClassNames;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.Connector;
@@ -25,6 +22,10 @@ import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.PipelineCheck;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.InvalidPipelineException;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.ProjectPlugins;
+import io.sluice.project.SharedPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,9 @@ final class Deployable implements AutoCloseable {
     ProjectOptions options = arguments.options();
     stateFolder = options.stateFolder(around, folder.resolve(ProjectFile.NAME));
     List<String> names = files.stream().flatMap(Deployable::pluginNames).toList();
-    plugins = options.projectPlugins(around, folder).with(options.pluginPath(around), names);
+    plugins =
+        new SharedPlugins(options.projectPlugins(around, folder), options.pluginPath(around))
+            .with(names);
     secrets = new Secrets(around.environment(), plugins::newConfigProvider);
     around.redaction().add(secrets::redact);
   }
@@ -137,7 +140,7 @@ final class Deployable implements AutoCloseable {
   }
 
   private void read(DeployArguments arguments, Path file) {
-    try (Project one = Project.of(around, arguments.options(), file)) {
+    try (ProjectPipeline one = arguments.options().open(around, file)) {
       ReadResult read = one.read();
       problems.addAll(read.problems());
       if (read.pipeline().isPresent()) {
@@ -150,7 +153,8 @@ final class Deployable implements AutoCloseable {
                     Translation.of(
                         pipeline,
                         ClassNames.of(plugins),
-                        new Defaults(projectName(), project.topics()));
+                        new Defaults(
+                            projectName(), project.topics(), project.registry(), Map.of()));
                 connectors.addAll(translated.connectors());
                 topics.addAll(translated.topics());
                 problems.addAll(translated.problems());

@@ -1,7 +1,6 @@
 package io.sluice.cli.deploy;
 
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.kafka.deploy.ConnectCluster;
@@ -12,6 +11,7 @@ import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.run.GroupLag;
 import io.sluice.kafka.run.PipelineOnKafka;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.text.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.sluice.cli.deploy;
 
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
-import io.sluice.cli.project.InvalidPipelineException;
-import io.sluice.kafka.deploy.HiddenValues;
 import io.sluice.kafka.deploy.Plan;
 import io.sluice.kafka.deploy.Plan.Action;
 import io.sluice.kafka.topic.TopicPlan;
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.secret.HiddenValues;
+import io.sluice.project.ProblemDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,7 +165,7 @@ final class PlanReport {
   /** Problems as documents. */
   List<Map<String, Object>> documents(List<Problem> problems) {
     return problems.stream()
-        .map(InvalidPipelineException::document)
+        .map(ProblemDocument::of)
         .map(
             document -> {
               document.replaceAll((k, v) -> v instanceof String text ? redaction.apply(text) : v);

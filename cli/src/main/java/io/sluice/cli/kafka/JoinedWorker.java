@@ -1,7 +1,6 @@
 package io.sluice.cli.kafka;
 
 import io.sluice.cli.console.CommandFailure;
-import io.sluice.cli.project.InvalidPipelineException;
 import io.sluice.kafka.access.KafkaAccessException;
 import io.sluice.kafka.run.LocalKafka;
 import io.sluice.kafka.run.RefusedTasks;
@@ -10,6 +9,7 @@ import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
+import io.sluice.project.InvalidPipelineException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

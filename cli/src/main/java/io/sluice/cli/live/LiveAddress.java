@@ -3,19 +3,12 @@ package io.sluice.cli.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.project.address.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where the process that runs a pipeline listens: the file {@code live/<pipeline>.json} in the
@@ -24,13 +17,12 @@ import java.util.Set;
  * @param pipeline the pipeline's name
  * @param pid the process
  * @param port on 127.0.0.1
+ * @param path what every request's path begins with; empty if nothing
  * @param token what a request must carry; a secret
  * @param file the pipeline file, absolute
  */
-public record LiveAddress(String pipeline, long pid, int port, String token, Path file) {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+public record LiveAddress(
+    String pipeline, long pid, int port, String path, String token, Path file) {
 
   /** The file in this state folder. */
   public static Path in(Path stateFolder, String pipeline) {
@@ -39,27 +31,11 @@ public record LiveAddress(String pipeline, long pid, int port, String token, Pat
 
   /** Writes the file; readers see all of it or nothing. */
   public void write(Path stateFolder) throws IOException {
-    Path target = in(stateFolder, pipeline);
-    Files.createDirectories(target.getParent());
-    Path fresh = target.resolveSibling(target.getFileName() + "." + pid + ".new");
-    Files.deleteIfExists(fresh);
     ObjectNode document = JsonMapper.builder().build().createObjectNode();
     document.put("pipeline", pipeline).put("pid", pid).put("port", port).put("token", token);
-    document.put("file", file.toString());
-    // Made with its permissions, not given them afterwards: the token is never open to others.
-    FileAttribute<?>[] attributes =
-        Files.getFileStore(target.getParent()).supportsFileAttributeView("posix")
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
-      ByteBuffer bytes = ByteBuffer.wrap(document.toString().getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
-    Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    document.put("path", path).put("file", file.toString());
+    PrivateFile.write(
+        in(stateFolder, pipeline), document.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads the file; empty when there is none, or it is not one of ours, or its process is gone. */
@@ -71,6 +47,7 @@ public record LiveAddress(String pipeline, long pid, int port, String token, Pat
               document.path("pipeline").asText(),
               document.path("pid").asLong(),
               document.path("port").asInt(),
+              document.path("path").asText(""),
               document.path("token").asText(),
               Path.of(document.path("file").asText()));
       boolean alive =

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.query.QueryResult;
-import io.sluice.cli.query.RowDeletion;
+import io.sluice.project.query.QueryResult;
+import io.sluice.project.query.RowDeletion;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -90,6 +90,16 @@ public final class LiveClient {
     return send("POST", "/stop", Map.of());
   }
 
+  /**
+   * Has tasks begin anew.
+   *
+   * @param task the one that is meant; empty for all
+   * @return what begins anew, a sentence
+   */
+  public String restart(String task) {
+    return send("POST", "/restart", Map.of("task", task)).path("meaning").asText();
+  }
+
   /** Runs a query in a sink's database. */
   public QueryResult query(String sink, String sql, int limit) {
     return QueryDocument.read(
@@ -136,7 +146,8 @@ public final class LiveClient {
   private JsonNode send(String method, String path, Map<String, ?> body) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port() + path))
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + address.port() + address.path() + path))
               .header("Authorization", "Bearer " + address.token())
               .timeout(Duration.ofMinutes(5))
               .method(

@@ -1,9 +1,9 @@
 package io.sluice.cli.live;
 
-import io.sluice.cli.query.QueryResult;
-import io.sluice.cli.query.RowDeletion;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunStatus;
+import io.sluice.project.query.QueryResult;
+import io.sluice.project.query.RowDeletion;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -23,6 +23,15 @@ public interface LiveControl {
 
   /** Asks the run to end in order; returns at once. */
   void stop();
+
+  /**
+   * Has tasks begin anew; returns before they do.
+   *
+   * @param task the one that is meant, as {@link io.sluice.engine.run.RunTask} names it; empty for
+   *     all
+   * @return what begins anew, a sentence
+   */
+  String restart(String task);
 
   /**
    * Runs one query in a sink's database.

@@ -1,14 +1,10 @@
 package io.sluice.cli.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.query.NotAQueryException;
-import io.sluice.cli.query.RowDeletion;
-import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.cli.live.LiveRequests.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,63 +13,81 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loopback endpoint of a running pipeline: {@code GET /status}, {@code POST /pause}, {@code
- * /resume}, {@code /stop}, {@code /sql}, {@code /signal}, {@code /delete}, {@code /replay}. It
- * listens on 127.0.0.1 only, wants the token of {@link LiveAddress} with every request, and refuses
- * what a browser could be tricked into sending (another Host, any Origin).
+ * The loopback endpoint of the pipelines that run in this process: {@code GET /<pipeline>/status},
+ * {@code POST /<pipeline>/pause}, {@code /resume}, {@code /stop}, {@code /restart}, {@code /sql},
+ * {@code /signal}, {@code /delete}, {@code /replay}. It listens on 127.0.0.1 only, wants the token
+ * of {@link LiveAddress} with every request, and refuses what a browser could be tricked into
+ * sending (another Host, any Origin). Thread-safe.
  */
 public final class LiveServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveServer.class);
-  private static final int LARGEST_REQUEST = 1 << 20;
+  private static final int THREADS = 8;
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final LiveControl control;
-  private final LiveAddress address;
+  private final Function<String, Optional<LiveControl>> controls;
+  private final LiveRequests requests;
   private final Path stateFolder;
-  private final UnaryOperator<String> redaction;
+  private final String token;
+  private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
   private LiveServer(
       HttpServer server,
-      LiveControl control,
-      LiveAddress address,
+      Function<String, Optional<LiveControl>> controls,
       Path stateFolder,
-      UnaryOperator<String> redaction) {
+      UnaryOperator<String> redaction,
+      String token) {
     this.server = server;
-    this.control = control;
-    this.address = address;
+    this.controls = controls;
     this.stateFolder = stateFolder;
-    this.redaction = redaction;
+    this.requests = new LiveRequests(redaction);
+    this.token = token;
     this.threads =
         Executors.newFixedThreadPool(
-            3,
+            THREADS,
             task -> {
-              Thread thread = new Thread(task, "live-" + address.pipeline());
+              Thread thread = new Thread(task, "live");
               thread.setDaemon(true);
               return thread;
             });
   }
 
   /**
-   * Begins to listen on a free port and says so in the state folder.
+   * Begins to listen on a free port; nobody finds it before a pipeline is announced.
    *
+   * @param controls of the pipelines that run, by name; asked with each request
    * @param redaction takes secrets out of error texts (invariant 9)
    */
+  public static LiveServer start(
+      Function<String, Optional<LiveControl>> controls,
+      Path stateFolder,
+      UnaryOperator<String> redaction)
+      throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    byte[] token = new byte[32];
+    new SecureRandom().nextBytes(token);
+    LiveServer live =
+        new LiveServer(server, controls, stateFolder, redaction, HexFormat.of().formatHex(token));
+    server.setExecutor(live.threads);
+    server.createContext("/", live::answer);
+    server.start();
+    return live;
+  }
+
+  /** The same for the one pipeline that this process runs, which is announced. */
   public static LiveServer start(
       LiveControl control,
       Path stateFolder,
@@ -81,50 +95,52 @@ public final class LiveServer implements AutoCloseable {
       Path file,
       UnaryOperator<String> redaction)
       throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    byte[] token = new byte[32];
-    new SecureRandom().nextBytes(token);
+    LiveServer live =
+        start(
+            name -> name.equals(pipeline) ? Optional.of(control) : Optional.empty(),
+            stateFolder,
+            redaction);
+    try {
+      live.announce(pipeline, file);
+      return live;
+    } catch (IOException | RuntimeException unwritable) {
+      live.close();
+      throw unwritable;
+    }
+  }
+
+  /** Says in the state folder that this process runs a pipeline, and where it is asked. */
+  public LiveAddress announce(String pipeline, Path file) throws IOException {
     LiveAddress address =
         new LiveAddress(
             pipeline,
             ProcessHandle.current().pid(),
             server.getAddress().getPort(),
-            HexFormat.of().formatHex(token),
+            "/" + pipeline,
+            token,
             file.toAbsolutePath());
-    LiveServer live = new LiveServer(server, control, address, stateFolder, redaction);
-    server.setExecutor(live.threads);
-    server.createContext("/", live::answer);
-    server.start();
     address.write(stateFolder);
-    return live;
+    announced.add(pipeline);
+    return address;
   }
 
-  /** Where it listens. */
-  public LiveAddress address() {
-    return address;
+  /** This process does not run it any more. */
+  public void withdraw(String pipeline) {
+    announced.remove(pipeline);
+    try {
+      Files.deleteIfExists(LiveAddress.in(stateFolder, pipeline));
+    } catch (IOException e) {
+      // A stale file names a process that is gone, or one that knows nothing of it; readers notice.
+      log.info("Could not remove the file that names this endpoint", e);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Answer answer;
-      try {
-        answer =
-            admitted(exchange)
-                ? handle(exchange)
-                : new Answer(403, error(ExitCode.FAILED, "refused"));
-      } catch (NotAQueryException | IllegalArgumentException e) {
-        answer = new Answer(400, error(ExitCode.USAGE, text(e)));
-      } catch (SQLException e) {
-        boolean connecting = String.valueOf(e.getSQLState()).startsWith("08");
-        answer =
-            new Answer(422, error(connecting ? ExitCode.UNREACHABLE : ExitCode.FAILED, text(e)));
-      } catch (CommandFailure e) {
-        answer = new Answer(422, error(e.code(), text(e)));
-      } catch (RuntimeException e) {
-        log.warn("Request to {} failed", exchange.getRequestURI().getPath(), e);
-        answer = new Answer(500, error(ExitCode.FAILED, text(e)));
-      }
+      Answer answer =
+          admitted(exchange)
+              ? handle(exchange)
+              : new Answer(403, LiveRequests.error(ExitCode.FAILED, "refused"));
       byte[] body = JsonMapper.builder().build().writeValueAsBytes(answer.document());
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -133,13 +149,12 @@ public final class LiveServer implements AutoCloseable {
     }
   }
 
-  private record Answer(int status, Object document) {}
-
   private boolean admitted(HttpExchange exchange) {
+    int port = server.getAddress().getPort();
     String host = exchange.getRequestHeaders().getFirst("Host");
-    Set<String> ours = Set.of("127.0.0.1:" + address.port(), "localhost:" + address.port());
+    Set<String> ours = Set.of("127.0.0.1:" + port, "localhost:" + port);
     String said = exchange.getRequestHeaders().getFirst("Authorization");
-    byte[] expected = ("Bearer " + address.token()).getBytes(StandardCharsets.UTF_8);
+    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     return host != null
         && ours.contains(host)
         && exchange.getRequestHeaders().getFirst("Origin") == null
@@ -148,102 +163,23 @@ public final class LiveServer implements AutoCloseable {
         && MessageDigest.isEqual(expected, said.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Answer handle(HttpExchange exchange) throws IOException, SQLException {
-    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-    return switch (request) {
-      case "GET /status" -> status();
-      case "POST /pause" -> {
-        control.pause();
-        yield status();
-      }
-      case "POST /resume" -> {
-        control.resume();
-        yield status();
-      }
-      case "POST /stop" -> {
-        control.stop();
-        yield status();
-      }
-      case "POST /sql" -> new Answer(200, query(body(exchange)));
-      case "POST /signal" -> {
-        JsonNode body = body(exchange);
-        control.signal(
-            body.path("id").asText(""), body.path("type").asText(""), body.path("data").toString());
-        yield new Answer(200, Map.of());
-      }
-      case "POST /delete" -> new Answer(200, delete(body(exchange)));
-      case "POST /replay" -> new Answer(200, replay(body(exchange)));
-      default -> new Answer(404, error(ExitCode.NOT_FOUND, request));
-    };
+  private Answer handle(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    int action = path.lastIndexOf('/');
+    String pipeline = action > 0 ? path.substring(1, action) : "";
+    Optional<LiveControl> control = controls.apply(pipeline);
+    return control.isEmpty()
+        ? new Answer(404, LiveRequests.error(ExitCode.NOT_FOUND, path))
+        : requests.answer(
+            control.get(),
+            exchange.getRequestMethod() + " " + path.substring(action),
+            exchange.getRequestBody());
   }
 
-  private Answer status() {
-    return new Answer(200, RunDocument.of(control.status()));
-  }
-
-  private Object query(JsonNode body) throws SQLException {
-    int limit = Math.min(Math.max(1, body.path("limit").asInt(1000)), 1_000_000);
-    return QueryDocument.of(
-        control.query(body.path("sink").asText(""), body.path("sql").asText(""), limit));
-  }
-
-  private Object delete(JsonNode body) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    body.path("columns").forEach(column -> columns.add(column.asText()));
-    List<RowDeletion.Kind> kinds = new ArrayList<>();
-    body.path("kinds").forEach(kind -> kinds.add(RowDeletion.Kind.valueOf(kind.asText())));
-    List<List<String>> keys = new ArrayList<>();
-    for (JsonNode key : body.path("keys")) {
-      List<String> texts = new ArrayList<>();
-      key.forEach(text -> texts.add(text.asText()));
-      keys.add(texts);
-    }
-    RowDeletion rows = new RowDeletion(body.path("table").asText(""), columns, kinds, keys);
-    return Map.of("deleted", control.delete(body.path("sink").asText(""), rows));
-  }
-
-  private Object replay(JsonNode body) {
-    List<Long> ids = new ArrayList<>();
-    body.path("ids").forEach(id -> ids.add(id.asLong()));
-    ReplayOutcome outcome = control.replay(ids);
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("replayed", outcome.replayed());
-    document.put("failed_again", outcome.failedAgain());
-    return document;
-  }
-
-  private static JsonNode body(HttpExchange exchange) throws IOException {
-    byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
-    if (bytes.length > LARGEST_REQUEST) {
-      throw new IllegalArgumentException(
-          "expected a request of at most " + LARGEST_REQUEST + " bytes");
-    }
-    try {
-      return JsonMapper.builder().build().readTree(bytes);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new IllegalArgumentException("expected JSON", e);
-    }
-  }
-
-  private String text(Exception e) {
-    return redaction.apply(String.valueOf(e.getMessage()));
-  }
-
-  /** With what the command that asked has to return, as if it had done the work itself. */
-  private static Map<String, Object> error(ExitCode code, String message) {
-    return Map.of(
-        "error", Map.of("code", code.name().toLowerCase(Locale.ROOT), "message", message));
-  }
-
-  /** Stops listening and takes the file away. */
+  /** Stops listening and takes the files away. */
   @Override
   public void close() {
-    try {
-      Files.deleteIfExists(LiveAddress.in(stateFolder, address.pipeline()));
-    } catch (IOException e) {
-      // A stale file names a process that is gone; readers notice.
-      log.info("Could not remove the file that names this endpoint", e);
-    }
+    announced.forEach(this::withdraw);
     server.stop(0);
     threads.shutdownNow();
   }

@@ -1,11 +1,12 @@
 package io.sluice.cli.live;
 
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TerminalWidth;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
+import io.sluice.project.text.Figures;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,8 +141,9 @@ public final class LiveView implements AutoCloseable {
             "dead letters",
             counts.deadLettered() == 0 ? "0" : Style.WARNING.of(deadLetters(counts), colours)));
     if (counts.filtered() > 0 || status.restarts() > 0) {
-      lines.addAll(
-          pair("filtered", Figures.count(counts.filtered()), "restarts", "" + status.restarts()));
+      String filtered =
+          counts.filtered() == RunStatus.UNKNOWN ? "-" : Figures.count(counts.filtered());
+      lines.addAll(pair("filtered", filtered, "restarts", "" + status.restarts()));
     }
     SnapshotProgress bar = progress;
     if (bar != null) {
@@ -158,7 +160,7 @@ public final class LiveView implements AutoCloseable {
       lines.add("");
       wrapped("waits for " + waitsFor, 3).forEach(l -> lines.add(Style.WARNING.of(l, colours)));
     }
-    RunStatus.LastError error = status.lastError();
+    RunError error = status.lastError();
     if (error != null) {
       lines.add("");
       wrapped("last error: " + error.message(), 3)
@@ -188,14 +190,15 @@ public final class LiveView implements AutoCloseable {
 
   private String line(RunStatus status) {
     RunStatus.Counts counts = status.counts();
-    RunStatus.LastError error = status.lastError();
+    RunError error = status.lastError();
     boolean troubled =
         status.state() == RunState.RETRYING
             || status.state() == RunState.FAILED
             || status.state() == RunState.STALLED;
     // Said once: the same words every few seconds would bury the rest.
     boolean told = error == null || error.message().equals(toldError);
-    toldError = error == null ? null : error.message();
+    // What comes again, after it had passed, is news.
+    toldError = !troubled || error == null ? null : error.message();
     return status.pipeline()
         + " "
         + RunDocument.word(status.state())

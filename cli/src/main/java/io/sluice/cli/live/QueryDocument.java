@@ -1,7 +1,7 @@
 package io.sluice.cli.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.query.QueryResult;
+import io.sluice.project.query.QueryResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

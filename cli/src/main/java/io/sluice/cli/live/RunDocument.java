@@ -1,5 +1,6 @@
 package io.sluice.cli.live;
 
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,14 +40,33 @@ public final class RunDocument {
     document.put("sources", sources(status.sourceTasks()));
     document.put("sinks", sinks(status.sinks()));
     document.put("restarts", status.restarts());
-    RunStatus.LastError error = status.lastError();
+    RunError error = status.lastError();
     if (error != null) {
-      Map<String, Object> last = new LinkedHashMap<>();
-      last.put("at", error.at().toString());
-      last.put("message", error.message());
-      document.put("last_error", last);
+      document.put("last_error", error(status.pipeline(), error));
     }
     put(document, "waits_for", status.waitsFor());
+    return document;
+  }
+
+  private static Map<String, Object> error(String pipeline, RunError error) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("at", error.at().toString());
+    document.put("message", error.message());
+    document.put("kind", word(error.fault()));
+    document.put("pipeline", pipeline);
+    document.put("stage", error.where());
+    put(document, "doing", error.doing().isEmpty() ? null : error.doing());
+    error
+        .record()
+        .ifPresent(
+            record -> {
+              put(document, "dataset", record.dataset());
+              put(document, "key_hash", record.keyHash());
+              put(document, "position", record.position());
+            });
+    document.put("cause", error.cause());
+    document.put("remedy", error.remedy());
+    document.put("page", error.page());
     return document;
   }
 
@@ -78,7 +98,7 @@ public final class RunDocument {
     document.put("polled", counts.polled());
     document.put("delivered", counts.delivered());
     put(document, "dead_lettered", known(counts.deadLettered()));
-    document.put("filtered", counts.filtered());
+    put(document, "filtered", known(counts.filtered()));
     put(document, "in_flight", known(counts.inFlight()));
     return document;
   }

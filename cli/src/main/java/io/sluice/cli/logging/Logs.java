@@ -6,12 +6,15 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import io.sluice.cli.console.ConsoleRedaction;
+import io.sluice.state.file.StateFolder;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -46,9 +49,27 @@ public final class Logs implements AutoCloseable {
     if (context == null) {
       return logs;
     }
-    RollingFileAppender<ILoggingEvent> file =
-        rolling(context, folder.resolve("logs").resolve(name).toString());
+    RollingFileAppender<ILoggingEvent> file = rolling(context, in(folder).resolve(name).toString());
     file.setEncoder(encoder(context, FILE_LINE, redaction));
+    context.getLogger("io.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);
+    logs.add(context, file);
+    return logs;
+  }
+
+  /**
+   * The same, an object of JSON a line: for programs, and for who asks for one pipeline's lines.
+   */
+  public static Logs structured(
+      Path folder, String name, ConsoleRedaction redaction, boolean debug) {
+    Logs logs = new Logs();
+    LoggerContext context = context();
+    if (context == null) {
+      return logs;
+    }
+    RollingFileAppender<ILoggingEvent> file = rolling(context, in(folder).resolve(name).toString());
+    StructuredLayout layout = new StructuredLayout(redaction);
+    layout.setContext(context);
+    file.setEncoder(encoder(context, layout));
     context.getLogger("io.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);
     logs.add(context, file);
     return logs;
@@ -64,7 +85,7 @@ public final class Logs implements AutoCloseable {
       Logger printed = context.getLogger(PRINTED);
       printed.setAdditive(false);
       printed.setLevel(Level.INFO);
-      String base = folder.resolve("logs").resolve(name + ".printed").toString();
+      String base = in(folder).resolve(name + ".printed").toString();
       unkeep = Printed.keep(line -> print(printed, base, redaction, line));
     }
     return this;
@@ -82,6 +103,16 @@ public final class Logs implements AutoCloseable {
       }
     }
     printed.info("{}", line);
+  }
+
+  /** The logs of a state folder, which may have to be made: Logback would make it for everybody. */
+  private static Path in(Path folder) {
+    try {
+      StateFolder.make(folder);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Logs.class).debug("{} cannot be made", folder, e);
+    }
+    return folder.resolve("logs");
   }
 
   private static RollingFileAppender<ILoggingEvent> rolling(LoggerContext context, String base) {
@@ -152,7 +183,11 @@ public final class Logs implements AutoCloseable {
 
   private static LayoutWrappingEncoder<ILoggingEvent> encoder(
       LoggerContext context, String pattern, ConsoleRedaction redaction) {
-    RedactingLayout layout = new RedactingLayout(context, pattern, redaction);
+    return encoder(context, new RedactingLayout(context, pattern, redaction));
+  }
+
+  private static LayoutWrappingEncoder<ILoggingEvent> encoder(
+      LoggerContext context, Layout<ILoggingEvent> layout) {
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);

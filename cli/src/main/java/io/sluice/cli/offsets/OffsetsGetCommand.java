@@ -6,18 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.console.TextTable;
 import io.sluice.cli.deploy.ClusterOptions;
 import io.sluice.cli.project.PipelineArgument;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
 import io.sluice.state.checkpoint.Checkpoint;
 import io.sluice.state.checkpoint.LaneName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,13 +37,15 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice offsets get shop.yaml",
-      "  sluice offsets get shop.yaml -o json > position.json"
+      "  sluice offsets get shop.yaml -o json > position.json",
+      "  sluice offsets get shop --server https://sluice.example.com"
     })
 public final class OffsetsGetCommand implements Callable<Integer> {
   private final Surroundings around;
 
   @Mixin private PipelineArgument pipeline = new PipelineArgument();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -55,7 +56,14 @@ public final class OffsetsGetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, pipeline.file())) {
+    if (!cluster.isNamed()) {
+      Optional<ServedPipeline> served =
+          ServedPipeline.pointedAt(server, options, around, pipeline.file());
+      if (served.isPresent()) {
+        return new ServedOffsets(served.get(), output, around.clock()).show().number();
+      }
+    }
+    try (ProjectPipeline project = options.open(around, pipeline.file())) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
         return new OffsetsOnKafka(
@@ -78,8 +86,9 @@ public final class OffsetsGetCommand implements Callable<Integer> {
           project.state().checkpoints().sourceOffsetsAt(name, checkpoint.epoch());
       Map<LaneName, Long> lanes =
           project.state().checkpoints().laneEndsAt(name, checkpoint.epoch());
-      output.document(document(checkpoint, source, lanes));
-      print(checkpoint, source, lanes, output);
+      ObjectNode document = document(checkpoint, source, lanes);
+      output.document(document);
+      new OffsetsText(output, around.clock()).print(document);
       return ExitCode.OK.number();
     }
   }
@@ -103,38 +112,6 @@ public final class OffsetsGetCommand implements Callable<Integer> {
                     .put("partition", lane.getKey().partition())
                     .put("next_offset", lane.getValue()));
     return document;
-  }
-
-  private void print(
-      Checkpoint checkpoint, Map<String, String> source, Map<LaneName, Long> lanes, Output output) {
-    Instant at = checkpoint.committedAt();
-    output.line(
-        checkpoint.pipeline()
-            + ", epoch "
-            + checkpoint.epoch()
-            + (at == null
-                ? ""
-                : ", committed "
-                    + Figures.time(Duration.between(at, around.clock().instant()))
-                    + " ago")
-            + (checkpoint.reset() ? ", set by hand" : ""));
-    output.line("");
-    output.line("source");
-    if (source.isEmpty()) {
-      output.line("  (nothing: the next run begins with a snapshot)");
-    }
-    source.forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
-    output.line("");
-    TextTable table = new TextTable(List.of("topic", "partition", "next offset"));
-    sorted(lanes)
-        .forEach(
-            lane ->
-                table.row(
-                    List.of(
-                        lane.getKey().topic(),
-                        "" + lane.getKey().partition(),
-                        "" + lane.getValue())));
-    table.lines().forEach(output::line);
   }
 
   private static List<Map.Entry<LaneName, Long>> sorted(Map<LaneName, Long> lanes) {

@@ -14,11 +14,15 @@ import io.sluice.cli.live.StopSignals;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.OffsetMove;
+import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.deploy.Translation;
-import io.sluice.pipeline.SinkSpec;
+import io.sluice.kafka.topic.TopicException;
+import io.sluice.kafka.topic.TopicTimes;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Offsets of a pipeline on Kafka, as Connect's offsets API words them. */
@@ -62,11 +66,65 @@ public final class OffsetsOnKafka {
    */
   public ExitCode reset(@Nullable String named, @Nullable JsonNode to, Wanted wanted, Audited audit)
       throws java.io.IOException {
-    String connector = named == null ? source() : known(named);
+    return reset(named == null ? source() : known(named), connector -> to, wanted, audit);
+  }
+
+  /**
+   * The same of a sink, to where a time is in its topics.
+   *
+   * @param named the sink's connector; null where it was not said
+   * @param client settings of Kafka's clients
+   */
+  public ExitCode resetTo(
+      Instant time,
+      @Nullable String named,
+      Map<String, String> client,
+      Wanted wanted,
+      Audited audit)
+      throws java.io.IOException {
+    if (named == null || known(named).equals(pipeline.name())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--to-time: expected the connector of a sink, whose topics know times",
+          "Say --connector: " + String.join(", ", sinks()) + ".");
+    }
+    return reset(
+        named,
+        connector -> {
+          JsonNode found = from(time, connector, client);
+          output.line(Style.STRONG, connector + ", from " + time);
+          lines(found);
+          return found;
+        },
+        wanted,
+        audit);
+  }
+
+  private JsonNode from(Instant time, String connector, Map<String, String> client) {
+    try (TopicTimes times = new TopicTimes(client)) {
+      return times.from(
+          time, cluster.connector(connector).map(RunningConnector::config).orElse(Map.of()));
+    } catch (TopicException e) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), "Nothing was changed.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", null, e);
+    }
+  }
+
+  /** Where a connector is to go on; null for nowhere: it forgets where it was. */
+  private interface Target {
+    @Nullable JsonNode of(String connector);
+  }
+
+  private ExitCode reset(String connector, Target target, Wanted wanted, Audited audit)
+      throws java.io.IOException {
     try {
       JsonNode before = cluster.offsets(connector);
       output.line(Style.STRONG, connector + ", before");
       lines(before);
+      JsonNode to = target.of(connector);
       noteWhatIsStopped(connector);
       boolean change = wanted.ask();
       JsonNode after = before;
@@ -198,10 +256,14 @@ public final class OffsetsOnKafka {
   private List<String> connectors() {
     List<String> names = new ArrayList<>();
     pipeline.source().ifPresent(source -> names.add(pipeline.name()));
-    for (SinkSpec sink : pipeline.sinks()) {
-      names.add(Translation.sinkConnector(pipeline.name(), sink.name()));
-    }
+    names.addAll(sinks());
     return names;
+  }
+
+  private List<String> sinks() {
+    return pipeline.sinks().stream()
+        .map(sink -> Translation.sinkConnector(pipeline.name(), sink.name()))
+        .toList();
   }
 
   private String source() {

@@ -9,16 +9,21 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
+import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.deploy.ClusterOptions;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
 import io.sluice.state.checkpoint.Reset;
 import io.sluice.state.checkpoint.ResetOutcome;
-import io.sluice.state.file.PipelineLock;
+import io.sluice.state.lease.PipelineLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "Without --to the source forgets its position: the next run takes a new snapshot, into the"
           + " tables as they are. With upsert they end equal to the source; with append the rows"
           + " are there twice.",
-      "Refused while the pipeline runs. What was and what is are shown and kept in the audit.",
+      "Refused while the pipeline runs; one that a server runs is stopped there first. What was and"
+          + " what is are shown and kept in the audit.",
       "The source's replication slot is left alone, so that nothing which happened since is lost.",
       "Of a pipeline on Kafka: the source's connector, or the one that --connector names, is"
           + " stopped, moved through Connect's offsets API, and put back into the state it was in."
@@ -47,7 +53,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  sluice offsets reset shop.yaml --dry-run",
       "  sluice offsets reset shop.yaml --reason \"new column backfilled\"",
-      "  sluice offsets reset shop.yaml --to position.json"
+      "  sluice offsets reset shop.yaml --to position.json",
+      "  sluice offsets reset shop.yaml --connector shop-copy --to-time 2026-11-01T00:00:00Z"
+          + " --dry-run"
     })
 public final class OffsetsResetCommand implements Callable<Integer> {
   private final Surroundings around;
@@ -56,7 +64,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "The pipeline file. Default: the only one in this folder.")
+      description = "The pipeline: its file, or its name. Default: the only one in this folder.")
   private @Nullable Path file;
 
   @Option(
@@ -64,6 +72,14 @@ public final class OffsetsResetCommand implements Callable<Integer> {
       paramLabel = "JSON",
       description = "The position: what offsets get -o json prints, as text or the name of a file.")
   private @Nullable String to;
+
+  @Option(
+      names = "--to-time",
+      paramLabel = "TIME",
+      description =
+          "Of a sink on Kafka, with --connector: to read again what its topics have from that time"
+              + " on, as 2026-11-01T00:00:00Z.")
+  private @Nullable String toTime;
 
   @Option(
       names = "--connector",
@@ -85,6 +101,8 @@ public final class OffsetsResetCommand implements Callable<Integer> {
   private String reason = "";
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -95,7 +113,13 @@ public final class OffsetsResetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    Optional<ServedPipeline> served = served();
+    if (served.isPresent()) {
+      return new ServedOffsets(served.get(), output, around.clock())
+          .reset(position(), dryRun, reason, () -> yes || Question.confirm(around, "Reset?"))
+          .number();
+    }
+    try (ProjectPipeline project = options.open(around, file)) {
       Optional<KafkaPipeline> onKafka = project.read().onKafka();
       if (onKafka.isPresent()) {
         return onKafka(project, onKafka.get(), output).number();
@@ -128,18 +152,33 @@ public final class OffsetsResetCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode onKafka(Project project, KafkaPipeline pipeline, Output output)
+  /** Empty where a connector is meant, which the Kafka of this folder, or a cluster, has. */
+  private Optional<ServedPipeline> served() {
+    boolean ofSink = connector != null || toTime != null;
+    if (cluster.isNamed() || (ofSink && !server.isPointedAt(around))) {
+      return Optional.empty();
+    }
+    if (ofSink) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--connector and --to-time: expected a pipeline of this folder; of a server elsewhere the"
+              + " source is moved",
+          "Run it in the folder of that server, or ask its API: POST .../offsets/reset.");
+    }
+    return ServedPipeline.pointedAt(server, options, around, file);
+  }
+
+  private ExitCode onKafka(ProjectPipeline project, KafkaPipeline pipeline, Output output)
       throws IOException {
+    Instant time = time();
     String position = position();
     OffsetsOnKafka offsets =
         new OffsetsOnKafka(
             pipeline,
             cluster.cluster(project.folder(), project.stateFolder(), project.secrets()),
             output);
-    return offsets.reset(
-        connector,
-        position == null ? null : OffsetsOnKafka.read(position),
-        () -> !dryRun && (yes || Question.confirm(around, "Reset?")),
+    OffsetsOnKafka.Wanted wanted = () -> !dryRun && (yes || Question.confirm(around, "Reset?"));
+    OffsetsOnKafka.Audited audited =
         (before, after) ->
             project
                 .state()
@@ -150,10 +189,44 @@ public final class OffsetsResetCommand implements Callable<Integer> {
                     pipeline.name(),
                     before,
                     after,
-                    reason));
+                    reason);
+    if (time != null) {
+      return offsets.resetTo(
+          time,
+          connector,
+          brokers.client(project.folder(), project.stateFolder(), project.secrets()),
+          wanted,
+          audited);
+    }
+    return offsets.reset(
+        connector, position == null ? null : OffsetsOnKafka.read(position), wanted, audited);
+  }
+
+  /** What --to-time means, or null. */
+  private @Nullable Instant time() {
+    String said = toTime;
+    if (said == null) {
+      return null;
+    }
+    if (to != null) {
+      throw new CommandFailure(ExitCode.USAGE, "expected --to or --to-time, and not both", null);
+    }
+    try {
+      return Instant.parse(said);
+    } catch (DateTimeParseException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--to-time: expected a time as 2026-11-01T00:00:00Z", null, e);
+    }
   }
 
   private Reset wanted() throws IOException {
+    if (toTime != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--to-time: expected a pipeline on Kafka, whose topics know times; this one runs direct",
+          "Have the rows read again that changed since, if a column says when: sluice signal"
+              + " execute-snapshot --table public.orders --where \"updated_at >= '2026-11-01'\".");
+    }
     String position = position();
     return position == null ? Reset.toTheBeginning() : SourcePositions.read(position);
   }

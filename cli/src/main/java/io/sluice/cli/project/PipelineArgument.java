@@ -11,10 +11,11 @@ public final class PipelineArgument {
       arity = "0..1",
       paramLabel = "PIPELINE",
       description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
+          "The pipeline: its file, or its name. Default: the one that runs, or the only one in this"
+              + " folder.")
   private @Nullable Path file;
 
-  /** The file as it was named, or null if none was. */
+  /** The file, or the name, as it was said; null if nothing was. */
   public @Nullable Path file() {
     return file;
   }

@@ -2,6 +2,11 @@ package io.sluice.cli.project;
 
 import io.sluice.cli.console.Surroundings;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.Layout;
+import io.sluice.project.Project;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.ProjectPlugins;
+import io.sluice.project.SharedPlugins;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,14 +32,72 @@ public final class ProjectOptions {
               + " SLUICE_PLUGIN_PATH. The plugins that come with Sluice are always there.")
   private List<Path> pluginPath = new ArrayList<>();
 
-  /** The state folder for this pipeline file. */
+  /**
+   * The pipeline of this file, with a project of its own; nothing is read yet.
+   *
+   * @param named the file as the user named it, or null for the one that {@link PipelineChoice}
+   *     finds
+   */
+  public ProjectPipeline open(Surroundings around, @Nullable Path named) {
+    Path file = PipelineChoice.of(around, named);
+    Path folder = folderOf(around, file);
+    Path home = state == null ? ProjectHome.of(folder) : folder;
+    return ProjectPipeline.alone(
+        around.host(),
+        new Layout(
+            home,
+            stateFolder(around, file),
+            projectPlugins(around, home),
+            pluginPath(around),
+            state != null),
+        file,
+        folder);
+  }
+
+  /**
+   * A file that is no part of the project whose plugins it uses: its state is beside it, whatever
+   * the options say.
+   *
+   * @param file absolute
+   * @param home the project with the plugins, where relative paths of databases start
+   */
+  public ProjectPipeline apart(Surroundings around, Path file, Path home) {
+    Path parent = file.getParent();
+    return ProjectPipeline.alone(
+        around.host(),
+        new Layout(
+            parent == null ? around.directory() : parent,
+            file.resolveSibling(Layout.STATE),
+            projectPlugins(around, home),
+            pluginPath(around),
+            true),
+        file,
+        home);
+  }
+
+  /** The project of a folder with all its pipelines; nothing is read yet. */
+  public Project project(Surroundings around, Path folder) {
+    Path said = state;
+    return new Project(
+        around.host(),
+        new Layout(
+            folder,
+            said == null ? folder.resolve(Layout.STATE) : around.resolve(said),
+            projectPlugins(around, folder),
+            pluginPath(around)));
+  }
+
+  /** The state folder for this pipeline file: that of the project that it belongs to. */
   public Path stateFolder(Surroundings around, Path file) {
     Path said = state;
-    if (said != null) {
-      return around.resolve(said);
-    }
-    Path folder = file.getParent();
-    return (folder == null ? around.directory() : folder).resolve(".sluice");
+    return said == null
+        ? ProjectHome.of(folderOf(around, file)).resolve(Layout.STATE)
+        : around.resolve(said);
+  }
+
+  private static Path folderOf(Surroundings around, Path file) {
+    Path parent = file.getParent();
+    return parent == null ? around.directory() : parent;
   }
 
   /** The state folder of what belongs to no one pipeline file: that of the working directory. */
@@ -50,7 +113,7 @@ public final class ProjectOptions {
   public ProjectPlugins projectPlugins(Surroundings around, Path folder) {
     Path said = state;
     return new ProjectPlugins(
-        around, folder, said == null ? folder.resolve(".sluice") : around.resolve(said));
+        around.host(), folder, said == null ? folder.resolve(Layout.STATE) : around.resolve(said));
   }
 
   /**
@@ -59,7 +122,8 @@ public final class ProjectOptions {
    * @param names what it will ask for; Maven coordinates are fetched
    */
   public Plugins plugins(Surroundings around, String... names) {
-    return projectPlugins(around, around.directory()).with(pluginPath(around), List.of(names));
+    return new SharedPlugins(projectPlugins(around, around.directory()), pluginPath(around))
+        .with(List.of(names));
   }
 
   /** The same as folders for the {@code plugin.path} of Kafka Connect. */

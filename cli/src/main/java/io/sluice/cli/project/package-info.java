@@ -1,6 +1,6 @@
 /**
- * The pipeline file that a command is about, and what belongs to it: secrets, plugins, the state
- * folder. Begin at {@link io.sluice.cli.project.Project}, where everything is wired by hand.
+ * Which pipeline file a command is about, and what the command line says of its project. Begin at
+ * {@link io.sluice.cli.project.ProjectOptions}.
  */
 @NullMarked
 package io.sluice.cli.project;

@@ -8,8 +8,9 @@ import io.sluice.cli.compare.TableOutcome;
 import io.sluice.cli.compare.TableProgress;
 import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.state.StateDatabase;
-import io.sluice.state.file.Durability;
-import io.sluice.state.file.Schema;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Schema;
+import io.sluice.state.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,6 @@ final class Ledger {
 
   /** Invariant 10: counts the forms of what is stored; another form is not read, but begun anew. */
   private static final int FORM = 1;
-
-  private static final Schema TABLES =
-      new Schema(
-          "reconcile",
-          List.of("io/sluice/cli/reconcile/reconcile-1.sql"),
-          Ledger.class.getClassLoader());
 
   private final ObjectMapper json = JsonMapper.builder().build();
   private final @Nullable StateDatabase state;
@@ -57,8 +53,16 @@ final class Ledger {
     this.pause = pause;
     written = pause.nanos() - WRITTEN_EVERY_NANOS;
     if (state != null) {
-      state.install(TABLES);
+      state.install(tables(state.dialect()));
     }
+  }
+
+  private static Schema tables(Storage.Dialect dialect) {
+    String script = "io/sluice/cli/reconcile/reconcile-%s-1.sql";
+    return new Schema(
+        "reconcile",
+        List.of(String.format(Locale.ROOT, script, dialect.name().toLowerCase(Locale.ROOT))),
+        Ledger.class.getClassLoader());
   }
 
   /**
@@ -171,9 +175,12 @@ final class Ledger {
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
-                  "insert or replace into reconcile_table"
+                  "insert into reconcile_table"
                       + " (outcome, progress, pipeline, sink, source_table, shape)"
-                      + " values (?, ?, ?, ?, ?, ?)")) {
+                      + " values (?, ?, ?, ?, ?, ?)"
+                      + " on conflict (pipeline, sink, source_table) do update set"
+                      + " outcome = excluded.outcome, progress = excluded.progress,"
+                      + " shape = excluded.shape")) {
             insert.setString(1, text(outcome));
             insert.setString(2, text(progress));
             set(insert, 2, place, table);

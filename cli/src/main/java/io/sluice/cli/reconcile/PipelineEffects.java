@@ -2,8 +2,8 @@ package io.sluice.cli.reconcile;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.inspect.SourceTable;
 import io.sluice.pipeline.TransformSpec;
+import io.sluice.project.inspect.SourceTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,8 +7,8 @@ import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.project.ProjectPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -145,7 +145,7 @@ public final class ReconcileCommand implements Callable<Integer> {
           null);
     }
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (ProjectPipeline project = options.open(around, file)) {
       Limits limits = new Limits(range, rate, limit, Duration.ofSeconds(patience));
       Reconciler reconciler =
           new Reconciler(project, limits, Pause.MACHINE, text -> note(output, text), question());

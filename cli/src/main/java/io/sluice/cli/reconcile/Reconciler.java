@@ -4,12 +4,12 @@ import io.sluice.cli.compare.Limits;
 import io.sluice.cli.compare.Pause;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.inspect.PostgresInspection;
-import io.sluice.cli.inspect.SourceTable;
-import io.sluice.cli.inspect.TableFilter;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.project.Project;
 import io.sluice.pipeline.SinkSpec;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.inspect.PostgresInspection;
+import io.sluice.project.inspect.SourceTable;
+import io.sluice.project.inspect.TableFilter;
 import io.sluice.state.StateDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** Compares every table of a pipeline in every table sink, one after the other. For one thread. */
 final class Reconciler {
-  private final Project project;
+  private final ProjectPipeline project;
   private final Limits limits;
   private final Pause pause;
   private final Consumer<String> notes;
@@ -54,7 +54,7 @@ final class Reconciler {
    * @param question asked before rows are deleted
    */
   Reconciler(
-      Project project,
+      ProjectPipeline project,
       Limits limits,
       Pause pause,
       Consumer<String> notes,

@@ -11,7 +11,7 @@ import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.compare.form.Form;
 import io.sluice.cli.compare.side.Key;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.query.RowDeletion;
+import io.sluice.project.query.RowDeletion;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

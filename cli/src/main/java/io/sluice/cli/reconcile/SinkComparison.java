@@ -8,12 +8,12 @@ import io.sluice.cli.compare.TableOutcome;
 import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.inspect.SourceTable;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.project.Project;
-import io.sluice.cli.project.SinkDatabases;
-import io.sluice.cli.query.SinkDatabase;
 import io.sluice.pipeline.SinkSpec;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.SinkDatabases;
+import io.sluice.project.inspect.SourceTable;
+import io.sluice.project.query.SinkDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkComparison {
   private static final long SAID_EVERY_NANOS = 5_000_000_000L;
 
-  private final Project project;
+  private final ProjectPipeline project;
   private final Manner manner;
   private final Origin origin;
   private final Ledger ledger;
@@ -63,7 +63,7 @@ final class SinkComparison {
    * @param repair whether it repairs what differs
    */
   SinkComparison(
-      Project project,
+      ProjectPipeline project,
       Manner manner,
       Origin origin,
       Ledger ledger,

@@ -6,7 +6,7 @@ import io.sluice.cli.compare.form.Column;
 import io.sluice.cli.compare.form.ComparedColumn;
 import io.sluice.cli.compare.form.ComparedTable;
 import io.sluice.cli.compare.form.Form;
-import io.sluice.cli.inspect.SourceTable;
+import io.sluice.project.inspect.SourceTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.sluice.cli.run;
 
-import io.sluice.cli.query.QueryResult;
+import io.sluice.project.query.QueryResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

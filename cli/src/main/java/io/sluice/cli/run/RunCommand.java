@@ -3,7 +3,6 @@ package io.sluice.cli.run;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
@@ -12,12 +11,14 @@ import io.sluice.cli.live.LiveView;
 import io.sluice.cli.live.RunDocument;
 import io.sluice.cli.live.StopSignals;
 import io.sluice.cli.logging.Logs;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunOptions;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.text.Figures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    try (ProjectPipeline project = options.open(around, file)) {
       String name = project.name();
       try (Logs logs =
           Logs.toFile(project.stateFolder(), name, around.redaction(), common.debug())) {
@@ -106,7 +107,8 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode runOnKafka(Project project, KafkaPipeline pipeline, Logs logs, Output output)
+  private ExitCode runOnKafka(
+      ProjectPipeline project, KafkaPipeline pipeline, Logs logs, Output output)
       throws InterruptedException {
     if (once || paused) {
       throw new CommandFailure(
@@ -122,9 +124,11 @@ public final class RunCommand implements Callable<Integer> {
     return report(end, output);
   }
 
-  private ExitCode run(Project project, Logs logs, Output output) throws InterruptedException {
+  private ExitCode run(ProjectPipeline project, Logs logs, Output output)
+      throws InterruptedException {
     RunOptions how = new RunOptions(once, Duration.ofSeconds(Math.max(1, idleSeconds)), paused);
     try (LiveView view = warned(logs, new LiveView(around, output.json(), List.of()));
+        RunTraces traces = RunTraces.of(project.project(), around.clock());
         RunSession session = RunSession.start(project, how, around.redaction());
         StopSignals signals = StopSignals.handle(session::stop)) {
       CompletableFuture<Long> rows = SnapshotEstimate.of(project);
@@ -150,7 +154,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** The last lines of a run, and what it means for the exit code. */
   static ExitCode report(RunStatus end, Output output) {
-    RunStatus.LastError error = end.lastError();
+    RunError error = end.lastError();
     if (end.state() == RunState.FAILED) {
       output.line(Style.BAD, "Failed" + (error == null ? "." : ": " + error.message()));
       return ExitCode.FAILED;

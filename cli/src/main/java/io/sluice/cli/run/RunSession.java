@@ -5,19 +5,22 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.live.LiveControl;
 import io.sluice.cli.live.LiveServer;
 import io.sluice.cli.live.LiveView;
-import io.sluice.cli.project.InvalidPipelineException;
-import io.sluice.cli.project.Project;
-import io.sluice.cli.project.SinkDatabases;
-import io.sluice.cli.query.QueryResult;
-import io.sluice.cli.query.ReadOnlyTarget;
-import io.sluice.cli.query.RowDeletion;
-import io.sluice.cli.query.SinkDatabase;
+import io.sluice.cli.live.NamedTask;
 import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.ReplayOutcome;
+import io.sluice.engine.run.RestartScope;
 import io.sluice.engine.run.RunOptions;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Problem;
+import io.sluice.project.InvalidPipelineException;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.SinkDatabases;
+import io.sluice.project.query.QueryResult;
+import io.sluice.project.query.ReadOnlyTarget;
+import io.sluice.project.query.RowDeletion;
+import io.sluice.project.query.SinkDatabase;
+import io.sluice.project.signal.SourceSignals;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  * commands reach it. Stopping may be asked from any thread; watching is for one.
  */
 public final class RunSession implements AutoCloseable, LiveControl {
-  private final Project project;
+  private final ProjectPipeline project;
   private final Pipeline pipeline;
   private final PipelineRun run;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private @Nullable LiveServer server;
 
-  private RunSession(Project project, Pipeline pipeline, PipelineRun run) {
+  private RunSession(ProjectPipeline project, Pipeline pipeline, PipelineRun run) {
     this.project = project;
     this.pipeline = pipeline;
     this.run = run;
@@ -49,18 +52,20 @@ public final class RunSession implements AutoCloseable, LiveControl {
    *
    * @param redaction takes secrets out of what the endpoint answers
    * @throws InvalidPipelineException with all problems, when one of them is an error
-   * @throws io.sluice.state.file.StateException when the pipeline runs already, or the state cannot
-   *     be used
+   * @throws io.sluice.state.storage.StateException when the pipeline runs already, or the state
+   *     cannot be used
    */
   public static RunSession start(
-      Project project, RunOptions options, java.util.function.UnaryOperator<String> redaction) {
+      ProjectPipeline project,
+      RunOptions options,
+      java.util.function.UnaryOperator<String> redaction) {
     // What ran before can run: a source or target that is down now is waited for, as in mid-run.
     boolean ranBefore =
         project.hasState()
             && project.state().checkpoints().lastCommitted(project.pipeline().name()).isPresent();
     List<Problem> problems = ranBefore ? project.settingProblems() : project.problems();
     if (problems.stream().anyMatch(Problem::isError)) {
-      throw new InvalidPipelineException(project, problems);
+      throw project.invalid(problems);
     }
     Pipeline pipeline = project.pipeline();
     RunSession session =
@@ -124,6 +129,15 @@ public final class RunSession implements AutoCloseable, LiveControl {
   }
 
   @Override
+  public String restart(String task) {
+    if (!task.isEmpty()) {
+      NamedTask.of(run.status(), task);
+    }
+    run.restartTasks();
+    return RestartScope.ALL_TASKS.sentence();
+  }
+
+  @Override
   public synchronized QueryResult query(String sink, String sql, int limit) throws SQLException {
     try (ReadOnlyTarget target = SinkDatabases.find(project, sink).openBesideTheSink()) {
       return target.query(sql, limit);
@@ -148,7 +162,9 @@ public final class RunSession implements AutoCloseable, LiveControl {
   @Override
   public ReplayOutcome replay(List<Long> deadLetters) {
     try {
-      return project.engine().replay(pipeline, deadLetters);
+      return project
+          .engine()
+          .replay(pipeline, deadLetters, System.getProperty("user.name", "unknown"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", null, e);

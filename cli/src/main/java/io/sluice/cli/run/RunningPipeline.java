@@ -3,7 +3,7 @@ package io.sluice.cli.run;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.project.Project;
+import io.sluice.project.ProjectPipeline;
 
 /** The process that runs a project's pipeline, for commands that need it to run. */
 final class RunningPipeline {
@@ -14,7 +14,7 @@ final class RunningPipeline {
    *
    * @throws CommandFailure when the pipeline does not run
    */
-  static LiveClient of(Project project) {
+  static LiveClient of(ProjectPipeline project) {
     String name = project.name();
     return LiveClient.find(project.stateFolder(), name)
         .orElseThrow(

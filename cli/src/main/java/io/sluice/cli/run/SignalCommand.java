@@ -5,8 +5,10 @@ import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServedPipeline;
+import io.sluice.cli.server.ServerTarget;
+import io.sluice.project.ProjectPipeline;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +55,8 @@ public final class SignalCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PIPELINE",
       description =
-          "The pipeline file. Default: the one that runs, or the only one in this folder.")
+          "The pipeline: its file, or its name. Default: the one that runs, or the only one in this"
+              + " folder.")
   private @Nullable Path file;
 
   @Option(
@@ -81,6 +84,7 @@ public final class SignalCommand implements Callable<Integer> {
       description = "Read whole tables while changes wait; for tables without key.")
   private boolean blocking;
 
+  @Mixin private ServerTarget server = new ServerTarget();
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -100,17 +104,42 @@ public final class SignalCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "execute-snapshot: expected --table", null);
     }
     Output output = common.output(around);
-    try (Project project = Project.of(around, options, file)) {
+    if (server.isPointedAt(around)) {
+      return ask(ServedPipeline.of(server, options, around, file), output).number();
+    }
+    try (ProjectPipeline project = options.open(around, file)) {
       String id = UUID.randomUUID().toString();
       RunningPipeline.of(project).signal(id, type, data());
       Map<String, Object> document = new LinkedHashMap<>();
-      document.put("pipeline", project.pipeline().name());
+      document.put("pipeline", project.name());
       document.put("signal", type);
       document.put("id", id);
       output.document(document);
       output.line("Under way. The log of the run tells how it goes on.");
       return ExitCode.OK.number();
     }
+  }
+
+  /** A server elsewhere is asked for what its API has: tables that are read again. */
+  private ExitCode ask(ServedPipeline served, Output output) {
+    if (!type.equals("execute-snapshot") || blocking || surrogate != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "a server elsewhere takes execute-snapshot, with --table and --where",
+          "The others are for the folder of that server.");
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("tables", tables);
+    if (where != null) {
+      body.put("condition", where);
+    }
+    served.post("/snapshot", body);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("pipeline", served.name());
+    document.put("signal", type);
+    output.document(document);
+    output.line("Under way. The log of the run tells how it goes on.");
+    return ExitCode.OK;
   }
 
   private Map<String, Object> data() {

@@ -1,11 +1,11 @@
 package io.sluice.cli.run;
 
-import io.sluice.cli.inspect.PostgresAddress;
-import io.sluice.cli.inspect.PostgresInspection;
-import io.sluice.cli.inspect.SourceTable;
-import io.sluice.cli.inspect.TableFilter;
-import io.sluice.cli.project.Project;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.inspect.PostgresAddress;
+import io.sluice.project.inspect.PostgresInspection;
+import io.sluice.project.inspect.SourceTable;
+import io.sluice.project.inspect.TableFilter;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class SnapshotEstimate {
   private SnapshotEstimate() {}
 
   /** The rows; zero when this is no first run, or nobody knows. */
-  static CompletableFuture<Long> of(Project project) {
+  static CompletableFuture<Long> of(ProjectPipeline project) {
     Pipeline pipeline = project.pipeline();
     Map<String, String> config = project.resolved(pipeline.source());
     boolean first = project.state().checkpoints().lastCommitted(pipeline.name()).isEmpty();

@@ -7,12 +7,12 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
-import io.sluice.cli.project.SinkDatabases;
-import io.sluice.cli.query.NotAQueryException;
-import io.sluice.cli.query.QueryResult;
-import io.sluice.cli.query.ReadOnlyTarget;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.SinkDatabases;
+import io.sluice.project.query.NotAQueryException;
+import io.sluice.project.query.QueryResult;
+import io.sluice.project.query.ReadOnlyTarget;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -88,11 +88,11 @@ public final class SqlCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "--limit: expected 1 or more but found " + limit, null);
     }
-    try (Project project = Project.of(around, options, file)) {
+    try (ProjectPipeline project = options.open(around, file)) {
       QueryResult result = ask(project);
       output.document(document(result));
       if (csv) {
-        Csv.lines(result).forEach(output::line);
+        Csv.lines(result).forEach(output::exact);
       } else {
         table(result).lines().forEach(output::line);
       }
@@ -103,7 +103,7 @@ public final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private QueryResult ask(Project project) {
+  private QueryResult ask(ProjectPipeline project) {
     Optional<LiveClient> live = LiveClient.find(project.stateFolder(), project.pipeline().name());
     if (live.isPresent()) {
       return live.get().query(sink, sql, limit);

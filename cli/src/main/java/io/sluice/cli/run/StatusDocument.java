@@ -2,14 +2,18 @@ package io.sluice.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.project.Project;
+import io.sluice.contract.event.SchemaEvent;
+import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProjectPipeline;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.checkpoint.Checkpoint;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.history.Runs;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +32,7 @@ final class StatusDocument {
    * @param onKafka asked for how many dead letters of a pipeline on Kafka are open, which are in
    *     topics; they are left out where it does not know
    */
-  static ObjectNode of(Project project, Function<KafkaPipeline, OptionalLong> onKafka) {
+  static ObjectNode of(ProjectPipeline project, Function<KafkaPipeline, OptionalLong> onKafka) {
     String name = project.name();
     Optional<LiveClient.Answer> live = LiveClient.ask(project.stateFolder(), name);
     ObjectNode document = JsonMapper.builder().build().createObjectNode();
@@ -46,11 +50,39 @@ final class StatusDocument {
       document.put("running", false).put("pipeline", name).put("state", "never_ran");
     }
     openDeadLetters(project, onKafka).ifPresent(open -> document.put("open_dead_letters", open));
+    schemaTroubles(project, document);
     return document;
   }
 
+  /** What the contract on schemas held back in the newest run. */
+  private static void schemaTroubles(ProjectPipeline project, ObjectNode document) {
+    boolean held =
+        project.read().pipeline().flatMap(Pipeline::schema).isPresent()
+            || project.read().onKafka().flatMap(KafkaPipeline::schema).isPresent();
+    if (!held || !project.hasState()) {
+      return;
+    }
+    Optional<Runs.Run> run = project.state().runs().latest(project.name());
+    if (run.isEmpty()) {
+      return;
+    }
+    List<SchemaEvent> troubles =
+        project.schemaEvents().troubles(project.name(), run.get().startedAt());
+    if (!troubles.isEmpty()) {
+      ArrayNode list = document.putArray("schema_troubles");
+      for (SchemaEvent trouble : troubles) {
+        list.addObject()
+            .put("event", trouble.id())
+            .put("subject", trouble.ruling().subject())
+            .put("decision", trouble.ruling().kind().name().toLowerCase(Locale.ROOT))
+            .put("because", trouble.ruling().because())
+            .put("records", trouble.records());
+      }
+    }
+  }
+
   private static OptionalLong openDeadLetters(
-      Project project, Function<KafkaPipeline, OptionalLong> onKafka) {
+      ProjectPipeline project, Function<KafkaPipeline, OptionalLong> onKafka) {
     Optional<KafkaPipeline> there = project.read().onKafka();
     if (there.isPresent()) {
       return onKafka.apply(there.get());
@@ -65,7 +97,15 @@ final class StatusDocument {
     Optional<Runs.Run> latest = state.runs().latest(name);
     boolean held = state.holderOf(name).isPresent();
     document.put("running", held).put("pipeline", name);
-    state.holderOf(name).ifPresent(pid -> document.put("pid", pid));
+    state
+        .holderOf(name)
+        .ifPresent(
+            holder -> {
+              document.put("pid", holder.pid());
+              if (holder.host() != null) {
+                document.put("host", holder.host());
+              }
+            });
     document.put("state", latest.map(run -> word(run, held)).orElse("never_ran"));
     latest.ifPresent(run -> describe(run, document));
     checkpoint(state, name, document);

@@ -5,9 +5,10 @@ import io.sluice.cli.console.CommonOptions;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.inspect.Finding;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.project.ProjectException;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.inspect.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +51,9 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Output output = common.output(around);
     List<Finding> findings = new ArrayList<>(MachineChecks.all(around, options));
-    try (Project project = Project.of(around, options, file)) {
+    try (ProjectPipeline project = options.open(around, file)) {
       findings.addAll(new ProjectChecks(project).all());
-    } catch (CommandFailure e) {
+    } catch (CommandFailure | ProjectException e) {
       if (file != null) {
         throw e;
       }

@@ -2,7 +2,7 @@ package io.sluice.cli.setup;
 
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
-import io.sluice.cli.inspect.Finding;
+import io.sluice.project.inspect.Finding;
 import java.util.List;
 
 /** Findings for people: what was looked at, and below each that is not well, what to do. */

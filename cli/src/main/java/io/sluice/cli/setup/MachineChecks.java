@@ -1,13 +1,13 @@
 package io.sluice.cli.setup;
 
-import io.sluice.cli.console.Figures;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.inspect.Finding;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.plugin.InstallException;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginKind;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.inspect.Finding;
+import io.sluice.project.text.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,10 @@
 package io.sluice.cli.setup;
 
-import io.sluice.cli.inspect.PostgresAddress;
-import io.sluice.cli.inspect.SourceTable;
+import io.sluice.project.draft.PickTable;
+import io.sluice.project.draft.Suggestions;
+import io.sluice.project.draft.YamlScalar;
+import io.sluice.project.inspect.PostgresAddress;
+import io.sluice.project.inspect.SourceTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +37,7 @@ record PipelineTemplate(
 
   /** The name that slot and publication share: what PostgreSQL allows for a slot. */
   String slot() {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-    return ("sluice_" + plain).substring(0, Math.min(63, 7 + plain.length()));
+    return Suggestions.slot(name);
   }
 
   /** Tables whose rows a sink that upserts could not place. */
@@ -61,23 +63,23 @@ record PipelineTemplate(
     lines.add("#");
     lines.add("# Check it:  sluice validate " + file);
     lines.add("# Run it:    sluice run " + file);
-    lines.add("name: " + scalar(name));
-    lines.add(commented("owner: " + scalar(owner), "who answers for this data"));
+    lines.add("name: " + YamlScalar.of(name));
+    lines.add(commented("owner: " + YamlScalar.of(owner), "who answers for this data"));
     lines.add("");
     lines.add("source:");
     lines.add(
         commented(
             "  connector: postgres", "a snapshot, then every change, from the write-ahead log"));
     lines.add(commented("  config:", "Debezium's property names, with Debezium's meaning"));
-    lines.add("    database.hostname: " + scalar(address.host()));
+    lines.add("    database.hostname: " + YamlScalar.of(address.host()));
     lines.add("    database.port: " + address.port());
-    lines.add("    database.dbname: " + scalar(address.database()));
-    lines.add("    database.user: " + scalar(address.user()));
+    lines.add("    database.dbname: " + YamlScalar.of(address.database()));
+    lines.add("    database.user: " + YamlScalar.of(address.user()));
     lines.add(
         commented(
             "    database.password: ${env:" + passwordVariable + "}",
             "never in this file: the environment, or ${file:path:key}"));
-    lines.add("    database.sslmode: " + scalar(address.sslMode()));
+    lines.add("    database.sslmode: " + YamlScalar.of(address.sslMode()));
     lines.add(
         commented("    topic.prefix: " + slot().substring(7), "topics are prefix.schema.table"));
     lines.add(
@@ -99,7 +101,8 @@ record PipelineTemplate(
     lines.add("    config:");
     lines.add(
         commented(
-            "      url: " + scalar(target), "relative to this file; or jdbc:postgresql://..."));
+            "      url: " + YamlScalar.of(target),
+            "relative to this file; or jdbc:postgresql://..."));
     lines.add(commented("      mode: upsert", "by primary key; deletes are deleted"));
     List<String> keyless = withoutKey();
     if (!keyless.isEmpty()) {
@@ -131,29 +134,15 @@ record PipelineTemplate(
     }
     List<String> lines = new ArrayList<>();
     lines.add(commented("    table.include.list:", "regular expressions"));
-    tables.forEach(t -> lines.add("      - " + quotedIfOdd(expression(t.qualified()))));
+    tables.forEach(t -> lines.add("      - " + quotedIfOdd(PickTable.expression(t.qualified()))));
     return lines;
   }
 
   private static String quotedIfOdd(String expression) {
-    return expression.matches("[A-Za-z_][A-Za-z0-9_.]*") ? expression : scalar(expression);
+    return expression.matches("[A-Za-z_][A-Za-z0-9_.]*") ? expression : YamlScalar.of(expression);
   }
 
   private static String commented(String line, String comment) {
     return line + " ".repeat(Math.max(2, 48 - line.length())) + "# " + comment;
-  }
-
-  /** A table's name as an expression that matches it; a plain dot is close enough to read well. */
-  private static String expression(String qualified) {
-    return qualified.replaceAll("([\\\\^$*+?()\\[\\]{}|,])", "\\\\$1");
-  }
-
-  /** Quoted unless YAML and our references can take it for nothing but this text. */
-  static String scalar(String value) {
-    boolean plain =
-        value.matches("[A-Za-z_/][A-Za-z0-9_./:@=?&%+-]*")
-            && !value.endsWith(":")
-            && !value.matches("(?i)true|false|null|yes|no|on|off|y|n");
-    return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -1,25 +1,26 @@
 package io.sluice.cli.setup;
 
-import io.sluice.cli.console.CommandFailure;
-import io.sluice.cli.console.Figures;
-import io.sluice.cli.inspect.Finding;
-import io.sluice.cli.inspect.PostgresAddress;
-import io.sluice.cli.inspect.PostgresInspection;
-import io.sluice.cli.inspect.SourceTable;
-import io.sluice.cli.inspect.TableFilter;
 import io.sluice.cli.live.LiveClient;
-import io.sluice.cli.project.Project;
-import io.sluice.cli.project.SinkDatabases;
-import io.sluice.cli.query.ReadOnlyTarget;
-import io.sluice.cli.query.SinkDatabase;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.secret.UnresolvedSecretException;
 import io.sluice.plugin.PluginException;
+import io.sluice.project.ProjectPipeline;
+import io.sluice.project.SinkDatabases;
+import io.sluice.project.inspect.Finding;
+import io.sluice.project.inspect.PostgresAddress;
+import io.sluice.project.inspect.PostgresInspection;
+import io.sluice.project.inspect.SourceTable;
+import io.sluice.project.inspect.TableFilter;
+import io.sluice.project.query.MissingDatabaseException;
+import io.sluice.project.query.ReadOnlyTarget;
+import io.sluice.project.query.SinkDatabase;
+import io.sluice.project.text.Figures;
 import io.sluice.state.deadletter.DeadLetters;
-import io.sluice.state.file.StateException;
 import io.sluice.state.history.Runs;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.Storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,9 +32,9 @@ import java.util.Optional;
 
 /** What {@code sluice doctor} looks at in one project. */
 final class ProjectChecks {
-  private final Project project;
+  private final ProjectPipeline project;
 
-  ProjectChecks(Project project) {
+  ProjectChecks(ProjectPipeline project) {
     this.project = project;
   }
 
@@ -90,6 +91,9 @@ final class ProjectChecks {
   }
 
   private Finding integrity() {
+    if (project.state().dialect() != Storage.Dialect.SQLITE) {
+      return Finding.ok("state", "in " + project.project().location());
+    }
     String found =
         project
             .state()
@@ -161,7 +165,7 @@ final class ProjectChecks {
     try (ReadOnlyTarget target = database.get().openAlone()) {
       target.query("SELECT 1", 1);
       return Finding.ok(check, "can be read");
-    } catch (CommandFailure e) {
+    } catch (MissingDatabaseException e) {
       return Finding.ok(check, String.valueOf(e.getMessage()));
     } catch (SQLException e) {
       return Finding.problem(

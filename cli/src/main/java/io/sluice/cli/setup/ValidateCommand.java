@@ -5,13 +5,13 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
-import io.sluice.cli.project.InvalidPipelineException;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.ProblemDocument;
+import io.sluice.project.ProjectPipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ public final class ValidateCommand implements Callable<Integer> {
       named.add(null);
     }
     for (Path file : named) {
-      try (Project project = Project.of(around, options, file)) {
+      try (ProjectPipeline project = options.open(around, file)) {
         List<Problem> problems = offline ? project.read().problems() : project.problems();
         problems.forEach(p -> output.line(line(p, output)));
         if (problems.stream().noneMatch(Problem::isError)) {
@@ -80,7 +80,10 @@ public final class ValidateCommand implements Callable<Integer> {
                   + project.read().parts().map(p -> way(p, project.read().onKafka())).orElse(""));
         }
         all.addAll(problems);
-        ExitCode verdict = offline ? offlineVerdict(problems) : project.verdict(problems);
+        ExitCode verdict =
+            offline
+                ? offlineVerdict(problems)
+                : project.verdict(problems).map(ExitCode::of).orElse(ExitCode.OK);
         // Of several files the wrong one counts: waiting would not mend it.
         code = code == ExitCode.USAGE || verdict == ExitCode.OK ? code : verdict;
       }
@@ -114,7 +117,7 @@ public final class ValidateCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> redacted(Problem problem) {
-    Map<String, Object> document = InvalidPipelineException.document(problem);
+    Map<String, Object> document = ProblemDocument.of(problem);
     document.replaceAll((k, v) -> v instanceof String text ? around.redaction().apply(text) : v);
     return document;
   }

@@ -9,14 +9,16 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.logging.Logs;
-import io.sluice.cli.project.InvalidPipelineException;
-import io.sluice.cli.project.Project;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.engine.run.PipelineRun;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunOptions;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.Problem;
+import io.sluice.project.InvalidPipelineException;
+import io.sluice.project.ProjectException;
+import io.sluice.project.ProjectPipeline;
 import io.sluice.state.deadletter.DeadLetters;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -166,7 +168,7 @@ final class Trial implements AutoCloseable {
     pipeline.put("retry", SOON);
     // Every JSON document is YAML.
     Path yaml = Files.writeString(folder.resolve("trial.yaml"), json.writeValueAsString(pipeline));
-    try (Project project = Project.apart(around, options, yaml, around.directory());
+    try (ProjectPipeline project = options.apart(around, yaml, around.directory());
         Logs logs = Logs.toFile(project.stateFolder(), name, around.redaction(), debug);
         PrintStream warnings = new PrintStream(new EachLineOnce(around.err()), true, UTF_8)) {
       logs.alsoWarningsTo(warnings, around.redaction());
@@ -175,7 +177,7 @@ final class Trial implements AutoCloseable {
         throw new InvalidPipelineException(
             "what the connector was given",
             problems.stream().map(settings::shown).toList(),
-            project.verdict(problems));
+            project.verdict(problems).orElse(ProjectException.Kind.USAGE));
       }
       PipelineRun run = project.engine().start(project.pipeline(), how);
       RunStatus end;
@@ -202,7 +204,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** Why records were set aside, each reason once. */
-  private void refused(Project project, String name) {
+  private void refused(ProjectPipeline project, String name) {
     for (DeadLetters.Group group :
         project.state().deadLetters().groups(DeadLetters.Filter.open(name))) {
       around
@@ -271,7 +273,7 @@ final class Trial implements AutoCloseable {
   /** What was tried again until time was up has failed too, if {@code less} came than should. */
   private ExitCode report(
       RunStatus end, boolean less, Map<String, Object> document, String summary, Output output) {
-    RunStatus.LastError error = end.lastError();
+    RunError error = end.lastError();
     boolean failed = end.state() == RunState.FAILED || less && error != null;
     if (failed && error != null) {
       String message = around.redaction().apply(error.message());

@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.tls.CertificateAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,12 +48,12 @@ class MutualTlsTest {
   @BeforeAll
   static void start() throws IOException {
     authority = new CertificateAuthority(shared, "mutual-ca", Clock.systemUTC());
-    firstPort = free();
+    firstPort = FreePort.claim();
     first = worker("first", firstPort, "--kafka-port", "0");
     Matcher said = KAFKA.matcher(first.said());
     assertThat(said.find()).as(first.said()).isTrue();
     brokers = said.group(1);
-    secondPort = free();
+    secondPort = FreePort.claim();
     second = worker("second", secondPort, "--bootstrap", brokers);
   }
 
@@ -194,11 +193,5 @@ class MutualTlsTest {
     await().atMost(SOON).until(() -> !worker.isAlive() || worker.said().contains("Ready after"));
     assertThat(worker.said()).contains("Kafka Connect https://localhost:" + port);
     return worker;
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.kafka.SecuredBroker;
 import io.sluice.testkit.kafka.SecuredBroker.Door;
 import io.sluice.testkit.tls.CertificateAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,7 +71,7 @@ class SecuredClusterTest {
   @BeforeEach
   void project() throws IOException {
     broker.user("sluice", "kafka-secret");
-    port = free();
+    port = FreePort.claim();
     Files.writeString(folder.resolve("kafka.properties"), "password=kafka-secret\n");
     Files.writeString(folder.resolve("rest.properties"), "password=rest-secret\n");
     Files.copy(broker.authority().truststore(), folder.resolve("trust.p12"));
@@ -279,11 +278,5 @@ class SecuredClusterTest {
 
   private Path copy() {
     return folder.resolve("copy.txt");
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.console.CommandFailure;
-import io.sluice.cli.query.NotAQueryException;
-import io.sluice.cli.query.QueryResult;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunStatus;
+import io.sluice.project.query.NotAQueryException;
+import io.sluice.project.query.QueryResult;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -84,26 +84,29 @@ class LiveServerTest {
 
   @Test
   void without_the_token_nothing_is_answered() throws IOException {
-    assertThat(raw("GET /status HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"))
+    assertThat(raw("GET /shop/status HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
     assertThat(
-            raw("GET /status HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer 00\r\n\r\n"))
+            raw(
+                "GET /shop/status HTTP/1.1\r\n"
+                    + "Host: 127.0.0.1:%d\r\n"
+                    + "Authorization: Bearer 00\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
     assertThat(control.calls).isEmpty();
   }
 
   @Test
   void a_page_in_a_browser_cannot_reach_it_even_with_the_token() throws IOException {
-    String token = "Authorization: Bearer " + server.address().token() + "\r\n";
+    String token = "Authorization: Bearer " + address().token() + "\r\n";
     assertThat(
             raw(
-                "POST /stop HTTP/1.1\r\nHost: evil.example:%d\r\n"
+                "POST /shop/stop HTTP/1.1\r\nHost: evil.example:%d\r\n"
                     + token
                     + "Content-Length: 0\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
     assertThat(
             raw(
-                "POST /stop HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://evil.example\r\n"
+                "POST /shop/stop HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://evil.example\r\n"
                     + token
                     + "Content-Length: 0\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
@@ -123,13 +126,18 @@ class LiveServerTest {
   @Test
   void a_file_of_a_killed_process_is_seen_to_be_stale() throws IOException {
     LiveAddress left =
-        new LiveAddress("other", ProcessHandle.current().pid(), 1, "00", folder.resolve("o.yaml"));
+        new LiveAddress(
+            "other", ProcessHandle.current().pid(), 1, "", "00", folder.resolve("o.yaml"));
     left.write(folder);
     assertThat(LiveClient.find(folder, "other")).isEmpty();
   }
 
+  private LiveAddress address() {
+    return LiveAddress.read(LiveAddress.in(folder, "shop")).orElseThrow();
+  }
+
   private String raw(String request) throws IOException {
-    int port = server.address().port();
+    int port = address().port();
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.getOutputStream().write(request.formatted(port).getBytes(StandardCharsets.UTF_8));
       socket.shutdownOutput();
@@ -142,7 +150,7 @@ class LiveServerTest {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
     @Override
-    public long delete(String sink, io.sluice.cli.query.RowDeletion rows) {
+    public long delete(String sink, io.sluice.project.query.RowDeletion rows) {
       return rows.keys().size();
     }
 
@@ -164,6 +172,12 @@ class LiveServerTest {
     @Override
     public void stop() {
       calls.add("stop");
+    }
+
+    @Override
+    public String restart(String task) {
+      calls.add("restart " + task);
+      return "all of it";
     }
 
     @Override

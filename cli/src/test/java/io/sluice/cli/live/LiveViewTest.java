@@ -40,6 +40,23 @@ class LiveViewTest {
   }
 
   @Test
+  void why_it_is_tried_again_is_said_once_for_each_time_that_it_begins() {
+    LiveView view = new LiveView(around(false, Map.of()), false, List.of());
+    List<RunState> states =
+        List.of(
+            RunState.RETRYING,
+            RunState.RETRYING,
+            RunState.RUNNING,
+            RunState.RETRYING,
+            RunState.RETRYING);
+    for (int i = 0; i < states.size(); i++) {
+      view.show(Statuses.failed(Statuses.START.plusSeconds(5L * i), states.get(i), "nobody there"));
+    }
+    assertThat(text(err).lines().map(line -> line.endsWith(", nobody there")))
+        .containsExactly(true, false, false, true, false);
+  }
+
+  @Test
   void on_a_terminal_the_lines_are_drawn_over_the_last_ones() {
     LiveView view = new LiveView(around(true, Map.of()), false, List.of("look inside: sluice sql"));
     view.show(Statuses.at(Statuses.START, RunState.RUNNING, 0, 0));

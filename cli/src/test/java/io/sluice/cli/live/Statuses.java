@@ -1,10 +1,15 @@
 package io.sluice.cli.live;
 
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.fault.RecordPlace;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Statuses for tests of what is shown. */
 final class Statuses {
@@ -17,6 +22,27 @@ final class Statuses {
   }
 
   static RunStatus at(Instant at, RunState state, long delivered, long deadLettered) {
+    return at(at, state, delivered, deadLettered, null);
+  }
+
+  /** With a failure, passed or not. */
+  static RunStatus failed(Instant at, RunState state, String failure) {
+    return at(at, state, 0, 0, error(failure));
+  }
+
+  /** Of a record of which everything is known. */
+  static RunError error(String cause) {
+    return new RunError(
+        START,
+        Fault.STOP_ON_RECORD,
+        "sink pg, task 0",
+        "put",
+        cause,
+        Optional.of(new RecordPlace("shop.public.orders", "9f2c41aa", "{\"lsn\":7}")));
+  }
+
+  private static RunStatus at(
+      Instant at, RunState state, long delivered, long deadLettered, @Nullable RunError error) {
     return new RunStatus(
         "shop",
         state,
@@ -29,7 +55,7 @@ final class Statuses {
         List.of(),
         List.of(),
         0,
-        null,
+        error,
         state == RunState.STALLED ? "sink pg, task 0, which has been in put for 31 s" : null);
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.cli.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.query.SinkDatabase;
+import io.sluice.project.query.SinkDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

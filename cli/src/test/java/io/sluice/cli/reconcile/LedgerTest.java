@@ -14,6 +14,10 @@ import io.sluice.cli.compare.form.Form;
 import io.sluice.cli.compare.form.SqlType;
 import io.sluice.cli.compare.side.Key;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.lease.LeaseTerms;
+import io.sluice.state.postgres.PostgresAddress;
+import io.sluice.testkit.PostgresDatabase;
+import io.sluice.testkit.PostgresServer;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -97,6 +101,23 @@ class LedgerTest {
       assertThat(ledger.outcome(COPY, table("integer"))).isEmpty();
       Ledger.Place elsewhere = new Ledger.Place("copy", List.of("production", "target"));
       assertThat(ledger.outcome(elsewhere, table("bigint"))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_state_on_postgres_keeps_it_as_well() {
+    try (PostgresDatabase database = PostgresServer.shared().newDatabase();
+        StateDatabase state =
+            StateDatabase.open(
+                new PostgresAddress(database.jdbcUrl(), null, null), LeaseTerms.STANDARD, CLOCK)) {
+      Ledger ledger = Ledger.begun(state, "shop", Pause.MACHINE);
+      ledger.reached(COPY, table("bigint"), PROGRESS);
+      ledger.finished(COPY, table("bigint"), OUTCOME);
+
+      Ledger left = Ledger.left(state, "shop", Pause.MACHINE).orElseThrow();
+
+      assertThat(left.outcome(COPY, table("bigint"))).contains(OUTCOME);
+      assertThat(left.progress(COPY, table("bigint"))).isEmpty();
     }
   }
 

@@ -47,6 +47,7 @@ class EndingRunTest {
               "shop",
               ProcessHandle.current().pid(),
               ending.getAddress().getPort(),
+              "",
               "token",
               folder.resolve("shop.yaml"))
           .write(folder.resolve(".sluice"));

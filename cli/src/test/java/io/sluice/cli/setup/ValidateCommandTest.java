@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.Invocation;
+import io.sluice.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,5 +66,29 @@ class ValidateCommandTest {
     Invocation status = Invocation.in(folder, "status");
     assertThat(status.code()).isEqualTo(2);
     assertThat(status.err()).contains("a.yaml, b.yaml").doesNotContain("compose.yaml");
+  }
+
+  @Test
+  void a_registry_that_a_converter_needs_and_that_does_not_answer_is_told_with_its_line()
+      throws IOException {
+    Files.writeString(
+        folder.resolve("lines.yaml"),
+        """
+        name: lines
+        source:
+          connector: org.apache.kafka.connect.file.FileStreamSourceConnector
+          config: {file: lines.txt, topic: lines}
+        topic: lines
+        converters:
+          value.converter: avro
+          value.converter.schema.registry.url: http://127.0.0.1:9
+        """);
+
+    Invocation validate = Invocation.in(folder, "validate", "lines.yaml");
+
+    assertThat(validate.code()).as(validate.out()).isEqualTo(ExitCode.UNREACHABLE.number());
+    assertThat(validate.out())
+        .contains("lines.yaml:8:3", "the schema registry does not answer", "127.0.0.1:9");
+    assertThat(Invocation.in(folder, "validate", "lines.yaml", "--offline").code()).isZero();
   }
 }

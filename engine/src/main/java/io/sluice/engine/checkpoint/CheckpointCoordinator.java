@@ -5,6 +5,7 @@ import io.sluice.engine.checkpoint.CheckpointProtocol.Event;
 import io.sluice.engine.fault.Failpoint;
 import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.trace.FlowTrace;
 import io.sluice.state.checkpoint.Checkpoints;
 import io.sluice.state.checkpoint.EpochRecord;
 import java.util.List;
@@ -57,14 +58,18 @@ public final class CheckpointCoordinator implements Runnable {
   private final Listener listener;
   private final Failpoints failpoints;
   private final Ticker ticker;
+  private final @Nullable FlowTrace trace;
   private final CheckpointProtocol protocol;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private volatile boolean stopped;
   private final AtomicBoolean wanted = new AtomicBoolean();
+  private final AtomicBoolean resting = new AtomicBoolean();
+  private volatile long turns; // written by the thread alone
   private volatile boolean settled = true;
   private volatile @Nullable CompletableFuture<Boolean> settling;
   private volatile List<? extends SourceSide> sources = List.of();
   private boolean barrierOut;
+  private long barrierSince;
   private boolean askedOnceMore;
 
   /**
@@ -79,6 +84,7 @@ public final class CheckpointCoordinator implements Runnable {
     this.listener = listener;
     this.failpoints = timing.failpoints();
     this.ticker = timing.ticker();
+    this.trace = timing.trace();
     this.protocol =
         new CheckpointProtocol(
             new CheckpointProtocol.Settings(
@@ -97,8 +103,12 @@ public final class CheckpointCoordinator implements Runnable {
     sources = List.copyOf(tasks);
   }
 
-  /** The engine's sense of time, and its points of failure. */
-  public record Timing(Ticker ticker, Failpoints failpoints) {}
+  /**
+   * The engine's sense of time, and its points of failure.
+   *
+   * @param trace follows batches; null if nobody does
+   */
+  public record Timing(Ticker ticker, Failpoints failpoints, @Nullable FlowTrace trace) {}
 
   /** A source task has put the barrier into all its lanes. Any thread. */
   public void barrierSent(int source, long epoch, SourceCut cut) {
@@ -112,6 +122,16 @@ public final class CheckpointCoordinator implements Runnable {
    */
   public void answered(int sinkTask, long epoch, long durable, long tookNanos) {
     events.add(new Event.Answered(sinkTask, epoch, durable, tookNanos));
+  }
+
+  /**
+   * A source task has taken records, and {@link SourceSide#polledSinceBarrier} says so to every
+   * thread. Any thread; costs nothing unless it was quiet before.
+   */
+  public void polled() {
+    if (resting.get() && resting.compareAndSet(true, false)) {
+      wake();
+    }
   }
 
   /** Somebody would like a checkpoint soon. Any thread. */
@@ -151,7 +171,7 @@ public final class CheckpointCoordinator implements Runnable {
   public void run() {
     try {
       while (!stopped) {
-        Event event = events.poll(pause(), TimeUnit.NANOSECONDS);
+        Event event = next();
         while (event != null) {
           act(event);
           event = events.poll();
@@ -166,6 +186,42 @@ public final class CheckpointCoordinator implements Runnable {
         listener.coordinatorFailed(failed);
       }
     }
+  }
+
+  /** The next event, or null when it is time for a look; waits without an end where all rests. */
+  private @Nullable Event next() throws InterruptedException {
+    if (!rests()) {
+      return events.poll(pause(), TimeUnit.NANOSECONDS);
+    }
+    Event first = events.take();
+    resting.set(false);
+    // What comes after a rest gathers for as long as it always did before an epoch is made of it.
+    act(first);
+    return wanted.get() || settling != null
+        ? events.poll()
+        : events.poll(pause(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether nothing can be done before somebody tells of something: by an event, or a record. */
+  private boolean rests() {
+    turns++;
+    if (settling != null || !protocol.settled()) {
+      return false;
+    }
+    // First said, then looked: a source task that takes records now sees it, or is seen.
+    resting.set(true);
+    for (SourceSide source : sources) {
+      if (source.polledSinceBarrier() > 0 || source.isBehindItsSinks()) {
+        resting.set(false);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How often the thread has looked around; for tests. */
+  long turns() {
+    return turns;
   }
 
   private void tick() {
@@ -209,6 +265,7 @@ public final class CheckpointCoordinator implements Runnable {
   private void perform(Action action) {
     if (action instanceof Action.SendBarriers send) {
       barrierOut = true;
+      barrierSince = ticker.nanos();
       // Here and nowhere else: whoever asks from now on may have more than this epoch will hold.
       wanted.set(false);
       for (SourceSide source : sources) {
@@ -228,16 +285,27 @@ public final class CheckpointCoordinator implements Runnable {
 
   private void prepare(EpochRecord epoch) {
     barrierOut = false;
+    long since = ticker.nanos();
+    if (trace != null) {
+      trace.barrier(epoch.epoch(), barrierSince, since);
+    }
     failpoints.reach(Failpoint.BEFORE_PREPARE, epoch.epoch());
     listener.beforePrepare(epoch.epoch());
     checkpoints.prepare(plan.pipeline(), epoch);
+    if (trace != null) {
+      trace.prepared(epoch.epoch(), since, ticker.nanos());
+    }
     failpoints.reach(Failpoint.AFTER_PREPARE, epoch.epoch());
     act(new Event.Prepared(epoch.epoch()));
   }
 
   private void commit(long epoch) {
     failpoints.reach(Failpoint.BEFORE_COMMIT, epoch);
+    long since = ticker.nanos();
     checkpoints.commit(plan.pipeline(), epoch);
+    if (trace != null) {
+      trace.committed(epoch, since, ticker.nanos());
+    }
     listener.committed(epoch);
     failpoints.reach(Failpoint.BEFORE_SOURCE_COMMIT, epoch);
     act(new Event.Committed(epoch));

@@ -2,6 +2,8 @@ package io.sluice.engine.deadletter;
 
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.fault.RecordPlace;
+import io.sluice.engine.fault.Site;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.lane.TracedRecord;
 import io.sluice.engine.lane.TracedRecord.Origin;
@@ -12,9 +14,11 @@ import io.sluice.state.deadletter.DeadLetter;
 import io.sluice.state.deadletter.DeadLetters.Identified;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -79,18 +83,25 @@ public final class DeadLetterDesk {
   }
 
   /**
-   * A transform failed on this record, which is as it was before the transforms.
+   * A transform failed on this record, or the gate behind the transforms refused it. It is as it
+   * was before the transforms.
    *
+   * @param stage which of the two
+   * @param component name of the transform, or of the gate's subject
    * @param origin where it lay in the source
    * @throws FaultException if the run is to stop for it
    */
-  public void refusedByTransform(
-      String transform, SourceRecord record, Origin origin, Throwable reason) {
+  public void refused(
+      DeadLetter.Stage stage,
+      String component,
+      SourceRecord record,
+      Origin origin,
+      Throwable reason) {
     refused(
         new DeadLetter(
             owner.pipeline(),
-            DeadLetter.Stage.TRANSFORM,
-            transform,
+            stage,
+            component,
             reason.getClass().getName(),
             text(reason),
             record.topic(),
@@ -100,7 +111,8 @@ public final class DeadLetterDesk {
             json(record.sourceOffset()),
             owner.version(),
             RecordCodec.encode(record)),
-        LetterIdentity.of(DeadLetter.Stage.TRANSFORM, transform, record, origin),
+        LetterIdentity.of(stage, component, record, origin),
+        placeOf(record, origin),
         reason);
   }
 
@@ -126,6 +138,7 @@ public final class DeadLetterDesk {
             owner.version(),
             RecordCodec.encode(asItCame(record))),
         LetterIdentity.of(DeadLetter.Stage.SINK, sink, record, origin),
+        placeOf(record, origin),
         reason);
   }
 
@@ -160,23 +173,31 @@ public final class DeadLetterDesk {
             record.headers());
   }
 
-  private void refused(DeadLetter letter, byte[] identity, Throwable reason) {
+  private static RecordPlace placeOf(ConnectRecord<?> record, Origin origin) {
+    return new RecordPlace(record.topic(), LetterIdentity.keyHash(record), json(origin.offset()));
+  }
+
+  private void refused(DeadLetter letter, byte[] identity, RecordPlace record, Throwable reason) {
     if (policy.record() == OnRecord.STOP) {
-      throw new FaultException(
+      throw FaultException.at(
+          site(letter),
           Fault.STOP_ON_RECORD,
-          place(letter)
+          place(letter, record)
               + " was refused, and on_error.record is 'stop'. Correct it at the source or the"
               + " transform, or set on_error.record to 'dead_letter'",
-          reason);
+          reason,
+          record);
     }
     if (isOneTooMany(new Identified(letter, identity))) {
-      throw new FaultException(
+      throw FaultException.at(
+          site(letter),
           Fault.TOO_MANY_DEAD_LETTERS,
           rate.verdict()
               + "; the last one: "
-              + place(letter)
+              + place(letter, record)
               + ". Look at 'sluice dlq ls', then correct the cause or raise on_error.max_rate",
-          reason);
+          reason,
+          record);
     }
   }
 
@@ -208,17 +229,33 @@ public final class DeadLetterDesk {
     return newLetters;
   }
 
-  private static String place(DeadLetter letter) {
+  /** In which transform, or before which subject; null of a sink, whose worker knows its call. */
+  private static @Nullable Site site(DeadLetter letter) {
+    String stage = letter.stage().name().toLowerCase(Locale.ROOT);
+    return letter.stage() == DeadLetter.Stage.SINK
+        ? null
+        : new Site(null, stage + " " + letter.component());
+  }
+
+  /** Without its position in the source, which may be made of values: that is a part of its own. */
+  private static String place(DeadLetter letter, RecordPlace record) {
     StringBuilder place = new StringBuilder("A record of topic ").append(letter.topic());
     if (letter.offset() != null) {
       place.append(", partition ").append(letter.partition());
       place.append(", offset ").append(letter.offset());
     }
-    if (letter.sourceOffset() != null) {
-      place.append(", source offset ").append(letter.sourceOffset());
+    if (record.keyHash() != null) {
+      place.append(", key ").append(record.keyHash());
     }
-    String stop = letter.stage() == DeadLetter.Stage.SINK ? ", sink " : ", transform ";
-    return place.append(stop).append(letter.component()).toString();
+    return place.append(stop(letter.stage())).append(letter.component()).toString();
+  }
+
+  private static String stop(DeadLetter.Stage stage) {
+    return switch (stage) {
+      case SINK -> ", sink ";
+      case SCHEMA -> ", subject ";
+      case SOURCE, TRANSFORM -> ", transform ";
+    };
   }
 
   private String text(Throwable reason) {

@@ -8,6 +8,7 @@ import io.sluice.state.deadletter.DeadLetter;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a row is known by its key and data, or by its data and place if it has no key.
  */
 final class LetterIdentity {
+  private static final int KEY_HASH_BYTES = 6;
   private static final String ENVELOPE = ".Envelope";
   private static final Set<String> OF_THE_READING = Set.of("source", "ts_ms", "ts_us", "ts_ns");
 
@@ -65,6 +67,16 @@ final class LetterIdentity {
       identity.value(record.valueSchema(), record.value());
     }
     return identity.sha256.digest();
+  }
+
+  /** The same digits for equal keys, and nothing of what is in them; null without a key. */
+  static @Nullable String keyHash(ConnectRecord<?> record) {
+    if (record.key() == null) {
+      return null;
+    }
+    LetterIdentity identity = new LetterIdentity();
+    identity.value(record.keySchema(), record.key());
+    return HexFormat.of().formatHex(identity.sha256.digest(), 0, KEY_HASH_BYTES);
   }
 
   /** Returns whether the position names one record, so that its data need not be looked at. */

@@ -1,6 +1,11 @@
 package io.sluice.engine.deadletter;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as bytes and back, with nothing lost: topic, partition, timestamp, headers, the whole
@@ -41,5 +46,34 @@ public final class RecordCodec {
    */
   public static String toJson(byte[] bytes) {
     return RecordJson.of(decode(bytes));
+  }
+
+  /** The same of a record that is at hand. */
+  public static String toJson(ConnectRecord<?> record) {
+    return RecordJson.of(record);
+  }
+
+  /** A key or a value alone as readable JSON. */
+  public static String valueJson(@Nullable Schema schema, @Nullable Object value) {
+    return RecordJson.of(schema, value);
+  }
+
+  /** Headers as readable JSON: an array of objects with {@code name} and {@code value}. */
+  public static String headersJson(Headers headers) {
+    return RecordJson.of(headers);
+  }
+
+  /** What stands for a key of a map in the JSON, which has texts for keys. */
+  public static String keyName(@Nullable Object key) {
+    try {
+      return RecordJson.keyText(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+  }
+
+  /** The same digits for equal keys, and nothing of what is in them; null without a key. */
+  public static @Nullable String keyHash(ConnectRecord<?> record) {
+    return LetterIdentity.keyHash(record);
   }
 }

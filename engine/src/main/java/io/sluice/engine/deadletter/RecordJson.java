@@ -10,8 +10,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Date;
 import java.util.IdentityHashMap;
@@ -22,8 +20,8 @@ import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +43,29 @@ final class RecordJson {
     this.json = json;
   }
 
+  private interface Writing {
+    void write(RecordJson json) throws IOException;
+  }
+
   static String of(ConnectRecord<?> record) {
+    return text(json -> json.record(record));
+  }
+
+  /** A key or a value alone. */
+  static String of(@Nullable Schema schema, @Nullable Object value) {
+    return text(json -> json.value(schema, value));
+  }
+
+  /** Headers alone, as an array. */
+  static String of(Headers headers) {
+    return text(json -> json.headers(headers));
+  }
+
+  private static String text(Writing writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
-      new RecordJson(json).record(record);
+      writing.write(new RecordJson(json));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
@@ -77,8 +93,18 @@ final class RecordJson {
     value(record.keySchema(), record.key());
     json.writeFieldName("value");
     value(record.valueSchema(), record.value());
-    json.writeArrayFieldStart("headers");
-    for (Header header : record.headers()) {
+    json.writeFieldName("headers");
+    headers(record.headers());
+    json.writeFieldName("keySchema");
+    schema(record.keySchema());
+    json.writeFieldName("valueSchema");
+    schema(record.valueSchema());
+    json.writeEndObject();
+  }
+
+  private void headers(Headers headers) throws IOException {
+    json.writeStartArray();
+    for (Header header : headers) {
       json.writeStartObject();
       field("name", header.key());
       json.writeFieldName("value");
@@ -86,11 +112,6 @@ final class RecordJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeFieldName("keySchema");
-    schema(record.keySchema());
-    json.writeFieldName("valueSchema");
-    schema(record.valueSchema());
-    json.writeEndObject();
   }
 
   private void field(String name, @Nullable Object value) throws IOException {
@@ -146,21 +167,10 @@ final class RecordJson {
       buffer.duplicate().get(bytes);
       json.writeBinary(bytes);
     } else if (value instanceof Date date) {
-      json.writeString(dateText(schema, date));
+      json.writeString(DateText.of(schema, date));
     } else {
       json.writeString(value.toString());
     }
-  }
-
-  private static String dateText(@Nullable Schema schema, Date date) {
-    String type = schema == null ? null : schema.name();
-    if (org.apache.kafka.connect.data.Date.LOGICAL_NAME.equals(type)) {
-      return date.toInstant().atZone(ZoneOffset.UTC).toLocalDate().toString();
-    }
-    if (Time.LOGICAL_NAME.equals(type)) {
-      return LocalTime.ofInstant(date.toInstant(), ZoneOffset.UTC).toString();
-    }
-    return date.toInstant().toString();
   }
 
   private static @Nullable Schema inside(@Nullable Schema schema, Schema.Type expected) {
@@ -168,7 +178,7 @@ final class RecordJson {
   }
 
   /** A key that is no text is shown as text, since JSON has no other keys. */
-  private static String keyText(@Nullable Object key) throws IOException {
+  static String keyText(@Nullable Object key) throws IOException {
     if (key == null || key instanceof String || key instanceof Number || key instanceof Boolean) {
       return String.valueOf(key);
     }

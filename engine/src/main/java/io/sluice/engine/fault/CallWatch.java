@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
 public final class CallWatch {
   private record Call(String what, long since) {}
 
+  /**
+   * A call that failed and is going to be made again.
+   *
+   * @param in name of the call
+   */
+  public record Trouble(String in, Throwable cause) {}
+
   private static final String NOTHING = "idle";
 
   private final Ticker ticker;
   private volatile Call call;
-  private volatile @Nullable Throwable trouble;
+  private volatile @Nullable Trouble trouble;
 
   public CallWatch(Ticker ticker) {
     this.ticker = ticker;
@@ -33,15 +40,42 @@ public final class CallWatch {
     call = new Call(NOTHING, ticker.nanos());
   }
 
-  /** The call failed and is going to be made again; until it succeeds, that is the trouble. */
-  public void failed(Throwable cause) {
-    trouble = cause;
+  /**
+   * The call came back, and nobody can tell from it whether what failed before works again: the
+   * trouble stays.
+   */
+  public void leaveInDoubt() {
     call = new Call(NOTHING, ticker.nanos());
   }
 
-  /** Why the last call failed, while it is being repeated; null otherwise. */
-  public @Nullable Throwable trouble() {
+  /** The call failed and is going to be made again; until it succeeds, that is the trouble. */
+  public void failed(Throwable cause) {
+    failed(call.what, cause);
+  }
+
+  /**
+   * The same of a part of the call under way.
+   *
+   * @param in its name
+   */
+  public void failed(String in, Throwable cause) {
+    trouble = new Trouble(in, cause);
+    call = new Call(NOTHING, ticker.nanos());
+  }
+
+  /** What failed in the last call, while it is being repeated; null otherwise. */
+  public @Nullable Trouble trouble() {
     return trouble;
+  }
+
+  /**
+   * Name of the call that is under way or, if there is none, being repeated.
+   *
+   * @param otherwise the answer if there is neither
+   */
+  public String doingOr(String otherwise) {
+    Trouble repeated = trouble;
+    return inCall() ? call.what : repeated == null ? otherwise : repeated.in();
   }
 
   /** Name of the call under way, or {@code idle}. */

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.MDC;
 
 /**
  * A thread that belongs to one plugin object and makes those of its calls that have no worker of
@@ -36,6 +37,24 @@ public final class PluginThread implements AutoCloseable {
     return thread;
   }
 
+  /**
+   * A thread that works for one task: each line logged on it says whose it is.
+   *
+   * @param connector as the pipeline file names it
+   * @param task as messages name it
+   */
+  public static Thread ofTask(
+      String name, ClassLoader loader, String connector, String task, Runnable work) {
+    return thread(
+        name,
+        loader,
+        () -> {
+          MDC.put("connector", connector);
+          MDC.put("task", task);
+          work.run();
+        });
+  }
+
   /** Whether the engine has made a thread, not a plugin. */
   public static boolean isOurs(Thread thread) {
     return thread instanceof Own;
@@ -58,13 +77,12 @@ public final class PluginThread implements AutoCloseable {
       return future.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       future.cancel(true);
-      throw new FaultException(
-          Fault.CALL_HANGS,
-          name + ", " + what + ": expected back within " + deadline + ", abandoned",
-          late);
+      throw FaultException.at(
+          new Site(name, what), Fault.CALL_HANGS, FaultException.late(deadline), late);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new FaultException(restartable(cause), name + ", " + what + " failed: " + cause, cause);
+      throw FaultException.at(
+          new Site(name, what), restartable(cause), "it failed: " + cause, cause);
     }
   }
 

@@ -210,7 +210,8 @@ public final class Lane {
       // Nobody weighs records here: each part has its share.
       long share = batch.bytes() * behind.size() / Math.max(1, batch.records().size());
       return new Parts(
-          new Batch(open, openSpans, batch.bytes() - share), new Batch(behind, heldSpans, share));
+          new Batch(open, openSpans, batch.bytes() - share, batch.followed()),
+          new Batch(behind, heldSpans, share, batch.followed()));
     }
   }
 

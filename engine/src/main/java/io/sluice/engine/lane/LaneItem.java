@@ -1,5 +1,6 @@
 package io.sluice.engine.lane;
 
+import io.sluice.engine.trace.BatchTrace;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +15,15 @@ public sealed interface LaneItem {
    *
    * @param spans which stretch of offsets of each partition this is; covers all records
    * @param bytes estimated size of the records' values
+   * @param followed those batches of the source's that they are of and somebody follows
    */
-  record Batch(List<SinkRecord> records, List<Span> spans, long bytes) implements LaneItem {}
+  record Batch(List<SinkRecord> records, List<Span> spans, long bytes, List<BatchTrace> followed)
+      implements LaneItem {
+    /** A batch that nobody follows. */
+    public Batch(List<SinkRecord> records, List<Span> spans, long bytes) {
+      this(records, spans, bytes, List.of());
+    }
+  }
 
   /**
    * A stretch of one partition.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A sink record that knows where it lay in the source. Its partition and offset are those of its
  * lane, which are given out anew when the source reads a stretch again; its origin stays.
  */
-public final class TracedRecord extends SinkRecord {
+public class TracedRecord extends SinkRecord {
   /**
    * Where a record lay.
    *

@@ -7,6 +7,7 @@ import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.SourceWorker;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +20,31 @@ import org.jspecify.annotations.Nullable;
 final class Holdup {
   private static final String POLL = "poll";
 
+  /** A call that lasts no longer holds nobody up. */
+  private static final long MOMENT = TimeUnit.SECONDS.toNanos(1);
+
   private Holdup() {}
 
   /** Who it is, what it is in and since when; null if no task is in a call. */
   static @Nullable String of(Flow flow) {
-    return flow.sinks().stream()
-        .map(SinkGroup::workers)
-        .flatMap(workers -> workers.stream())
-        .filter(worker -> worker.watch().inCall())
-        .min(
-            Comparator.comparingLong(SinkWorker::durableEpoch)
-                .thenComparing(worker -> -worker.watch().nanos()))
+    Optional<SinkWorker> sink =
+        flow.sinks().stream()
+            .map(SinkGroup::workers)
+            .flatMap(workers -> workers.stream())
+            .filter(worker -> worker.watch().inCall())
+            .min(
+                Comparator.comparingLong(SinkWorker::durableEpoch)
+                    .thenComparing(worker -> -worker.watch().nanos()));
+    return sink.filter(worker -> !isIdle(worker))
         .map(worker -> text(worker.name(), worker.watch()) + waiting(worker.waiting()))
         .or(() -> flow.sources().stream().flatMap(Holdup::call).findFirst())
+        .or(() -> sink.map(worker -> text(worker.name(), worker.watch())))
         .orElse(null);
+  }
+
+  /** Whether it only looks now and then for what may come. */
+  private static boolean isIdle(SinkWorker worker) {
+    return worker.waiting() == 0 && worker.watch().nanos() < MOMENT;
   }
 
   private static Stream<String> call(SourceWorker source) {

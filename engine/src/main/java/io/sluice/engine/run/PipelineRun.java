@@ -1,5 +1,6 @@
 package io.sluice.engine.run;
 
+import io.sluice.engine.fault.Backoff;
 import io.sluice.engine.fault.Failure;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
@@ -9,7 +10,8 @@ import io.sluice.engine.run.flow.Flow;
 import io.sluice.engine.run.flow.FlowPlan;
 import io.sluice.engine.run.flow.Watchdog;
 import io.sluice.plugin.guard.PluginExits;
-import io.sluice.state.file.PipelineLock;
+import io.sluice.state.lease.PipelineLock;
+import io.sluice.state.storage.StateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class PipelineRun {
   private static final Logger log = LoggerFactory.getLogger(PipelineRun.class);
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * While nothing happens: a process may have hundreds of pipelines that wait for their sources.
+   */
+  private static final long IDLE_TICK = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final long PROGRESS_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   /** How a flow came to its end. */
@@ -42,8 +50,8 @@ public final class PipelineRun {
   private final RunOptions options;
   private final StatusBoard board;
   private final Ticker ticker;
-  private final @Nullable PipelineLock lock;
-  private final @Nullable RunRecord record;
+  private final PipelineLock lock;
+  private final RunRecord record;
   private final Restarts restarts;
   private final RunEvents events;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -51,10 +59,13 @@ public final class PipelineRun {
   private final Thread thread;
   private final StopRequest stop;
   private volatile boolean pauseAsked;
+  private volatile boolean anewAsked;
   private @Nullable Failure failure;
 
-  PipelineRun(
-      FlowPlan plan, RunOptions options, @Nullable PipelineLock lock, @Nullable RunRecord record) {
+  /**
+   * @param lock let go of when the run ends
+   */
+  PipelineRun(FlowPlan plan, RunOptions options, PipelineLock lock, RunRecord record) {
     this.plan = plan;
     this.options = options;
     this.lock = lock;
@@ -62,10 +73,10 @@ public final class PipelineRun {
     this.ticker = plan.engine().tools().ticker();
     this.stop = new StopRequest(ticker);
     this.board = new StatusBoard(plan, options);
-    this.events = new RunEvents(board::committed);
+    this.events = new RunEvents(board::cut, board::committed);
     this.restarts = new Restarts(plan);
     this.pauseAsked = options.startPaused();
-    this.threads = new RunThreads(plan.name());
+    this.threads = new RunThreads(plan.name(), plan.origin().standsFor().orElse(plan.name()));
     this.thread = new Thread(threads, this::run, "sluice " + plan.name());
     thread.setDaemon(true);
   }
@@ -79,6 +90,19 @@ public final class PipelineRun {
     return board.status();
   }
 
+  /** What was measured on the way of its records. Cheap; meant to be read once a second. */
+  public RunFigures figures() {
+    return board.figures();
+  }
+
+  /** By what kind of failure the run ended; empty while it is under way, or if it did not fail. */
+  public Optional<Fault> failedBy() {
+    // Written before the state, so that whoever sees that one sees this.
+    return status().state() == RunState.FAILED
+        ? Optional.ofNullable(failure).map(Failure::fault)
+        : Optional.empty();
+  }
+
   /** Stops polling until {@link #resume()}. What was polled is still delivered and committed. */
   public void pause() {
     pauseAsked = true;
@@ -88,6 +112,16 @@ public final class PipelineRun {
   /** Ends a pause; does nothing if there is none. */
   public void resume() {
     pauseAsked = false;
+    events.wake();
+  }
+
+  /**
+   * Has all tasks begin anew from the last checkpoint. What they have taken is made durable before,
+   * if that is done within the time that a stop has for it; a pause before another attempt is over.
+   * Returns at once; does nothing to a run that ends.
+   */
+  public void restartTasks() {
+    anewAsked = true;
     events.wake();
   }
 
@@ -158,6 +192,9 @@ public final class PipelineRun {
   private RunState runFlows() {
     while (true) {
       board.phase(StatusBoard.Phase.STARTING);
+      if (!confirmOurs()) {
+        return stop.isAsked() ? RunState.STOPPED : RunState.FAILED;
+      }
       Flow flow = new Flow(plan, events);
       events.clear();
       FlowEnd how = runOne(flow);
@@ -174,6 +211,30 @@ public final class PipelineRun {
         return RunState.STOPPED;
       }
     }
+  }
+
+  /**
+   * Waits for the state to say that nobody else has had the pipeline; false if somebody has, or a
+   * stop was asked for. A state that does not answer is no failure of the pipeline: it is waited
+   * for as long as it takes.
+   */
+  private boolean confirmOurs() {
+    Backoff pauses = plan.newBackoff();
+    while (!stop.isAsked()) {
+      anewAsked = false; // That is what comes now.
+      try {
+        lock.confirm();
+        return true;
+      } catch (StateException away) {
+        remember(Failure.of("state", "confirm", away));
+        if (!away.isTransient()) {
+          return false;
+        }
+        board.phase(StatusBoard.Phase.RETRYING);
+        awaitRetry(pauses.next());
+      }
+    }
+    return false;
   }
 
   /** One flow from start to end; whatever happens, nothing of it is left running. */
@@ -223,6 +284,14 @@ public final class PipelineRun {
       if (stop.isAsked()) {
         return FlowEnd.STOP_ASKED;
       }
+      if (!lock.held()) {
+        remember(leaseEnded());
+        return FlowEnd.FAILED;
+      }
+      if (anewAsked) {
+        log.info("Pipeline {} starts anew, as it was asked to", plan.name());
+        return FlowEnd.RECONFIGURE;
+      }
       if (pauseAsked != paused) {
         paused = pauseAsked;
         if (paused) {
@@ -232,7 +301,7 @@ public final class PipelineRun {
         }
       }
       board.phase(paused ? StatusBoard.Phase.PAUSED : StatusBoard.Phase.RUNNING);
-      Event event = events.next(TICK);
+      Event event = events.next(board.isIdle() && !options.once() ? IDLE_TICK : TICK);
       if (event instanceof Event.Failed failed) {
         remember(failed.failure());
         return FlowEnd.FAILED;
@@ -262,17 +331,29 @@ public final class PipelineRun {
     }
   }
 
+  private static Failure leaseEnded() {
+    return new Failure(
+        "state",
+        "renew",
+        Fault.STATE_NOT_NOW,
+        new FaultException(
+            Fault.STATE_NOT_NOW,
+            "the lease of the pipeline could not be renewed for so long that another server may"
+                + " take it; this run goes on when the state's database says that none did"));
+  }
+
   /** The orderly end of a flow; a failure on the way makes it one of the other kind. */
   private FlowEnd settle(Flow flow, FlowEnd how) throws InterruptedException {
     board.phase(StatusBoard.Phase.STOPPING);
-    boolean all = flow.settle(endDeadline(), stop::isAsked);
+    boolean all = flow.settle(endDeadline(), () -> stop.isAsked() || anewAsked);
     if (all) {
       return how;
     }
     Optional<Failure> failed = events.nextFailure();
     if (failed.isPresent()) {
       remember(failed.get());
-      return how == FlowEnd.STOP_ASKED ? how : FlowEnd.FAILED;
+      boolean anyway = how == FlowEnd.STOP_ASKED || how == FlowEnd.RECONFIGURE && anewAsked;
+      return anyway ? how : FlowEnd.FAILED;
     }
     if (how == FlowEnd.SOURCE_AT_END) {
       remember(
@@ -311,7 +392,7 @@ public final class PipelineRun {
   private void awaitRetry(Duration pause) {
     long until = ticker.nanos() + pause.toNanos();
     try {
-      while (!stop.isAsked() && ticker.nanos() < until) {
+      while (!stop.isAsked() && !anewAsked && ticker.nanos() < until) {
         long left = Math.max(1, until - ticker.nanos());
         events.next(Math.min(left, TICK));
       }
@@ -322,42 +403,34 @@ public final class PipelineRun {
 
   private void remember(Failure failed) {
     failure = failed;
-    String message = plan.engine().secrets().redact(failed.message());
-    board.error(message);
-    log.warn("Pipeline {}: {}", plan.name(), message);
+    log.warn("Pipeline {}: {}", plan.name(), board.error(failed));
     log.debug("Pipeline {}: the failure in full", plan.name(), failed.cause());
   }
 
   private void finish(RunState end) {
     try {
       board.ended(end);
-      if (record != null) {
-        record.end(end, status());
-      }
+      record.end(end, status());
     } catch (RuntimeException unwritable) {
       log.warn("Pipeline {}: its end could not be written down", plan.name(), unwritable);
     } finally {
-      if (lock != null) {
-        lock.close();
-      }
+      lock.close();
       over.countDown();
     }
   }
 
   private void writeProgress() {
-    if (record != null) {
-      try {
-        record.progress(status());
-      } catch (RuntimeException unwritable) {
-        log.debug("Pipeline {}: progress not written", plan.name(), unwritable);
-      }
+    try {
+      record.progress(status());
+    } catch (RuntimeException unwritable) {
+      log.debug("Pipeline {}: progress not written", plan.name(), unwritable);
     }
   }
 
   /** When what is left of a flow is abandoned, in the ticker's nanoseconds. */
   private long endDeadline() {
     Duration allowed =
-        stop.isAsked()
+        stop.isAsked() || anewAsked
             ? plan.pipeline().retry().stopTimeout()
             : plan.pipeline().retry().callTimeout();
     return stop.deadline(allowed);

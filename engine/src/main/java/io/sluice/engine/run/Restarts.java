@@ -9,17 +9,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a pipeline starts anew after failures: as long as it gets further between them. Used by
- * the run's thread.
+ * How often a pipeline starts anew after failures: as long as it gets further between them. A state
+ * that does not answer is no failure of the pipeline, and is waited for as long as it takes. Used
+ * by the run's thread.
  */
 final class Restarts {
   private final FlowPlan plan;
   private final Backoff backoff;
+  private final Backoff ofState;
+  private boolean stateFailed;
   private long lettersAtFailure;
 
   Restarts(FlowPlan plan) {
     this.plan = plan;
     this.backoff = plan.newBackoff();
+    this.ofState = plan.newBackoff();
   }
 
   /**
@@ -35,15 +39,20 @@ final class Restarts {
     long letters = plan.desk().newLetters();
     if (committed || letters > lettersAtFailure) {
       backoff.reset();
+      ofState.reset();
     }
     lettersAtFailure = letters;
+    stateFailed = last != null && last.fault() == Fault.STATE_NOT_NOW;
+    if (stateFailed) {
+      return null;
+    }
     int most = plan.pipeline().retry().maxRestarts();
     if (backoff.failures() < most) {
       return null;
     }
     return new Failure(
-        "pipeline",
-        "restart",
+        last == null ? "pipeline" : last.where(),
+        last == null ? "restart" : last.doing(),
         Fault.CIRCUIT_OPEN,
         new FaultException(
             Fault.CIRCUIT_OPEN,
@@ -51,12 +60,12 @@ final class Restarts {
                 + (most == 1 ? "1 restart" : most + " restarts")
                 + " without a checkpoint or a new dead letter between them; the last"
                 + " failure was: "
-                + (last == null ? "unknown" : last.message()),
+                + (last == null ? "unknown" : last.why()),
             last == null ? null : last.cause()));
   }
 
   /** How long to wait before the next start. */
   Duration pause() {
-    return backoff.next();
+    return stateFailed ? ofState.next() : backoff.next();
   }
 }

@@ -27,12 +27,15 @@ final class RunEvents implements Flow.Listener {
   }
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LongConsumer cut;
   private final LongConsumer committed;
 
   /**
+   * @param cut hears of epochs whose barriers are in all lanes, on the thread that prepares them
    * @param committed hears of epochs at once, on the thread that commits them
    */
-  RunEvents(LongConsumer committed) {
+  RunEvents(LongConsumer cut, LongConsumer committed) {
+    this.cut = cut;
     this.committed = committed;
   }
 
@@ -49,6 +52,11 @@ final class RunEvents implements Flow.Listener {
   @Override
   public void tasksMayDiffer() {
     events.add(new Event.TasksMayDiffer());
+  }
+
+  @Override
+  public void cut(long epoch) {
+    cut.accept(epoch);
   }
 
   @Override

@@ -1,13 +1,37 @@
 package io.sluice.engine.run;
 
 import io.sluice.state.history.Runs;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The row of a run in the state database: what is known of it when its process is gone. */
-record RunRecord(Runs runs, long id) {
+/**
+ * The row of a run in the state database: what is known of it when its process is gone. Used by the
+ * run's thread.
+ */
+final class RunRecord {
+  /** A process may have hundreds of runs that have nothing new to tell. */
+  private static final Duration WITHOUT_NEWS = Duration.ofSeconds(10);
 
-  /** Writes down how it stands while it is under way. */
+  private final Runs runs;
+  private final long id;
+  private @Nullable RunStatus told;
+
+  RunRecord(Runs runs, long id) {
+    this.runs = runs;
+    this.id = id;
+  }
+
+  /** Writes down how it stands while it is under way; seldom while that is nothing new. */
   void progress(RunStatus status) {
+    RunStatus before = told;
+    if (before != null
+        && before.state() == status.state()
+        && before.counts().equals(status.counts())
+        && Duration.between(before.at(), status.at()).compareTo(WITHOUT_NEWS) < 0) {
+      return;
+    }
     runs.progress(id, counts(status), "{\"state\":\"" + status.state() + "\"}");
+    told = status;
   }
 
   /** Writes down how it ended. */
@@ -19,7 +43,7 @@ record RunRecord(Runs runs, long id) {
           case STARTING, RUNNING, STALLED, PAUSED, RETRYING, STOPPING, FAILED ->
               Runs.Outcome.FAILED;
         };
-    RunStatus.LastError error = status.lastError();
+    RunError error = status.lastError();
     String why = how == RunState.FAILED && error != null ? error.message() : null;
     runs.end(id, outcome, counts(status), why);
   }

@@ -32,7 +32,7 @@ public record RunStatus(
     List<SourceTaskStatus> sourceTasks,
     List<SinkStatus> sinks,
     int restarts,
-    @Nullable LastError lastError,
+    @Nullable RunError lastError,
     @Nullable String waitsFor) {
 
   /** A count that nobody can tell at this moment. */
@@ -50,7 +50,7 @@ public record RunStatus(
    *
    * @param delivered put into the sink; durable there as of the last checkpoint
    * @param deadLettered set aside; may be {@link #UNKNOWN} on Kafka, and nobody counts it then
-   * @param filtered dropped by a transform
+   * @param filtered dropped by a transform; {@link #UNKNOWN} on Kafka, where nobody counts it
    * @param inFlight polled and not in the sink yet; may be {@link #UNKNOWN} on Kafka, where the
    *     others do not count it then
    */
@@ -65,11 +65,6 @@ public record RunStatus(
    * @param records polled in it
    */
   public record LastCheckpoint(long epoch, Instant at, long records) {}
-
-  /**
-   * @param message what failed, where, and what to do
-   */
-  public record LastError(Instant at, String message) {}
 
   /**
    * @param doing what the task's thread is in, for example {@code poll}

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
@@ -21,18 +22,36 @@ import org.slf4j.LoggerFactory;
  * which belong to this group since a thread inherits that of its maker. So what plugins leave
  * behind, and what their threads break with, is told by the pipeline's name. Invariant 7.
  */
-final class RunThreads extends ThreadGroup {
+public final class RunThreads extends ThreadGroup {
   private static final Logger log = LoggerFactory.getLogger(RunThreads.class);
   private static final long GRACE_MILLIS = 500;
 
   private final String pipeline;
+  private final String owner;
 
   /** Those that were told already. */
   private final Set<Thread> left = Collections.newSetFromMap(new WeakHashMap<>());
 
-  RunThreads(String pipeline) {
+  /**
+   * @param pipeline as the run is called
+   * @param owner the pipeline whose it is: another one where dead letters are replayed
+   */
+  RunThreads(String pipeline, String owner) {
     super("sluice " + pipeline);
     this.pipeline = pipeline;
+    this.owner = owner;
+  }
+
+  /** The pipeline for which the run is in which a thread was made; empty if that was in none. */
+  public static Optional<String> pipelineOf(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    while (group != null) {
+      if (group instanceof RunThreads run) {
+        return Optional.of(run.owner);
+      }
+      group = group.getParent();
+    }
+    return Optional.empty();
   }
 
   /**

@@ -7,13 +7,12 @@ import io.sluice.engine.run.flow.Flow;
 import io.sluice.engine.run.flow.FlowPlan;
 import io.sluice.engine.run.flow.SinkGroup;
 import io.sluice.engine.run.flow.Watchdog;
-import io.sluice.engine.sink.SinkWorker;
 import io.sluice.engine.source.SourceWorker;
+import io.sluice.pipeline.SinkSpec;
 import io.sluice.state.checkpoint.Checkpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,25 +41,29 @@ final class StatusBoard {
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable RunState end;
   private volatile @Nullable Flow flow;
-  private volatile RunStatus.@Nullable LastError error;
+  private volatile @Nullable RunError error;
   private volatile RunStatus.@Nullable LastCheckpoint checkpoint;
-  private volatile List<RunStatus.SourceTaskStatus> lastSources = List.of();
-  private volatile List<RunStatus.SinkStatus> lastSinks = List.of();
+  private final RestingTasks resting;
   private volatile boolean committedSinceFailure;
   private volatile int restarts;
-  private volatile @Nullable Instant caughtUpAt;
+  private final Wholeness whole;
   private volatile long lastAdvance;
   private boolean stallTold;
-  private long lastSum = -1;
+  private volatile long lastSum = -1;
+  private boolean idle;
   private @Nullable Throwable lastTrouble;
   private long polledAt;
+  private final MeterReadings readings;
 
   StatusBoard(FlowPlan plan, RunOptions options) {
     this.plan = plan;
     this.options = options;
     this.clock = plan.engine().tools().clock();
     this.startedAt = clock.instant();
+    this.whole = new Wholeness(clock);
+    this.resting = new RestingTasks(plan.pipeline().sinks().stream().map(SinkSpec::name).toList());
     this.lastAdvance = now();
+    this.readings = new MeterReadings(plan);
   }
 
   void phase(Phase next) {
@@ -75,14 +78,19 @@ final class StatusBoard {
   void flowEnded() {
     Flow last = flow;
     if (last != null) {
-      lastSources = TaskStates.sourceTasks(last, plan.ledger().counts());
-      lastSinks = TaskStates.sinks(last, plan.ledger().counts());
+      Ledger.Counts counts = plan.ledger().counts();
+      resting.flowEnded(
+          TaskStates.sourceTasks(last, counts, false), TaskStates.sinks(last, counts, false));
     }
     flow = null;
+    whole.flowEnded();
   }
 
-  void error(String message) {
-    error = new RunStatus.LastError(clock.instant(), message);
+  /** Something failed; returns it in one line that is free of secrets. */
+  String error(Failure found) {
+    RunError newest = RunError.of(clock.instant(), found, plan.engine().secrets()::redact);
+    error = newest;
+    return newest.message();
   }
 
   synchronized void restarted() {
@@ -96,12 +104,18 @@ final class StatusBoard {
   /** A flow goes on from here. */
   void resumedFrom(Checkpoint last) {
     Instant at = last.committedAt() == null ? last.preparedAt() : last.committedAt();
+    whole.until(last.preparedAt());
     if (last.epoch() > committedEpoch()) {
       checkpoint = new RunStatus.LastCheckpoint(last.epoch(), at, last.records());
     }
   }
 
+  void cut(long epoch) {
+    whole.cut(epoch);
+  }
+
   void committed(long epoch) {
+    whole.committed(epoch);
     RunStatus.LastCheckpoint before = checkpoint;
     long polled = plan.ledger().counts().sum(Kind.POLLED);
     checkpoint =
@@ -125,21 +139,37 @@ final class StatusBoard {
 
   /** Looks whether anything advanced; called a few times a second by the run's thread. */
   void observe() {
+    long sum = sum();
+    Flow current = flow;
+    boolean trouble = noteTrouble(current);
+    boolean advanced = sum != lastSum || trouble;
+    // What is being repeated is told as such; how long nothing advances counts from its end.
+    if (advanced) {
+      lastAdvance = now();
+      lastSum = sum;
+    }
+    boolean caughtUp = current != null && isCaughtUp(current);
+    // Of a source that is not asked nobody knows whether it has something new.
+    if (caughtUp && phase != Phase.PAUSED) {
+      whole.now();
+    }
+    idle = caughtUp && !advanced;
+    tellStall(current);
+  }
+
+  /** Whether the last look found nothing to do and nothing done; for the run's thread. */
+  boolean isIdle() {
+    return idle;
+  }
+
+  /** Rises with whatever advances. */
+  private long sum() {
     Ledger.Counts ledger = plan.ledger().counts();
     long sum = committedEpoch();
     for (Kind kind : Kind.values()) {
       sum += ledger.sum(kind);
     }
-    if (sum != lastSum) {
-      lastSum = sum;
-      lastAdvance = now();
-    }
-    Flow current = flow;
-    noteTrouble(current);
-    if (current != null && isCaughtUp(current)) {
-      caughtUpAt = clock.instant();
-    }
-    tellStall(current);
+    return sum;
   }
 
   /** Once for each time that it stalls. */
@@ -157,21 +187,27 @@ final class StatusBoard {
                   + " s",
           whom == null
               ? "no task is in a call"
-              : "checkpoints wait for " + whom + ". If its target has locks, look who holds them");
+              : "checkpoints wait for "
+                  + whom
+                  + ". If it waits for a database with locks, look who holds them");
     }
     stallTold = stalled;
   }
 
-  /** A call that is being repeated is an error that people should see, although nothing broke. */
-  private void noteTrouble(@Nullable Flow current) {
+  /**
+   * A call that is being repeated is an error that people should see, although nothing broke. Noted
+   * at each look and before it is told that something is tried again, so that its error is there.
+   *
+   * @return whether there is one
+   */
+  private synchronized boolean noteTrouble(@Nullable Flow current) {
     Failure found = current == null ? null : Watchdog.trouble(current);
     Throwable cause = found == null ? null : found.cause();
     if (found != null && cause != lastTrouble) {
-      String message = plan.engine().secrets().redact(found.message());
-      error(message);
-      log.warn("Pipeline {}: {}; trying again", plan.name(), message);
+      log.warn("Pipeline {}: {}; trying again", plan.name(), error(found));
     }
     lastTrouble = cause;
+    return found != null;
   }
 
   /** Whether a run that is to end once has read all of its source. */
@@ -191,6 +227,9 @@ final class StatusBoard {
     RunStatus.Counts counts = counts(current);
     boolean idle = current != null && counts.inFlight() == 0 && isCaughtUp(current);
     RunState state = state(current, counts);
+    if (state == RunState.RETRYING) {
+      noteTrouble(current);
+    }
     return new RunStatus(
         plan.name(),
         state,
@@ -198,13 +237,24 @@ final class StatusBoard {
         at,
         counts,
         lag(current, at, idle),
-        freshness(at, idle),
+        idle && phase != Phase.PAUSED ? Duration.ZERO : whole.age(at),
         checkpoint,
-        current == null ? lastSources : TaskStates.sourceTasks(current, plan.ledger().counts()),
-        current == null ? lastSinks : TaskStates.sinks(current, plan.ledger().counts()),
+        current == null
+            ? resting.sources(state, error)
+            : TaskStates.sourceTasks(current, plan.ledger().counts(), state == RunState.PAUSED),
+        current == null
+            ? resting.sinks(state, error)
+            : TaskStates.sinks(current, plan.ledger().counts(), state == RunState.PAUSED),
         restarts,
         error,
         state == RunState.STALLED && current != null ? Holdup.of(current) : null);
+  }
+
+  RunFigures figures() {
+    Flow current = flow;
+    Instant at = clock.instant();
+    boolean idle = current != null && isCaughtUp(current) && counts(current).inFlight() == 0;
+    return readings.read(at, current, idle);
   }
 
   private RunState state(@Nullable Flow current, RunStatus.Counts counts) {
@@ -227,7 +277,8 @@ final class StatusBoard {
         if (Watchdog.trouble(current) != null) {
           yield RunState.RETRYING;
         }
-        boolean advanced = now() - lastAdvance < TaskStates.STALLED_AFTER;
+        // What came since the last look has advanced, however long ago that was.
+        boolean advanced = sum() != lastSum || now() - lastAdvance < TaskStates.STALLED_AFTER;
         boolean nothingToDo = counts.inFlight() == 0 && sourcesHaveNothing(current);
         // All may be delivered, and a sink hang in the commit of it; and others may advance.
         yield aSinkIsLate(current) || !advanced && !nothingToDo
@@ -249,9 +300,13 @@ final class StatusBoard {
     long delivered = Long.MAX_VALUE;
     long refusedBySink = 0;
     for (int sink = 0; sink < sinks; sink++) {
-      int first = current == null ? firstWorker(sink) : current.sinks().get(sink).firstWorker();
+      int first =
+          current == null ? resting.firstWorker(sink) : current.sinks().get(sink).firstWorker();
       int end =
-          first + (current == null ? workers(sink) : current.sinks().get(sink).workers().size());
+          first
+              + (current == null
+                  ? resting.workers(sink)
+                  : current.sinks().get(sink).workers().size());
       long one = ledger.sum(Kind.DELIVERED, first, end);
       long refused = ledger.sum(Kind.REFUSED_BY_SINK, first, end);
       // Of sinks that are equally far the one that refused most: a refusal anywhere is told.
@@ -269,18 +324,6 @@ final class StatusBoard {
         polled, delivered, refused, filtered, polled - delivered - refused - filtered);
   }
 
-  private int firstWorker(int sink) {
-    int first = 0;
-    for (int i = 0; i < sink && i < lastSinks.size(); i++) {
-      first += lastSinks.get(i).tasks().size();
-    }
-    return first;
-  }
-
-  private int workers(int sink) {
-    return sink < lastSinks.size() ? lastSinks.get(sink).tasks().size() : 0;
-  }
-
   private @Nullable Duration lag(@Nullable Flow current, Instant at, boolean idle) {
     if (idle) {
       return Duration.ZERO;
@@ -290,30 +333,11 @@ final class StatusBoard {
     }
     long oldest = Long.MAX_VALUE;
     for (SinkGroup sink : current.sinks()) {
-      long newest = Long.MIN_VALUE;
-      for (SinkWorker worker : sink.workers()) {
-        newest = Math.max(newest, worker.newestSourceMillis());
-      }
-      oldest = Math.min(oldest, newest);
+      oldest = Math.min(oldest, MeterReadings.newestSourceMillis(sink));
     }
     return oldest == Long.MIN_VALUE || oldest == Long.MAX_VALUE
         ? null
         : Duration.ofMillis(Math.max(0, at.toEpochMilli() - oldest));
-  }
-
-  private @Nullable Duration freshness(Instant at, boolean idle) {
-    RunStatus.LastCheckpoint last = checkpoint;
-    if (idle) {
-      return Duration.ZERO;
-    }
-    Instant whole = caughtUpAt;
-    Instant committed = last == null ? null : last.at();
-    if (whole == null && committed == null) {
-      return null;
-    }
-    Instant newest =
-        whole == null || committed != null && committed.isAfter(whole) ? committed : whole;
-    return newest == null || newest.isAfter(at) ? Duration.ZERO : Duration.between(newest, at);
   }
 
   /**

@@ -19,13 +19,17 @@ final class TaskStates {
 
   private TaskStates() {}
 
-  static List<RunStatus.SourceTaskStatus> sourceTasks(Flow flow, Ledger.Counts ledger) {
+  /**
+   * @param paused whether the run is
+   */
+  static List<RunStatus.SourceTaskStatus> sourceTasks(
+      Flow flow, Ledger.Counts ledger, boolean paused) {
     List<RunStatus.SourceTaskStatus> tasks = new ArrayList<>();
     for (SourceWorker source : flow.sources()) {
       tasks.add(
           new RunStatus.SourceTaskStatus(
               tasks.size(),
-              taskState(source.started(), source.watch()),
+              taskState(source.started(), source.watch(), paused),
               ledger.sum(Kind.POLLED, tasks.size(), tasks.size() + 1),
               source.watch().doing(),
               Duration.ofNanos(source.watch().nanos())));
@@ -33,7 +37,10 @@ final class TaskStates {
     return tasks;
   }
 
-  static List<RunStatus.SinkStatus> sinks(Flow flow, Ledger.Counts ledger) {
+  /**
+   * @param paused whether the run is
+   */
+  static List<RunStatus.SinkStatus> sinks(Flow flow, Ledger.Counts ledger, boolean paused) {
     List<RunStatus.SinkStatus> sinks = new ArrayList<>();
     for (SinkGroup sink : flow.sinks()) {
       List<RunStatus.SinkTaskStatus> tasks = new ArrayList<>();
@@ -48,7 +55,7 @@ final class TaskStates {
         tasks.add(
             new RunStatus.SinkTaskStatus(
                 tasks.size(),
-                taskState(worker.started(), worker.watch()),
+                taskState(worker.started(), worker.watch(), paused),
                 one,
                 bad,
                 worker.waiting(),
@@ -78,17 +85,20 @@ final class TaskStates {
         return bad;
       }
     }
-    return RunState.RUNNING;
+    return tasks.isEmpty() ? RunState.RUNNING : tasks.get(0).state();
   }
 
-  private static RunState taskState(boolean started, CallWatch watch) {
+  private static RunState taskState(boolean started, CallWatch watch, boolean paused) {
     if (watch.trouble() != null) {
       return RunState.RETRYING;
     }
     if (!started) {
       return RunState.STARTING;
     }
-    return isLate(watch) ? RunState.STALLED : RunState.RUNNING;
+    if (isLate(watch)) {
+      return RunState.STALLED;
+    }
+    return paused ? RunState.PAUSED : RunState.RUNNING;
   }
 
   /** Whether a call other than a poll, which may wait for records, takes too long. */

@@ -135,6 +135,7 @@ final class Delivery {
   void put(Batch batch) throws InterruptedException {
     List<SinkRecord> records =
         asTheTaskSeesThem(has.isEmpty() ? batch.records() : notYetThere(batch));
+    reporter.showing(records);
     if (reporter.isSeeking()) {
       for (SinkRecord record : records) {
         if (!reporter.reportIfSuspect(record)) {

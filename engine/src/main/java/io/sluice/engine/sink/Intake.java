@@ -4,11 +4,14 @@ import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneItem;
 import io.sluice.engine.lane.LaneItem.Batch;
 import io.sluice.engine.lane.LaneItem.Span;
+import io.sluice.engine.trace.BatchTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +63,19 @@ final class Intake {
       List<Span> spans = new ArrayList<>(batch.spans());
       spans.addAll(more.spans());
       batch.records().addAll(more.records());
-      batch = new Batch(batch.records(), spans, batch.bytes() + more.bytes());
+      batch =
+          new Batch(batch.records(), spans, batch.bytes() + more.bytes(), followed(batch, more));
     }
     return batch;
+  }
+
+  private static List<BatchTrace> followed(Batch one, Batch other) {
+    if (other.followed().isEmpty() || other.followed().equals(one.followed())) {
+      return one.followed();
+    }
+    Set<BatchTrace> both = new LinkedHashSet<>(one.followed());
+    both.addAll(other.followed());
+    return List.copyOf(both);
   }
 
   /** A lane has reached the barrier; returns whether it is the last one. */

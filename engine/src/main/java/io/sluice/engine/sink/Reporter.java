@@ -4,6 +4,8 @@ import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.conversion.ConvertedRecord;
 import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.tap.SampledRecord;
+import io.sluice.engine.tap.Tap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporter implements ErrantRecordReporter {
   private final String sink;
   private final DeadLetterDesk desk;
+  private final Tap tap;
   private final Ledger.Column delivered;
   private final Ledger.Column refused;
   private @Nullable FaultException verdict;
@@ -34,9 +37,11 @@ final class Reporter implements ErrantRecordReporter {
     }
   }
 
-  Reporter(String sink, DeadLetterDesk desk, Ledger.Column delivered, Ledger.Column refused) {
+  Reporter(
+      String sink, DeadLetterDesk desk, Tap tap, Ledger.Column delivered, Ledger.Column refused) {
     this.sink = sink;
     this.desk = desk;
+    this.tap = tap;
     this.delivered = delivered;
     this.refused = refused;
   }
@@ -49,8 +54,12 @@ final class Reporter implements ErrantRecordReporter {
       }
       notCounted++;
     }
+    SinkRecord original = ConvertedRecord.original(record);
+    if (original instanceof SampledRecord sampled) {
+      sampled.trail().refused(sink, error);
+    }
     try {
-      desk.refusedBySink(sink, ConvertedRecord.original(record), error);
+      desk.refusedBySink(sink, original, error);
     } catch (FaultException stop) {
       synchronized (this) {
         verdict = stop;
@@ -58,6 +67,17 @@ final class Reporter implements ErrantRecordReporter {
       throw new ConnectException("The pipeline stops over this record", stop);
     }
     return new Durable(desk);
+  }
+
+  /** The task is about to be put these, as it sees them: shown to whoever looks. */
+  void showing(List<SinkRecord> records) {
+    if (tap.isOpen()) {
+      for (SinkRecord record : records) {
+        if (ConvertedRecord.original(record) instanceof SampledRecord sampled) {
+          sampled.trail().put(sink, record);
+        }
+      }
+    }
   }
 
   /**

@@ -12,13 +12,17 @@ import io.sluice.engine.fault.Failure;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.PluginThread;
+import io.sluice.engine.fault.Site;
 import io.sluice.engine.fault.Tools;
+import io.sluice.engine.figures.SinkMeter;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneItem;
 import io.sluice.engine.lane.LaneItem.Barrier;
 import io.sluice.engine.lane.LaneItem.Batch;
 import io.sluice.engine.lane.LaneItem.Opening;
+import io.sluice.engine.tap.Tap;
+import io.sluice.engine.trace.FlowTrace;
 import io.sluice.plugin.Isolated;
 import java.time.Duration;
 import java.util.HashSet;
@@ -74,11 +78,21 @@ public final class SinkWorker implements Runnable {
   /**
    * Who hears of it.
    *
+   * @param tap where somebody may look into the stream
    * @param backoff between attempts at a call that may succeed later
    * @param retryForNanos how long a call is attempted before the worker gives up
+   * @param meter of the sink
+   * @param trace follows batches; null if nobody does
    */
   public record Reports(
-      Listener listener, DeadLetterDesk desk, Ledger ledger, Backoff backoff, long retryForNanos) {}
+      Listener listener,
+      DeadLetterDesk desk,
+      Tap tap,
+      Ledger ledger,
+      Backoff backoff,
+      long retryForNanos,
+      SinkMeter meter,
+      @Nullable FlowTrace trace) {}
 
   /**
    * Where records come from, once it is known where the pipeline resumes.
@@ -105,11 +119,13 @@ public final class SinkWorker implements Runnable {
   private final Bell bell = new Bell();
   private final DirectSinkTaskContext context;
   private final Delivery delivery;
+  private final FollowedDelivery followed;
   private final Reporter reporter;
+  private final DeliveryMeter meter;
   private final CompletableFuture<Map<TopicPartition, Long>> opened = new CompletableFuture<>();
   private final CompletableFuture<Feed> feed = new CompletableFuture<>();
   private volatile boolean stopping;
-  private volatile long newestSourceMillis = Long.MIN_VALUE;
+  private volatile String failedIn = "start";
   private volatile long durableEpoch;
   private volatile boolean commitAsked;
   private boolean tookSinceCommit; // on the worker's thread only
@@ -123,8 +139,10 @@ public final class SinkWorker implements Runnable {
         new Reporter(
             job.sink(),
             reports.desk(),
+            reports.tap(),
             reports.ledger().open(Ledger.Kind.DELIVERED, job.worker()),
             reports.ledger().open(Ledger.Kind.REFUSED_BY_SINK, job.worker()));
+    this.meter = new DeliveryMeter(reports.meter(), tools);
     this.context =
         new DirectSinkTaskContext(job.config(), reporter, tools.metrics(), this::commitWanted);
     this.delivery =
@@ -136,11 +154,19 @@ public final class SinkWorker implements Runnable {
             watch,
             new Delivery.Patience(reports.backoff(), reports.retryForNanos(), () -> stopping),
             tools);
+    this.followed =
+        new FollowedDelivery(
+            delivery, reports.trace(), new FlowTrace.SinkPlace(job.sink(), job.number()));
   }
 
-  /** The thread of this worker, not started. */
-  public Thread thread(String pipeline) {
-    return PluginThread.thread("sluice " + pipeline + " " + name(), job.task().loader(), this);
+  /**
+   * The thread of this worker, not started.
+   *
+   * @param connector as the pipeline file names it
+   */
+  public Thread thread(String pipeline, String connector) {
+    return PluginThread.ofTask(
+        "sluice " + pipeline + " " + name(), job.task().loader(), connector, name(), this);
   }
 
   /** For messages. */
@@ -163,13 +189,12 @@ public final class SinkWorker implements Runnable {
     try {
       return opened.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      throw new FaultException(
-          Fault.CALL_HANGS,
-          name() + ", " + watch.doing() + ": expected back within " + deadline + ", abandoned",
-          late);
+      throw FaultException.at(
+          new Site(name(), watch.doing()), Fault.CALL_HANGS, FaultException.late(deadline), late);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new FaultException(Fault.of(cause), name() + " did not start: " + cause, cause);
+      throw FaultException.at(
+          new Site(name(), failedIn), Fault.of(cause), "it did not start", cause);
     }
   }
 
@@ -202,9 +227,9 @@ public final class SinkWorker implements Runnable {
   }
 
   private void fail(Throwable cause) {
+    failedIn = watch.doingOr("put");
     if (!opened.completeExceptionally(cause) && !stopping) {
-      String doing = watch.inCall() ? watch.doing() : "delivery";
-      reports.listener().sinkFailed(job.worker(), Failure.of(name(), doing, cause));
+      reports.listener().sinkFailed(job.worker(), Failure.of(name(), failedIn, cause));
     }
   }
 
@@ -262,12 +287,10 @@ public final class SinkWorker implements Runnable {
   }
 
   private void deliver(Batch batch) throws InterruptedException {
-    delivery.put(batch);
+    long since = tools.ticker().nanos();
+    followed.put(batch);
     tookSinceCommit = true;
-    if (!batch.records().isEmpty()) {
-      newestSourceMillis =
-          SourceTime.millis(batch.records().get(batch.records().size() - 1), newestSourceMillis);
-    }
+    meter.put(batch, tools.ticker().nanos() - since);
   }
 
   private void open(Opening opening) {
@@ -297,14 +320,16 @@ public final class SinkWorker implements Runnable {
     from.gate().await(epoch);
     tools.failpoints().reach(Failpoint.BEFORE_SINK_COMMIT, epoch);
     reporter.mark(epoch);
+    meter.ends(epoch);
     commitAsked = false;
     long since = tools.ticker().nanos();
-    long durable = delivery.commit(epoch, Intake.passedBy(from.lanes()));
+    long durable = followed.commit(epoch, Intake.passedBy(from.lanes()));
     tookSinceCommit = false;
     long took = tools.ticker().nanos() - since;
     reporter.mark(epoch);
     tools.failpoints().reach(Failpoint.AFTER_SINK_COMMIT, epoch);
     durableEpoch = durable;
+    meter.committed(durable, took);
     from.coordinator().answered(job.worker(), epoch, durable, took);
   }
 
@@ -357,6 +382,6 @@ public final class SinkWorker implements Runnable {
 
   /** When the newest delivered record was made at its source; {@link Long#MIN_VALUE} if none. */
   public long newestSourceMillis() {
-    return newestSourceMillis;
+    return meter.newestSourceMillis();
   }
 }

@@ -7,7 +7,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** What a source task sees of the engine. */
-record DirectSourceTaskContext(
+public record DirectSourceTaskContext(
     Map<String, String> configs,
     OffsetStorageReader offsetStorageReader,
     Supplier<PluginMetrics> metrics)

@@ -5,10 +5,19 @@ import io.sluice.engine.checkpoint.Ledger;
 import io.sluice.engine.checkpoint.SourceCut;
 import io.sluice.engine.checkpoint.SourceSide;
 import io.sluice.engine.deadletter.DeadLetterDesk;
+import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.figures.StageMeter;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.TracedRecord.Origin;
+import io.sluice.engine.tap.Masking;
+import io.sluice.engine.tap.Sampling;
+import io.sluice.engine.tap.Tap;
+import io.sluice.engine.tap.Trail;
+import io.sluice.engine.trace.BatchTrace;
+import io.sluice.engine.trace.FlowTrace;
 import io.sluice.engine.transform.TransformFailure;
 import io.sluice.engine.transform.Transforms;
+import io.sluice.state.deadletter.DeadLetter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +51,37 @@ final class Dispatcher implements SourceSide {
    * @param room rung when a lane has room again
    * @param endOfStream name of the header by which a record says that the task is at its end; null
    *     if it is read for ever
+   * @param look who looks into the stream
    */
   record Way(
       Transforms chain,
       DeadLetterDesk desk,
       Router router,
       Bell room,
-      @Nullable String endOfStream) {}
+      @Nullable String endOfStream,
+      Look look) {}
+
+  /**
+   * Who looks into the stream.
+   *
+   * @param masking what they may not see
+   */
+  record Look(Tap tap, Masking masking) {}
 
   /**
    * Who hears of it.
    *
    * @param durable called with an epoch when everything up to it is durable in every sink
+   * @param waited measures how long records wait for room
+   * @param trace follows batches; null if nobody does
    */
-  record Reports(CheckpointCoordinator coordinator, Ledger ledger, LongConsumer durable) {}
+  record Reports(
+      CheckpointCoordinator coordinator,
+      Ledger ledger,
+      LongConsumer durable,
+      StageMeter waited,
+      Ticker ticker,
+      @Nullable FlowTrace trace) {}
 
   private final int task;
   private final Way way;
@@ -82,10 +108,15 @@ final class Dispatcher implements SourceSide {
   private @Nullable SourceRecord previous;
   private long ordinal;
 
-  /** Of the record that is under way; null if the transforms took it. */
+  /** Of the record that is under way; null if the transforms and the gate took it. */
   private @Nullable TransformFailure failure;
 
+  /** Of the record that is under way; null if nobody follows it. */
+  private @Nullable Trail trail;
+
   private final ReadRows readRows = new ReadRows();
+
+  private final FollowedDispatch followed;
 
   /**
    * @param task number of the source task
@@ -110,15 +141,20 @@ final class Dispatcher implements SourceSide {
     this.polled = reports.ledger().open(Ledger.Kind.POLLED, task);
     this.filtered = reports.ledger().open(Ledger.Kind.FILTERED, task);
     this.refused = reports.ledger().open(Ledger.Kind.REFUSED_BY_TRANSFORM, task);
+    this.followed =
+        new FollowedDispatch(
+            way.chain(), reports.ticker(), () -> filtered.value(), () -> refused.value());
   }
 
   /**
    * Brings records on their way; waits while a lane is full.
    *
    * @param now what records without a timestamp get, in milliseconds
+   * @param trace follows them; null if nobody does
    * @return whether the task said that it is at its end
    */
-  boolean dispatch(List<SourceRecord> records, Long now) throws InterruptedException {
+  boolean dispatch(List<SourceRecord> records, Long now, @Nullable BatchTrace trace)
+      throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (closed) {
@@ -127,12 +163,16 @@ final class Dispatcher implements SourceSide {
       // Until it has gone well. A dispatch that breaks off leaves records in the position that are
       // in no lane; a barrier behind them would say that the sinks have them (invariant 1).
       brokenOff = true;
+      followed.begin(trace);
+      way.router().follow(trace);
       int end = BoundedReading.end(records, way.endOfStream());
       int real = end < 0 ? records.size() : records.size() - 1;
       // Counted before anything happens to them, so that the other counts never exceed this one.
       polled.add(real);
       way.desk().seen(real);
-      sinceBarrier.setRelease(sinceBarrier.getPlain() + records.size());
+      sinceBarrier.set(sinceBarrier.getPlain() + records.size());
+      reports.coordinator().polled(); // Behind the count, which it looks at before it rests.
+      Sampling sampling = way.look().tap().sampling(task, real, way.look().masking());
       boolean room = false;
       for (int i = 0; i < records.size(); i++) {
         SourceRecord record = records.get(i);
@@ -140,6 +180,7 @@ final class Dispatcher implements SourceSide {
           awaitRoom(records.size() - i, end >= i);
           room = true;
         }
+        trail = sampling == null || i == end ? null : sampling.pick(i, record);
         SourceRecord transformed = i == end ? null : transformed(record);
         String topic = transformed == null ? null : unopened(transformed);
         // Not between records of one offset: after a crash the second would not be polled again.
@@ -168,6 +209,7 @@ final class Dispatcher implements SourceSide {
       }
       way.router().handOver();
       brokenOff = false;
+      followed.end();
       sendBarrierIfDue(0, false);
       return end >= 0;
     } finally {
@@ -186,6 +228,7 @@ final class Dispatcher implements SourceSide {
       return;
     }
     waiting = notDispatched;
+    long since = reports.ticker().nanos();
     try {
       while (!way.router().hasRoom()) {
         sendBarrierIfDue(notDispatched, endToCome);
@@ -193,6 +236,9 @@ final class Dispatcher implements SourceSide {
       }
     } finally {
       waiting = 0;
+      long until = reports.ticker().nanos();
+      reports.waited().add(notDispatched, until - since);
+      followed.waited(since, until);
     }
   }
 
@@ -214,7 +260,7 @@ final class Dispatcher implements SourceSide {
   private @Nullable SourceRecord transformed(SourceRecord record) throws InterruptedException {
     failure = null;
     try {
-      return way.chain().isEmpty() ? record : way.chain().apply(record);
+      return way.chain().isEmpty() ? record : way.chain().apply(record, trail);
     } catch (TransformFailure failed) {
       failure = failed;
       return null;
@@ -255,19 +301,30 @@ final class Dispatcher implements SourceSide {
     SinkRecord handed = null;
     Origin origin = originOf(record);
     TransformFailure failed = failure;
+    Trail seen = trail;
     if (failed != null) {
-      way.desk().refusedByTransform(failed.transform(), record, origin, failed.reason());
+      if (seen != null) {
+        seen.failed(failed.stage(), failed.component(), failed.reason());
+      }
+      way.desk().refused(failed.stage(), failed.component(), record, origin, failed.reason());
       refused.add(1);
     } else if (transformed == null) {
+      if (seen != null) {
+        seen.dropped();
+      }
       filtered.add(1);
     } else {
       try {
-        handed = way.router().add(transformed, origin, now);
+        boolean kept = seen != null && seen.leavesTransforms();
+        handed = way.router().add(followed.marked(transformed), origin, now, kept ? seen : null);
         if (behind) {
           comeBy(handed);
         }
       } catch (NoTopicException noTopic) {
-        way.desk().refusedByTransform("", record, origin, noTopic);
+        if (seen != null) {
+          seen.failed(DeadLetter.Stage.TRANSFORM, "", noTopic);
+        }
+        way.desk().refused(DeadLetter.Stage.TRANSFORM, "", record, origin, noTopic);
         refused.add(1);
       }
     }
@@ -348,6 +405,10 @@ final class Dispatcher implements SourceSide {
     filtered.mark(epoch, 0);
     refused.mark(epoch, 0);
     sinceBarrier.setRelease(notDispatched);
+    way.chain().cut();
+    if (reports.trace() != null) {
+      reports.trace().cut(task, epoch);
+    }
     way.router().barrier(epoch);
     reports.coordinator().barrierSent(task, epoch, cut);
   }
@@ -363,7 +424,7 @@ final class Dispatcher implements SourceSide {
 
   @Override
   public long polledSinceBarrier() {
-    return sinceBarrier.getAcquire();
+    return sinceBarrier.get();
   }
 
   @Override

@@ -8,6 +8,9 @@ import io.sluice.engine.lane.LaneItem.Span;
 import io.sluice.engine.lane.RecordSize;
 import io.sluice.engine.lane.TracedRecord;
 import io.sluice.engine.lane.TracedRecord.Origin;
+import io.sluice.engine.tap.SampledRecord;
+import io.sluice.engine.tap.Trail;
+import io.sluice.engine.trace.BatchTrace;
 import io.sluice.state.checkpoint.LaneName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,6 +87,9 @@ final class Router {
   private long gatheredBytes;
   private @Nullable Route last;
 
+  /** Whose records are gathered. */
+  private List<BatchTrace> followed = List.of();
+
   /**
    * @param known next offset of each partition that has been handed out before
    * @param opened partitions that the sink tasks have opened already
@@ -103,6 +109,15 @@ final class Router {
     }
     this.batchRecords = loads.stream().mapToInt(l -> l.lane.batchRecords()).min().orElse(1);
     this.batchBytes = loads.stream().mapToLong(l -> l.lane.batchBytes()).min().orElse(1);
+  }
+
+  /**
+   * What is handed over from here on is of this batch; with nothing gathered.
+   *
+   * @param batch null for one that nobody follows
+   */
+  void follow(@Nullable BatchTrace batch) {
+    followed = batch == null ? List.of() : List.of(batch);
   }
 
   /** Whether every lane takes a hand-over more. */
@@ -136,8 +151,9 @@ final class Router {
    *
    * @param origin where it lay in the source
    * @param timestamp for records that have none of their own, as Kafka's broker does it
+   * @param trail of a record that somebody follows; null for any other
    */
-  SinkRecord add(ConnectRecord<?> record, Origin origin, Long timestamp)
+  SinkRecord add(ConnectRecord<?> record, Origin origin, Long timestamp, @Nullable Trail trail)
       throws InterruptedException {
     String topic = record.topic();
     Route route = last;
@@ -145,13 +161,12 @@ final class Router {
       route = routeTo(topic);
     }
     int partition = layout.partitions() == 1 ? 0 : KeyHash.of(record.key()) % layout.partitions();
+    int number = route.partitions[partition].partition();
+    long offset = route.next[partition]++;
     SinkRecord handed =
-        new TracedRecord(
-            record,
-            origin,
-            route.partitions[partition].partition(),
-            route.next[partition]++,
-            timestamp);
+        trail == null
+            ? new TracedRecord(record, origin, number, offset, timestamp)
+            : new SampledRecord(record, origin, number, offset, timestamp, trail);
     if (!route.touched) {
       route.touched = true;
       touched.add(route);
@@ -204,7 +219,7 @@ final class Router {
     gatheredBytes = 0;
     for (Load load : loads) {
       if (!load.spans.isEmpty()) {
-        Batch batch = new Batch(load.records, List.copyOf(load.spans), load.bytes);
+        Batch batch = new Batch(load.records, List.copyOf(load.spans), load.bytes, followed);
         load.records = new ArrayList<>(Math.min(1_024, batch.records().size()));
         load.spans.clear();
         load.bytes = 0;

@@ -12,8 +12,14 @@ import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.PluginThread;
 import io.sluice.engine.fault.Tools;
+import io.sluice.engine.figures.RunMeters;
+import io.sluice.engine.gate.Passages;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
+import io.sluice.engine.tap.Masking;
+import io.sluice.engine.tap.Tap;
+import io.sluice.engine.trace.BatchTrace;
+import io.sluice.engine.trace.FlowTrace;
 import io.sluice.engine.transform.TransformChain;
 import io.sluice.plugin.Isolated;
 import java.time.Duration;
@@ -37,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceWorker implements Runnable {
   private static final long QUICK_EMPTY_POLL = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** As long as that a poll without an answer says nothing after one that failed. */
+  private static final long DOUBT = TimeUnit.SECONDS.toNanos(60);
 
   /** What happens to the worker; called on its thread. */
   public interface Listener {
@@ -64,6 +73,9 @@ public final class SourceWorker implements Runnable {
   /**
    * Where its records go.
    *
+   * @param tap where somebody may look into the stream
+   * @param masking what they may not see of it
+   * @param passages what the gate behind the transforms says; null if there is none
    * @param lanesBySink for each sink, a lane to each of its tasks
    * @param room rung when one of them has room again
    * @param partitions how many partitions of each topic belong to a source task
@@ -74,6 +86,9 @@ public final class SourceWorker implements Runnable {
    */
   public record Way(
       TransformChain chain,
+      @Nullable Passages passages,
+      Tap tap,
+      Masking masking,
       DeadLetterDesk desk,
       List<List<Lane>> lanesBySink,
       Bell room,
@@ -87,13 +102,17 @@ public final class SourceWorker implements Runnable {
    *
    * @param backoff between attempts at a poll that may succeed later
    * @param retryForNanos how long a poll is attempted before the worker gives up
+   * @param meters measure polls, transforms and waits
+   * @param trace follows batches; null if nobody does
    */
   public record Reports(
       Listener listener,
       CheckpointCoordinator coordinator,
       Ledger ledger,
       Backoff backoff,
-      long retryForNanos) {}
+      long retryForNanos,
+      RunMeters meters,
+      @Nullable FlowTrace trace) {}
 
   private final Job job;
   private final SourceTask task;
@@ -102,6 +121,7 @@ public final class SourceWorker implements Runnable {
   private final CallWatch watch;
   private final Retries retries;
   private final PatientTransforms transforms;
+  private final TimedTransforms timed;
   private final SourceCommits commits;
   private final Dispatcher dispatcher;
   private final StuckCatchUp stuck;
@@ -114,6 +134,9 @@ public final class SourceWorker implements Runnable {
   private volatile boolean hasNothing;
   private volatile long lastGave;
   private long polledSoFar; // on the worker's thread only
+  private long pollBegan; // on the worker's thread only
+  private long polledAt; // on the worker's thread only
+  private long failedAt; // on the worker's thread only
 
   public SourceWorker(Job job, Way way, Reports reports, Tools tools) {
     this.job = job;
@@ -122,7 +145,8 @@ public final class SourceWorker implements Runnable {
     this.tools = tools;
     this.watch = new CallWatch(tools.ticker());
     this.retries = new Retries(reports.backoff(), reports.retryForNanos(), tools, () -> stopping);
-    this.transforms = new PatientTransforms(way.chain(), watch, retries, tools);
+    this.transforms = new PatientTransforms(way.chain(), way.passages(), watch, retries, tools);
+    this.timed = new TimedTransforms(transforms, reports.meters().transform(), tools.ticker());
     this.commits = new SourceCommits(name(), task, job.task().loader(), tools);
     this.stuck = new StuckCatchUp(tools.ticker());
     this.lastGave = tools.ticker().nanos();
@@ -134,8 +158,20 @@ public final class SourceWorker implements Runnable {
     this.dispatcher =
         new Dispatcher(
             job.number(),
-            new Dispatcher.Way(transforms, way.desk(), router, way.room(), job.endOfStream()),
-            new Dispatcher.Reports(reports.coordinator(), reports.ledger(), commits::durableUpTo),
+            new Dispatcher.Way(
+                timed,
+                way.desk(),
+                router,
+                way.room(),
+                job.endOfStream(),
+                new Dispatcher.Look(way.tap(), way.masking())),
+            new Dispatcher.Reports(
+                reports.coordinator(),
+                reports.ledger(),
+                commits::durableUpTo,
+                reports.meters().waiting(),
+                tools.ticker(),
+                reports.trace()),
             job.offsets(),
             commits.acknowledgements(),
             way.catchUpTo());
@@ -156,9 +192,14 @@ public final class SourceWorker implements Runnable {
     return commits.watch();
   }
 
-  /** The thread of this worker, not started. */
-  public Thread thread(String pipeline) {
-    return PluginThread.thread("sluice " + pipeline + " " + name(), job.task().loader(), this);
+  /**
+   * The thread of this worker, not started.
+   *
+   * @param connector as the pipeline file names it
+   */
+  public Thread thread(String pipeline, String connector) {
+    return PluginThread.ofTask(
+        "sluice " + pipeline + " " + name(), job.task().loader(), connector, name(), this);
   }
 
   /** For messages. */
@@ -189,7 +230,8 @@ public final class SourceWorker implements Runnable {
       }
     } catch (Throwable failed) {
       if (!stopping) {
-        reports.listener().sourceFailed(job.number(), Failure.of(name(), doing, failed));
+        String in = watch.doingOr(doing);
+        reports.listener().sourceFailed(job.number(), Failure.of(name(), in, failed));
       }
     }
   }
@@ -209,18 +251,29 @@ public final class SourceWorker implements Runnable {
         watch.enter("poll");
         long before = tools.ticker().nanos();
         List<@Nullable SourceRecord> records = task.poll();
-        watch.leave();
+        boolean answered = records != null || !isInDoubt();
+        if (answered) {
+          watch.leave();
+        } else {
+          watch.leaveInDoubt();
+        }
         retries.succeeded();
         boolean empty = records == null || records.isEmpty();
-        hasNothing = empty;
+        hasNothing = empty && answered;
         polls.lazySet(polls.getPlain() + 1);
-        if (empty && tools.ticker().nanos() - before < QUICK_EMPTY_POLL) {
+        polledAt = tools.ticker().nanos();
+        long took = polledAt - before;
+        pollBegan = before;
+        if (!empty) {
+          reports.meters().poll().add(records.size(), took);
+        } else if (took < QUICK_EMPTY_POLL) {
           // A task that returns at once with nothing must not burn a core.
           TimeUnit.MILLISECONDS.sleep(1);
         }
         return records;
       } catch (RetriableException later) {
         hasNothing = false; // Nobody knows what there is.
+        failedAt = tools.ticker().nanos();
         watch.failed(later);
         if (stopping || retries.isOver(since)) {
           throw later;
@@ -239,6 +292,15 @@ public final class SourceWorker implements Runnable {
             unreadable);
       }
     }
+  }
+
+  /**
+   * Whether a task that gives nothing may still be without its source. Tasks that wait between two
+   * attempts answer null meanwhile, Debezium's for 10 s by default; an empty list, or records, say
+   * that the source is there again.
+   */
+  private boolean isInDoubt() {
+    return watch.trouble() != null && tools.ticker().nanos() - failedAt < DOUBT;
   }
 
   /**
@@ -262,11 +324,26 @@ public final class SourceWorker implements Runnable {
     lastGave = tools.ticker().nanos();
     polledSoFar += records.size();
     tools.failpoints().reach(Failpoint.POLLED, polledSoFar);
-    boolean end = dispatcher.dispatch(records, tools.clock().millis());
+    boolean end = dispatch(records);
+    timed.batchIsThrough();
     lastGave = tools.ticker().nanos();
     if (end) {
       ended = true;
       reports.listener().sourceEnded(job.number());
+    }
+  }
+
+  private boolean dispatch(List<SourceRecord> records) throws InterruptedException {
+    FlowTrace trace = reports.trace();
+    BatchTrace batch =
+        trace == null ? null : trace.polled(job.number(), records, pollBegan, polledAt);
+    try {
+      return dispatcher.dispatch(records, tools.clock().millis(), batch);
+    } catch (Throwable failed) {
+      if (batch != null) {
+        batch.brokeOff(failed);
+      }
+      throw failed;
     }
   }
 

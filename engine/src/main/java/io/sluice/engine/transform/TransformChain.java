@@ -1,5 +1,8 @@
 package io.sluice.engine.transform;
 
+import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.tap.Trail;
+import io.sluice.engine.trace.BatchTrace.TransformTime;
 import io.sluice.pipeline.PredicateSpec;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.secret.Secrets;
@@ -7,6 +10,7 @@ import io.sluice.plugin.Isolated;
 import io.sluice.plugin.LoaderScope;
 import io.sluice.plugin.Plugins;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.transforms.Transformation;
@@ -26,12 +30,38 @@ public final class TransformChain implements Transforms, AutoCloseable {
       String name,
       Isolated<Transformation<SourceRecord>> transform,
       @Nullable Isolated<Predicate<SourceRecord>> predicate,
-      boolean negate) {}
+      boolean negate) {
+
+    private @Nullable SourceRecord apply(SourceRecord record, int place, @Nullable Trail trail) {
+      try {
+        Isolated<Predicate<SourceRecord>> condition = predicate;
+        if (condition != null && condition.instance().test(record) == negate) {
+          if (trail != null) {
+            trail.passedBy(place);
+          }
+          return record;
+        }
+        SourceRecord transformed = transform.instance().apply(record);
+        if (trail != null) {
+          trail.through(place, transformed);
+        }
+        return transformed;
+      } catch (RuntimeException refused) {
+        throw new TransformFailure(name, refused);
+      } catch (StackOverflowError | LinkageError | AssertionError refused) {
+        // These break one call and leave the thread sound; what breaks the machine goes up.
+        throw new TransformFailure(name, refused);
+      }
+    }
+  }
 
   private final Step[] steps;
+  private final long[] nanos;
+  private @Nullable Ticker measuring;
 
   private TransformChain(List<Step> steps) {
     this.steps = steps.toArray(new Step[0]);
+    this.nanos = new long[steps.size()];
   }
 
   /**
@@ -86,26 +116,55 @@ public final class TransformChain implements Transforms, AutoCloseable {
   }
 
   @Override
-  public @Nullable SourceRecord apply(SourceRecord record) {
+  public @Nullable SourceRecord apply(SourceRecord record, @Nullable Trail trail) {
+    if (trail != null) {
+      trail.enters();
+    }
+    Ticker ticker = measuring;
+    return ticker == null ? through(record, trail) : throughMeasured(record, ticker, trail);
+  }
+
+  private @Nullable SourceRecord through(SourceRecord record, @Nullable Trail trail) {
     SourceRecord current = record;
-    for (Step step : steps) {
-      try {
-        Isolated<Predicate<SourceRecord>> predicate = step.predicate;
-        if (predicate != null && predicate.instance().test(current) == step.negate) {
-          continue;
-        }
-        current = step.transform.instance().apply(current);
-      } catch (RuntimeException refused) {
-        throw new TransformFailure(step.name, refused);
-      } catch (StackOverflowError | LinkageError | AssertionError refused) {
-        // These break one call and leave the thread sound; what breaks the machine goes up.
-        throw new TransformFailure(step.name, refused);
-      }
+    for (int i = 0; i < steps.length; i++) {
+      current = steps[i].apply(current, i, trail);
       if (current == null) {
         return null;
       }
     }
     return current;
+  }
+
+  private @Nullable SourceRecord throughMeasured(
+      SourceRecord record, Ticker ticker, @Nullable Trail trail) {
+    SourceRecord current = record;
+    long since = ticker.nanos();
+    for (int i = 0; i < steps.length && current != null; i++) {
+      try {
+        current = steps[i].apply(current, i, trail);
+      } finally {
+        long now = ticker.nanos();
+        nanos[i] += now - since;
+        since = now;
+      }
+    }
+    return current;
+  }
+
+  @Override
+  public void measure(Ticker ticker) {
+    Arrays.fill(nanos, 0);
+    measuring = ticker;
+  }
+
+  @Override
+  public List<TransformTime> measured() {
+    measuring = null;
+    List<TransformTime> times = new ArrayList<>();
+    for (int i = 0; i < steps.length; i++) {
+      times.add(new TransformTime(steps[i].name, nanos[i]));
+    }
+    return times;
   }
 
   @Override

@@ -100,7 +100,7 @@ class ConversionTest {
       assertThat(scenario.target().rows()).hasSize(90).allMatch(Integer.class::isInstance);
 
       scenario.sinkConfig.put("value.converter", TEXT);
-      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario));
+      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario), "ada");
 
       assertThat(outcome.replayed()).hasSize(30);
       assertThat(scenario.target().rows()).hasSize(120).contains("0/5", "0/119");
@@ -127,7 +127,7 @@ class ConversionTest {
       assertThat(scenario.target().rows()).hasSize(9);
       scenario.target().beforePut = (task, records) -> {};
 
-      scenario.engine.replay(scenario.pipeline(), ids(scenario));
+      scenario.engine.replay(scenario.pipeline(), ids(scenario), "ada");
 
       assertThat(scenario.target().rows()).hasSize(10).contains("\"0/7\"");
     }

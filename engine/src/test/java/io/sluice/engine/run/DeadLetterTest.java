@@ -90,7 +90,7 @@ class DeadLetterTest {
       scenario.awaitQuiet(run);
       scenario.transforms.clear();
       scenario.addTransform(PickyTransform.class, Map.of("drop", "0", "refuse", "6"));
-      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario));
+      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario), "ada");
       run.stop(Duration.ofSeconds(10));
       assertThat(outcome.replayed()).hasSize(5);
       assertThat(outcome.failedAgain()).hasSize(5);
@@ -112,7 +112,7 @@ class DeadLetterTest {
       scenario.awaitQuiet(run);
       run.stop(Duration.ofSeconds(10));
       scenario.target().beforePut = (task, records) -> {};
-      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario));
+      ReplayOutcome outcome = scenario.engine.replay(scenario.pipeline(), ids(scenario), "ada");
       assertThat(outcome.replayed()).hasSize(3);
       assertThat(scenario.target().rows()).hasSize(30).doesNotHaveDuplicates();
       assertThat(scenario.targets.get(1).rows()).hasSize(30).doesNotHaveDuplicates();

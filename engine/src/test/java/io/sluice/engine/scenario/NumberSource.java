@@ -115,7 +115,7 @@ public class NumberSource extends SourceConnector {
         do {
           Thread.sleep(1);
         } while (script.blockWhenEmpty && !stopped && next >= script.available.get());
-        return null;
+        return script.answersWhenEmpty ? List.of() : null;
       }
       List<SourceRecord> records = new ArrayList<>();
       while (next < end) {

@@ -1,10 +1,12 @@
 package io.sluice.engine.scenario;
 
 import io.sluice.engine.fault.Failpoints;
+import io.sluice.engine.gate.Gates;
 import io.sluice.engine.run.DirectEngine;
 import io.sluice.engine.run.PipelineRun;
 import io.sluice.engine.run.RunOptions;
 import io.sluice.engine.run.RunStatus;
+import io.sluice.engine.trace.Traces;
 import io.sluice.pipeline.BufferSettings;
 import io.sluice.pipeline.ByteSize;
 import io.sluice.pipeline.CheckpointSettings;
@@ -13,6 +15,7 @@ import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.RetryPolicy;
+import io.sluice.pipeline.SchemaContract;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import io.sluice.pipeline.TransformSpec;
@@ -42,6 +45,7 @@ public final class Scenario implements AutoCloseable {
   public final Map<String, String> sourceConfig = new HashMap<>();
   public final Map<String, String> sinkConfig = new HashMap<>();
   public final List<TransformSpec> transforms = new ArrayList<>();
+  public Optional<SchemaContract> schema = Optional.empty();
   public ErrorPolicy onError = ErrorPolicy.DEFAULT;
   public CheckpointSettings checkpoint = new CheckpointSettings(Duration.ofMillis(20), 10_000);
   public BufferSettings buffer = new BufferSettings(1_000, ByteSize.ofMegabytes(8));
@@ -67,11 +71,18 @@ public final class Scenario implements AutoCloseable {
   }
 
   public Scenario(Path folder, Failpoints failpoints) {
+    this(folder, StateDatabase.open(folder, Clock.systemUTC()), failpoints);
+  }
+
+  /**
+   * @param state closed with this
+   */
+  public Scenario(Path folder, StateDatabase state, Failpoints failpoints) {
     this.folder = folder;
     Scripts.add(id, script);
     sourceConfig.put("script", id);
     addTarget();
-    this.state = StateDatabase.open(folder, Clock.systemUTC());
+    this.state = state;
     this.engine = new DirectEngine(plugins, state, secrets, Clock.systemUTC(), failpoints);
     engines.add(engine);
   }
@@ -101,6 +112,28 @@ public final class Scenario implements AutoCloseable {
     return engine;
   }
 
+  /** Another engine, on another connection to the state; its caller closes that after this. */
+  public DirectEngine engineOn(StateDatabase other) {
+    DirectEngine made =
+        new DirectEngine(plugins, other, secrets, Clock.systemUTC(), Failpoints.NONE);
+    engines.add(made);
+    return made;
+  }
+
+  /** From here on an engine whose records these gates judge. */
+  public void engineWith(Gates gates) {
+    engine = new DirectEngine(plugins, state, secrets, gates, Clock.systemUTC(), Failpoints.NONE);
+    engines.add(engine);
+  }
+
+  /** From here on an engine whose batches somebody follows. */
+  public void engineFollowedBy(Traces traces) {
+    engine =
+        new DirectEngine(
+            plugins, state, secrets, Gates.NONE, traces, Clock.systemUTC(), Failpoints.NONE);
+    engines.add(engine);
+  }
+
   public Pipeline pipeline() {
     List<SinkSpec> sinks = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
@@ -114,6 +147,7 @@ public final class Scenario implements AutoCloseable {
         Optional.empty(),
         connector(NumberSource.class, sourceConfig),
         transforms,
+        schema,
         sinks,
         onError,
         Slo.NONE,

@@ -38,6 +38,9 @@ public final class Script {
   /** Whether polling with nothing left blocks for ever instead of returning null. */
   public volatile boolean blockWhenEmpty;
 
+  /** Whether polling with nothing left gives an empty list, which is an answer, and not null. */
+  public volatile boolean answersWhenEmpty;
+
   public volatile PollHook hook = (task, next) -> {};
 
   /** What a task does in its {@code stop}. */

@@ -12,6 +12,8 @@ import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.fault.Tools;
 import io.sluice.engine.lane.LaneItem.Batch;
 import io.sluice.engine.lane.LaneItem.Span;
+import io.sluice.engine.tap.Tap;
+import io.sluice.engine.tap.TapBounds;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.RetryPolicy;
 import java.time.Clock;
@@ -194,6 +196,7 @@ class DeliveryTest {
                 List::size,
                 ErrorPolicy.DEFAULT,
                 Ticker.SYSTEM),
+            new Tap("numbers", TapBounds.usual(), text -> text, Clock.systemUTC(), Ticker.SYSTEM),
             ledger.open(Ledger.Kind.DELIVERED, 0),
             ledger.open(Ledger.Kind.REFUSED_BY_SINK, 0));
     Tools tools =

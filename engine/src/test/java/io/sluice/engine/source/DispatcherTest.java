@@ -10,9 +10,14 @@ import io.sluice.engine.deadletter.DeadLetterDesk;
 import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.fault.Ticker;
+import io.sluice.engine.figures.StageMeter;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneItem;
+import io.sluice.engine.tap.Masking;
+import io.sluice.engine.tap.Tap;
+import io.sluice.engine.tap.TapBounds;
+import io.sluice.engine.tap.Trail;
 import io.sluice.engine.transform.TransformChain;
 import io.sluice.engine.transform.Transforms;
 import io.sluice.pipeline.ErrorPolicy;
@@ -75,13 +80,19 @@ class DispatcherTest {
     coordinating.start();
   }
 
+  private Dispatcher.Look nobodyLooks() {
+    return new Dispatcher.Look(
+        new Tap(PIPELINE, TapBounds.usual(), text -> text, Clock.systemUTC(), Ticker.SYSTEM),
+        Masking.of(List.of(), plugins, new Secrets()));
+  }
+
   private CheckpointCoordinator coordinator() {
     return new CheckpointCoordinator(
         new CheckpointCoordinator.Plan(PIPELINE, "", 1, 1, 1, 1_000, 0),
         state.checkpoints(),
         new PreparedGate(),
         new Silent(),
-        new CheckpointCoordinator.Timing(Ticker.SYSTEM, Failpoints.NONE));
+        new CheckpointCoordinator.Timing(Ticker.SYSTEM, Failpoints.NONE, null));
   }
 
   private Dispatcher dispatcher(Map<TopicPartition, Long> sinksHave, ErrorPolicy policy) {
@@ -107,8 +118,9 @@ class DispatcherTest {
             Set.of(new TopicPartition("numbers", 0)));
     return new Dispatcher(
         0,
-        new Dispatcher.Way(chain, desk, router, room, null),
-        new Dispatcher.Reports(hearing, new Ledger(), epoch -> {}),
+        new Dispatcher.Way(chain, desk, router, room, null, nobodyLooks()),
+        new Dispatcher.Reports(
+            hearing, new Ledger(), epoch -> {}, new StageMeter(), Ticker.SYSTEM, null),
         new CommittedOffsets(Map.of()),
         new Acknowledgements(new NoTask()),
         sinksHave);
@@ -124,7 +136,7 @@ class DispatcherTest {
 
   @Test
   void what_was_dispatched_is_soon_in_an_epoch() throws InterruptedException {
-    dispatcher.dispatch(List.of(record(1, "numbers"), record(2, "numbers")), 0L);
+    dispatcher.dispatch(List.of(record(1, "numbers"), record(2, "numbers")), 0L, null);
 
     Awaitility.await()
         .until(
@@ -141,7 +153,8 @@ class DispatcherTest {
     records.add(record(2, null)); // refused, and the pipeline is to stop over it
     records.add(record(3, "numbers"));
 
-    assertThatThrownBy(() -> dispatcher.dispatch(records, 0L)).isInstanceOf(FaultException.class);
+    assertThatThrownBy(() -> dispatcher.dispatch(records, 0L, null))
+        .isInstanceOf(FaultException.class);
     coordinator.requestCheckpoint();
 
     // Long enough for dozens of epochs of a millisecond each.
@@ -156,11 +169,11 @@ class DispatcherTest {
       throws InterruptedException {
     TopicPartition partition = new TopicPartition("numbers", 0);
     Dispatcher behind = dispatcher(Map.of(partition, 100L), ErrorPolicy.DEFAULT);
-    behind.dispatch(List.of(record(1, "numbers")), 0L);
+    behind.dispatch(List.of(record(1, "numbers")), 0L, null);
     assertThat(behind.isBehindItsSinks()).isTrue();
 
     behind.giveUpCatchingUp();
-    behind.dispatch(List.of(record(2, "numbers")), 0L);
+    behind.dispatch(List.of(record(2, "numbers")), 0L, null);
 
     assertThat(behind.isBehindItsSinks()).isFalse();
     assertThat(span()).isEqualTo(new LaneItem.Span(partition, 0, 1));
@@ -172,7 +185,7 @@ class DispatcherTest {
   void a_record_that_goes_nowhere_is_a_dead_letter_and_takes_no_offset()
       throws InterruptedException {
     dispatcher = dispatcher(Map.of(), ErrorPolicy.DEFAULT);
-    dispatcher.dispatch(List.of(record(1, null), record(2, "numbers")), 0L);
+    dispatcher.dispatch(List.of(record(1, null), record(2, "numbers")), 0L, null);
 
     assertThat(span()).isEqualTo(new LaneItem.Span(new TopicPartition("numbers", 0), 0, 1));
   }
@@ -184,7 +197,7 @@ class DispatcherTest {
         new SourceRecord(
             Map.of("s", "x"), Map.of("next", 1L), "numbers", null, null, new Unreadable());
 
-    assertThatThrownBy(() -> dispatcher.dispatch(List.of(broken), 0L))
+    assertThatThrownBy(() -> dispatcher.dispatch(List.of(broken), 0L, null))
         .isInstanceOf(DataException.class)
         .hasMessage("unreadable");
     assertThat(lane.take()).isNull();
@@ -218,7 +231,7 @@ class DispatcherTest {
           }
 
           @Override
-          public SourceRecord apply(SourceRecord record) {
+          public SourceRecord apply(SourceRecord record, @Nullable Trail trail) {
             if (seen.incrementAndGet() == which) {
               dispatcher.barrierDue(1);
             }
@@ -230,7 +243,8 @@ class DispatcherTest {
     dispatcher.dispatch(
         List.of(
             record(1, "numbers"), record(2, "numbers"), record(2, "numbers"), record(3, "numbers")),
-        0L);
+        0L,
+        null);
     List<String> items = new ArrayList<>();
     for (LaneItem item = lane.take(); item != null; item = lane.take()) {
       if (item instanceof LaneItem.Batch batch) {

@@ -4,6 +4,7 @@ import io.sluice.kafka.wait.Patience;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Waits until a sink has had the letters that were sent again, and says which failed again. */
@@ -27,15 +28,16 @@ public final class Arrival implements AutoCloseable {
   /**
    * Waits until the sink has committed what was sent.
    *
+   * @param goOn asked again and again whether to wait any longer
    * @return whether it has, within that time
    * @throws LetterException when Kafka does not answer
    */
-  public boolean await(LetterReplay.Sent sent, Duration most) {
+  public boolean await(LetterReplay.Sent sent, Duration most, BooleanSupplier goOn) {
     Map<TopicPartition, Long> reached = sent.reached();
     Patience patience = new Patience(most, LOOK_EVERY);
     try {
       while (!topics.hasReached(group, reached)) {
-        if (!patience.again()) {
+        if (!goOn.getAsBoolean() || !patience.again()) {
           return false;
         }
       }

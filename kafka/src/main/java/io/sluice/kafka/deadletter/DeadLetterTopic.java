@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic in which Connect keeps what a sink connector could not process, with its headers of
@@ -26,6 +30,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * bounded.
  */
 public final class DeadLetterTopic {
+  private static final long BEGINNING = -1;
+
   private final Map<String, Object> client;
   private final String topic;
   private final String passedOver;
@@ -67,6 +73,8 @@ public final class DeadLetterTopic {
   public LetterMarks marks() {
     LetterMarks marks = new LetterMarks();
     records(
+        any -> true,
+        BEGINNING,
         each -> {
           if (LetterMarks.isMark(each)) {
             marks.take(each);
@@ -83,7 +91,30 @@ public final class DeadLetterTopic {
    * @throws LetterException when Kafka does not answer
    */
   public void read(Predicate<Letter> more) {
-    records(each -> LetterMarks.isMark(each) || isForOthers(each) || more.test(Letter.of(each)));
+    records(any -> true, BEGINNING, each -> !isLetter(each) || more.test(Letter.of(each)));
+  }
+
+  /**
+   * The letter in that place, open or not; empty when there is none, or none any more.
+   *
+   * @throws LetterException when Kafka does not answer
+   */
+  public Optional<Letter> find(int partition, long offset) {
+    AtomicReference<@Nullable Letter> found = new AtomicReference<>();
+    records(
+        one -> one == partition,
+        offset,
+        each -> {
+          if (each.offset() == offset && isLetter(each)) {
+            found.set(Letter.of(each));
+          }
+          return each.offset() < offset;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  private boolean isLetter(ConsumerRecord<byte[], byte[]> each) {
+    return !LetterMarks.isMark(each) && !isForOthers(each);
   }
 
   /** Another sink's letter, sent again, that this one could not even read to pass it over. */
@@ -91,16 +122,62 @@ public final class DeadLetterTopic {
     return each.headers().lastHeader(passedOver) != null;
   }
 
-  private void records(Predicate<ConsumerRecord<byte[], byte[]>> more) {
+  /**
+   * @param which partitions
+   * @param from where in them, or {@link #BEGINNING}; what is deleted is passed over
+   */
+  private void records(
+      IntPredicate which, long from, Predicate<ConsumerRecord<byte[], byte[]>> more) {
+    consume(
+        which,
+        (consumer, partitions) -> {
+          if (from == BEGINNING) {
+            consumer.seekToBeginning(partitions);
+          } else {
+            partitions.forEach(each -> consumer.seek(each, from));
+          }
+          read(consumer, consumer.endOffsets(partitions), more);
+        });
+  }
+
+  /**
+   * Where a partition begins and ends for readers of what is committed.
+   *
+   * @param end the next offset behind it
+   */
+  public record Reach(long begin, long end) {}
+
+  /**
+   * From where to where each partition reaches; empty when there is no such topic.
+   *
+   * @throws LetterException when Kafka does not answer
+   */
+  public Map<TopicPartition, Reach> reach() {
+    Map<TopicPartition, Reach> reach = new HashMap<>();
+    consume(
+        any -> true,
+        (consumer, partitions) -> {
+          Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+          consumer
+              .endOffsets(partitions)
+              .forEach(
+                  (partition, end) ->
+                      reach.put(partition, new Reach(begin.getOrDefault(partition, 0L), end)));
+        });
+    return reach;
+  }
+
+  private void consume(
+      IntPredicate which, BiConsumer<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> what) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           Optional.ofNullable(consumer.partitionsFor(topic)).orElse(List.of()).stream()
+              .filter(each -> which.test(each.partition()))
               .map(each -> new TopicPartition(topic, each.partition()))
               .toList();
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      read(consumer, consumer.endOffsets(partitions), more);
+      what.accept(consumer, partitions);
     } catch (UnknownTopicOrPartitionException e) {
       return; // Connect makes it when the connector begins.
     } catch (AuthorizationException e) {

@@ -1,5 +1,6 @@
 package io.sluice.kafka.deadletter;
 
+import io.sluice.state.deadletter.ErrorSignature;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Iterator;
@@ -7,6 +8,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,8 @@ public record Letter(
    */
   static final String REPLAYED_FROM = "sluice.replayed-from";
 
+  private static final int LONGEST_MESSAGE = 4_000;
+
   static Letter of(ConsumerRecord<byte[], byte[]> each) {
     return new Letter(
         each.partition(),
@@ -64,6 +68,33 @@ public record Letter(
         each.key(),
         each.value(),
         each.headers());
+  }
+
+  /** Equal for errors of one kind. */
+  public String signature() {
+    return ErrorSignature.of(errorClass, message);
+  }
+
+  /**
+   * The same without key, value and the headers of others, for who keeps many: its message is cut.
+   */
+  public Letter bare() {
+    Headers kept = new RecordHeaders();
+    headers.headers(REPLAYED_FROM).forEach(kept::add);
+    return new Letter(
+        partition,
+        offset,
+        at,
+        stage,
+        component,
+        errorClass,
+        message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message,
+        topic,
+        topicPartition,
+        topicOffset,
+        null,
+        null,
+        kept);
   }
 
   /** How often it was tried: once, and once more with each replay. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,13 +27,28 @@ public final class LetterMarks {
     private String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** One that a later version has made up is none that anybody replays. */
+    private static Kind of(ConsumerRecord<byte[], byte[]> mark) {
+      byte[] said = mark.headers().lastHeader(HEADER).value();
+      boolean replayed =
+          said != null && new String(said, StandardCharsets.UTF_8).equals(REPLAYED.word());
+      return replayed ? REPLAYED : PURGED;
+    }
   }
 
   /** The header by which a mark is known; its value is the {@link Kind}, in small letters. */
   private static final String HEADER = "sluice.letters";
 
-  /** By partition, ranges of offsets that do not touch each other: the first, and the last. */
-  private final Map<Integer, TreeMap<Long, Long>> done = new HashMap<>();
+  /** By partition, ranges of offsets that do not overlap, by their first one. */
+  private final Map<Integer, TreeMap<Long, Range>> done = new HashMap<>();
+
+  /**
+   * Letters of which the same became.
+   *
+   * @param last offset of the last one
+   */
+  private record Range(long last, Kind kind) {}
 
   LetterMarks() {}
 
@@ -49,38 +64,65 @@ public final class LetterMarks {
     }
     String text = new String(mark.value(), StandardCharsets.UTF_8);
     String ranges = text.substring(0, Math.max(text.indexOf('\n'), 0));
+    Kind kind = Kind.of(mark);
     for (String range : ranges.split(",", -1)) {
       if (range.matches("[0-9]{1,18}-[0-9]{1,18}")) {
         int dash = range.indexOf('-');
         add(
             mark.partition(),
             Long.parseLong(range.substring(0, dash)),
-            Long.parseLong(range.substring(dash + 1)));
+            Long.parseLong(range.substring(dash + 1)),
+            kind);
       }
     }
   }
 
-  private void add(int partition, long first, long last) {
-    TreeMap<Long, Long> ranges = done.computeIfAbsent(partition, none -> new TreeMap<>());
-    Map.Entry<Long, Long> before = ranges.floorEntry(first);
-    long begin = before != null && before.getValue() >= first ? before.getKey() : first;
-    long end = last;
-    NavigableMap<Long, Long> covered = ranges.subMap(begin, true, last, true);
-    for (long other : covered.values()) {
-      end = Math.max(end, other);
+  /**
+   * A range reaches over letters between its own that were done with before, as other marks say.
+   */
+  private void add(int partition, long first, long last, Kind kind) {
+    TreeMap<Long, Range> ranges = done.computeIfAbsent(partition, none -> new TreeMap<>());
+    Map.Entry<Long, Range> before = ranges.floorEntry(first);
+    long from = before == null ? first : Math.max(first, before.getValue().last() + 1);
+    while (from <= last) {
+      Map.Entry<Long, Range> next = ranges.ceilingEntry(from);
+      long to = next == null ? last : Math.min(last, next.getKey() - 1);
+      if (from <= to) {
+        put(ranges, from, new Range(to, kind));
+      }
+      from = next == null ? last + 1 : next.getValue().last() + 1;
     }
-    covered.clear();
-    ranges.put(begin, end);
+  }
+
+  /** As one with the range that it goes on with, if there is one. */
+  private static void put(TreeMap<Long, Range> ranges, long first, Range range) {
+    Map.Entry<Long, Range> before = ranges.lowerEntry(first);
+    boolean goesOn =
+        before != null
+            && before.getValue().last() == first - 1
+            && before.getValue().kind() == range.kind();
+    ranges.put(before != null && goesOn ? before.getKey() : first, range);
   }
 
   /** Whether nothing became of a letter yet. */
   public boolean isOpen(Letter letter) {
-    return isOpen(letter.partition(), letter.offset());
+    return of(letter).isEmpty();
   }
 
   boolean isOpen(int partition, long offset) {
-    Map.Entry<Long, Long> range = done.getOrDefault(partition, new TreeMap<>()).floorEntry(offset);
-    return range == null || range.getValue() < offset;
+    return of(partition, offset).isEmpty();
+  }
+
+  /** What became of a letter; empty while it is open. */
+  public Optional<Kind> of(Letter letter) {
+    return of(letter.partition(), letter.offset());
+  }
+
+  Optional<Kind> of(int partition, long offset) {
+    Map.Entry<Long, Range> range = done.getOrDefault(partition, new TreeMap<>()).floorEntry(offset);
+    return range == null || range.getValue().last() < offset
+        ? Optional.empty()
+        : Optional.of(range.getValue().kind());
   }
 
   /**

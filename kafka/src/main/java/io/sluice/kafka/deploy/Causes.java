@@ -37,6 +37,9 @@ public final class Causes {
   private static final Pattern OF_NO_RECORD =
       Pattern.compile("(java|javax)\\.net\\..*|java\\.lang\\.(\\w*Error|ClassNotFoundException)");
 
+  /** Ours, whole sentences with what to do: of a contract on schemas. */
+  private static final String VERDICT = "io.sluice.engine.fault.FaultException";
+
   private static final int LONGEST = 600;
 
   private Causes() {}
@@ -70,12 +73,18 @@ public final class Causes {
   /**
    * A trace in a line: what failed down to its root, without what only wraps it, and in which call
    * of the plugin. Of others' exceptions the class alone, since a driver's message may quote a row
-   * (invariant 9); so of all where a transform or a converter of others failed.
+   * (invariant 9); so of all where a transform or a converter of others failed. A verdict of ours
+   * is told as it is.
    */
   public static String line(String trace) {
     List<Cause> causes = new ArrayList<>(of(trace));
     if (causes.isEmpty()) {
       return trace.lines().findFirst().orElse("");
+    }
+    for (Cause cause : causes) {
+      if (cause.exception().equals(VERDICT)) {
+        return cause.message();
+      }
     }
     Cause outermost = causes.get(0);
     if (causes.size() > 1) {

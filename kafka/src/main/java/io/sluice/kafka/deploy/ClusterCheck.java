@@ -2,7 +2,9 @@ package io.sluice.kafka.deploy;
 
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.Spelling;
+import io.sluice.pipeline.kafka.ContractSettings;
 import io.sluice.pipeline.kafka.RecordFormat;
+import io.sluice.pipeline.secret.HiddenValues;
 import io.sluice.pipeline.secret.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +45,11 @@ public final class ClusterCheck {
           || e.kind() == ConnectClusterException.Kind.LOGIN) {
         throw e;
       }
+      String message = String.valueOf(e.getMessage());
       return List.of(
-          Problem.error(
-              connector.placeOf("connector.class"), String.valueOf(e.getMessage()), NOT_THERE));
+          message.contains(ContractSettings.TRANSFORM)
+              ? withoutContracts(connector, "transforms")
+              : Problem.error(connector.placeOf("connector.class"), message, NOT_THERE));
     }
     List<Problem> problems = new ArrayList<>();
     verdict
@@ -63,6 +67,9 @@ public final class ClusterCheck {
     if (key.endsWith("converter") && value.equals(RecordFormat.JSON_WITH_SCHEMAS.className())) {
       return withoutOurConverter(connector, key);
     }
+    if (value.equals(ContractSettings.TRANSFORM)) {
+      return withoutContracts(connector, key);
+    }
     return Problem.error(
         connector.placeOf(key),
         "connector " + connector.name() + ", " + key + ": " + shown(key, value, message),
@@ -79,6 +86,14 @@ public final class ClusterCheck {
     }
     boolean quotes = !value.isEmpty() && (reference || message.contains(value));
     return secret && quotes ? NOT_SHOWN : HiddenValues.without(message);
+  }
+
+  private static Problem withoutContracts(Connector connector, String key) {
+    return Problem.error(
+        connector.placeOf(key),
+        "connector " + connector.name() + ": the cluster's workers hold no contract on schemas",
+        "Workers of Sluice do (sluice worker). On those of others leave 'schema' out, and have a"
+            + " converter hold schemas that knows a registry, such as 'value.converter: avro'");
   }
 
   private static Problem withoutOurConverter(Connector connector, String key) {

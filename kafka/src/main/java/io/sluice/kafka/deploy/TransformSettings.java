@@ -62,6 +62,16 @@ final class TransformSettings {
     draft.put(prefix + "replacement", replacement);
   }
 
+  /** Adds a transform of this class; comes behind all that the file says. */
+  void last(String wanted, String type, Map<String, String> settings) {
+    String name = free(names, wanted);
+    names.add(name);
+    transforms.add(name);
+    String prefix = "transforms." + name + ".";
+    draft.put(prefix + "type", type);
+    settings.forEach((key, value) -> draft.put(prefix + key, value));
+  }
+
   /** Writes the lists; to be called when all were added. */
   void close() {
     if (!transforms.isEmpty()) {

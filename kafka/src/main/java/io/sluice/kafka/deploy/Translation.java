@@ -87,6 +87,12 @@ public final class Translation {
     pipeline.transforms().forEach(transforms::add);
     String heartbeats = draft.find("topic.heartbeat.prefix").orElse(HEARTBEATS);
     route(transforms, heartbeats);
+    pipeline
+        .schema()
+        .ifPresent(
+            promise ->
+                new ContractTranslation(pipeline, promise, defaults, problems)
+                    .add(transforms, draft));
     transforms.close();
     demand(heartbeats);
     keepsDeleted(draft);
@@ -159,6 +165,7 @@ public final class Translation {
     }
     pipeline
         .converters()
+        .values()
         .forEach(
             (key, value) -> {
               if (own.stream().noneMatch(key::startsWith)) {

@@ -20,9 +20,13 @@ public final class Gauges implements AutoCloseable {
   private final Map<String, LetterCount> letters = new HashMap<>();
   private final Map<String, Counter> counters = new HashMap<>();
 
-  /** For the connectors on this Kafka. */
-  public Gauges(String bootstrapServers) {
-    client = Map.of("bootstrap.servers", bootstrapServers);
+  /**
+   * For the connectors on a Kafka.
+   *
+   * @param client settings of its clients, {@code bootstrap.servers} among them
+   */
+  public Gauges(Map<String, String> client) {
+    this.client = Map.copyOf(client);
     lag = new GroupLag(client);
   }
 
@@ -34,6 +38,15 @@ public final class Gauges implements AutoCloseable {
   /** Records that a sink connector's tasks in this process were handed. */
   public long delivered(String connector) {
     return total("sink-task-metrics", connector, "sink-record-send-total");
+  }
+
+  /**
+   * Records that a sink connector's tasks in this process were not handed, since a converter or a
+   * transform could not process them: they are among the dead letters, and not among the {@link
+   * #delivered}.
+   */
+  public long skipped(String connector) {
+    return total("task-error-metrics", connector, "total-records-skipped");
   }
 
   /** Records that a sink connector's tasks in this process wrote into the topic of dead letters. */

@@ -1,29 +1,23 @@
 package io.sluice.kafka.run;
 
+import io.sluice.kafka.topic.SinkPartitions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far sink connectors are behind in their topics. For one thread. */
 public final class GroupLag implements AutoCloseable {
-  private static final int SECONDS = 5;
   private static final String RESET = "consumer.override.auto.offset.reset";
 
   private final Admin admin;
@@ -38,8 +32,8 @@ public final class GroupLag implements AutoCloseable {
   public GroupLag(Map<String, String> client) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("client.id", "sluice-gauges");
-    settings.putIfAbsent("default.api.timeout.ms", String.valueOf(SECONDS * 1_000));
-    settings.putIfAbsent("request.timeout.ms", String.valueOf(SECONDS * 1_000));
+    settings.putIfAbsent("default.api.timeout.ms", String.valueOf(SinkPartitions.SECONDS * 1_000));
+    settings.putIfAbsent("request.timeout.ms", String.valueOf(SinkPartitions.SECONDS * 1_000));
     admin = Admin.create(settings);
     few = new FewOffsets(client);
   }
@@ -76,12 +70,12 @@ public final class GroupLag implements AutoCloseable {
       throws InterruptedException {
     try {
       Map<TopicPartition, OffsetAndMetadata> reached =
-          got(
+          SinkPartitions.got(
               admin
                   .listConsumerGroupOffsets("connect-" + connector)
                   .partitionsToOffsetAndMetadata());
       Set<TopicPartition> all = new HashSet<>(reached.keySet());
-      all.addAll(partitions(config));
+      all.addAll(SinkPartitions.of(config, admin));
       Map<TopicPartition, Long> begins = begin(all);
       way(connector, reached, isSkipping(config) ? Map.of() : begins);
       return Optional.of(lag(reached, begins, end(all), config));
@@ -161,33 +155,10 @@ public final class GroupLag implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, which));
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    got(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+    SinkPartitions.got(
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach((partition, found) -> offsets.put(partition, found.offset()));
     return offsets;
-  }
-
-  private Set<TopicPartition> partitions(Map<String, String> config)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    String names = config.get("topics");
-    String regex = config.get("topics.regex");
-    Predicate<String> read =
-        names != null
-            ? Set.copyOf(Arrays.asList(names.split("\\s*,\\s*", -1)))::contains
-            : regex != null ? Pattern.compile(regex).asMatchPredicate() : name -> false;
-    Set<String> topics = new HashSet<>(got(admin.listTopics().names()));
-    topics.removeIf(read.negate());
-    Set<TopicPartition> partitions = new HashSet<>();
-    for (TopicDescription topic : got(admin.describeTopics(topics).allTopicNames()).values()) {
-      topic
-          .partitions()
-          .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
-    }
-    return partitions;
-  }
-
-  private static <T> T got(KafkaFuture<T> asked)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return asked.get(SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

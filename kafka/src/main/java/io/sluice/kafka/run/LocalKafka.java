@@ -11,7 +11,10 @@ import io.sluice.kafka.fault.KafkaExits;
 import io.sluice.kafka.worker.ConnectWorker;
 import io.sluice.kafka.worker.WorkerException;
 import io.sluice.kafka.worker.WorkerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -159,6 +162,38 @@ public final class LocalKafka implements AutoCloseable {
    * @throws WorkerException when the worker cannot start
    */
   public static LocalKafka join(WorkerSettings settings) {
+    return join(settings, null);
+  }
+
+  /**
+   * A worker on a cluster, in a group that runs nothing but connectors of {@link
+   * PipelineOnKafka#PROJECT}, whose runs nobody but this process looks after from now on. What an
+   * earlier one has left running is stopped before others can find the worker in the folder.
+   *
+   * @param folder where it is told where the worker is; made if it is not there
+   * @throws KafkaAccessException when the cluster cannot be reached with these settings, or does
+   *     not allow the worker what it needs
+   * @throws WorkerException when the worker cannot start, or cannot stop what was left running
+   */
+  public static LocalKafka joinFor(WorkerSettings settings, Path folder) {
+    LocalKafka joined = join(settings, folder);
+    try {
+      joined.worker.stop(PipelineOnKafka::isOfARun);
+      Files.createDirectories(folder);
+      new KafkaAddress(
+              settings.connect().getOrDefault("bootstrap.servers", ""), joined.worker.url())
+          .write(folder);
+      return joined;
+    } catch (IOException e) {
+      joined.close();
+      throw new UncheckedIOException("Cannot write into " + folder, e);
+    } catch (RuntimeException | Error e) {
+      joined.close();
+      throw e;
+    }
+  }
+
+  private static LocalKafka join(WorkerSettings settings, @Nullable Path folder) {
     try (Admin admin = new KafkaDoor(settings.connect()).open()) {
       WorkerRights.check(admin, settings.connect());
     }
@@ -168,7 +203,7 @@ public final class LocalKafka implements AutoCloseable {
           exits,
           null,
           ConnectWorker.start(settings, CompletableFuture.completedFuture(null)),
-          null,
+          folder,
           settings.connect());
     } catch (RuntimeException | Error e) {
       exits.close();

@@ -6,11 +6,15 @@ import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.ExactlyOnce;
 import io.sluice.kafka.deploy.Marks;
 import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.wait.Patience;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +29,13 @@ public final class PipelineOnKafka {
    */
   public static final String PROJECT = "sluice run";
 
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  /** What others were told within that time is new enough for who looks twice a second at most. */
+  private static final Duration NEW_ENOUGH = Duration.ofMillis(400);
+
   private final ConnectCluster cluster;
+  private final ConnectorLook look;
   private final String pipeline;
   private final List<Connector> connectors;
   private final Set<String> names;
@@ -33,12 +43,18 @@ public final class PipelineOnKafka {
   /** What was asked for, so that nobody else's is stopped where {@link #begin} breaks off. */
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
+  /** When something of it was asked to change, in nanoseconds: what was seen before is old. */
+  private volatile long changed = System.nanoTime();
+
   /**
+   * @param look shared with other pipelines on the same cluster
    * @param pipeline its name
    * @param connectors what it is on Connect, made for {@link #PROJECT}
    */
-  public PipelineOnKafka(ConnectCluster cluster, String pipeline, List<Connector> connectors) {
+  public PipelineOnKafka(
+      ConnectCluster cluster, ConnectorLook look, String pipeline, List<Connector> connectors) {
     this.cluster = cluster;
+    this.look = look;
     this.pipeline = pipeline;
     this.connectors = List.copyOf(connectors);
     this.names = connectors.stream().map(Connector::name).collect(Collectors.toSet());
@@ -50,14 +66,15 @@ public final class PipelineOnKafka {
   }
 
   /**
-   * Has them run. What an earlier version of the file asked for is removed.
+   * Has them run, or wait. What an earlier version of the file asked for is removed.
    *
+   * @param paused whether they are to wait until {@link #resume}
    * @throws ConnectClusterException when the cluster refuses one; {@link #end} stops those before
    *     it
    * @throws KafkaRunException when a connector of one of these names belongs to somebody else
    */
-  public void begin() {
-    Map<String, RunningConnector> there = cluster.connectors();
+  public void begin(boolean paused) {
+    Map<String, RunningConnector> there = look.since(System.nanoTime(), cluster);
     for (RunningConnector each : there.values()) {
       boolean ours = isOfARun(each.config());
       if (names.contains(each.name()) && !ours) {
@@ -78,15 +95,27 @@ public final class PipelineOnKafka {
       begun.add(each.name());
       cluster.configure(each.name(), each.config());
       RunningConnector before = there.get(each.name());
-      if (before != null && !before.state().equals("RUNNING")) {
+      if (paused) {
+        cluster.pause(each.name());
+      } else if (before != null && !before.state().equals("RUNNING")) {
         cluster.resume(each.name());
       }
     }
+    changed = System.nanoTime();
   }
 
-  /** How they are; those that the cluster does not know yet are missing. */
+  /**
+   * How they are, or were a moment ago and behind all that was asked of them here; those that the
+   * cluster does not know yet are missing.
+   */
   public List<RunningConnector> look() {
-    Map<String, RunningConnector> all = cluster.connectors();
+    return look(NEW_ENOUGH);
+  }
+
+  private List<RunningConnector> look(Duration age) {
+    long oldest = System.nanoTime() - age.toNanos();
+    Map<String, RunningConnector> all =
+        look.since(oldest - changed > 0 ? oldest : changed, cluster);
     List<RunningConnector> found = new ArrayList<>();
     for (Connector each : connectors) {
       RunningConnector there = all.get(each.name());
@@ -95,11 +124,6 @@ public final class PipelineOnKafka {
       }
     }
     return found;
-  }
-
-  /** Whether {@link #begin} asked for this one; any other is somebody else's. */
-  public boolean began(RunningConnector connector) {
-    return begun.contains(connector.name());
   }
 
   /** How many there are to be. */
@@ -114,16 +138,25 @@ public final class PipelineOnKafka {
     } else {
       cluster.restart(what.connector(), !what.all());
     }
+    changed = System.nanoTime();
+  }
+
+  /** Starts all tasks of all of them again. */
+  public void restartAll() {
+    connectors.forEach(each -> cluster.restart(each.name(), false));
+    changed = System.nanoTime();
   }
 
   /** Has all wait. */
   public void pause() {
     connectors.forEach(each -> cluster.pause(each.name()));
+    changed = System.nanoTime();
   }
 
   /** Has all go on. */
   public void resume() {
     connectors.forEach(each -> cluster.resume(each.name()));
+    changed = System.nanoTime();
   }
 
   /**
@@ -145,8 +178,41 @@ public final class PipelineOnKafka {
         }
       }
     }
+    changed = System.nanoTime();
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * Waits until the tasks of those that began have ended, but for a while only.
+   *
+   * @param seen told how they are, at each look
+   * @return how they were last
+   */
+  public List<RunningConnector> awaitEnd(Duration within, Consumer<List<RunningConnector>> seen)
+      throws InterruptedException {
+    Patience patience = new Patience(within, LOOK_EVERY);
+    List<RunningConnector> last;
+    do {
+      last = look(LOOK_EVERY).stream().filter(each -> begun.contains(each.name())).toList();
+      seen.accept(last);
+    } while (!last.stream().allMatch(each -> each.tasks().isEmpty()) && patience.again());
+    return last;
+  }
+
+  /** Which tasks have gone on; invariant 8: one that did is none that ended in order. */
+  public static Optional<String> notEnded(List<RunningConnector> last, Duration within) {
+    List<String> tasks = new ArrayList<>();
+    for (RunningConnector each : last) {
+      each.tasks().forEach(task -> tasks.add(each.name() + "/" + task.id()));
+    }
+    return tasks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "tasks that were to stop have not ended within "
+                + within.toSeconds()
+                + " s: "
+                + String.join(", ", tasks));
   }
 }

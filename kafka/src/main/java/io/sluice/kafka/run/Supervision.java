@@ -42,19 +42,45 @@ public final class Supervision {
               + "|UnsatisfiedLinkError|IncompatibleClassChangeError)");
   private static final Pattern TOO_LARGE =
       Pattern.compile(".*(RecordTooLargeException|RecordBatchTooLargeException)");
+
+  /** The verdict of a pipeline's contract, or a registry that refuses more than a schema. */
+  private static final Pattern CONTRACT =
+      Pattern.compile("io\\.sluice\\.engine\\.fault\\.FaultException");
+
   private static final Pattern RECORD = Pattern.compile(".*(DataException|SerializationException)");
   private static final String SET_ASIDE = "Tolerance exceeded in error handler";
 
-  private enum Kind {
+  /** What is the matter with a connector. */
+  public enum Kind {
+    /** What may be over at the next attempt. */
     PASSING,
     /** Maybe with a password that has changed: the next attempt has the one of then. */
     LOGIN,
+    /** Its settings have to change. */
     SETTINGS,
+    /** A class or a library of its plugin is missing, or of another version. */
     PLUGIN,
+    /** It met a record that is larger than Kafka takes. */
     TOO_LARGE,
+    /** A contract on schemas refused what it met. */
+    CONTRACT,
+    /** It met a record that it cannot process. */
     RECORD,
+    /** A task does not come back from a call. */
+    HANGS,
+    /** It was started again as often as it may be. */
+    TOO_OFTEN,
+    /** Anything else. */
     UNKNOWN
   }
+
+  /**
+   * Who is in trouble.
+   *
+   * @param connector its name
+   * @param kind with what
+   */
+  public record Origin(String connector, Kind kind) {}
 
   private final RetryPolicy retry;
   private final LongSupplier nanos;
@@ -96,8 +122,16 @@ public final class Supervision {
    * @param restart what is to be started again
    * @param waits why something waits for its next attempt, empty when nothing does
    * @param end why the run has to end, empty when it has not
+   * @param mayPass whether a later run may do better than one that has to end, with nobody having
+   *     changed anything
+   * @param origin who waits, or ends it; empty when nobody does
    */
-  public record Verdict(List<Restart> restart, Optional<String> waits, Optional<String> end) {
+  public record Verdict(
+      List<Restart> restart,
+      Optional<String> waits,
+      Optional<String> end,
+      boolean mayPass,
+      Optional<Origin> origin) {
     public Verdict {
       restart = List.copyOf(restart);
     }
@@ -122,6 +156,7 @@ public final class Supervision {
     long now = nanos.getAsLong();
     List<Restart> restart = new ArrayList<>();
     Optional<String> waits = Optional.empty();
+    Optional<Origin> origin = Optional.empty();
     for (RunningConnector each : connectors) {
       Trouble trouble = troubles.computeIfAbsent(each.name(), name -> new Trouble());
       Optional<Hanging.Found> hangs =
@@ -135,12 +170,20 @@ public final class Supervision {
           hangs
               .map(Hanging.Found::reason)
               .orElseGet(() -> "connector " + each.name() + " failed: " + each.failure());
-      Optional<String> end =
-          hangs.isPresent() ? tooOften(trouble, reason) : hopeless(each, trouble, reason);
+      Optional<String> never = hangs.isPresent() ? Optional.empty() : hopeless(each, reason);
+      Optional<String> end = never.or(() -> tooOften(trouble, reason));
+      Kind kind = hangs.isPresent() ? Kind.HANGS : kind(each);
       if (end.isPresent()) {
-        return new Verdict(List.of(), Optional.empty(), end);
+        Kind why = never.isPresent() ? kind : Kind.TOO_OFTEN;
+        return new Verdict(
+            List.of(),
+            Optional.empty(),
+            end,
+            never.isEmpty(),
+            Optional.of(new Origin(each.name(), why)));
       }
       waits = Optional.of(reason);
+      origin = Optional.of(new Origin(each.name(), kind));
       if (!trouble.waiting) {
         trouble.waiting = true;
         trouble.notBefore = now + pause(trouble.attempts).toNanos();
@@ -156,7 +199,7 @@ public final class Supervision {
         hanging.restarted(each, what, now);
       }
     }
-    return new Verdict(restart, waits, Optional.empty());
+    return new Verdict(restart, waits, Optional.empty(), true, origin);
   }
 
   /** How often something was started again. */
@@ -177,35 +220,43 @@ public final class Supervision {
     }
   }
 
-  private Optional<String> hopeless(RunningConnector each, Trouble trouble, String reason) {
+  /** Of all that its traces tell what cannot pass; unknown if nothing is. */
+  private static Kind kind(RunningConnector each) {
     List<Kind> kinds =
         Stream.concat(
                 Stream.of(each.trace()), each.tasks().stream().map(RunningConnector.Task::trace))
             .map(Supervision::kind)
             .toList();
-    if (kinds.contains(Kind.SETTINGS)) {
-      return Optional.of(reason + ". Its settings have to change before it can run.");
-    }
-    if (kinds.contains(Kind.PLUGIN)) {
-      return Optional.of(
-          reason
-              + ". A class or a native library of its plugin is missing or made for another"
-              + " version: look whether all its jars are there.");
-    }
-    if (kinds.contains(Kind.TOO_LARGE)) {
-      return Optional.of(
-          reason
-              + ". It met a record that is larger than Kafka takes here, and would meet it again."
-              + " Raise max.message.bytes of the topic (in 'topics', for one that is not made yet),"
-              + " and producer.max.request.size and producer.buffer.memory of the worker.");
-    }
-    if (kinds.contains(Kind.RECORD)) {
-      return Optional.of(
-          reason
-              + ". It met a record that it cannot process and that on_error does not let it set"
-              + " aside; it would meet it again.");
-    }
-    return tooOften(trouble, reason);
+    return Stream.of(Kind.SETTINGS, Kind.CONTRACT, Kind.PLUGIN, Kind.TOO_LARGE, Kind.RECORD)
+        .filter(kinds::contains)
+        .findFirst()
+        .orElse(Kind.UNKNOWN);
+  }
+
+  /** Why there is nothing to wait for; empty when another attempt may do better. */
+  private static Optional<String> hopeless(RunningConnector each, String reason) {
+    return switch (kind(each)) {
+      case SETTINGS -> Optional.of(reason + ". Its settings have to change before it can run.");
+      case CONTRACT -> Optional.of(reason);
+      case PLUGIN ->
+          Optional.of(
+              reason
+                  + ". A class or a native library of its plugin is missing or made for another"
+                  + " version: look whether all its jars are there.");
+      case TOO_LARGE ->
+          Optional.of(
+              reason
+                  + ". It met a record that is larger than Kafka takes here, and would meet it"
+                  + " again. Raise max.message.bytes of the topic (in 'topics', for one that is not"
+                  + " made yet), and producer.max.request.size and producer.buffer.memory of the"
+                  + " worker.");
+      case RECORD ->
+          Optional.of(
+              reason
+                  + ". It met a record that it cannot process and that on_error does not let it set"
+                  + " aside; it would meet it again.");
+      case PASSING, LOGIN, HANGS, TOO_OFTEN, UNKNOWN -> Optional.empty();
+    };
   }
 
   private Optional<String> tooOften(Trouble trouble, String reason) {
@@ -226,6 +277,9 @@ public final class Supervision {
       }
       if (RefusedLogin.isTold(cause)) {
         return Kind.LOGIN;
+      }
+      if (CONTRACT.matcher(exception).matches()) {
+        return Kind.CONTRACT;
       }
       if (SETTINGS.matcher(exception).matches()) {
         found = Kind.SETTINGS;

@@ -3,6 +3,7 @@ package io.sluice.kafka.run;
 import io.sluice.kafka.deploy.Causes;
 import io.sluice.kafka.worker.ConnectWorker;
 import io.sluice.kafka.worker.TaskCalls;
+import io.sluice.kafka.worker.TaskWaits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What happens on a worker that Connect does not say: tasks that came, went and were moved in its
- * group, tasks of its own that hang, and why tasks failed. For one thread.
+ * group, tasks of its own that hang or try something again and again, and why tasks failed. For one
+ * thread.
  */
 public final class WorkerWatch {
   /** As in a direct run. */
@@ -26,6 +28,7 @@ public final class WorkerWatch {
   private final ConnectWorker worker;
   private final Moves moves = new Moves(WorkerWatch::answers);
   private Set<String> toldLate = Set.of();
+  private Set<String> toldWaits = Set.of();
   private Set<String> toldFailed = Set.of();
 
   /**
@@ -72,6 +75,15 @@ public final class WorkerWatch {
       }
     }
     toldLate = late;
+    Set<String> waits = new HashSet<>();
+    for (TaskWaits.Wait wait : worker.waits().all()) {
+      String line = wait.connector() + " task " + wait.task() + " tries again: " + wait.why();
+      waits.add(line);
+      if (!toldWaits.contains(line)) {
+        news.add(new News(line, true));
+      }
+    }
+    toldWaits = waits;
     Set<String> failed = new HashSet<>();
     for (ConnectWorker.TaskState task : tasks) {
       if (task.state().equals("FAILED")) {

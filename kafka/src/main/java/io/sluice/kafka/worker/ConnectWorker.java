@@ -51,10 +51,12 @@ public final class ConnectWorker implements AutoCloseable {
 
   private final Connect<DistributedHerder> connect;
   private final TaskCalls calls;
+  private final TaskWaits waits;
 
-  private ConnectWorker(Connect<DistributedHerder> connect, TaskCalls calls) {
+  private ConnectWorker(Connect<DistributedHerder> connect, TaskCalls calls, TaskWaits waits) {
     this.connect = connect;
     this.calls = calls;
+    this.waits = waits;
   }
 
   /**
@@ -69,7 +71,8 @@ public final class ConnectWorker implements AutoCloseable {
     ConnectRestServer rest = null;
     try {
       TaskCalls calls = new TaskCalls(System::nanoTime);
-      Plugins plugins = new WorkerPlugins(settings.connect(), calls);
+      TaskWaits waits = new TaskWaits();
+      Plugins plugins = new WorkerPlugins(settings.connect(), calls, waits);
       plugins.compareAndSwapWithDelegatingLoader();
       DistributedConfig config = new DistributedConfig(settings.connect());
       RestClient client = new RestClient(config);
@@ -79,7 +82,7 @@ public final class ConnectWorker implements AutoCloseable {
       Connect<DistributedHerder> connect =
           new Connect<>(WorkerParts.herder(config, plugins, rest, client), rest);
       connect.start();
-      ConnectWorker worker = new ConnectWorker(connect, calls);
+      ConnectWorker worker = new ConnectWorker(connect, calls, waits);
       worker.awaitReady();
       LOG.info("Kafka Connect's worker answers on {}", worker.url());
       return worker;
@@ -255,6 +258,11 @@ public final class ConnectWorker implements AutoCloseable {
   /** What the tasks of this worker are in. */
   public TaskCalls calls() {
     return calls;
+  }
+
+  /** What the tasks of this worker try again and again. */
+  public TaskWaits waits() {
+    return waits;
   }
 
   /** Why it cannot go on; empty while it can, and when it was closed in order. */

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  * as running; the call tells. Safe for use by several threads.
  */
 public final class TaskCalls {
-  /** How Connect calls the thread of a task. */
-  private static final Pattern THREAD = Pattern.compile("task-thread-(.+)-(\\d+)");
-
   private final LongSupplier nanos;
-  private final Map<Key, Watch> watches = new ConcurrentHashMap<>();
-
-  private record Key(String connector, int task) {}
+  private final Map<TaskName, Watch> watches = new ConcurrentHashMap<>();
 
   /**
    * A call of a task that has not come back.
@@ -42,7 +35,7 @@ public final class TaskCalls {
 
   /** The call that a task is in; empty when it is in none, or not on this worker. */
   public Optional<Call> of(String connector, int task) {
-    Watch watch = watches.get(new Key(connector, task));
+    Watch watch = watches.get(new TaskName(connector, task));
     return watch == null ? Optional.empty() : watch.call();
   }
 
@@ -64,18 +57,18 @@ public final class TaskCalls {
   final class Watch {
     private final Map<String, Long> since = new ConcurrentHashMap<>();
     private volatile boolean begun;
-    private volatile @Nullable Key key;
+    private volatile @Nullable TaskName key;
 
     private Watch() {}
 
     private void begin() {
       begun = true;
-      Matcher name = THREAD.matcher(Thread.currentThread().getName());
-      if (name.matches()) {
-        Key task = new Key(name.group(1), Integer.parseInt(name.group(2)));
-        key = task;
-        watches.put(task, this);
-      }
+      TaskName.ofThisThread()
+          .ifPresent(
+              task -> {
+                key = task;
+                watches.put(task, this);
+              });
     }
 
     /** A call begins; it ends when what this gives is closed. */
@@ -89,7 +82,7 @@ public final class TaskCalls {
 
     /** The task is over. */
     void end() {
-      Key task = key;
+      TaskName task = key;
       if (task != null) {
         watches.remove(task, this);
       }
@@ -97,7 +90,7 @@ public final class TaskCalls {
 
     /** The one that has lasted for longest. */
     private Optional<Call> call() {
-      Key task = key;
+      TaskName task = key;
       if (task == null) {
         return Optional.empty();
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.kafka.SecuredBroker;
 import io.sluice.testkit.kafka.SecuredBroker.Door;
 import io.sluice.testkit.tls.CertificateAuthority;
@@ -164,7 +165,7 @@ class KafkaDoorTest {
 
   @Test
   void one_broker_of_several_that_answers_is_enough_and_none_is_told() throws IOException {
-    String away = "localhost:" + free();
+    String away = "localhost:" + FreePort.claim();
     client.put("bootstrap.servers", away + "," + broker.address(Door.CLIENTS));
     new KafkaDoor(client).look();
 
@@ -199,11 +200,5 @@ class KafkaDoorTest {
     assertThatThrownBy(() -> new KafkaDoor(client).look())
         .isInstanceOf(KafkaAccessException.class)
         .hasMessage("bootstrap.servers: expected host:port but found 'localhost'");
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

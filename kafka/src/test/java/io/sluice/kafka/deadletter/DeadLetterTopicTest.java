@@ -10,6 +10,7 @@ import io.sluice.kafka.deploy.Defaults;
 import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.worker.SharedKafka;
 import io.sluice.pipeline.file.PipelineReader;
+import io.sluice.pipeline.kafka.RecordFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.connect.transforms.Cast;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,7 @@ class DeadLetterTopicTest {
     }
   }
 
-  private void deploySink() {
+  private void deploySink(Map<String, String> more) {
     String yaml =
         "name: %s\ntopic: %s\nsinks: [{name: out, connector: %s, config: {file: '%s'}}]\n"
             .formatted(
@@ -71,7 +73,12 @@ class DeadLetterTopicTest {
             (kind, className) -> className,
             new Defaults("acme", Map.of()))
         .connectors()
-        .forEach(each -> cluster.configure(each.name(), each.config()));
+        .forEach(
+            each -> {
+              Map<String, String> config = new HashMap<>(each.config());
+              config.putAll(more);
+              cluster.configure(each.name(), config);
+            });
   }
 
   private List<Letter> letters() {
@@ -83,7 +90,7 @@ class DeadLetterTopicTest {
   @Test
   void what_a_sink_could_not_read_is_there_as_it_was_with_its_reason_and_its_place() {
     send("{\"schema\":{\"type\":\"string\"},\"payload\":\"good\"}", "no json");
-    deploySink();
+    deploySink(Map.of());
     await().atMost(SOON).until(() -> !letters().isEmpty());
 
     assertThat(letters())
@@ -92,11 +99,31 @@ class DeadLetterTopicTest {
             letter -> {
               assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("no json");
               assertThat(letter.stage()).isEqualTo("VALUE_CONVERTER");
+              assertThat(letter.component()).isEqualTo(RecordFormat.JSON_WITH_SCHEMAS.className());
               assertThat(letter.errorClass()).endsWith("DataException");
               assertThat(letter.topic()).isEqualTo(name);
               assertThat(letter.topicOffset()).hasValue(1);
             });
     assertThat(folder.resolve("out.txt")).hasContent("good\n");
+  }
+
+  @Test
+  void what_a_transform_could_not_take_names_the_transform() {
+    send("{\"schema\":{\"type\":\"string\"},\"payload\":\"good\"}");
+    deploySink(
+        Map.of(
+            "transforms", "cast",
+            "transforms.cast.type", Cast.Value.class.getName(),
+            "transforms.cast.spec", "int32"));
+    await().atMost(SOON).until(() -> !letters().isEmpty());
+
+    assertThat(letters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.stage()).isEqualTo("TRANSFORMATION");
+              assertThat(letter.component()).isEqualTo(Cast.Value.class.getName());
+            });
   }
 
   @Test

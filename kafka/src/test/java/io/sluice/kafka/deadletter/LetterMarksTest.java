@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.kafka.deadletter.LetterMarks.Draft;
+import io.sluice.kafka.deadletter.LetterMarks.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,14 +36,24 @@ class LetterMarksTest {
 
   /** Takes what a draft says, as it was read again; returns its marks. */
   private List<LetterMarks.Mark> mark(int partition, Draft draft) {
-    List<LetterMarks.Mark> said =
-        draft.marks("t", partition, LetterMarks.Kind.REPLAYED, "1-9,by somebody");
+    return mark(partition, draft, Kind.REPLAYED);
+  }
+
+  private List<LetterMarks.Mark> mark(int partition, Draft draft, Kind kind) {
+    List<LetterMarks.Mark> said = draft.marks("t", partition, kind, "1-9,by somebody");
     for (LetterMarks.Mark each : said) {
       ConsumerRecord<byte[], byte[]> mark = read(each.record());
       assertThat(LetterMarks.isMark(mark)).isTrue();
       marks.take(mark);
     }
     return said;
+  }
+
+  private void markAll(Kind kind, long first, long last) {
+    Draft draft = new Draft();
+    draft.add(first);
+    draft.add(last);
+    mark(0, draft, kind);
   }
 
   private List<Long> open(int partition) {
@@ -74,6 +86,20 @@ class LetterMarksTest {
     }
 
     assertThat(open(0)).containsExactly(0L, 7L, 9L);
+  }
+
+  @Test
+  void a_letter_is_what_became_of_it_first_though_later_marks_reach_over_it() {
+    markAll(Kind.REPLAYED, 3, 4);
+    markAll(Kind.PURGED, 1, 6);
+    markAll(Kind.REPLAYED, 0, 9);
+
+    assertThat(
+            LongStream.range(0, 10)
+                .mapToObj(offset -> marks.of(0, offset).orElseThrow().name().charAt(0))
+                .map(String::valueOf)
+                .collect(Collectors.joining()))
+        .isEqualTo("RPPRRPPRRR");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sluice.kafka.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -124,7 +125,7 @@ class LetterReplayTest {
 
   private long failedAgain(LetterReplay.Sent sent) {
     try (Arrival arrival = new Arrival(client, out)) {
-      assertThat(arrival.await(sent, SOON)).isTrue();
+      assertThat(arrival.await(sent, SOON, () -> true)).isTrue();
       return arrival.failedAgain(sent);
     }
   }
@@ -134,6 +135,10 @@ class LetterReplayTest {
     send("one", "two", "three");
     deploy("json");
     awaitLetters(3);
+    assertThat(new DeadLetterTopic(client, out).find(0, 1))
+        .hasValueSatisfying(letter -> assertThat(letter.value()).asString(UTF_8).isEqualTo("two"));
+    assertThat(new DeadLetterTopic(client, out).find(0, 3)).as("none yet").isEmpty();
+    assertThat(new DeadLetterTopic(client, out).find(7, 0)).as("no such partition").isEmpty();
     deploy("string");
 
     LetterReplay.Sent sent = replay(letter -> true);

@@ -54,6 +54,22 @@ class CausesTest {
   }
 
   @Test
+  void the_verdict_of_a_contract_is_told_whole_and_without_names_of_classes() {
+    String verdict = "the schema of orders is refused" + ", for a reason".repeat(50) + ". Do this.";
+
+    assertThat(
+            Causes.line(
+                """
+                org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error handler
+                \tat org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator.execAndHandleError(RetryWithToleranceOperator.java:260)
+                Caused by: io.sluice.engine.fault.FaultException: %s
+                \tat io.sluice.contract.connect.ContractTransform.apply(ContractTransform.java:80)
+                """
+                    .formatted(verdict)))
+        .isEqualTo(verdict);
+  }
+
+  @Test
   void of_a_failure_that_nothing_wraps_nothing_is_told_that_may_quote_a_row() {
     assertThat(
             Causes.line(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
+import io.sluice.pipeline.kafka.ContractSettings;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginKind;
 import java.nio.charset.StandardCharsets;
@@ -295,5 +296,70 @@ class TranslationTest {
 
     assertThat(sink.placeOf("url")).hasToString("shop.yaml:3:37 sinks[0].config.url");
     assertThat(sink.placeOf("errors.tolerance")).isEqualTo(sink.place());
+  }
+
+  @Test
+  void a_contract_is_the_last_transform_of_the_source_and_none_of_the_sink() {
+    String yaml =
+        "topics: {prefix: shop.}\n"
+            + SOURCE
+            + SINKS
+            + "schema: {compatibility: FULL, registry: {url: 'http://r:8081',"
+            + " basic.auth.user.info: '${env:LOGIN}', ssl.truststore.location: trust.pem}}\n";
+    Map<String, String> source = source(yaml);
+
+    assertThat(source.get("transforms")).endsWith("sluice-topic,sluice-contract");
+    assertThat(source)
+        .containsEntry("transforms.sluice-contract.type", ContractSettings.TRANSFORM)
+        .containsEntry("transforms.sluice-contract.pipeline", "shop")
+        .containsEntry("transforms.sluice-contract.compatibility", "FULL")
+        .containsEntry("transforms.sluice-contract.on_incompatible", "stop")
+        .containsEntry("transforms.sluice-contract.registry.url", "http://r:8081")
+        .containsEntry("transforms.sluice-contract.registry.basic.auth.user.info", "${env:LOGIN}")
+        .containsEntry(
+            "transforms.sluice-contract.registry.ssl.truststore.location",
+            Path.of("trust.pem").toAbsolutePath().toString())
+        .doesNotContainKey("transforms.sluice-contract.state");
+    assertThat(sink(yaml).keySet()).noneMatch(key -> key.contains("contract"));
+  }
+
+  @Test
+  void a_converter_beside_a_contract_writes_its_schemas_or_that_is_told() {
+    String yaml =
+        "topics: {prefix: shop.}\n"
+            + SOURCE
+            + SINKS
+            + "schema: {format: json, registry: {url: 'http://r:8081'}}\n"
+            + "converters: {key.converter: json-schema, value.converter: json-schema,"
+            + " value.converter.schema.registry.url: 'http://r:8081'";
+    String closed = ".object.additional.properties";
+    assertThat(source(yaml + "}\n"))
+        .containsEntry("value.converter" + closed, "false")
+        .containsEntry("key.converter" + closed, "false");
+    assertThat(sink(yaml + "}\n").keySet()).noneMatch(key -> key.endsWith(closed));
+    assertThat(problems(yaml + ", value.converter" + closed + ": true}\n"))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem).contains("value.converter" + closed, "Leave it out"));
+    assertThat(problems(yaml.replace("format: json", "format: avro, keys: false") + "}\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains("json", "avro", "Say 'format: json'"));
+    String confluent =
+        yaml.replace("format: json", "format: protobuf, keys: false")
+            .replace(
+                "value.converter: json-schema",
+                "value.converter: io.confluent.connect.protobuf.ProtobufConverter");
+    assertThat(problems(confluent + "}\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains("by their place", "Say 'protobuf'"));
+    assertThat(problems(confluent + ", value.converter.auto.register.schemas: false}\n")).isEmpty();
+  }
+
+  @Test
+  void a_contract_without_a_registry_that_workers_reach_is_refused_at_its_line() {
+    assertThat(problems("topic: orders\n" + SOURCE + SINKS + "schema: {}\n"))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem).contains("schema", "registry", "workers of a cluster"));
   }
 }

@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  * How records lie in the topics: Kafka Connect's keys, with words for our converter and those that
  * come with it.
  */
-final class ConvertersType implements Compound<Map<String, String>> {
+final class ConvertersType implements Compound<UnresolvedConfig> {
   private static final List<String> CONVERTERS =
       List.of("key.converter", "value.converter", "header.converter");
 
   /** What holds where nothing is said: types and nulls come through a topic as they are. */
-  static final Map<String, String> DEFAULT =
-      expanded(
-          Map.of("key.converter", "json-with-schemas", "value.converter", "json-with-schemas"));
+  static final UnresolvedConfig DEFAULT =
+      UnresolvedConfig.of(
+          expanded(
+              Map.of(
+                  "key.converter", "json-with-schemas", "value.converter", "json-with-schemas")));
 
   @Override
-  public @Nullable Map<String, String> read(Yaml yaml, Problems problems) {
+  public @Nullable UnresolvedConfig read(Yaml yaml, Problems problems) {
     int before = problems.count();
     UnresolvedConfig config = new ConfigType().read(yaml, problems);
     if (config == null) {
@@ -40,7 +42,8 @@ final class ConvertersType implements Compound<Map<String, String>> {
     for (String converter : List.of("key.converter", "value.converter")) {
       given.putIfAbsent(converter, "json-with-schemas");
     }
-    return expanded(given);
+    return new UnresolvedConfig(
+        expanded(given), config.places(), config.place(), config.undeclared());
   }
 
   private static void check(UnresolvedConfig config, String key, String value, Problems problems) {

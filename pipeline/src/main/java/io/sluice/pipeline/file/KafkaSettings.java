@@ -1,5 +1,6 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.pipeline.UnresolvedConfig;
 import io.sluice.pipeline.kafka.TopicSpec;
 import io.sluice.pipeline.kafka.TopicSpec.Naming;
 import io.sluice.pipeline.setting.ScalarType;
@@ -26,7 +27,7 @@ final class KafkaSettings {
           new TopicsType(),
           "The topics of Kafka between source and sinks, or for one of them alone, and how they are"
               + " made: the pipeline then runs on Kafka.");
-  static final Setting<Map<String, String>> CONVERTERS =
+  static final Setting<UnresolvedConfig> CONVERTERS =
       Setting.optional(
           "converters",
           new ConvertersType(),

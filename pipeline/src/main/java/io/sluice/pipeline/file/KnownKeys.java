@@ -16,15 +16,33 @@ final class KnownKeys implements Compound<UnresolvedConfig> {
   private final String title;
   private final Predicate<String> isKnown;
   private final Collection<String> candidates;
+  private final @Nullable String otherwise;
 
   /**
+   * Of which the most are known from elsewhere, as those of Kafka's clients are.
+   *
    * @param isKnown whether a key may stand there
    * @param candidates the keys among which the one that was probably meant is looked for
    */
   KnownKeys(String title, Predicate<String> isKnown, Collection<String> candidates) {
+    this(title, isKnown, candidates, null);
+  }
+
+  /**
+   * @param isKnown whether a key may stand there
+   * @param candidates the keys among which the one that was probably meant is looked for
+   * @param otherwise what may stand there, in a sentence for who wrote something that is like none
+   *     of them; or null
+   */
+  KnownKeys(
+      String title,
+      Predicate<String> isKnown,
+      Collection<String> candidates,
+      @Nullable String otherwise) {
     this.title = title;
     this.isKnown = isKnown;
     this.candidates = candidates;
+    this.otherwise = otherwise;
   }
 
   @Override
@@ -40,7 +58,7 @@ final class KnownKeys implements Compound<UnresolvedConfig> {
             Problems.shown(key) + " is not one of " + title,
             Spelling.nearest(key, candidates)
                 .map(near -> "Did you mean '" + near + "'?")
-                .orElse(null));
+                .orElse(otherwise));
       }
     }
     return config;

@@ -71,7 +71,8 @@ public final class PipelineReader {
     return new ReadResult(Optional.empty(), Optional.empty(), Optional.empty(), problems.sorted());
   }
 
-  private static String version(byte[] text) {
+  /** The version of a pipeline whose file has this text; equal texts have equal versions. */
+  public static String version(byte[] text) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
       return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);

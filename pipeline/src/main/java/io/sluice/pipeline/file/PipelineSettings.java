@@ -16,10 +16,12 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Ratio;
 import io.sluice.pipeline.RetryPolicy;
+import io.sluice.pipeline.SchemaContract;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.kafka.ContractOnKafka;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.pipeline.kafka.TopicSpec;
 import io.sluice.pipeline.setting.ListType;
@@ -269,6 +271,7 @@ final class PipelineSettings {
           KafkaSettings.TOPIC,
           KafkaSettings.TOPICS,
           KafkaSettings.CONVERTERS,
+          SchemaSettings.SCHEMA,
           TRANSFORMS,
           PREDICATES,
           SINKS,
@@ -290,6 +293,8 @@ final class PipelineSettings {
       Section.Values values, Problems problems, Path file, String version) {
     Optional<TopicSpec> topics = KafkaSettings.topics(values, SOURCE, SINKS, problems);
     boolean onKafka = KafkaSettings.isMeant(values);
+    Optional<SchemaContract> contract =
+        SchemaSettings.contract(values, onKafka, values.written(SOURCE), problems);
     if (!onKafka) {
       present(SOURCE, values, problems);
       present(SINKS, values, problems);
@@ -340,9 +345,21 @@ final class PipelineSettings {
     }
     return topics.isPresent()
         ? new PipelineDraft(
-            null, kafka(values, source, topics.get(), steps, sinks, file, version), parts)
+            null,
+            kafka(
+                values,
+                source,
+                topics.get(),
+                steps,
+                SchemaSettings.onKafka(values, contract),
+                sinks,
+                file,
+                version),
+            parts)
         : new PipelineDraft(
-            pipeline(values, source.orElseThrow(), steps, sinks, file, version), null, parts);
+            pipeline(values, source.orElseThrow(), steps, contract, sinks, file, version),
+            null,
+            parts);
   }
 
   private static void present(Setting<?> setting, Section.Values values, Problems problems) {
@@ -357,6 +374,7 @@ final class PipelineSettings {
       Optional<ConnectorSpec> source,
       TopicSpec topics,
       List<TransformSpec> transforms,
+      Optional<ContractOnKafka> schema,
       List<SinkSpec> sinks,
       Path file,
       String version) {
@@ -368,6 +386,7 @@ final class PipelineSettings {
         topics,
         values.find(KafkaSettings.CONVERTERS).orElse(ConvertersType.DEFAULT),
         transforms,
+        schema,
         sinks,
         values.get(ON_ERROR),
         values.get(RETRY),
@@ -379,6 +398,7 @@ final class PipelineSettings {
       Section.Values values,
       ConnectorSpec source,
       List<TransformSpec> transforms,
+      Optional<SchemaContract> schema,
       List<SinkSpec> sinks,
       Path file,
       String version) {
@@ -388,6 +408,7 @@ final class PipelineSettings {
         values.find(DESCRIPTION),
         source,
         transforms,
+        schema,
         sinks,
         values.get(ON_ERROR),
         values.get(SLO),

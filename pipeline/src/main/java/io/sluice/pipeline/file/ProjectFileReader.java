@@ -62,8 +62,25 @@ public final class ProjectFileReader {
           "Where the REST API of a Connect cluster is: `url`; `username` and `password`;"
               + " `truststore`, `keystore` and their passwords.");
 
+  private static final Setting<UnresolvedConfig> REGISTRY =
+      Setting.optional(
+          "registry",
+          new RegistryType(),
+          "The schema registry of all pipelines: its URL, or `url` and what one needs to get in."
+              + " Default: the one in the project's state.");
+
+  private static final Setting<UnresolvedConfig> STATE =
+      Setting.optional(
+          "state",
+          new StateType(),
+          "Where the state is, if not in the state folder: a PostgreSQL by `url`, `user` and"
+              + " `password`; how long a `lease` of a pipeline is.");
+
   private static final Section<ProjectFile> FILE =
-      Section.lenient("a project", List.of(NAME, KAFKA, CONNECT), ProjectFileReader::project);
+      Section.lenient(
+          "a project",
+          List.of(NAME, KAFKA, CONNECT, REGISTRY, STATE, ServerSettings.SERVER, OtlpSettings.OTLP),
+          ProjectFileReader::project);
 
   /**
    * What became of a project file.
@@ -102,7 +119,14 @@ public final class ProjectFileReader {
     UnresolvedConfig topics = part(kafka, true);
     TopicsType.checkSettings(topics, problems);
     return new ProjectFile(
-        values.find(NAME), part(kafka, false), topics.values(), values.get(CONNECT));
+        values.find(NAME),
+        part(kafka, false),
+        topics.values(),
+        values.get(CONNECT),
+        values.find(REGISTRY),
+        values.find(STATE),
+        values.get(ServerSettings.SERVER),
+        values.find(OtlpSettings.OTLP));
   }
 
   /** What stands under {@code topics}, or all that does not. */

@@ -8,11 +8,9 @@ import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.RetryPolicy;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.TransformSpec;
+import io.sluice.pipeline.UnresolvedConfig;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +28,7 @@ import java.util.Optional;
  *     place
  * @param transforms applied in this order: before the topics where there is a source, behind them
  *     where there is none
+ * @param schema what it promises about the schemas of what the source writes; empty if nothing
  * @param sinks what reads from the topics, each all of them; none when somebody else does
  * @param onError what becomes of records that cannot be processed
  * @param retry how failures are met
@@ -42,8 +41,9 @@ public record KafkaPipeline(
     Optional<String> description,
     Optional<ConnectorSpec> source,
     TopicSpec topics,
-    Map<String, String> converters,
+    UnresolvedConfig converters,
     List<TransformSpec> transforms,
+    Optional<ContractOnKafka> schema,
     List<SinkSpec> sinks,
     ErrorPolicy onError,
     RetryPolicy retry,
@@ -55,8 +55,9 @@ public record KafkaPipeline(
     requireNonNull(description, "description is null");
     requireNonNull(source, "source is null");
     requireNonNull(topics, "topics is null");
-    converters = Collections.unmodifiableMap(new LinkedHashMap<>(converters));
+    requireNonNull(converters, "converters is null");
     transforms = List.copyOf(transforms);
+    requireNonNull(schema, "schema is null");
     sinks = List.copyOf(sinks);
     if (source.isEmpty() && sinks.isEmpty()) {
       throw new IllegalArgumentException("Pipeline " + name + " has neither source nor sink");
@@ -83,6 +84,7 @@ public record KafkaPipeline(
         topics,
         converters,
         transforms,
+        schema,
         others,
         onError,
         retry,

@@ -3,6 +3,8 @@ package io.sluice.pipeline.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.server.OtlpSpec;
+import io.sluice.pipeline.server.ServerSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,24 +19,45 @@ import java.util.Optional;
  * @param topics how topics are made unless a pipeline says otherwise, by Kafka's own names
  * @param connect where the REST API of a Connect cluster is and how one gets in, secrets
  *     unresolved; empty when nothing is said of one
+ * @param registry where the schema registry is and how one gets in, as {@link
+ *     io.sluice.pipeline.SchemaContract#registry} has it; empty for the one in the project's state
+ * @param state where the state is ({@code url}, {@code user}, {@code password}, {@code lease} in
+ *     ISO's form), secrets unresolved; empty for the state folder
+ * @param server how {@code sluice up} serves the folder
+ * @param otlp where metrics and traces are sent; empty if nothing is said of that
  */
 public record ProjectFile(
     Optional<String> name,
     UnresolvedConfig cluster,
     Map<String, String> topics,
-    UnresolvedConfig connect) {
+    UnresolvedConfig connect,
+    Optional<UnresolvedConfig> registry,
+    Optional<UnresolvedConfig> state,
+    ServerSpec server,
+    Optional<OtlpSpec> otlp) {
   /** What the file is called. */
   public static final String NAME = "sluice.yaml";
 
   /** Of a folder without such a file. */
   public static final ProjectFile NONE =
       new ProjectFile(
-          Optional.empty(), UnresolvedConfig.of(Map.of()), Map.of(), UnresolvedConfig.of(Map.of()));
+          Optional.empty(),
+          UnresolvedConfig.of(Map.of()),
+          Map.of(),
+          UnresolvedConfig.of(Map.of()),
+          Optional.empty(),
+          Optional.empty(),
+          ServerSpec.DEFAULT,
+          Optional.empty());
 
   public ProjectFile {
     requireNonNull(name, "name is null");
     requireNonNull(cluster, "cluster is null");
     topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
     requireNonNull(connect, "connect is null");
+    requireNonNull(registry, "registry is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(server, "server is null");
+    requireNonNull(otlp, "otlp is null");
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Words for our converter and those that come with Kafka Connect: how keys and values lie in a
+ * Words for our converters and those that come with Kafka Connect: how keys and values lie in a
  * topic.
  */
 public enum RecordFormat {
@@ -24,6 +24,12 @@ public enum RecordFormat {
       "connect-json-with-schemas",
       "org.apache.kafka.connect.json.JsonConverter",
       Map.of("schemas.enable", "true", "replace.null.with.default", "false")),
+  /** Avro, whose schemas a registry has; told where that is by {@code schema.registry.url}. */
+  AVRO("avro", "io.sluice.serdes.avro.AvroConverter", Map.of()),
+  /** JSON whose schemas a registry has as JSON Schemas. */
+  JSON_SCHEMA("json-schema", "io.sluice.serdes.json.JsonSchemaConverter", Map.of()),
+  /** Protobuf, whose schemas a registry has. */
+  PROTOBUF("protobuf", "io.sluice.serdes.protobuf.ProtobufConverter", Map.of()),
   /** JSON alone: small, but types, logical types and nullability are lost. */
   JSON(
       "json",

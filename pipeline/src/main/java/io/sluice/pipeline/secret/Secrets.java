@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +42,12 @@ public final class Secrets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
   private static final Set<String> BY_PATH = Set.of("file", "dir");
 
-  private final Map<String, ConfigProvider> providers = new ConcurrentHashMap<>();
+  private final Map<String, ConfigProvider> providers;
   private final ProviderSource others;
+  private final OffLimits offLimits;
   private final Redaction redaction = new Redaction();
+  private final @Nullable Secrets lasting;
+  private final Set<Secrets> passing = ConcurrentHashMap.newKeySet();
 
   /**
    * With the providers {@code env}, {@code file} and {@code dir} over this process's environment.
@@ -54,10 +58,39 @@ public final class Secrets implements AutoCloseable {
 
   /** With a given environment, and further providers by class name or alias. */
   public Secrets(Map<String, String> environment, ProviderSource others) {
+    this(environment, others, OffLimits.NOTHING);
+  }
+
+  /** The same, which resolves nothing that leads where settings may not. */
+  public Secrets(Map<String, String> environment, ProviderSource others, OffLimits offLimits) {
+    this.providers = new ConcurrentHashMap<>();
     this.others = others;
+    this.offLimits = offLimits;
+    this.lasting = null;
     add("env", new EnvVarConfigProvider(environment));
     add("file", new FileConfigProvider());
     add("dir", new DirectoryConfigProvider());
+  }
+
+  private Secrets(Secrets lasting) {
+    this.providers = lasting.providers;
+    this.others = lasting.others;
+    this.offLimits = lasting.offLimits;
+    this.lasting = lasting;
+  }
+
+  /**
+   * For a text that somebody tries: resolves as this does, and what it has to remember of values
+   * that are written out in the text it forgets when it is closed. Until then they are kept out of
+   * its own answers and of {@link #redactLog logs}, and out of nothing else: whoever types a common
+   * word as a password would else have it taken out of what everybody sees. Whatever a reference
+   * gave is kept out of its answers, also where it is no more than an address: who tries a text may
+   * refer to anything.
+   */
+  public Secrets passing() {
+    Secrets made = new Secrets(lasting == null ? this : lasting);
+    made.lasting().passing.add(made);
+    return made;
   }
 
   /**
@@ -74,7 +107,8 @@ public final class Secrets implements AutoCloseable {
   }
 
   /**
-   * The same, but of references that cannot be resolved their settings are left out and reported.
+   * The same, but settings whose references cannot be resolved, or that lead where none may, are
+   * left out and reported.
    */
   public Resolution tryResolve(UnresolvedConfig config) {
     Map<String, String> resolved = new LinkedHashMap<>();
@@ -89,14 +123,18 @@ public final class Secrets implements AutoCloseable {
                 resolved.put(key, found);
               }
             });
+    for (Problem refused : offLimits.settings(config, resolved)) {
+      problems.add(refused);
+      resolved.keySet().removeIf(key -> config.placeOf(key).equals(refused.place()));
+    }
     return new Resolution(resolved, problems);
   }
 
   /**
    * What became of a config's references.
    *
-   * @param values the settings whose references all led somewhere
-   * @param problems the references that did not
+   * @param values the settings whose references all led somewhere, and none where it may not
+   * @param problems of the others
    */
   public record Resolution(Map<String, String> values, List<Problem> problems) {
     public Resolution {
@@ -110,6 +148,11 @@ public final class Secrets implements AutoCloseable {
     return !Reference.in(value).isEmpty();
   }
 
+  /** The references in {@code text}, each once and as it is written, from left to right. */
+  public static List<String> references(String text) {
+    return Reference.in(text).stream().map(Reference::text).distinct().toList();
+  }
+
   /** Has {@code value}, which is certainly a secret, taken out of everything from now on. */
   public void remember(String value) {
     redaction.addSecret(value);
@@ -117,12 +160,25 @@ public final class Secrets implements AutoCloseable {
 
   /** {@code text} without secrets: safe to log, show and store. Invariant 9. */
   public String redact(String text) {
-    return redaction.apply(text);
+    return redaction.apply(lasting == null ? text : lasting.redact(text));
   }
 
-  /** Closes the providers; what was resolved stays remembered. */
+  /** The same for a line of a log, without what is only being tried as well. */
+  public String redactLog(String text) {
+    String clean = redact(text);
+    for (Secrets tried : lasting().passing) {
+      clean = tried.redaction.apply(clean);
+    }
+    return clean;
+  }
+
+  /** Closes the providers; what was resolved stays remembered. Those of a trial stay open. */
   @Override
   public void close() {
+    if (lasting != null) {
+      lasting.passing.remove(this);
+      return;
+    }
     for (ConfigProvider provider : providers.values()) {
       try {
         provider.close();
@@ -140,6 +196,9 @@ public final class Secrets implements AutoCloseable {
       try {
         String found = look(reference, place);
         if (!SecretNames.isPlain(key)) {
+          lasting().redaction.add(found);
+        }
+        if (lasting != null) {
           redaction.add(found);
         }
         resolved = resolved.replace(reference.text(), found);
@@ -154,7 +213,18 @@ public final class Secrets implements AutoCloseable {
     return resolved;
   }
 
+  private Secrets lasting() {
+    return lasting == null ? this : lasting;
+  }
+
   private String look(Reference reference, Place place) {
+    offLimits
+        .reference(place, reference.path(), reference.key())
+        .ifPresent(
+            what -> {
+              throw new ConfigException(
+                  reference.text() + " is not read: it leads to " + what + ", which is no secret");
+            });
     ConfigProvider provider = provider(reference.provider());
     String path = reference.path();
     if (BY_PATH.contains(reference.provider())) {

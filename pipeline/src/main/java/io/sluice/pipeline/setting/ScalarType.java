@@ -158,14 +158,23 @@ public final class ScalarType<T> implements SettingType<T> {
 
   /** One of an enum's constants, in small letters. */
   public static <E extends Enum<E>> ScalarType<E> choice(Class<E> type) {
+    return oneOf(type, ScalarType::word);
+  }
+
+  /** One of an enum's constants, in capitals, where others have made them known so. */
+  public static <E extends Enum<E>> ScalarType<E> constant(Class<E> type) {
+    return oneOf(type, E::name);
+  }
+
+  private static <E extends Enum<E>> ScalarType<E> oneOf(Class<E> type, Function<E, String> word) {
     Map<String, E> constants = new LinkedHashMap<>();
     Arrays.stream(type.getEnumConstants())
-        .forEach(constant -> constants.put(word(constant), constant));
+        .forEach(constant -> constants.put(word.apply(constant), constant));
     List<String> words = List.copyOf(constants.keySet());
     return new ScalarType<>(
         "one of " + String.join(", ", words),
         constants::get,
-        ScalarType::word,
+        word,
         Map.of("enum", new ArrayList<>(words)),
         words);
   }

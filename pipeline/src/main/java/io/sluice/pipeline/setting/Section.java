@@ -116,6 +116,9 @@ public final class Section<T> implements Compound<T> {
         continue;
       }
       if (entry.value() instanceof Yaml.Nothing && !setting.required()) {
+        if (setting.ifEmpty() != null) {
+          problems.error(entry.place(), "has nothing behind it", setting.ifEmpty());
+        }
         continue; // a key whose content is commented out
       }
       values.places.put(entry.key(), entry.place());

@@ -9,6 +9,7 @@ import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Ratio;
 import io.sluice.pipeline.RetryPolicy;
+import io.sluice.pipeline.SchemaContract;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,21 @@ class EverySettingTest {
     SinkSpec sink = pipeline.sinks().get(0);
     assertThat(sink.name()).isEqualTo("here");
     assertThat(sink.connector().config().undeclared()).containsExactly("d");
+    SchemaContract contract = pipeline.schema().orElseThrow();
+    assertThat(contract.registry().orElseThrow().values())
+        .isEqualTo(
+            Map.of("url", "https://registry:8081", "basic.auth.user.info", "${env:REGISTRY}"));
+    assertThat(contract)
+        .isEqualTo(
+            new SchemaContract(
+                SchemaContract.Format.PROTOBUF,
+                Optional.of(SchemaContract.Compatibility.FULL),
+                SchemaContract.OnChange.FREEZE,
+                SchemaContract.OnIncompatible.DEAD_LETTER,
+                SchemaContract.OnSchemaless.PASS,
+                SchemaContract.SubjectName.TOPIC_RECORD,
+                false,
+                contract.registry()));
     assertThat(pipeline.onError())
         .isEqualTo(
             new ErrorPolicy(
@@ -106,6 +122,7 @@ class EverySettingTest {
     assertThat(pipeline.buffer()).isEqualTo(BufferSettings.DEFAULT);
     assertThat(pipeline.retry()).isEqualTo(RetryPolicy.DEFAULT);
     assertThat(pipeline.transforms()).isEmpty();
+    assertThat(pipeline.schema()).isEmpty();
     assertThat(pipeline.owner()).isEmpty();
   }
 

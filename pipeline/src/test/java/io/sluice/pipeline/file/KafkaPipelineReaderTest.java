@@ -78,7 +78,7 @@ class KafkaPipelineReaderTest {
 
   @Test
   void records_lie_with_their_schemas_unless_the_file_says_otherwise() {
-    assertThat(pipeline("topic: orders\n" + SINKS).converters())
+    assertThat(pipeline("topic: orders\n" + SINKS).converters().values())
         .isEqualTo(Map.of("key.converter", EXACT, "value.converter", EXACT));
   }
 
@@ -89,7 +89,8 @@ class KafkaPipelineReaderTest {
                     "topic: orders\nconverters: {key.converter: string, value.converter:"
                         + " com.example.Avro, value.converter.url: 'http://r'}\n"
                         + SINKS)
-                .converters())
+                .converters()
+                .values())
         .isEqualTo(
             Map.of(
                 "key.converter", "org.apache.kafka.connect.storage.StringConverter",
@@ -104,7 +105,8 @@ class KafkaPipelineReaderTest {
                     "topic: orders\nconverters: {value.converter: json,"
                         + " value.converter.schemas.enable: true}\n"
                         + SINKS)
-                .converters())
+                .converters()
+                .values())
         .containsEntry("value.converter.schemas.enable", "true");
   }
 

@@ -8,12 +8,14 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.PipelineParts;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.Ratio;
+import io.sluice.pipeline.SchemaContract;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.TransformSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -416,5 +418,117 @@ class PipelineReaderTest {
                     transforms: [{type: mask, predicate: big}]
                     """))
         .hasSize(1);
+  }
+
+  @Test
+  void a_contract_says_what_is_wrong_in_it() {
+    String text =
+        """
+        name: x
+        source: {connector: a}
+        schema:
+          compatibility: backwards
+          on_change: evolv
+          registry: {basic.auth.user.info: a:b}
+        sinks: [{connector: b}]
+        """;
+
+    assertThat(
+            new PipelineReader()
+                .read(Path.of("p.yaml"), text.getBytes(StandardCharsets.UTF_8))
+                .problems())
+        .extracting(problem -> problem.place().line() + " " + problem.place().path())
+        .containsExactly("4 schema.compatibility", "5 schema.on_change", "6 schema.registry.url");
+  }
+
+  @Test
+  void who_writes_a_key_that_no_registry_has_is_told_which_there_are() {
+    String text =
+        """
+        name: x
+        source: {connector: a}
+        schema:
+          registry: {url: 'http://r:8081', username: me, password: x}
+        sinks: [{connector: b}]
+        """;
+
+    assertThat(
+            new PipelineReader()
+                .read(Path.of("p.yaml"), text.getBytes(StandardCharsets.UTF_8))
+                .problems())
+        .hasSize(2)
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.message()).contains("is not one of the keys of a schema registry");
+              assertThat(problem.hint()).contains("basic.auth.user.info", "bearer.auth.token");
+            });
+  }
+
+  @Test
+  void a_registry_may_be_only_its_url() {
+    String text =
+        "name: x\nsource: {connector: a}\nsinks: [{connector: b}]\n"
+            + "schema: {registry: 'http://r:8081'}\n";
+
+    Pipeline pipeline =
+        new PipelineReader()
+            .read(Path.of("p.yaml"), text.getBytes(StandardCharsets.UTF_8))
+            .pipeline()
+            .orElseThrow();
+
+    assertThat(pipeline.schema().orElseThrow().registry().orElseThrow().values())
+        .isEqualTo(Map.of("url", "http://r:8081"));
+  }
+
+  @Test
+  void a_contract_whose_keys_are_commented_out_is_not_lost_without_a_word() {
+    ReadResult result = read(MINIMAL + "schema:\n  # compatibility: FULL\n");
+
+    assertThat(result.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.message()).contains("has nothing behind it");
+              assertThat(problem.hint()).contains("schema: {}");
+            });
+    assertThat(pipeline(MINIMAL + "schema: {}\n").schema()).contains(SchemaContract.DEFAULT);
+  }
+
+  @Test
+  void a_contract_on_kafka_needs_a_source_and_has_nowhere_to_keep_letters() {
+    for (String contract : List.of("on_change: dead_letter", "on_incompatible: dead_letter")) {
+      String text =
+          "name: x\nsource: {connector: a}\ntopic: t\nschema: {%s}\nsinks: [{connector: b}]\n"
+              .formatted(contract);
+      assertThat(found(text))
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.place().line()).isEqualTo(4);
+                assertThat(problem.message()).contains("dead letters for sinks alone");
+              });
+    }
+    assertThat(found("name: x\ntopic: t\nschema: {}\nsinks: [{connector: b}]\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("this pipeline has none"));
+    assertThat(
+            new PipelineReader()
+                .read(
+                    Path.of("p.yaml"),
+                    "name: x\nsource: {connector: a}\ntopic: t\nschema: {on_change: freeze}\n"
+                        .getBytes(StandardCharsets.UTF_8))
+                .onKafka()
+                .orElseThrow()
+                .schema()
+                .orElseThrow()
+                .contract()
+                .onChange())
+        .isEqualTo(SchemaContract.OnChange.FREEZE);
+  }
+
+  private static List<Problem> found(String text) {
+    return new PipelineReader()
+        .read(Path.of("p.yaml"), text.getBytes(StandardCharsets.UTF_8))
+        .problems();
   }
 }

@@ -98,4 +98,32 @@ class RedactionTest {
   void text_without_secrets_stays_as_it_is(String text) {
     assertThat(new Secrets(Map.of(), name -> Optional.empty()).redact(text)).isEqualTo(text);
   }
+
+  @Test
+  void a_word_that_is_tried_as_a_password_is_hidden_from_its_trial_and_logs_until_that_ends() {
+    Secrets secrets = knowing("sesame");
+    try (Secrets tried = secrets.passing()) {
+      tried.remember("orders");
+
+      assertThat(tried.redact("orders and sesame")).isEqualTo("*** and ***");
+      assertThat(secrets.redactLog("orders and sesame")).isEqualTo("*** and ***");
+      assertThat(secrets.redact("orders and sesame")).isEqualTo("orders and ***");
+    }
+
+    assertThat(secrets.redactLog("orders and sesame")).isEqualTo("orders and ***");
+  }
+
+  @Test
+  void what_a_trial_refers_to_is_a_secret_in_its_answers_whatever_the_key_and_for_good_elsewhere() {
+    Secrets secrets =
+        new Secrets(Map.of("A", "first-secret", "B", "second-secret"), name -> Optional.empty());
+    try (Secrets tried = secrets.passing()) {
+      tried.resolve(
+          UnresolvedConfig.of(Map.of("database.user", "${env:A}", "static.value", "${env:B}")));
+
+      assertThat(tried.redact("first-secret second-secret")).isEqualTo("*** ***");
+    }
+
+    assertThat(secrets.redact("first-secret second-secret")).isEqualTo("first-secret ***");
+  }
 }

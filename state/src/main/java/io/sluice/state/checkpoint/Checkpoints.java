@@ -1,12 +1,12 @@
 package io.sluice.state.checkpoint;
 
-import io.sluice.state.file.Durability;
-import io.sluice.state.file.PipelineLock;
-import io.sluice.state.file.Sql;
-import io.sluice.state.file.SqliteFile;
-import io.sluice.state.file.StateException;
-import io.sluice.state.file.StateException.Kind;
 import io.sluice.state.history.Audit;
+import io.sluice.state.lease.PipelineLock;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Sql;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.StateException.Kind;
+import io.sluice.state.storage.Storage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,11 +36,11 @@ public final class Checkpoints {
   private static final String COLUMNS =
       "pipeline, epoch, layout, records, prepared_at, committed_at, is_reset";
 
-  private final SqliteFile sqlite;
+  private final Storage storage;
   private final Clock clock;
 
-  public Checkpoints(SqliteFile sqlite, Clock clock) {
-    this.sqlite = sqlite;
+  public Checkpoints(Storage storage, Clock clock) {
+    this.storage = storage;
     this.clock = clock;
   }
 
@@ -52,7 +52,7 @@ public final class Checkpoints {
    */
   public void prepare(String pipeline, EpochRecord epoch) {
     // Invariant 3: on the disk before any sink is asked to commit.
-    sqlite.write(
+    storage.write(
         Durability.NOW,
         connection -> {
           long newest = newestEpoch(connection, pipeline);
@@ -74,7 +74,7 @@ public final class Checkpoints {
    *     committed one
    */
   public void commit(String pipeline, long epoch) {
-    sqlite.write(
+    storage.write(
         Durability.NOW,
         connection -> {
           Checkpoint before = lastCommitted(connection, pipeline);
@@ -102,17 +102,18 @@ public final class Checkpoints {
 
   /** The newest committed epoch; empty if there never was one. */
   public Optional<Checkpoint> lastCommitted(String pipeline) {
-    return sqlite.read(connection -> Optional.ofNullable(lastCommitted(connection, pipeline)));
+    return storage.read(connection -> Optional.ofNullable(lastCommitted(connection, pipeline)));
   }
 
   /** Every epoch still known, committed and prepared, oldest first. */
   public List<Checkpoint> epochs(String pipeline) {
-    return sqlite.read(connection -> epochs(connection, pipeline, "1"));
+    return storage.read(connection -> epochs(connection, pipeline, "true order by epoch"));
   }
 
   /** The epochs prepared after the last committed one, oldest first. */
   public List<Checkpoint> preparedSinceCommit(String pipeline) {
-    return sqlite.read(connection -> epochs(connection, pipeline, "committed_at is null"));
+    return storage.read(
+        connection -> epochs(connection, pipeline, "committed_at is null order by epoch"));
   }
 
   /**
@@ -121,7 +122,7 @@ public final class Checkpoints {
    * @throws StateException of kind MISUSE if the epoch is not known (any more)
    */
   public Map<String, String> sourceOffsetsAt(String pipeline, long epoch) {
-    return sqlite.read(
+    return storage.read(
         connection -> {
           requireKnown(connection, pipeline, epoch);
           return EpochRows.sourceOffsets(connection, pipeline, epoch);
@@ -134,7 +135,7 @@ public final class Checkpoints {
    * @throws StateException of kind MISUSE if the epoch is not known (any more)
    */
   public Map<LaneName, Long> laneEndsAt(String pipeline, long epoch) {
-    return sqlite.read(
+    return storage.read(
         connection -> {
           requireKnown(connection, pipeline, epoch);
           return EpochRows.laneEnds(connection, pipeline, epoch);
@@ -149,7 +150,7 @@ public final class Checkpoints {
    * @throws StateException of kind MISUSE if an epoch above the given one is committed
    */
   public void discardPreparedAfter(String pipeline, long epoch) {
-    sqlite.write(
+    storage.write(
         Durability.NOW,
         connection -> {
           Checkpoint committed = lastCommitted(connection, pipeline);
@@ -169,7 +170,7 @@ public final class Checkpoints {
 
   /** What a reset would change, without changing it. */
   public ResetOutcome preview(String pipeline, Reset reset) {
-    return sqlite.read(connection -> outcomeOf(connection, pipeline, reset));
+    return storage.read(connection -> outcomeOf(connection, pipeline, reset));
   }
 
   /**
@@ -181,15 +182,14 @@ public final class Checkpoints {
    * <p>"Before" is the last committed position: what was only prepared was never promised.
    *
    * @param held proof that no run of the pipeline is under way
+   * @throws StateException of kind LOCKED if it is not held any more
    */
   public ResetOutcome reset(PipelineLock held, Reset reset, String who, String reason) {
     String pipeline = held.pipeline();
-    if (!held.held()) {
-      throw misuse(pipeline, "a reset needs the lock of the pipeline, which was let go");
-    }
-    return sqlite.write(
+    return storage.write(
         Durability.NOW,
         connection -> {
+          held.check(connection);
           ResetOutcome outcome = outcomeOf(connection, pipeline, reset);
           // The newest lane ends, prepared ones included: whatever a sink has in its target lies at
           // or before them, so it takes everything that comes after the reset for new.
@@ -218,7 +218,7 @@ public final class Checkpoints {
 
   /** Names of all pipelines with a known epoch, sorted. */
   public List<String> pipelines() {
-    return sqlite.read(
+    return storage.read(
         connection -> {
           List<String> names = new ArrayList<>();
           try (PreparedStatement select =
@@ -256,24 +256,16 @@ public final class Checkpoints {
   private static @Nullable Checkpoint lastCommitted(Connection connection, String pipeline)
       throws SQLException {
     List<Checkpoint> found =
-        epochs(
-            connection,
-            pipeline,
-            "epoch = (select max(epoch) from epoch where pipeline = ?1"
-                + " and committed_at is not null)");
+        epochs(connection, pipeline, "committed_at is not null order by epoch desc limit 1");
     return found.isEmpty() ? null : found.get(0);
   }
 
-  private static List<Checkpoint> epochs(Connection connection, String pipeline, String condition)
+  private static List<Checkpoint> epochs(Connection connection, String pipeline, String which)
       throws SQLException {
     List<Checkpoint> epochs = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select "
-                + COLUMNS
-                + " from epoch where pipeline = ?1 and "
-                + condition
-                + " order by epoch")) {
+            "select " + COLUMNS + " from epoch where pipeline = ? and " + which)) {
       select.setString(1, pipeline);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -318,7 +310,7 @@ public final class Checkpoints {
   }
 
   private static String newestLayout(Connection connection, String pipeline) throws SQLException {
-    List<Checkpoint> epochs = epochs(connection, pipeline, "1");
+    List<Checkpoint> epochs = epochs(connection, pipeline, "true order by epoch");
     return epochs.isEmpty() ? "" : epochs.get(epochs.size() - 1).layout();
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.state.checkpoint;
 
-import io.sluice.state.file.Sql;
+import io.sluice.state.storage.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,14 +65,19 @@ final class EpochRows {
 
   static Map<String, String> sourceOffsets(Connection connection, String pipeline, long epoch)
       throws SQLException {
-    // SQLite takes the other columns of a max() from the row that holds the maximum.
     Map<String, String> offsets = new TreeMap<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select source_partition, source_offset, max(epoch) from source_offset"
-                + " where pipeline = ? and epoch <= ? group by source_partition")) {
+            """
+            select o.source_partition, o.source_offset from source_offset o join (
+              select source_partition, max(epoch) as epoch from source_offset
+              where pipeline = ? and epoch <= ? group by source_partition) newest
+            on newest.source_partition = o.source_partition and newest.epoch = o.epoch
+            where o.pipeline = ?
+            """)) {
       select.setString(1, pipeline);
       select.setLong(2, epoch);
+      select.setString(3, pipeline);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           String offset = row.getString(2);
@@ -90,10 +95,17 @@ final class EpochRows {
     Map<LaneName, Long> ends = new HashMap<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select topic, lane_partition, next_offset, max(epoch) from lane_end"
-                + " where pipeline = ? and epoch <= ? group by topic, lane_partition")) {
+            """
+            select o.topic, o.lane_partition, o.next_offset from lane_end o join (
+              select topic, lane_partition, max(epoch) as epoch from lane_end
+              where pipeline = ? and epoch <= ? group by topic, lane_partition) newest
+            on newest.topic = o.topic and newest.lane_partition = o.lane_partition
+              and newest.epoch = o.epoch
+            where o.pipeline = ?
+            """)) {
       select.setString(1, pipeline);
       select.setLong(2, epoch);
+      select.setString(3, pipeline);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           ends.put(new LaneName(row.getString(1), row.getInt(2)), row.getLong(3));

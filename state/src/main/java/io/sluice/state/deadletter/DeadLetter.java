@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A record that could not be processed, and why. Texts must be free of secrets already.
  *
  * @param stage where it failed
- * @param component name of the transform or sink that failed on it; empty if there is none
+ * @param component name of the transform, subject or sink that refused it; empty if there is none
  * @param errorClass class name of the error
  * @param errorMessage message of the error, with its causes
  * @param topic topic of the record; null if it had none yet
@@ -40,6 +40,8 @@ public record DeadLetter(
     SOURCE,
     /** The chain of transforms and predicates. The record is kept as it was before the chain. */
     TRANSFORM,
+    /** The pipeline's contract on schemas. The record is kept as it was before the transforms. */
+    SCHEMA,
     /** A sink. The record is kept as the sink was handed it. */
     SINK
   }

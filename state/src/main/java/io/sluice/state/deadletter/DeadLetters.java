@@ -1,14 +1,11 @@
 package io.sluice.state.deadletter;
 
-import io.sluice.state.file.Durability;
-import io.sluice.state.file.Sql;
-import io.sluice.state.file.SqliteFile;
-import io.sluice.state.file.StateException;
-import io.sluice.state.history.Audit;
-import java.sql.Connection;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Sql;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.Storage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * written.
  */
 public final class DeadLetters {
-  private final SqliteFile sqlite;
+  private final Storage storage;
   private final Clock clock;
 
-  public DeadLetters(SqliteFile sqlite, Clock clock) {
-    this.sqlite = sqlite;
+  public DeadLetters(Storage storage, Clock clock) {
+    this.storage = storage;
     this.clock = clock;
   }
 
@@ -45,8 +43,11 @@ public final class DeadLetters {
    * @param letter its record and its error message are empty once purged
    * @param signature equal for errors of one kind, see {@link ErrorSignature}
    * @param attempts how often it failed, the first time included
-   * @param lastSeen when it last failed, was replayed or purged
-   * @param reason why it was purged; null if it was not
+   * @param lastSeen when it last failed, was edited, replayed or purged
+   * @param reason why it was closed, where that was said; null while it is open
+   * @param copyOf the letter that it is an edited copy of; null if it came from a run
+   * @param madeBy who made the copy, or edited it last; null if it is none
+   * @param closedBy who replayed or purged it; null while it is open, or where nobody was named
    */
   public record Stored(
       long id,
@@ -56,7 +57,29 @@ public final class DeadLetters {
       int attempts,
       Instant firstSeen,
       Instant lastSeen,
-      @Nullable String reason) {}
+      @Nullable String reason,
+      @Nullable Long copyOf,
+      @Nullable String madeBy,
+      @Nullable String closedBy) {
+    /** Another one whenever the letter is; of letters that were read with their records. */
+    public String version() {
+      return DeadLetterRows.version(this);
+    }
+  }
+
+  /**
+   * An open letter and how large its record is.
+   *
+   * @param bytes of the record as it is kept
+   */
+  public record Sized(long id, long bytes) {}
+
+  /**
+   * How many letters there are, and up to which.
+   *
+   * @param newest the largest id; 0 if there are none
+   */
+  public record Extent(long letters, long newest) {}
 
   /**
    * A letter together with what makes it the same one, for a caller that knows more of its record
@@ -146,10 +169,10 @@ public final class DeadLetters {
     if (letters.isEmpty()) {
       return 0;
     }
-    return sqlite.write(
+    return storage.write(
         Durability.NOW,
         connection -> {
-          try (DeadLetterRows.Inserter insert = new DeadLetterRows.Inserter(connection)) {
+          try (LetterInsert insert = new LetterInsert(connection)) {
             int opened = 0;
             for (Identified one : letters) {
               opened += insert.add(one, clock.instant());
@@ -161,44 +184,38 @@ public final class DeadLetters {
 
   /** Letters grouped by kind of error, the group seen last first. */
   public List<Group> groups(Filter filter) {
-    return sqlite.read(
-        connection -> {
-          DeadLetterRows.Condition where = DeadLetterRows.condition(filter);
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "select l.pipeline, l.stage, l.component, l.signature, l.error_class,"
-                      + " l.error_message, g.letters, g.first_seen, g.last_seen, l.id"
-                      + " from (select count(*) as letters, min(first_seen) as first_seen,"
-                      + " max(last_seen) as last_seen, max(id) as newest from dead_letter"
-                      + where.sql()
-                      + " group by pipeline, stage, component, signature) g join dead_letter l on"
-                      + " l.id = g.newest order by g.last_seen desc, l.id desc")) {
-            where.bind(select, 1);
-            List<Group> groups = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                groups.add(
-                    new Group(
-                        row.getString(1),
-                        DeadLetter.Stage.valueOf(row.getString(2)),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getLong(7),
-                        Instant.ofEpochMilli(row.getLong(8)),
-                        Instant.ofEpochMilli(row.getLong(9)),
-                        row.getLong(10)));
-              }
-            }
-            return groups;
-          }
-        });
+    return storage.read(connection -> DeadLetterRows.groups(connection, condition(filter)));
   }
 
   /** Letters in the order in which they were stored, with id above {@code afterId}. */
   public List<Stored> list(Filter filter, long afterId, int limit) {
-    return sqlite.read(connection -> DeadLetterRows.select(connection, filter, afterId, limit));
+    return select(filter, DeadLetterRows.Page.of(afterId, limit));
+  }
+
+  /** The same without their records, which are empty: for who lists many and reads none. */
+  public List<Stored> listBare(Filter filter, long afterId, int limit) {
+    return select(filter, DeadLetterRows.Page.of(afterId, limit).bare());
+  }
+
+  /** The same from the newest on, with id below {@code beforeId}. */
+  public List<Stored> newestBare(Filter filter, long beforeId, int limit) {
+    return select(filter, DeadLetterRows.Page.before(beforeId, limit).bare());
+  }
+
+  private List<Stored> select(Filter filter, DeadLetterRows.Page page) {
+    return storage.read(connection -> DeadLetterRows.select(connection, condition(filter), page));
+  }
+
+  /**
+   * What a replay takes of these, in the order in which they were stored, with id above {@code
+   * afterId}. A letter of which there is an open copy is left out unless its id is named: the copy
+   * stands for it.
+   */
+  public List<Sized> toReplay(Filter filter, long afterId, int limit) {
+    return storage.read(
+        connection ->
+            DeadLetterRows.sizes(
+                connection, DeadLetterRows.toReplay(condition(filter), filter), afterId, limit));
   }
 
   /** One letter, whatever became of it. */
@@ -213,7 +230,7 @@ public final class DeadLetters {
    */
   public List<Long> offsetsRefused(
       String pipeline, String sink, String topic, int partition, long from) {
-    return sqlite.read(
+    return storage.read(
         connection -> {
           List<Long> offsets = new ArrayList<>();
           try (PreparedStatement select =
@@ -237,88 +254,63 @@ public final class DeadLetters {
   }
 
   public long count(Filter filter) {
-    return sqlite.read(
-        connection -> {
-          DeadLetterRows.Condition where = DeadLetterRows.condition(filter);
-          try (PreparedStatement select =
-              connection.prepareStatement("select count(*) from dead_letter" + where.sql())) {
-            where.bind(select, 1);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? row.getLong(1) : 0L;
-            }
-          }
-        });
+    return extent(filter).letters();
   }
 
-  /** Marks open letters whose records reached the sinks. Durable on return. */
-  public void markReplayed(Collection<Long> ids) {
-    sqlite.write(
-        Durability.NOW,
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "update dead_letter set status = 'REPLAYED', last_seen = ?"
-                      + " where id = ? and status = 'OPEN'")) {
-            update.setLong(1, clock.millis());
-            for (long id : ids) {
-              update.setLong(2, id);
-              update.executeUpdate();
-            }
-          }
-          return ids;
-        });
+  /** How many letters a purge of these would find now. */
+  public Extent extent(Filter filter) {
+    return storage.read(connection -> DeadLetterRows.extent(connection, condition(filter)));
+  }
+
+  /** How many letters {@link #toReplay} would give now. */
+  public Extent extentToReplay(Filter filter) {
+    return storage.read(
+        connection ->
+            DeadLetterRows.extent(connection, DeadLetterRows.toReplay(condition(filter), filter)));
+  }
+
+  /**
+   * Marks open letters whose records reached the sinks; with a copy, the letter that it was made
+   * of. Durable on return.
+   *
+   * @param who had them replayed
+   */
+  public void markReplayed(Collection<Long> ids, String who) {
+    long now = clock.millis();
+    storage.write(Durability.NOW, connection -> LetterOutcomes.replayed(connection, ids, who, now));
   }
 
   /** Counts another failed attempt and keeps the new error. A purged letter stays as it is. */
   public void markFailedAgain(long id, String errorClass, String errorMessage) {
-    sqlite.write(
+    long now = clock.millis();
+    storage.write(
         Durability.NOW,
-        connection -> {
-          Sql.update(
-              connection,
-              "update dead_letter set status = 'OPEN', attempts = attempts + 1, last_seen = ?,"
-                  + " error_class = ?, error_message = ?, signature = ?"
-                  + " where id = ? and status <> 'PURGED'",
-              clock.millis(),
-              errorClass,
-              errorMessage,
-              ErrorSignature.of(errorClass, errorMessage),
-              id);
-          return id;
-        });
+        connection ->
+            LetterOutcomes.failedAgain(connection, id, errorClass, Sql.text(errorMessage), now));
   }
 
   /**
    * Deletes the records, and the messages that may quote them, of open and replayed letters for
-   * good; that there were letters, and who purged them why, is kept (also in the audit).
+   * good; that there were letters, and who purged them why, is kept (also in the audit). Meant are
+   * those that are there when it begins. Many are purged in several transactions, each with its
+   * entry in the audit, so that nobody else waits long.
    *
    * @return how many were purged
    */
-  public int purge(Filter filter, String who, String reason) {
-    return sqlite.write(Durability.NOW, connection -> purge(connection, filter, who, reason));
+  public long purge(Filter filter, String who, String reason) {
+    return purge(filter, who, reason, purged -> true);
   }
 
-  private int purge(Connection connection, Filter filter, String who, String reason)
-      throws SQLException {
-    DeadLetterRows.Condition where = DeadLetterRows.condition(filter);
-    Instant now = clock.instant();
-    int purged;
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update dead_letter set status = 'PURGED', record = x'', error_message = '',"
-                + " reason = ?, last_seen = ?"
-                + where.sql()
-                + " and status <> 'PURGED'")) {
-      update.setString(1, reason);
-      update.setLong(2, now.toEpochMilli());
-      where.bind(update, 3);
-      purged = update.executeUpdate();
-    }
-    if (purged > 0) {
-      String pipeline = filter.pipeline() == null ? "" : filter.pipeline();
-      String after = "{\"purged\":" + purged + "}";
-      Audit.insert(connection, now, who, "dead_letters.purge", pipeline, "", after, reason);
-    }
-    return purged;
+  /**
+   * The same, for who wants to know how far it is.
+   *
+   * @param progress told how many were purged so far; says whether to go on
+   */
+  public long purge(Filter filter, String who, String reason, LongPredicate progress) {
+    return new LetterPurge(storage, clock).purge(filter, who, reason, progress);
+  }
+
+  private DeadLetterRows.Condition condition(Filter filter) {
+    return DeadLetterRows.condition(filter, storage.dialect());
   }
 }

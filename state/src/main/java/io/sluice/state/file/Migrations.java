@@ -2,7 +2,11 @@ package io.sluice.state.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.state.file.StateException.Kind;
+import io.sluice.state.history.AuditChain;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Schema;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.StateException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -22,8 +26,17 @@ public final class Migrations {
   /** "Sluc" in the file's header: tells our files from other people's databases. */
   static final int APPLICATION_ID = 0x536c7563;
 
+  /** The version that has seals on audit entries; no script can compute them. */
+  private static final int AUDIT_CHAINED = 2;
+
   private static final Schema OWN =
-      new Schema("state", List.of("io/sluice/state/state-1.sql"), Schema.class.getClassLoader());
+      new Schema(
+          "state",
+          List.of(
+              "io/sluice/state/state-1.sql",
+              "io/sluice/state/state-2.sql",
+              "io/sluice/state/state-3.sql"),
+          Schema.class.getClassLoader());
 
   private final SqliteFile sqlite;
   private final Path file;
@@ -46,6 +59,9 @@ public final class Migrations {
           int version = ownVersion(connection);
           if (version < OWN.version()) {
             apply(connection, OWN, version);
+            if (version < AUDIT_CHAINED) {
+              AuditChain.sealEarlier(connection);
+            }
             execute(connection, "pragma application_id = " + APPLICATION_ID);
             execute(connection, "pragma user_version = " + OWN.version());
           }

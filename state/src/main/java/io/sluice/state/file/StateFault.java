@@ -1,6 +1,7 @@
 package io.sluice.state.file;
 
-import io.sluice.state.file.StateException.Kind;
+import io.sluice.state.storage.StateException;
+import io.sluice.state.storage.StateException.Kind;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
@@ -66,7 +67,7 @@ final class StateFault {
               + " backup, or move it away to start without any remembered position";
       case NEWER -> "it was written by a newer version of Sluice; use that version or a newer one";
       case BUSY -> "another process keeps it locked; find it with 'fuser' and let it finish";
-      case LOCKED, MISUSE, IO -> "see the cause";
+      case UNREACHABLE, LOCKED, MISUSE, IO -> "see the cause";
     };
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.state.history;
 
-import io.sluice.state.file.Durability;
-import io.sluice.state.file.Sql;
-import io.sluice.state.file.SqliteFile;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Sql;
+import io.sluice.state.storage.Storage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,11 +20,11 @@ public final class Runs {
       "id, pipeline, pipeline_version, pid, started_at, ended_at, seen_at, outcome, polled,"
           + " delivered, dead_lettered, filtered, status, error";
 
-  private final SqliteFile sqlite;
+  private final Storage storage;
   private final Clock clock;
 
-  public Runs(SqliteFile sqlite, Clock clock) {
-    this.sqlite = sqlite;
+  public Runs(Storage storage, Clock clock) {
+    this.storage = storage;
     this.clock = clock;
   }
 
@@ -68,7 +68,7 @@ public final class Runs {
 
   /** Begins a run; returns its id. */
   public long start(String pipeline, String pipelineVersion, long pid) {
-    return sqlite.write(
+    return storage.write(
         Durability.WITH_NEXT,
         connection -> {
           long now = clock.millis();
@@ -93,7 +93,7 @@ public final class Runs {
 
   /** Tells other processes how it goes; meant to be called about once a second. Not fsynced. */
   public void progress(long run, Counts counts, String status) {
-    sqlite.write(
+    storage.write(
         Durability.WITH_NEXT,
         connection -> {
           Sql.update(
@@ -105,7 +105,7 @@ public final class Runs {
               counts.delivered(),
               counts.deadLettered(),
               counts.filtered(),
-              status,
+              Sql.text(status),
               run);
           return run;
         });
@@ -113,7 +113,7 @@ public final class Runs {
 
   /** Ends a run. */
   public void end(long run, Outcome outcome, Counts counts, @Nullable String error) {
-    sqlite.write(
+    storage.write(
         Durability.WITH_NEXT,
         connection -> {
           long now = clock.millis();
@@ -128,7 +128,7 @@ public final class Runs {
             update.setLong(5, counts.delivered());
             update.setLong(6, counts.deadLettered());
             update.setLong(7, counts.filtered());
-            update.setString(8, error);
+            update.setString(8, error == null ? null : Sql.text(error));
             update.setLong(9, run);
             update.executeUpdate();
           }
@@ -143,12 +143,12 @@ public final class Runs {
 
   /** Newest first. */
   public List<Run> list(String pipeline, int limit) {
-    return sqlite.read(connection -> list(connection, pipeline, limit));
+    return storage.read(connection -> list(connection, pipeline, limit));
   }
 
   /** Names of all pipelines that ever ran, sorted. */
   public List<String> pipelines() {
-    return sqlite.read(
+    return storage.read(
         connection -> {
           List<String> names = new ArrayList<>();
           try (PreparedStatement select =

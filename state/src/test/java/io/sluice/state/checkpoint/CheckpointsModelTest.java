@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.state.FixedClock;
 import io.sluice.state.StateDatabase;
-import io.sluice.state.file.PipelineLock;
+import io.sluice.state.Where;
+import io.sluice.state.lease.PipelineLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,16 +51,26 @@ class CheckpointsModelTest {
   @Property(tries = 60)
   void every_known_epoch_reads_as_if_it_had_been_stored_whole(@ForAll("steps") List<Step> steps)
       throws IOException {
+    walk(Where.FOLDER, steps);
+  }
+
+  @Property(tries = 15)
+  void so_it_does_on_a_server(@ForAll("steps") List<Step> steps) throws IOException {
+    walk(Where.POSTGRES, steps);
+  }
+
+  private void walk(Where where, List<Step> steps) throws IOException {
     model.clear(); // jqwik makes one instance for all tries
     committed = 0;
     Path folder = Files.createTempDirectory("sluice-model");
     FixedClock clock = new FixedClock();
-    StateDatabase database = StateDatabase.open(folder, clock);
+    Where.Place place = where.in(folder);
+    StateDatabase database = place.open(clock);
     try {
       for (Step step : steps) {
         if (step.kind() == Step.Kind.REOPEN) {
           database.close();
-          database = StateDatabase.open(folder, clock);
+          database = place.open(clock);
         } else {
           take(step, database);
         }
@@ -67,6 +78,7 @@ class CheckpointsModelTest {
       }
     } finally {
       database.close();
+      place.close();
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
       }

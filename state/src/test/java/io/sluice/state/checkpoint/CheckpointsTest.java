@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.state.FixedClock;
 import io.sluice.state.StateDatabase;
-import io.sluice.state.file.PipelineLock;
-import io.sluice.state.file.StateException;
+import io.sluice.state.Where;
 import io.sluice.state.history.Audit;
+import io.sluice.state.lease.PipelineLock;
+import io.sluice.state.storage.StateException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class CheckpointsTest {
   private static final String P = "shop";
   private static final String SERVER = "{\"server\":\"a\"}";
@@ -26,18 +31,34 @@ class CheckpointsTest {
   private static final LaneName LANE_1 = new LaneName("orders", 1);
 
   @TempDir Path folder;
+  private final Where where;
+  private Where.Place place;
   private final FixedClock clock = new FixedClock();
   private StateDatabase database;
   private Checkpoints checkpoints;
 
+  CheckpointsTest(Where where) {
+    this.where = where;
+  }
+
   @BeforeEach
-  void open() {
-    database = StateDatabase.open(folder, clock);
+  void begin() {
+    place = where.in(folder);
+    open();
+  }
+
+  private void open() {
+    database = place.open(clock);
     checkpoints = database.checkpoints();
   }
 
   @AfterEach
-  void close() {
+  void end() {
+    close();
+    place.close();
+  }
+
+  private void close() {
     database.close();
   }
 
@@ -277,7 +298,9 @@ class CheckpointsTest {
     PipelineLock lock = database.lock(P);
     lock.close();
 
-    assertMisuse(() -> checkpoints.reset(lock, Reset.toTheBeginning(), "ada", ""), "lock");
+    assertThatThrownBy(() -> checkpoints.reset(lock, Reset.toTheBeginning(), "ada", ""))
+        .isInstanceOfSatisfying(
+            StateException.class, e -> assertThat(e.kind()).isEqualTo(StateException.Kind.LOCKED));
     assertThat(checkpoints.sourceOffsetsAt(P, 1)).containsEntry(SERVER, "10");
   }
 

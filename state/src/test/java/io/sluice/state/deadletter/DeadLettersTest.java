@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.state.FixedClock;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.Where;
 import io.sluice.state.deadletter.DeadLetters.Filter;
 import io.sluice.state.deadletter.DeadLetters.Status;
 import io.sluice.state.deadletter.DeadLetters.Stored;
@@ -17,23 +18,43 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class DeadLettersTest {
   private static final String P = "shop";
 
   @TempDir Path folder;
+  private final Where where;
+  private Where.Place place;
   private final FixedClock clock = new FixedClock();
   private StateDatabase database;
   private DeadLetters letters;
 
+  DeadLettersTest(Where where) {
+    this.where = where;
+  }
+
   @BeforeEach
-  void open() {
-    database = StateDatabase.open(folder, clock);
+  void begin() {
+    place = where.in(folder);
+    open();
+  }
+
+  private void open() {
+    database = place.open(clock);
     letters = database.deadLetters();
   }
 
   @AfterEach
-  void close() {
+  void end() {
+    close();
+    place.close();
+  }
+
+  private void close() {
     database.close();
   }
 
@@ -106,6 +127,26 @@ class DeadLettersTest {
   }
 
   @Test
+  void a_replay_takes_what_is_there_when_it_begins_in_parts_and_copies_in_place_of_letters() {
+    letters.add(IntStream.range(0, 1_500).mapToObj(i -> letter(i, "bad")).toList());
+    List<Long> open = letters.listBare(Filter.open(P), 0, 2_000).stream().map(Stored::id).toList();
+    long copy = database.letterCopies().make(open.get(3), new byte[] {4}, "ada").orElseThrow();
+
+    ReplayParts parts = new ReplayParts(letters, Filter.open(P));
+    letters.add(List.of(letter(5_000, "later")));
+    List<Long> first = parts.next();
+    List<Long> second = parts.next();
+
+    assertThat(parts.count()).isEqualTo(1_500);
+    assertThat(parts.several()).isTrue();
+    assertThat(first).hasSize(1_000).doesNotContain(open.get(3));
+    assertThat(second).hasSize(500).endsWith(copy);
+    assertThat(parts.next()).isEmpty();
+    assertThat(new ReplayParts(letters, Filter.open(P).ofIds(open.subList(3, 4))).next())
+        .containsExactly(open.get(3));
+  }
+
+  @Test
   void two_equal_records_at_different_places_are_two_letters() {
     DeadLetter a = letter(1, "bad");
     DeadLetter b =
@@ -149,7 +190,7 @@ class DeadLettersTest {
     letters.add(List.of(letter(1, "bad"), letter(2, "bad")));
     long id = letters.list(Filter.open(P), 0, 1).get(0).id();
 
-    letters.markReplayed(List.of(id));
+    letters.markReplayed(List.of(id), "ada");
 
     assertThat(letters.find(id).orElseThrow().status()).isEqualTo(Status.REPLAYED);
     assertThat(letters.count(Filter.open(P))).isEqualTo(1);
@@ -175,7 +216,7 @@ class DeadLettersTest {
   void a_replayed_record_that_comes_and_fails_again_is_open_again() {
     letters.add(List.of(letter(1, "bad")));
     long id = letters.list(Filter.open(P), 0, 1).get(0).id();
-    letters.markReplayed(List.of(id));
+    letters.markReplayed(List.of(id), "ada");
 
     assertThat(letters.add(List.of(letter(1, "still bad")))).isEqualTo(1);
 
@@ -190,7 +231,7 @@ class DeadLettersTest {
     letters.add(List.of(letter(1, "bad a@b.c"), letter(2, "bad")));
     long id = letters.list(Filter.open(P), 0, 1).get(0).id();
 
-    int purged = letters.purge(Filter.open(P).ofIds(Set.of(id)), "ada", "customer asked");
+    long purged = letters.purge(Filter.open(P).ofIds(Set.of(id)), "ada", "customer asked");
 
     assertThat(purged).isEqualTo(1);
     Stored stored = letters.find(id).orElseThrow();
@@ -210,7 +251,7 @@ class DeadLettersTest {
     clock.forward(60_000);
     letters.add(List.of(letter(2, "bad")));
 
-    int purged = letters.purge(new Filter(P, null, null, clock.instant(), Set.of()), "ada", "old");
+    long purged = letters.purge(new Filter(P, null, null, clock.instant(), Set.of()), "ada", "old");
 
     assertThat(purged).isEqualTo(1);
     assertThat(letters.list(Filter.open(P), 0, 10))

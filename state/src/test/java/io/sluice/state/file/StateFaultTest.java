@@ -2,6 +2,7 @@ package io.sluice.state.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.state.storage.StateException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;

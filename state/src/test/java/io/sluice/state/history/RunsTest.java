@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.state.FixedClock;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.Where;
 import io.sluice.state.history.Runs.Counts;
 import io.sluice.state.history.Runs.Outcome;
 import io.sluice.state.history.Runs.Run;
@@ -12,21 +13,41 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class RunsTest {
   @TempDir Path folder;
+  private final Where where;
+  private Where.Place place;
   private final FixedClock clock = new FixedClock();
   private StateDatabase database;
   private Runs runs;
 
+  RunsTest(Where where) {
+    this.where = where;
+  }
+
   @BeforeEach
-  void open() {
-    database = StateDatabase.open(folder, clock);
+  void begin() {
+    place = where.in(folder);
+    open();
+  }
+
+  private void open() {
+    database = place.open(clock);
     runs = database.runs();
   }
 
   @AfterEach
-  void close() {
+  void end() {
+    close();
+    place.close();
+  }
+
+  private void close() {
     database.close();
   }
 
@@ -56,7 +77,7 @@ class RunsTest {
     clock.forward(1000);
     runs.progress(id, new Counts(10, 7, 2, 1), "{\"lag\":3}");
 
-    try (StateDatabase other = StateDatabase.open(folder, clock)) {
+    try (StateDatabase other = place.open(clock)) {
       Run seen = other.runs().latest("shop").orElseThrow();
       assertThat(seen.counts()).isEqualTo(new Counts(10, 7, 2, 1));
       assertThat(seen.status()).isEqualTo("{\"lag\":3}");

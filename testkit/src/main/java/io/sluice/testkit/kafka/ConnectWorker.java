@@ -1,5 +1,6 @@
 package io.sluice.testkit.kafka;
 
+import io.sluice.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class ConnectWorker implements AutoCloseable {
    */
   public static ConnectWorker start(
       Path jars, Path folder, KafkaBroker broker, List<Path> plugins) {
-    ConnectWorker worker = new ConnectWorker(jars, folder, JavaProcess.freePort());
+    ConnectWorker worker = new ConnectWorker(jars, folder, FreePort.claim());
     worker.settle(broker, plugins);
     worker.start();
     return worker;

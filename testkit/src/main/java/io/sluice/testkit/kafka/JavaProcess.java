@@ -2,8 +2,6 @@ package io.sluice.testkit.kafka;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,15 +49,6 @@ final class JavaProcess {
       return new JavaProcess(process, output);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + name, e);
-    }
-  }
-
-  /** A port of this machine that nobody listens on at this moment. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot find a free port", e);
     }
   }
 

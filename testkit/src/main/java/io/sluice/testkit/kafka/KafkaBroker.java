@@ -1,5 +1,6 @@
 package io.sluice.testkit.kafka;
 
+import io.sluice.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,8 +54,8 @@ public final class KafkaBroker implements AutoCloseable {
    * @param folder an empty one for its settings, data and output
    */
   public static KafkaBroker start(Path jars, Path folder) {
-    KafkaBroker broker = new KafkaBroker(jars, folder, JavaProcess.freePort());
-    broker.format(Uuid.randomUuid(), broker.alone(JavaProcess.freePort()));
+    KafkaBroker broker = new KafkaBroker(jars, folder, FreePort.claim());
+    broker.format(Uuid.randomUuid(), broker.alone(FreePort.claim()));
     broker.start();
     return broker;
   }

@@ -1,5 +1,6 @@
 package io.sluice.testkit.kafka;
 
+import io.sluice.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -258,7 +259,7 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private static List<Integer> freePorts(int count) {
-    return IntStream.range(0, count).map(each -> JavaProcess.freePort()).boxed().toList();
+    return IntStream.range(0, count).map(each -> FreePort.claim()).boxed().toList();
   }
 
   private static Path newFolder(Path parent, String name) {

@@ -1,5 +1,6 @@
 package io.sluice.testkit.kafka;
 
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.TcpProxy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public final class Route implements AutoCloseable {
    */
   Route(String listener, int brokers) {
     this.listener = listener;
-    this.ports = IntStream.range(0, brokers).map(i -> JavaProcess.freePort()).boxed().toList();
+    this.ports = IntStream.range(0, brokers).map(i -> FreePort.claim()).boxed().toList();
     this.proxies = ports.stream().map(TcpProxy::to).toList();
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.testkit.kafka;
 
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +98,7 @@ public final class SecuredBroker implements AutoCloseable {
   public static SecuredBroker start(Path folder, Clock clock) {
     Map<Door, Integer> ports = new EnumMap<>(Door.class);
     for (Door door : Door.values()) {
-      ports.put(door, JavaProcess.freePort());
+      ports.put(door, FreePort.claim());
     }
     CertificateAuthority authority = new CertificateAuthority(folder, "test-ca", clock);
     Path data = folder.resolve("data");
@@ -219,7 +220,7 @@ public final class SecuredBroker implements AutoCloseable {
 
   private static Map<String, String> settings(
       Path data, Map<Door, Integer> ports, CertificateAuthority authority) {
-    int controller = JavaProcess.freePort();
+    int controller = FreePort.claim();
     Map<String, String> all = new HashMap<>();
     all.put("process.roles", "broker,controller");
     all.put("node.id", "1");

@@ -101,9 +101,10 @@ enum Failure {
               + config.slot()
               + "' at "
               + where
-              + " is in use by another process. Two pipelines need two slots: set another "
+              + " is in use by another reader. Two pipelines need two slots: set another "
               + Settings.SLOT_NAME
-              + ", or stop the other one.";
+              + ", or stop the other one; one that nobody runs any more is ended by"
+              + " pg_terminate_backend.";
       case NO_CAPACITY ->
           "The server at "
               + where

@@ -112,7 +112,11 @@ public final class PostgresConnector extends SourceConnector {
       return new Config(all);
     }
     if (values.values().stream().allMatch(value -> value.errorMessages().isEmpty())) {
-      for (SourcePreflight.Finding finding : SourcePreflight.findings(new PostgresConfig(props))) {
+      PostgresConfig config = new PostgresConfig(props);
+      SourcePreflight.Seen seen = SourcePreflight.look(config);
+      recommend(values, Settings.TABLE_INCLUDE, seen.tables());
+      recommend(values, Settings.SCHEMA_INCLUDE, seen.schemas());
+      for (SourcePreflight.Finding finding : seen.findings()) {
         ConfigValue value = values.get(finding.setting());
         if (value != null) {
           value.addErrorMessage(finding.message());
@@ -120,6 +124,15 @@ public final class PostgresConnector extends SourceConnector {
       }
     }
     return checked;
+  }
+
+  /** Here and not by the definition, which is asked also where nobody may wait for a server. */
+  private static void recommend(
+      Map<String, ConfigValue> values, String setting, List<String> offered) {
+    ConfigValue value = values.get(setting);
+    if (value != null) {
+      value.recommendedValues(List.copyOf(offered));
+    }
   }
 
   private static void exclusive(Map<String, ConfigValue> values, String include, String exclude) {

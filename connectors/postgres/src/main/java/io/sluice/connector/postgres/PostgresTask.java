@@ -48,11 +48,22 @@ public final class PostgresTask extends SourceTask {
   private Map<String, String> partition = Map.of();
   private @Nullable Position handedOut;
   private @Nullable Map<String, ?> lastOffset;
+
+  /** Stopping and beginning to read exclude each other: a worker may stop a task that starts. */
+  private final Object turn = new Object();
+
   private volatile @Nullable SourceReader reader;
   private volatile boolean stopped;
   private long waitMillis = FIRST_WAIT_MILLIS;
   private long waitLeft;
   private int failures;
+
+  /**
+   * An attempt has failed, and nobody was told since that the server is there again: an empty list
+   * tells it, once. Until then poll answers null, which says nothing. Not an empty list each time,
+   * which ends a transaction of Connect's exactly-once worker.
+   */
+  private boolean inDoubt;
 
   /** For Connect, which makes tasks by reflection. */
   public PostgresTask() {
@@ -76,7 +87,11 @@ public final class PostgresTask extends SourceTask {
   public void start(Map<String, String> settings) {
     config = new PostgresConfig(settings);
     TaskShare share = config.share();
-    partition = TaskShare.partition(config.prefix(), share == null ? 0 : share.task());
+    // Of its own, so that no run goes on from where somebody only looked.
+    partition =
+        config.previewRows() > 0
+            ? Map.of("preview", config.prefix())
+            : TaskShare.partition(config.prefix(), share == null ? 0 : share.task());
     handedOut = stored();
     if (handedOut != null) {
       progress.durable(handedOut);
@@ -100,12 +115,16 @@ public final class PostgresTask extends SourceTask {
         return null;
       }
       reading = begin(settings);
+      if (reading == null) {
+        return null;
+      }
     }
     List<SourceRecord> batch = reading.handover().take(settings.pollInterval().toMillis());
     if (batch != null) {
       lastOffset = batch.get(batch.size() - 1).sourceOffset();
       waitMillis = FIRST_WAIT_MILLIS;
       failures = 0;
+      inDoubt = false;
       return batch;
     }
     if (reading.isDone() && !stopped) {
@@ -113,6 +132,10 @@ public final class PostgresTask extends SourceTask {
       if (failure != null) {
         throw failed(reading, failure, settings);
       }
+    }
+    if (inDoubt && reading.hasReached()) {
+      inDoubt = false;
+      return List.of();
     }
     return null;
   }
@@ -140,14 +163,21 @@ public final class PostgresTask extends SourceTask {
 
   @Override
   public void stop() {
-    stopped = true;
-    SourceReader reading = reader;
+    SourceReader reading;
+    synchronized (turn) {
+      stopped = true;
+      reading = reader;
+    }
     if (reading != null) {
       reading.close(STOP_PATIENCE);
     }
   }
 
-  private SourceReader begin(PostgresConfig settings) {
+  /**
+   * Begins to read; null when the task was stopped in the meantime: nobody would end that reader,
+   * and the slot would be held for as long as the process lives.
+   */
+  private @Nullable SourceReader begin(PostgresConfig settings) {
     if (lastOffset != null) {
       handedOut = Position.of(lastOffset);
     }
@@ -160,9 +190,14 @@ public final class PostgresTask extends SourceTask {
                 handedOut,
                 progress,
                 new TaskLedgers(context.offsetStorageReader(), settings.prefix())));
-    reader = next;
-    next.start();
-    return next;
+    synchronized (turn) {
+      if (stopped) {
+        return null;
+      }
+      reader = next;
+      next.start();
+      return next;
+    }
   }
 
   private @Nullable Position stored() {
@@ -211,6 +246,7 @@ public final class PostgresTask extends SourceTask {
           message + ". It is not tried again, as " + Settings.MAX_RETRIES + " says", failure);
     }
     reader = null;
+    inDoubt = true;
     waitLeft = waitMillis;
     waitMillis =
         Math.min(waitMillis * 2, Math.max(FIRST_WAIT_MILLIS, settings.retryWait().toMillis()));

@@ -7,6 +7,7 @@ import io.sluice.connector.postgres.catalog.Table;
 import io.sluice.connector.postgres.catalog.TableId;
 import io.sluice.connector.postgres.config.FailureSettings;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.config.Selection;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.stream.Replication;
 import io.sluice.connector.postgres.stream.Replication.Slot;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,9 @@ import java.util.stream.Collectors;
  * with the setting that it belongs to and, where there is one, the SQL that repairs it.
  */
 public final class SourcePreflight {
+
+  /** Nobody chooses among more. */
+  private static final int MOST = 1_000;
 
   /** The oldest release that is tested. */
   private static final int OLDEST = 120_000;
@@ -84,19 +89,39 @@ public final class SourcePreflight {
       String role,
       String database) {}
 
+  /**
+   * What was seen.
+   *
+   * @param findings empty when the source can be captured
+   * @param tables all that there are to choose from, as expressions of a list of tables
+   * @param schemas that they are in, in the same way
+   */
+  public record Seen(List<Finding> findings, List<String> tables, List<String> schemas) {
+    public Seen {
+      findings = List.copyOf(findings);
+      tables = List.copyOf(tables);
+      schemas = List.copyOf(schemas);
+    }
+  }
+
   private SourcePreflight(PostgresConfig config) {
     this.config = config;
   }
 
-  /** Connects and looks; empty when the source can be captured. */
-  public static List<Finding> findings(PostgresConfig config) {
+  /** Connects and looks. */
+  public static Seen look(PostgresConfig config) {
     SourcePreflight preflight = new SourcePreflight(config);
+    Set<TableId> all = Set.of();
     try (Connection connection = new Connections(config).sql()) {
+      all = new Catalog(connection, Selection.all()).tables().keySet();
       preflight.look(connection);
     } catch (SQLException e) {
       preflight.findings.add(UnreachableServer.finding(config, e));
     }
-    return List.copyOf(preflight.findings);
+    return new Seen(
+        preflight.findings,
+        all.stream().map(table -> Selection.expression(table.toString())).limit(MOST).toList(),
+        all.stream().map(table -> Selection.expression(table.schema())).distinct().toList());
   }
 
   private void look(Connection connection) throws SQLException {

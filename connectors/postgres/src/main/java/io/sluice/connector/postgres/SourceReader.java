@@ -53,6 +53,11 @@ final class SourceReader {
     return handover;
   }
 
+  /** Whether the server has answered, and has what is needed. */
+  boolean hasReached() {
+    return run.hasReached();
+  }
+
   /** Whether no further record comes: look at {@link #failure()} then. */
   boolean isDone() {
     return handover.isClosed();

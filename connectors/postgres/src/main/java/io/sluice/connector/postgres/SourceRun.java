@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres;
 
 import io.sluice.connector.postgres.catalog.Catalog;
+import io.sluice.connector.postgres.catalog.ServerVersion;
 import io.sluice.connector.postgres.config.PostgresConfig;
 import io.sluice.connector.postgres.config.Settings;
 import io.sluice.connector.postgres.config.TaskShare;
@@ -14,6 +15,7 @@ import io.sluice.connector.postgres.incremental.ConnectionOpener;
 import io.sluice.connector.postgres.incremental.IncrementalSnapshot;
 import io.sluice.connector.postgres.notification.Notifications;
 import io.sluice.connector.postgres.position.KnownTables;
+import io.sluice.connector.postgres.position.Lineage;
 import io.sluice.connector.postgres.position.Position;
 import io.sluice.connector.postgres.position.SnapshotLedger;
 import io.sluice.connector.postgres.position.StreamOffset;
@@ -29,6 +31,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,6 +60,7 @@ final class SourceRun implements AutoCloseable {
   private final Marks marks;
   private final Notifications notifications;
 
+  private volatile boolean reached;
   private boolean takesUpSnapshot;
   private @Nullable TableStage tables;
   private @Nullable Beside beside;
@@ -95,11 +99,18 @@ final class SourceRun implements AutoCloseable {
    */
   void run() throws SQLException {
     TaskShare share = config.share();
-    if (share == null || share.streams()) {
+    if (config.previewRows() > 0) {
+      preview();
+    } else if (share == null || share.streams()) {
       read();
     } else {
       readShare(share);
     }
+  }
+
+  /** Whether the server has answered, and has what is needed. Any thread. */
+  boolean hasReached() {
+    return reached;
   }
 
   /** How far it came, to be put into an error. */
@@ -123,6 +134,19 @@ final class SourceRun implements AutoCloseable {
     }
   }
 
+  /** The first rows of each table, for who wants to see what would come: nothing is made there. */
+  private void preview() throws SQLException {
+    Connection sql = connections.sql();
+    KnownTables known = KnownTables.of(new Catalog(sql, config.selection()).tables().values());
+    TableStage stage = stage(setup(ServerVersion.of(sql), false, Lineage.UNKNOWN, known), null);
+    Map<String, Object> end =
+        Position.share(stage.read(sql, SnapshotLedger.EMPTY, true, Set.of()), "preview");
+    RecordSink sink = sink(config.maxBatch(), () -> {});
+    sink.add(marks.end(end), 0);
+    sink.flush();
+    rest();
+  }
+
   private void read() throws SQLException {
     Connection sql = connections.sql();
     Connection replicating = connections.replication();
@@ -134,6 +158,7 @@ final class SourceRun implements AutoCloseable {
             replicating,
             catalog -> new LostLog(config, catalog, notifications, this::makeDurable),
             stopping);
+    reached = true;
     watch.start();
 
     TaskShare given = config.share();
@@ -338,15 +363,19 @@ final class SourceRun implements AutoCloseable {
   }
 
   private Setup setup(ServerState server, KnownTables known) {
+    return setup(server.version(), server.standby(), server.lineage(), known);
+  }
+
+  private Setup setup(ServerVersion version, boolean standby, Lineage lineage, KnownTables known) {
     return new Setup(
         config,
         place.partition(),
         new SourceBlock(PostgresConnector.VERSION, config.prefix(), config.database()),
         new TableFormats(config),
         clock,
-        server.version(),
-        server.standby(),
-        server.lineage(),
+        version,
+        standby,
+        lineage,
         known);
   }
 
@@ -356,6 +385,7 @@ final class SourceRun implements AutoCloseable {
     Connection replicating = connections.replication();
     KnownTables known = KnownTables.of(new Catalog(sql, config.selection()).tables().values());
     TableStage stage = stage(setup(ServerState.of(sql, replicating), known), share);
+    reached = true;
     connections.discard(replicating);
     RecordSink sink = sink(config.maxBatch(), () -> {});
     Map<String, Object> end = Position.share(stage.readShare(sql, share), share.plan());
@@ -363,6 +393,10 @@ final class SourceRun implements AutoCloseable {
     sink.add(config.bounded() ? marks.end(end) : marks.heartbeat(end), 0);
     sink.flush();
     LOG.info("Read our share of the tables: nothing more will come from this task");
+    rest();
+  }
+
+  private void rest() {
     while (!stopping.getAsBoolean()) {
       LockSupport.parkNanos(REST_NANOS);
     }

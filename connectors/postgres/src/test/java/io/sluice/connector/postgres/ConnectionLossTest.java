@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,40 @@ class ConnectionLossTest {
 
         assertThat(source.poll(1)).extracting(r -> after(r).getInt32("id")).containsExactly(2);
       }
+    }
+  }
+
+  @Test
+  void while_a_server_is_away_polls_say_nothing_and_one_says_that_it_is_back() throws Exception {
+    database.sql("CREATE TABLE t(id int PRIMARY KEY)");
+    try (TcpProxy proxy = TcpProxy.to(PostgresServer.shared().port());
+        SourceTaskHarness source =
+            TestSource.start(
+                database, "database.port", "" + proxy.port(), "poll.interval.ms", "20")) {
+      TestSource.awaitStreaming(database);
+      assertThat(source.answer()).as("whoever was never away has nothing to tell").isNull();
+      proxy.refuse();
+      proxy.cut();
+      int failed = 0;
+      while (failed < 3) {
+        try {
+          assertThat(source.answer()).isNull();
+        } catch (RetriableException away) {
+          failed++;
+        }
+      }
+      proxy.heal();
+      List<SourceRecord> answer = null;
+      while (answer == null) {
+        try {
+          answer = source.answer();
+        } catch (RetriableException stillAway) {
+          // An attempt was under way.
+        }
+      }
+
+      assertThat(answer).isEmpty();
+      assertThat(source.answer()).as("told once").isNull();
     }
   }
 

@@ -39,7 +39,7 @@ class SlotInUseTest {
         new SourceTaskHarness(PostgresConnector::new, impatient()).start()) {
       assertThatThrownBy(() -> second.poll(1))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("in use by another process")
+          .hasMessageContaining("in use by another reader")
           .hasMessageContaining("application 'Sluice " + TestSource.slot(database) + "'")
           .hasMessageContaining("slot.max.retries = 1");
     }
@@ -51,7 +51,7 @@ class SlotInUseTest {
       assertThat(tasks.count()).isEqualTo(1);
       assertThatThrownBy(() -> tasks.pollUntil(records -> !records.isEmpty()))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("in use by another process");
+          .hasMessageContaining("in use by another reader");
     }
   }
 

@@ -55,12 +55,12 @@ record Failure(Fault fault, String doing, SQLException cause) {
       return new RetriableException(said() + ". It will be tried again.", told());
     }
     if (doing.equals(OPENING)) {
-      return new ConnectException(said() + ". Restart the task then.", told());
+      return new ConnectException(said() + ". A task that is started anew tries again.", told());
     }
     return new ConnectException(
         said()
-            + ". The transaction was undone. Restart the task: it continues at the offsets that are"
-            + " stored in the target.",
+            + ". The transaction was undone. A task that is started anew continues at the offsets"
+            + " that are stored in the target.",
         told());
   }
 

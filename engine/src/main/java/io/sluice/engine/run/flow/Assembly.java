@@ -6,6 +6,8 @@ import io.sluice.engine.checkpoint.ResumePoint;
 import io.sluice.engine.conversion.Conversion;
 import io.sluice.engine.fault.Fault;
 import io.sluice.engine.fault.FaultException;
+import io.sluice.engine.gate.Gate;
+import io.sluice.engine.gate.Passages;
 import io.sluice.engine.lane.Bell;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.sink.DirectSinkConnectorContext;
@@ -70,6 +72,7 @@ final class Assembly {
   boolean assemble() throws InterruptedException {
     History history =
         new History(plan.engine().checkpoints(), plan.engine().letters(), plan.name());
+    parts.trace = plan.engine().traces().open(plan.pipeline());
     List<List<Map<String, String>>> sinkTasks = startSinkConnectors();
     LaneLayout wanted = wantedLayout(sinkTasks);
     LaneLayout layout = history.layout().orElse(wanted);
@@ -113,7 +116,8 @@ final class Assembly {
     if (paused) {
       parts.sources.forEach(SourceWorker::pause);
     }
-    parts.sources.forEach(worker -> startThread(worker.thread(plan.name())));
+    String connector = plan.pipeline().source().connector();
+    parts.sources.forEach(worker -> startThread(worker.thread(plan.name(), connector)));
     parts.startedSources = List.copyOf(parts.sources);
     return true;
   }
@@ -181,10 +185,18 @@ final class Assembly {
                     configs.get(t),
                     opens),
                 new SinkWorker.Reports(
-                    flow, plan.desk(), plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
+                    flow,
+                    plan.desk(),
+                    plan.look().tap(),
+                    plan.ledger(),
+                    plan.newBackoff(),
+                    plan.retryForNanos(),
+                    plan.meters().sink(s),
+                    parts.trace),
                 plan.engine().tools());
         sink.workers().add(worker);
-        startThread(worker.thread(plan.name()));
+        startThread(
+            worker.thread(plan.name(), plan.pipeline().sinks().get(s).connector().connector()));
       }
     }
     parts.startedSinks = List.copyOf(parts.sinks);
@@ -270,7 +282,7 @@ final class Assembly {
         parts.gate,
         flow.checkpointListener(),
         new CheckpointCoordinator.Timing(
-            plan.engine().tools().ticker(), plan.engine().tools().failpoints()));
+            plan.engine().tools().ticker(), plan.engine().tools().failpoints(), parts.trace));
   }
 
   /**
@@ -359,6 +371,9 @@ final class Assembly {
                   bounded ? BoundedReading.END_OF_STREAM : null),
               new SourceWorker.Way(
                   chain,
+                  passages(),
+                  plan.look().tap(),
+                  plan.look().masking(),
                   plan.desk(),
                   lanesBySource.get(task).bySink(),
                   lanesBySource.get(task).room(),
@@ -367,9 +382,21 @@ final class Assembly {
                   opened,
                   catchUpTo(resume, task, wiring.layout())),
               new SourceWorker.Reports(
-                  flow, checkpoints, plan.ledger(), plan.newBackoff(), plan.retryForNanos()),
+                  flow,
+                  checkpoints,
+                  plan.ledger(),
+                  plan.newBackoff(),
+                  plan.retryForNanos(),
+                  plan.meters(),
+                  parts.trace),
               plan.engine().tools()));
     }
+  }
+
+  /** Of a source task's own; null for a pipeline whose records nobody judges. */
+  private @Nullable Passages passages() {
+    Gate gate = plan.engine().gates().open(plan.pipeline());
+    return gate == null ? null : new Passages(gate);
   }
 
   /** What this source task has to come by before the next epoch is cut. */

@@ -37,6 +37,9 @@ public final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
     /** The source connector asked to be asked again for its tasks. */
     void tasksMayDiffer();
 
+    /** An epoch's barriers are in all lanes. */
+    void cut(long epoch);
+
     /** An epoch is committed. */
     void committed(long epoch);
   }
@@ -201,6 +204,9 @@ public final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
       source.stop(rest);
     }
     parts.sinks.forEach(sink -> sink.connector().stop(rest));
+    if (parts.trace != null) {
+      parts.trace.close();
+    }
   }
 
   /**
@@ -274,6 +280,7 @@ public final class Flow implements SourceWorker.Listener, SinkWorker.Listener {
   private final class CheckpointListener implements CheckpointCoordinator.Listener {
     @Override
     public void beforePrepare(long epoch) {
+      listener.cut(epoch);
       plan.desk().write(); // Invariant 5: refused by a transform, and not polled again.
     }
 

@@ -4,6 +4,7 @@ import io.sluice.engine.checkpoint.CheckpointCoordinator;
 import io.sluice.engine.checkpoint.PreparedGate;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.source.SourceWorker;
+import io.sluice.engine.trace.FlowTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class FlowParts {
   final List<SinkGroup> sinks = new ArrayList<>();
   final List<SourceWorker> sources = new ArrayList<>();
   @Nullable ConnectorHandle<SourceConnector> sourceConnector;
+
+  /** Follows batches; null if nobody does. */
+  @Nullable FlowTrace trace;
 
   /** Configurations of the source tasks that were planned. */
   List<Map<String, String>> tasks = List.of();

@@ -40,16 +40,16 @@ public final class Watchdog {
   /** A call that failed and is being repeated; null if there is none. */
   public static @Nullable Failure trouble(Flow flow) {
     for (SourceWorker source : flow.sources()) {
-      Throwable trouble = source.watch().trouble();
+      CallWatch.Trouble trouble = source.watch().trouble();
       if (trouble != null) {
-        return Failure.of(source.name(), "poll", trouble);
+        return Failure.of(source.name(), trouble.in(), trouble.cause());
       }
     }
     for (SinkGroup sink : flow.sinks()) {
       for (SinkWorker worker : sink.workers()) {
-        Throwable trouble = worker.watch().trouble();
+        CallWatch.Trouble trouble = worker.watch().trouble();
         if (trouble != null) {
-          return Failure.of(worker.name(), "delivery", trouble);
+          return Failure.of(worker.name(), trouble.in(), trouble.cause());
         }
       }
     }
@@ -84,8 +84,7 @@ public final class Watchdog {
         Fault.CALL_HANGS,
         new FaultException(
             Fault.CALL_HANGS,
-            "expected back within "
-                + deadline
-                + ", abandoned. If such a call may take longer, raise retry.call_timeout"));
+            FaultException.late(deadline)
+                + ". If such a call may take longer, raise retry.call_timeout"));
   }
 }

@@ -9,6 +9,7 @@ import io.sluice.pipeline.ConnectorSpec;
 import io.sluice.pipeline.ErrorPolicy;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Ratio;
+import io.sluice.pipeline.SchemaContract;
 import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.TransformSpec;
 import io.sluice.pipeline.UnresolvedConfig;
@@ -52,13 +53,18 @@ public final class Replay {
 
   private final Pipeline pipeline;
   private final DeadLetters letters;
+  private final String who;
   private final UnaryOperator<String> redact;
   private final TreeSet<Long> replayed = new TreeSet<>();
   private final TreeSet<Long> failedAgain = new TreeSet<>();
 
-  public Replay(Pipeline pipeline, DeadLetters letters, UnaryOperator<String> redact) {
+  /**
+   * @param who wants it
+   */
+  public Replay(Pipeline pipeline, DeadLetters letters, String who, UnaryOperator<String> redact) {
     this.pipeline = pipeline;
     this.letters = letters;
+    this.who = who;
     this.redact = redact;
   }
 
@@ -87,7 +93,7 @@ public final class Replay {
     }
     List<Part> parts = new ArrayList<>();
     if (!toTransforms.isEmpty()) {
-      parts.add(part("", toTransforms, pipeline.transforms(), pipeline.sinks()));
+      parts.add(part("", toTransforms, pipeline.transforms(), pipeline.schema(), pipeline.sinks()));
     }
     toSink.forEach(
         (name, list) -> {
@@ -97,7 +103,8 @@ public final class Replay {
             String message = "The pipeline has no sink '" + name + "' any more";
             list.forEach(letter -> fail(letter.id(), DataException.class.getName(), message));
           } else {
-            parts.add(part("." + name, list, List.of(), sink));
+            // It left the transforms, so its schema was judged.
+            parts.add(part("." + name, list, List.of(), Optional.empty(), sink));
           }
         });
     return parts;
@@ -107,6 +114,7 @@ public final class Replay {
       String suffix,
       List<ReplaySource.Letter> list,
       List<TransformSpec> transforms,
+      Optional<SchemaContract> schema,
       List<SinkSpec> sinks) {
     String name = pipeline.name() + ".replay" + suffix;
     ReplaySource.Letters handed = new ReplaySource.Letters(list);
@@ -120,6 +128,7 @@ public final class Replay {
                 UnresolvedConfig.of(Conversion.settings(pipeline.source().config().values())),
                 pipeline.source().place()),
             transforms,
+            schema,
             sinks,
             BEARS_ALL,
             pipeline.slo(),
@@ -134,13 +143,13 @@ public final class Replay {
             handed::refused,
             BEARS_ALL,
             Ticker.SYSTEM);
-    return new Part(name, part, handed, desk, new ReplayOrigin(handed));
+    return new Part(name, part, handed, desk, new ReplayOrigin(handed, pipeline.name()));
   }
 
   /** Writes down what became of the letters of a part. */
   public void settle(Part part) {
     List<Long> arrived = new ArrayList<>(part.letters().arrived());
-    letters.markReplayed(arrived);
+    letters.markReplayed(arrived, who);
     replayed.addAll(arrived);
     part.letters().failed().forEach((id, error) -> fail(id, error.type(), error.message()));
   }
@@ -161,7 +170,8 @@ public final class Replay {
   }
 
   /** The source of a part is no plugin. */
-  private record ReplayOrigin(ReplaySource.Letters letters) implements FlowPlan.Origin {
+  private record ReplayOrigin(ReplaySource.Letters letters, String pipeline)
+      implements FlowPlan.Origin {
     @Override
     public Isolated<SourceConnector> connector() {
       ClassLoader loader = Replay.class.getClassLoader();
@@ -176,6 +186,11 @@ public final class Replay {
     @Override
     public boolean hasHistory() {
       return false;
+    }
+
+    @Override
+    public Optional<String> standsFor() {
+      return Optional.of(pipeline);
     }
 
     @Override

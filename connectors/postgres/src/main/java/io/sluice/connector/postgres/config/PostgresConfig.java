@@ -145,6 +145,11 @@ public final class PostgresConfig extends AbstractConfig {
     return getBoolean(Settings.BOUNDED);
   }
 
+  /** How many rows of each table are looked at, and nothing else done; 0 for an ordinary run. */
+  public int previewRows() {
+    return getInt(Settings.PREVIEW);
+  }
+
   public boolean tombstones() {
     return getBoolean(Settings.TOMBSTONES);
   }

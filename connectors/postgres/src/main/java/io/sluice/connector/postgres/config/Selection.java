@@ -43,6 +43,14 @@ public final class Selection {
     return new Selection(ALL, ALL, ALL, KeyColumns.parse(null), "", false);
   }
 
+  /**
+   * A name as a list of expressions has it: matches this name, and none that is likely beside it. A
+   * plain dot stays, since it reads well.
+   */
+  public static String expression(String name) {
+    return name.replaceAll("([\\\\^$*+?()\\[\\]{}|,])", "\\\\$1");
+  }
+
   /** The publication, which decides in which form tables are told. */
   public String publication() {
     return publication;

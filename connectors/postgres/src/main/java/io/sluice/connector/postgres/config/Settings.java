@@ -63,6 +63,9 @@ public final class Settings {
    */
   public static final String BOUNDED = "sluice.bounded";
 
+  /** Ours: read so many rows of each table, make nothing at the server, and say so as above. */
+  public static final String PREVIEW = "sluice.preview.rows";
+
   private Settings() {}
 
   /** The definition that Connect validates against. */
@@ -315,6 +318,15 @@ public final class Settings {
         LOW,
         "Whether to end: read the snapshot and the changes up to the position at start, then emit"
             + " one record with the header sluice.end-of-stream.");
+    def.define(
+        PREVIEW,
+        Type.INT,
+        0,
+        between(0, 1_000),
+        LOW,
+        "For a look before there is a pipeline: so many rows of each table are read, then the end"
+            + " is told as by sluice.bounded. Makes no slot and no publication, and keeps no"
+            + " position that a run could go on from. 0 for an ordinary run.");
   }
 
   static void list(ConfigDef def, String name, String what) {

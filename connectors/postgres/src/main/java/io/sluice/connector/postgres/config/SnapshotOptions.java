@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamingDelayMillis how long to wait after reading
  * @param rowsPerSecond rows a second at most, 0 for no limit
  * @param window when reading may go on, null for always
+ * @param first how many rows of each table are read, 0 for all
  */
 public record SnapshotOptions(
     int threads,
@@ -28,7 +29,8 @@ public record SnapshotOptions(
     long delayMillis,
     long streamingDelayMillis,
     long rowsPerSecond,
-    @Nullable DailyWindow window) {
+    @Nullable DailyWindow window,
+    int first) {
 
   /** By the estimated count of rows, or by name. */
   public enum Order {
@@ -39,5 +41,10 @@ public record SnapshotOptions(
 
   public SnapshotOptions {
     overrides = Map.copyOf(overrides);
+  }
+
+  /** The same, but of each table the first rows alone, at once and by one connection. */
+  SnapshotOptions ofFirst(int rows) {
+    return new SnapshotOptions(1, 1, 0, wanted, overrides, Order.DISABLED, 0, 0, 0, null, rows);
   }
 }

@@ -219,17 +219,20 @@ public final class SnapshotSettings {
 
   /** What the settings say of how to read. */
   static SnapshotOptions options(PostgresConfig config) {
-    return new SnapshotOptions(
-        config.getInt(THREADS),
-        config.getInt(MULTIPLIER),
-        config.getInt(CHUNK_PAGES),
-        Selection.matching(config.getString(INCLUDE), null),
-        overrides(config),
-        SnapshotOptions.Order.valueOf(config.getString(ORDER).toUpperCase(Locale.ROOT)),
-        config.getLong(DELAY),
-        config.getLong(STREAMING_DELAY),
-        config.getLong(RATE),
-        DailyWindow.parse(WINDOW, config.getString(WINDOW)));
+    SnapshotOptions all =
+        new SnapshotOptions(
+            config.getInt(THREADS),
+            config.getInt(MULTIPLIER),
+            config.getInt(CHUNK_PAGES),
+            Selection.matching(config.getString(INCLUDE), null),
+            overrides(config),
+            SnapshotOptions.Order.valueOf(config.getString(ORDER).toUpperCase(Locale.ROOT)),
+            config.getLong(DELAY),
+            config.getLong(STREAMING_DELAY),
+            config.getLong(RATE),
+            DailyWindow.parse(WINDOW, config.getString(WINDOW)),
+            0);
+    return config.previewRows() > 0 ? all.ofFirst(config.previewRows()) : all;
   }
 
   private static Map<String, String> overrides(PostgresConfig config) {

@@ -46,6 +46,16 @@ public final class OwnBean extends StandardMBean implements AutoCloseable {
     registered = name;
   }
 
+  /** What the bean of a name says of itself; null if there is none, or it does not say it. */
+  public static @Nullable Object attribute(ObjectName name, String attribute) {
+    try {
+      return ManagementFactory.getPlatformMBeanServer().getAttribute(name, attribute);
+    } catch (JMException none) {
+      LOG.debug("{} does not tell {}", name, attribute, none);
+      return null;
+    }
+  }
+
   private void takeAway(ObjectName name) throws MBeanRegistrationException {
     try {
       server.unregisterMBean(name);

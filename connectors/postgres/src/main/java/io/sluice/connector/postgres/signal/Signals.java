@@ -193,6 +193,12 @@ public final class Signals implements AutoCloseable {
     }
   }
 
+  /** As people know it, where it is a name that somebody made an expression of. */
+  private static String unquoted(String expression) {
+    boolean quoted = expression.startsWith("\\Q") && expression.endsWith("\\E");
+    return quoted ? expression.substring(2, expression.length() - 2) : expression;
+  }
+
   /** What of it cannot be done, empty when all can. */
   private String execute(Signal signal, StreamOffset here) throws SQLException, IOException {
     LOG.info("Signal '{}' ({}) from channel {}", signal.id(), signal.type(), signal.channel());
@@ -274,14 +280,15 @@ public final class Signals implements AutoCloseable {
     captured.remove(table());
     List<String> problems = new ArrayList<>();
     for (String expression : order.fittingNone(captured.keySet())) {
+      String given = unquoted(expression);
       LOG.warn(
           "Signal '{}': no captured table is called '{}'; expected an expression for the whole"
               + " schema.table",
           signal.id(),
-          expression);
+          given);
       problems.add(
           "no captured table is called '"
-              + expression
+              + given
               + "'; expected an expression for the whole schema.table");
     }
     List<TableRead> reads =

@@ -181,7 +181,10 @@ final class ChunkReader implements AutoCloseable {
   private void copy(Chunk chunk) throws SQLException {
     Connection from = open();
     TableFormat to = format(chunk.table());
-    CopyOut copy = from.unwrap(PGConnection.class).getCopyAPI().copyOut(chunk.copy(to));
+    CopyOut copy =
+        from.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut(chunk.copy(to, setup.config().previewRows()));
     byte[] message = copy.readFromCopy();
     int at = message == null ? 0 : CopyRow.start(message);
     for (long skip = rows; skip > 0 && message != null; skip--) {

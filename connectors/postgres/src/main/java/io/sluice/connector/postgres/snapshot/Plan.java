@@ -94,7 +94,8 @@ final class Plan {
       int oid = entry.getValue();
       Size size = Objects.requireNonNull(sizes.get(oid));
       String select = options.overrides().get(id.toString());
-      Part part = size.heap() && ranges && select == null ? part(size, ledger.part(oid)) : null;
+      boolean whole = select != null || options.first() > 0;
+      Part part = size.heap() && ranges && !whole ? part(size, ledger.part(oid)) : null;
       List<TableWork.Range> all;
       if (part == null) {
         if (!isOurs(oid, ledger.part(oid))) {
@@ -108,7 +109,15 @@ final class Plan {
           continue;
         }
       }
-      work.add(new TableWork(id, oid, size.file(), select, !size.partitioned(), all));
+      work.add(
+          new TableWork(
+              id,
+              oid,
+              size.file(),
+              select,
+              !size.partitioned(),
+              all,
+              select == null ? (long) size.rows() : -1));
     }
     return new Work(work, cut);
   }

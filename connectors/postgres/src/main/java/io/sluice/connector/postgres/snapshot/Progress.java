@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
   private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final String prefix;
+  private final String connector;
   private final OwnBean bean = new OwnBean(this, SnapshotMetricsMXBean.class);
   private final long begin = System.nanoTime();
   private final AtomicLong nextLog = new AtomicLong(begin + LOG_NANOS);
@@ -36,8 +38,12 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
     ABORTED
   }
 
-  Progress(String prefix, @Nullable TaskShare share) {
+  /**
+   * @param connector whose snapshot it is, by its runtime's name
+   */
+  Progress(String prefix, String connector, @Nullable TaskShare share) {
     this.prefix = share == null || share.streams() ? prefix : prefix + ",task=" + share.task();
+    this.connector = connector;
     try {
       bean.register(name());
     } catch (JMException e) {
@@ -45,9 +51,15 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
     }
   }
 
+  /** Debezium's; with the connector's where another one of this process has that already. */
   private ObjectName name() throws JMException {
-    return new ObjectName(
-        "debezium.postgres:type=connector-metrics,context=snapshot,server=" + prefix);
+    ObjectName usual =
+        new ObjectName(
+            "debezium.postgres:type=connector-metrics,context=snapshot,server=" + prefix);
+    Object holder = OwnBean.attribute(usual, "Connector");
+    return holder == null || holder.equals(connector)
+        ? usual
+        : new ObjectName(usual + ",connector=" + ObjectName.quote(connector));
   }
 
   /** These are to be read now. */
@@ -76,6 +88,7 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
 
   void read(Chunk chunk) {
     bytes.addAndGet(chunk.range().bytes());
+    chunk.table().chunkIsRead();
   }
 
   void completed() {
@@ -91,6 +104,11 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
   void aborted() {
     end = System.nanoTime();
     state = State.ABORTED;
+  }
+
+  @Override
+  public String getConnector() {
+    return connector;
   }
 
   @Override
@@ -138,6 +156,27 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
   @Override
   public long getTotalRowsScanned() {
     return tables.stream().mapToLong(TableWork::rows).sum();
+  }
+
+  @Override
+  public long getExpectedRows() {
+    return tables.stream().mapToLong(table -> Math.max(0, table.expectedRows())).sum();
+  }
+
+  @Override
+  public Map<String, Integer> getChunks() {
+    return byTable(table -> table.ranges().size());
+  }
+
+  @Override
+  public Map<String, Integer> getChunksRead() {
+    return byTable(TableWork::chunksRead);
+  }
+
+  private Map<String, Integer> byTable(ToIntFunction<TableWork> figure) {
+    Map<String, Integer> figures = new TreeMap<>();
+    tables.forEach(table -> figures.put(table.id().toString(), figure.applyAsInt(table)));
+    return figures;
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class SnapshotReader implements AutoCloseable {
     this.host = host;
     this.options = setup.config().snapshot();
     this.pace = new Pace(options, setup.clock(), host::isStopping);
-    this.progress = new Progress(setup.config().prefix(), share);
+    this.progress = new Progress(setup.config().prefix(), setup.config().connectorName(), share);
   }
 
   /**

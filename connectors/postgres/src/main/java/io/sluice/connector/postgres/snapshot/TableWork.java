@@ -6,6 +6,7 @@ import io.sluice.connector.postgres.event.TableFormat;
 import io.sluice.connector.postgres.event.TableFormats;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ final class TableWork {
   private final boolean only;
   private final @Nullable String select;
   private final List<Range> ranges;
+  private final long expectedRows;
   private final LongAdder rows = new LongAdder();
+  private final AtomicInteger chunksRead = new AtomicInteger();
   private @Nullable TableFormat format;
 
   // Guarded by Endings.
@@ -48,15 +51,24 @@ final class TableWork {
    * @param file the file that held the table at the moment of the snapshot
    * @param select a statement of the user's that stands for the table, null for none
    * @param only whether rows of inheriting tables are left to those tables, as in the stream
+   * @param expectedRows how many rows the whole table has, as the server estimates; below zero if
+   *     it does not know
    */
   TableWork(
-      TableId id, int oid, long file, @Nullable String select, boolean only, List<Range> ranges) {
+      TableId id,
+      int oid,
+      long file,
+      @Nullable String select,
+      boolean only,
+      List<Range> ranges,
+      long expectedRows) {
     this.id = id;
     this.oid = oid;
     this.file = file;
     this.only = only;
     this.select = select;
     this.ranges = List.copyOf(ranges);
+    this.expectedRows = expectedRows;
     this.unread = ranges.size();
     this.ungiven = ranges.size();
   }
@@ -110,6 +122,20 @@ final class TableWork {
 
   long rows() {
     return rows.sum();
+  }
+
+  /** How many rows the server believes that it has; below zero if it does not know. */
+  long expectedRows() {
+    return expectedRows;
+  }
+
+  /** One of its ranges is through. */
+  void chunkIsRead() {
+    chunksRead.incrementAndGet();
+  }
+
+  int chunksRead() {
+    return chunksRead.get();
   }
 
   /** The table is no longer what it was when the snapshot was taken: it is to be read anew. */

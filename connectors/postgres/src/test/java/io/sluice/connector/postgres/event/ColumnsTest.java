@@ -64,7 +64,7 @@ class ColumnsTest {
     PostgresConfig config =
         new PostgresConfig(TestSource.config(database, "message.key.columns", "public.t:b"));
 
-    assertThat(SourcePreflight.findings(config))
+    assertThat(SourcePreflight.look(config).findings())
         .filteredOn(finding -> finding.setting().equals("message.key.columns"))
         .hasSize(findings);
   }

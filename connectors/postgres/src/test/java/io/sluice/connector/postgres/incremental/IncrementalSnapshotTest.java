@@ -135,8 +135,7 @@ class IncrementalSnapshotTest {
       database.sql("INSERT INTO t VALUES (-1, nextval('ticks'))");
       copy.take(source.pollUntil(r -> r.key() != null && !TestSource.isMark(r) && key(r) == -1));
 
-      copy.takeAllThatComes(source);
-      assertThat(copy.rows).isEqualTo(Copy.of(database));
+      copy.becomes(database, source);
       assertThat(churn.changes()).as("changes made meanwhile").isGreaterThan(100);
     }
   }
@@ -160,9 +159,8 @@ class IncrementalSnapshotTest {
       }
     }
     try (SourceTaskHarness source = start("incremental.snapshot.chunk.size", "300")) {
-      copy.takeAllThatComes(source);
+      copy.becomes(database, source);
     }
-    assertThat(copy.rows).isEqualTo(Copy.of(database));
   }
 
   @Test

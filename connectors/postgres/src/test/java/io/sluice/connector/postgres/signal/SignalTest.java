@@ -278,6 +278,21 @@ class SignalTest extends SignalCase {
   }
 
   @Test
+  void a_name_that_was_made_an_expression_is_told_as_a_name() {
+    try (SourceTaskHarness source = start()) {
+      signal("execute-snapshot", "{\"data-collections\": [\"\\\\Qpublic.nobody\\\\E\"]}");
+      database.sql("INSERT INTO u VALUES (10)");
+
+      assertThat(captured(source, 1)).hasSize(1);
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(warnings())
+                      .anySatisfy(w -> assertThat(w).contains("is called 'public.nobody'")));
+    }
+  }
+
+  @Test
   void a_table_read_in_one_go_that_breaks_off_twice_is_given_up_and_the_next_is_read() {
     database.sql(
         "INSERT INTO t SELECT i, 0 FROM generate_series(101, 3000) i",

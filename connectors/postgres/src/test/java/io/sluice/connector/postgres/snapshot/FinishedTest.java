@@ -54,7 +54,8 @@ class FinishedTest {
 
   private void finish(int table) {
     Range all = new Range(-1, null, 1);
-    TableWork work = new TableWork(new TableId("public", "t"), table, 0, null, true, List.of(all));
+    TableWork work =
+        new TableWork(new TableId("public", "t"), table, 0, null, true, List.of(all), 1);
     finished.add(new Chunk(work, all));
   }
 }

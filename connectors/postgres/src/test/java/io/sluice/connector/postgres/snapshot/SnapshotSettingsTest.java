@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +188,7 @@ class SnapshotSettingsTest {
 
   @Test
   void how_far_the_snapshot_is_can_be_asked_for() throws Exception {
+    database.sql("ANALYZE");
     try (SourceTaskHarness source = start("topic.prefix", "metrics_of_this_test")) {
       source.poll(55);
       TestSource.awaitStreaming(database);
@@ -198,8 +201,47 @@ class SnapshotSettingsTest {
       assertThat(server.getAttribute(name, "TotalTableCount")).isEqualTo(2);
       assertThat(server.getAttribute(name, "RemainingTableCount")).isEqualTo(0);
       assertThat(server.getAttribute(name, "TotalRowsScanned")).isEqualTo(55L);
+      assertThat(server.getAttribute(name, "ExpectedRows")).isEqualTo(55L);
+      for (String chunks : List.of("Chunks", "ChunksRead")) {
+        assertThat(((TabularData) server.getAttribute(name, chunks)).values())
+            .as(chunks)
+            .extracting(row -> ((CompositeData) row).get("value"))
+            .containsExactly(1, 1);
+      }
       source.stop();
       assertThat(server.isRegistered(name)).isFalse();
+    }
+  }
+
+  @Test
+  void two_connectors_with_one_prefix_tell_their_snapshots_apart() throws Exception {
+    String name = "debezium.postgres:type=connector-metrics,context=snapshot,server=shared_by_two";
+    var server = ManagementFactory.getPlatformMBeanServer();
+    try (SourceTaskHarness one =
+        start("topic.prefix", "shared_by_two", "name", "one", "table.include.list", "public.a")) {
+      one.poll(5);
+      try (SourceTaskHarness two =
+          start(
+              "topic.prefix",
+              "shared_by_two",
+              "name",
+              "two",
+              "slot.name",
+              TestSource.slot(database) + "_two",
+              "slot.drop.on.stop",
+              "true",
+              "publication.name",
+              "of_two")) {
+        two.poll(55);
+
+        assertThat(server.getAttribute(new ObjectName(name), "Connector")).isEqualTo("one");
+        assertThat(server.getAttribute(new ObjectName(name), "TotalTableCount")).isEqualTo(1);
+        ObjectName second = new ObjectName(name + ",connector=\"two\"");
+        assertThat(server.getAttribute(second, "Connector")).isEqualTo("two");
+        assertThat(server.getAttribute(second, "TotalTableCount")).isEqualTo(2);
+        one.stop();
+        assertThat(server.isRegistered(second)).isTrue();
+      }
     }
   }
 

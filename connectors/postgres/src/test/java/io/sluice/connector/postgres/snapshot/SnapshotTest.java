@@ -138,7 +138,7 @@ class SnapshotTest {
     try (SourceTaskHarness again =
         new SourceTaskHarness(PostgresConnector::new, TestSource.config(database), offsets)
             .start()) {
-      List<SourceRecord> rest = again.pollUntil(r -> isTombstone(r, "a", 1));
+      List<SourceRecord> rest = TestSource.rows(again.pollUntil(r -> isTombstone(r, "a", 1)));
       rest.forEach(r -> apply(state, r));
 
       assertThat(rest.stream().filter(r -> r.topic().equals("srv.public.a")).map(TestSource::op))
@@ -162,7 +162,7 @@ class SnapshotTest {
     database.sql("DELETE FROM t WHERE id <= 10");
 
     try (SourceTaskHarness again = TestSource.start(database)) {
-      again.pollUntil(r -> isTombstone(r, "t", 10)).forEach(r -> apply(state, r));
+      TestSource.rows(again.pollUntil(r -> isTombstone(r, "t", 10))).forEach(r -> apply(state, r));
     }
 
     assertThat(state).hasSize(10);

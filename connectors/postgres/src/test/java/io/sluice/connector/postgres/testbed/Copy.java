@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.SourceTaskHarness;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,13 +39,18 @@ public final class Copy {
     }
   }
 
-  /** Takes records until none came for a while. */
-  public void takeAllThatComes(SourceTaskHarness source) {
-    List<SourceRecord> records = source.pollFor(Duration.ofMillis(500));
-    while (!records.isEmpty()) {
-      takeAnyOrder(records);
-      records = source.pollFor(Duration.ofMillis(500));
+  /**
+   * Takes records until it is the table, which nobody changes any more, or a minute is over; then
+   * what else comes, which must leave it so.
+   */
+  public void becomes(PostgresDatabase database, SourceTaskHarness source) {
+    Map<Integer, Long> table = of(database);
+    Instant end = Instant.now().plus(Duration.ofMinutes(1));
+    while (!rows.equals(table) && Instant.now().isBefore(end)) {
+      takeAnyOrder(source.pollFor(Duration.ofMillis(100)));
     }
+    takeAnyOrder(source.pollFor(Duration.ofMillis(500)));
+    assertThat(rows).isEqualTo(table);
   }
 
   private void take(SourceRecord record, boolean inOrder) {

@@ -64,7 +64,11 @@ public record ModeSettings(Mode mode, Deletes deletes, Truncates truncates) {
             "upsert (default): the table holds the newest row of each key and deletes delete."
                 + " append: every record adds a row. raw: every record, deletes too, adds a row"
                 + " with its key and value as JSON, whatever its schema. history: the table holds"
-                + " all versions of each key, with the time in which each was valid.")
+                + " all versions of each key, with the time in which each was valid.",
+            TableSinkConfig.TARGET,
+            4,
+            ConfigDef.Width.SHORT,
+            "Mode")
         .define(
             INSERT_MODE,
             Type.STRING,

@@ -13,6 +13,9 @@ import org.apache.kafka.common.config.types.Password;
 
 /** The settings of the sink: declared, documented, defaulted and checked here only. */
 public final class TableSinkConfig extends AbstractConfig {
+  /** The group of settings that say where the tables are, and what they are to hold. */
+  static final String TARGET = "Target";
+
   public static final String URL = "url";
   public static final String USER = "user";
   public static final String PASSWORD = "password";
@@ -68,12 +71,30 @@ public final class TableSinkConfig extends AbstractConfig {
             Importance.HIGH,
             "Where the tables are: jdbc:postgresql://host:port/database, jdbc:duckdb:file or"
                 + " jdbc:sqlite:file.",
-            "Target",
+            TARGET,
             1,
             ConfigDef.Width.LONG,
             "URL")
-        .define(USER, Type.STRING, "", Importance.HIGH, "The database user.")
-        .define(PASSWORD, Type.PASSWORD, "", Importance.HIGH, "The database user's password.")
+        .define(
+            USER,
+            Type.STRING,
+            "",
+            Importance.HIGH,
+            "The database user.",
+            TARGET,
+            2,
+            ConfigDef.Width.MEDIUM,
+            "User")
+        .define(
+            PASSWORD,
+            Type.PASSWORD,
+            "",
+            Importance.HIGH,
+            "The database user's password.",
+            TARGET,
+            3,
+            ConfigDef.Width.MEDIUM,
+            "Password")
         .define(
             TABLE_NAME_FORMAT,
             Type.STRING,

@@ -141,6 +141,23 @@ final class Entry {
     return removed && replaced != null && !replaced.removed();
   }
 
+  /** Whether such a row is yet to be written, as a version that was never valid. */
+  boolean bringsEndedRow() {
+    Replaced before = replaced;
+    return waits && removed && before != null && before.event() != null && before.content() != null;
+  }
+
+  /** Forgets the row that ended here, which the database refused. */
+  void withoutEndedRow(Event refused) {
+    Replaced before = replaced;
+    if (removed && before != null && before.event() == refused) {
+      replaced = before.before();
+      waits = true;
+      written = stored != null;
+      writtenTo = stored == null ? null : stored.to();
+    }
+  }
+
   long time() {
     return time;
   }

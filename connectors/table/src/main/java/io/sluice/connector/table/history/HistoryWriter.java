@@ -326,6 +326,8 @@ public final class HistoryWriter {
         written.add(event);
         entry.wrote(end);
         highest = Math.max(highest, entry.time());
+      } else if (entry.bringsEndedRow()) {
+        addEnded(rows, entry, out, written);
       } else if (byTime && entry.removed() && !entry.isWritten() && timeline.hasRow(i)) {
         // In the order of commits nothing comes late that would have to find it.
         Row ofKey = timeline.ofKey();
@@ -333,6 +335,16 @@ public final class HistoryWriter {
         entry.wrote(end);
       }
     }
+  }
+
+  /** A row that went in the moment in which it came: whoever goes on from it may come later. */
+  private static void addEnded(HistoryRows rows, Entry entry, List<Row> out, List<Event> written) {
+    Entry row = Objects.requireNonNull(entry.endedHere());
+    Event event = Objects.requireNonNull(row.event());
+    Row content = Objects.requireNonNull(row.content());
+    out.add(rows.version(row, event, content, entry.time(), event.position()));
+    written.add(event);
+    entry.wrote(entry.time());
   }
 
   private static void addEnds(HistoryRows rows, Timeline timeline, List<Row> out) {

@@ -130,6 +130,7 @@ final class Timeline {
   /** Takes an event out again whose row the database refused. */
   void refused(Event event) {
     entries.removeIf(entry -> entry.event() == event && !entry.withoutEvent());
+    entries.forEach(entry -> entry.withoutEndedRow(event));
   }
 
   /** When the version of an entry ends; null if it has not ended. */

@@ -174,7 +174,8 @@ public final class OpenTransaction {
     if (state instanceof Lost lost) {
       throw new ConnectException(
           "records that were handed over are not in the target: their transaction was undone."
-              + " Restart the task: it continues at the offsets that are stored in the target.",
+              + " A task that is started anew continues at the offsets that are stored in the"
+              + " target.",
           lost.why());
     }
     earlier = new Earlier(recordsCameEarlier, kept.size());

@@ -43,7 +43,7 @@ public abstract class EngineCases extends SinkCase {
     assertThatThrownBy(() -> sink.commit())
         .isInstanceOf(ConnectException.class)
         .isNotInstanceOf(RetriableException.class)
-        .hasMessageContaining("Restart the task")
+        .hasMessageContaining("A task that is started anew")
         .hasCauseInstanceOf(ConfigException.class);
     assertThat(ids()).containsExactly("1");
   }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -94,6 +95,20 @@ public abstract class HistoryByTimeModelCases {
       @ForAll("lives") List<Step> life, @ForAll boolean smallBatches, @ForAll boolean ofField)
       throws Exception {
     compare(life, smallBatches, ofField);
+  }
+
+  @Example
+  void a_row_that_goes_on_in_the_moment_in_which_it_came_takes_its_large_value_along()
+      throws Exception {
+    List<Step> life =
+        List.of(
+            new Step(Event.COMMIT, 1, 1, 0),
+            new Step(Event.WRITE_WITHOUT_LARGE_VALUE, 1, 3, 8),
+            new Step(Event.WRITE, 2, 1, 13),
+            new Step(Event.READ, 4, 2, 0),
+            new Step(Event.MOVE, 4, 1, 0),
+            new Step(Event.MOVE, 1, 2, 0));
+    compare(life, true, false);
   }
 
   @Tag("long")

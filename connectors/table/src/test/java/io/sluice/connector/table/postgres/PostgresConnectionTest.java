@@ -104,7 +104,7 @@ class PostgresConnectionTest {
         .isInstanceOf(ConnectException.class)
         .isNotInstanceOf(RetriableException.class)
         .hasMessageContaining("table orders")
-        .hasMessageContaining("Restart the task");
+        .hasMessageContaining("A task that is started anew");
     assertThatThrownBy(() -> sink.commit()).isInstanceOf(ConnectException.class);
     sink.crash().start();
     records.committed();

@@ -103,7 +103,7 @@ class PostgresFaultTest {
         .isInstanceOf(ConnectException.class)
         .isNotInstanceOf(RetriableException.class)
         .hasMessageContaining("does not exist")
-        .hasMessageContaining("Restart the task");
+        .hasMessageContaining("A task that is started anew");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.engine.figures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.engine.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * What the project file says of the server of its folder, and of where metrics and traces are sent.
+ * Begin at ServerSpec. Knows nothing of how one is run.
+ */
+@NullMarked
+package io.sluice.pipeline.server;
+
+import org.jspecify.annotations.NullMarked;

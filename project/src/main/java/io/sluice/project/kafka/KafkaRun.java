@@ -1,0 +1,307 @@
+package io.sluice.project.kafka;
+
+import io.sluice.engine.fault.Fault;
+import io.sluice.engine.run.LogOwner;
+import io.sluice.engine.run.RunError;
+import io.sluice.engine.run.RunFigures;
+import io.sluice.engine.run.RunState;
+import io.sluice.engine.run.RunStatus;
+import io.sluice.kafka.deploy.ConnectClusterException;
+import io.sluice.kafka.deploy.Connector;
+import io.sluice.kafka.deploy.RunningConnector;
+import io.sluice.kafka.run.KafkaRunException;
+import io.sluice.kafka.run.PipelineOnKafka;
+import io.sluice.state.StateDatabase;
+import io.sluice.state.history.Runs;
+import io.sluice.state.lease.PipelineLock;
+import io.sluice.state.storage.StateException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a pipeline on the Kafka of its folder: its connectors run while it does, looked after
+ * by the one thread that runs it. All else may be asked from any thread.
+ */
+public final class KafkaRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaRun.class);
+  private static final Duration END_WITHIN = Duration.ofSeconds(30);
+
+  private final StateDatabase state;
+  private final String pipeline;
+  private final String version;
+  private final FolderKafka kafka;
+  private final PipelineOnKafka connectors;
+  private final KafkaStatus picture;
+  private final KafkaWatch watch;
+  private final SourceSnapshot snapshot;
+  private final KafkaStart start;
+  private final Duration lookEvery;
+  private final PipelineLock lock;
+  private final Semaphore news = new Semaphore(0);
+  private volatile RunStatus status;
+  private volatile boolean stopAsked;
+  private volatile boolean pauseAsked;
+  private volatile boolean mayPass = true;
+  private boolean lost;
+
+  /**
+   * Takes the pipeline, so that nobody else runs it; nothing of it runs yet, or is recorded.
+   *
+   * @param made what it is on Connect; its topics are there
+   * @param lookEvery how often its connectors are looked at
+   * @throws StateException of kind LOCKED when somebody else runs it
+   */
+  public KafkaRun(
+      KafkaStart start, List<Connector> made, FolderKafka kafka, Duration lookEvery, Clock clock) {
+    this.start = start;
+    this.kafka = kafka;
+    this.lookEvery = lookEvery;
+    this.state = start.project().state();
+    this.pipeline = start.pipeline().name();
+    this.version = start.pipeline().version();
+    made.forEach(connector -> LogOwner.hasConnector(pipeline, connector.name()));
+    this.connectors = new PipelineOnKafka(start.connect(kafka), kafka.look(), pipeline, made);
+    this.snapshot = new SourceSnapshot(pipeline, made, kafka.isOurs(), clock);
+    this.lock = state.lock(pipeline);
+    try {
+      this.picture = new KafkaStatus(start.pipeline(), kafka, clock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+    this.watch =
+        new KafkaWatch(
+            start.pipeline(), kafka, connectors, picture, start.project().secrets()::redact);
+    this.status = picture.of(RunState.STARTING, List.of(), 0, null);
+  }
+
+  /** Whose run it is. */
+  public String pipeline() {
+    return pipeline;
+  }
+
+  /** How it stands. Cheap. */
+  public RunStatus status() {
+    return status;
+  }
+
+  /** What was measured on the way of its records; empty where nothing was. Cheap. */
+  public Optional<RunFigures> figures() {
+    return snapshot.figures();
+  }
+
+  /** Has its connectors wait; returns before they do. */
+  public void pause() {
+    pauseAsked = true;
+    news.release();
+  }
+
+  /** Has them go on; returns before they do. */
+  public void resume() {
+    pauseAsked = false;
+    news.release();
+  }
+
+  /** What can be started again while it goes on. */
+  public KafkaRestarts restarts() {
+    return new KafkaRestarts(pipeline, connectors, start.project().secrets()::redact);
+  }
+
+  /** Asks it to end in order; returns at once. */
+  public void stop() {
+    stopAsked = true;
+    news.release();
+  }
+
+  /** Of one that failed: whether another run may do better, with nobody having changed anything. */
+  public boolean mayPass() {
+    return mayPass;
+  }
+
+  /**
+   * Runs it until it is stopped or cannot go on. Whatever ends it, its connectors are stopped: they
+   * run only while somebody looks after them. When its end is seen in the {@link #status}, the
+   * pipeline is let go of.
+   *
+   * @param shown told how it stands, at each look
+   * @throws RuntimeException what broke it off; its status tells it as well
+   */
+  public RunStatus run(Consumer<RunStatus> shown) throws InterruptedException {
+    long run = begun();
+    Optional<KafkaTrouble> end;
+    try {
+      watch.begin(pauseAsked);
+      do {
+        end = look();
+        shown.accept(status);
+      } while (end.isEmpty() && !isStopped());
+    } catch (RuntimeException | Error | InterruptedException e) {
+      breakOff(run, e);
+      throw e;
+    }
+    finish(run, end.orElse(null));
+    shown.accept(status);
+    return status;
+  }
+
+  /** A run that the state does not take down is none. */
+  private long begun() {
+    try {
+      return state.runs().start(pipeline, version, ProcessHandle.current().pid());
+    } catch (RuntimeException e) {
+      RunStatus failed =
+          picture.of(
+              RunState.FAILED,
+              List.of(),
+              0,
+              new KafkaTrouble(Fault.of(e), "state", redacted(String.valueOf(e.getMessage()))));
+      close();
+      status = failed;
+      throw e;
+    }
+  }
+
+  /** After a while, or as soon as somebody asks for something. */
+  private boolean isStopped() throws InterruptedException {
+    if (news.tryAcquire(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) {
+      news.drainPermits();
+    }
+    return stopAsked;
+  }
+
+  /** Ends what has begun; what broke it off is the failure that is told, whatever comes now. */
+  private void breakOff(long run, Throwable reason) {
+    mayPass =
+        !(reason instanceof KafkaRunException
+            || reason instanceof ConnectClusterException refused
+                && refused.kind() == ConnectClusterException.Kind.REFUSED);
+    try {
+      finish(run, KafkaTrouble.ofConnect(redacted(String.valueOf(reason.getMessage()))));
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Looks once and does what has to be done; gives the reason to end the run, if there is one. */
+  private Optional<KafkaTrouble> look() {
+    Optional<KafkaTrouble> broken =
+        kafka.failure().map(this::redacted).map(KafkaTrouble::ofConnect).or(this::taken);
+    if (broken.isPresent()) {
+      return broken;
+    }
+    KafkaWatch.Look look = watch.look(pauseAsked);
+    tell(look.status());
+    mayPass = look.mayPass();
+    return look.end();
+  }
+
+  /**
+   * Why the pipeline may not be ours any more. The connectors end before anybody is asked: until
+   * the lease is over nobody else has them run, and after it somebody may.
+   */
+  private Optional<KafkaTrouble> taken() {
+    lost = !lock.held();
+    return lost
+        ? Optional.of(
+            new KafkaTrouble(
+                Fault.PIPELINE_TAKEN,
+                "state",
+                "the lease of the pipeline was lost, or could not be renewed for so long that"
+                    + " another process may take it"))
+        : Optional.empty();
+  }
+
+  /** A stall is said once for each time that it begins; the status says it while it lasts. */
+  private void tell(RunStatus now) {
+    if (now.state() == RunState.STALLED && status.state() != RunState.STALLED) {
+      LOG.warn("Pipeline {} does not advance: it waits for {}", now.pipeline(), now.waitsFor());
+    }
+    RunError error = now.lastError();
+    if (error != null && !error.equals(status.lastError())) {
+      LOG.warn("Pipeline {}: {}", now.pipeline(), error.message());
+    }
+    status = now;
+  }
+
+  /** Has the connectors end in order and waits for it, but for a while only. */
+  private void finish(long run, @Nullable KafkaTrouble reason) {
+    status = picture.of(RunState.STOPPING, List.of(), watch.restarts(), reason);
+    KafkaTrouble failure = reason;
+    List<RunningConnector> last = List.of();
+    try {
+      if (!isLeftToOthers()) {
+        connectors.end();
+        // A worker's counts go with its tasks.
+        last =
+            connectors.awaitEnd(
+                END_WITHIN,
+                now -> status = picture.of(RunState.STOPPING, now, watch.restarts(), null));
+        failure = both(failure, PipelineOnKafka.notEnded(last, END_WITHIN).map(this::redacted));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = both(failure, Optional.of("nobody waited for its connectors to end"));
+    } catch (ConnectClusterException e) {
+      LOG.warn("The connectors of pipeline {} could not be stopped", pipeline, e);
+      failure =
+          failure == null
+              ? KafkaTrouble.ofConnect(redacted("not known to have stopped: " + e.getMessage()))
+              : failure;
+    }
+    RunState end = failure == null ? RunState.STOPPED : RunState.FAILED;
+    RunStatus ended = picture.of(end, last, watch.restarts(), failure);
+    try {
+      record(run, ended.counts(), failure == null ? null : failure.cause());
+    } finally {
+      close();
+      status = ended;
+    }
+  }
+
+  /**
+   * A Kafka of this process that has failed ends its tasks with it, and would not answer. The
+   * connectors on one that outlives it may be run by whoever has the pipeline now.
+   */
+  private boolean isLeftToOthers() {
+    return kafka.failure().isPresent() || lost && kafka.outlivesThisProcess();
+  }
+
+  private void record(long run, RunStatus.Counts counts, @Nullable String error) {
+    state
+        .runs()
+        .end(
+            run,
+            error == null ? Runs.Outcome.STOPPED : Runs.Outcome.FAILED,
+            new Runs.Counts(
+                counts.polled(),
+                counts.delivered(),
+                Math.max(0, counts.deadLettered()),
+                Math.max(0, counts.filtered())),
+            error);
+  }
+
+  private static @Nullable KafkaTrouble both(@Nullable KafkaTrouble reason, Optional<String> more) {
+    return reason == null
+        ? more.map(KafkaTrouble::ofConnect).orElse(null)
+        : more.map(reason::and).orElse(reason);
+  }
+
+  private String redacted(String text) {
+    return start.project().secrets().redact(text);
+  }
+
+  /** Lets go of the pipeline, if it has not ended and done so by itself. */
+  @Override
+  public void close() {
+    picture.close();
+    lock.close();
+  }
+}

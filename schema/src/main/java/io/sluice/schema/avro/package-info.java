@@ -1,0 +1,5 @@
+/** Avro's schemas. Begin at {@link AvroFormat}. */
+@NullMarked
+package io.sluice.schema.avro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.sluice.server.api.document;
+
+import io.sluice.server.view.Desired;
+import io.sluice.server.view.PipelineState;
+import io.sluice.server.view.PipelineView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline with how it stands. */
+@Meaning("A pipeline with how it stands")
+public record PipelineDocument(
+    @Meaning("Unique in the project") String name,
+    @Meaning("The first folder of its file; default for a file in the project's own folder")
+        String namespace,
+    @Meaning("Its file, relative to the project's folder") String file,
+    @Nullable String owner,
+    @Nullable String description,
+    @Meaning("Whether it names a topic") boolean onKafka,
+    @Meaning("The source's connector") String source,
+    @Meaning("Names of the sinks") List<String> sinks,
+    @Meaning("Of the file that runs, or would be started") String version,
+    @Meaning("What somebody wants it to do") Desired desired,
+    @Meaning("What it is doing, by its progress") PipelineState state,
+    @Meaning("Since when it is in that state") Instant since,
+    @Meaning("Why it is in that state and what to do, where the state alone does not tell")
+        @Nullable String why,
+    @Meaning("When it is tried again") @Nullable Instant nextTry,
+    @Meaning("The newest failure, passed or not: of the run, or of the attempt to start one")
+        @Nullable ErrorDocument lastError,
+    @Meaning("Absent if none ran since the server started") @Nullable RunDocument run,
+    @Meaning("What was measured in the same run") @Nullable FiguresDocument figures,
+    @Meaning("How old the newest change in the sinks may be, as the file promises")
+        @Nullable Long promisedFreshnessMs,
+    @Meaning("Whether the file says something else by now than what runs") boolean unapplied,
+    @Meaning(
+            "Dead letters that are neither replayed nor purged; absent where they lie in a Kafka"
+                + " that does not run or answer")
+        @Nullable Long openDeadLetters,
+    @Meaning("Of the file as it is now; with errors the version before goes on")
+        List<FileProblem> problems) {
+
+  /**
+   * What there is to say of one.
+   *
+   * @param look whether who asks may look at records
+   */
+  public static PipelineDocument of(PipelineView view, OptionalLong openDeadLetters, boolean look) {
+    return new PipelineDocument(
+        view.name(),
+        view.namespace(),
+        view.file().toString(),
+        view.owner().orElse(null),
+        view.description().orElse(null),
+        view.onKafka(),
+        view.source(),
+        view.sinks(),
+        view.version(),
+        view.desired(),
+        view.state(),
+        view.since(),
+        view.why().orElse(null),
+        view.nextTry().orElse(null),
+        view.error().map(error -> ErrorDocument.of(view.name(), error, look)).orElse(null),
+        view.status().map(status -> RunDocument.of(status, look)).orElse(null),
+        view.figures().map(FiguresDocument::of).orElse(null),
+        view.promised().freshness().map(Duration::toMillis).orElse(null),
+        view.unapplied(),
+        openDeadLetters.isPresent() ? (Long) openDeadLetters.getAsLong() : null,
+        view.problems().stream().map(FileProblem::of).toList());
+  }
+}

@@ -1,0 +1,20 @@
+package io.sluice.server.attend;
+
+import java.time.Instant;
+
+/** The database that has the server's state does not answer. The message has no address. */
+public final class StateAwayException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Instant since;
+
+  StateAwayException(Instant since, Throwable cause) {
+    super("The database that has the server's state does not answer since " + since, cause);
+    this.since = since;
+  }
+
+  /** Since when, as far as anybody knows. */
+  public Instant since() {
+    return since;
+  }
+}

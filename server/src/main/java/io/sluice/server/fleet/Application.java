@@ -1,0 +1,350 @@
+package io.sluice.server.fleet;
+
+import io.sluice.engine.run.LogOwner;
+import io.sluice.pipeline.Place;
+import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.kafka.ProjectFile;
+import io.sluice.server.access.Identity;
+import io.sluice.server.folder.Applied;
+import io.sluice.server.folder.Definition;
+import io.sluice.server.folder.Folder;
+import io.sluice.server.folder.KeptNames;
+import io.sluice.server.folder.PipelineFile;
+import io.sluice.server.folder.Plan;
+import io.sluice.server.folder.Planning;
+import io.sluice.server.folder.ProjectFolder;
+import io.sluice.server.operate.FolderPlan;
+import io.sluice.server.operate.FolderPlan.Kind;
+import io.sluice.server.operate.Refusal;
+import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.history.Audit;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Storage;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes files so. What was applied is in the state, with the audit's entries, before anything of it
+ * runs; pipelines whose version did not change are not touched. Thread-safe, one plan at a time.
+ */
+final class Application {
+  private static final Logger log = LoggerFactory.getLogger(Application.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2); // For somebody else's look.
+
+  private final ProjectFolder folder;
+  private final Members members;
+  private final Storage state;
+  private final Clock clock;
+  private final Lock looking = new ReentrantLock();
+  private final Map<String, Applied> applied;
+  private final Map<String, String> namespaces;
+  private @Nullable ProjectFile settings;
+  private volatile @Nullable FolderPlan shown;
+
+  Application(
+      ProjectFolder folder, Members members, FleetTables tables, Storage state, Clock clock) {
+    this.folder = folder;
+    this.members = members;
+    this.state = state;
+    this.clock = clock;
+    this.applied = new HashMap<>(tables.applied());
+    this.namespaces = new HashMap<>(tables.namespaces());
+  }
+
+  /**
+   * What was applied before this process began comes back as it was, whatever the files say now.
+   */
+  void restore() {
+    looking.lock();
+    try {
+      restoreApplied();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void restoreApplied() {
+    Folder now = read();
+    settings = now.settings();
+    Map<String, PipelineFile> files =
+        now.files().stream()
+            .collect(Collectors.toMap(PipelineFile::name, file -> file, (one, other) -> one));
+    members.prepare(applied.keySet());
+    for (Applied before : applied.values()) {
+      ManagedPipeline pipeline = members.member(before.pipeline());
+      kept(before, Optional.ofNullable(files.get(before.pipeline())))
+          .ifPresentOrElse(pipeline::define, () -> pipeline.seen(List.of(), lost(before)));
+    }
+  }
+
+  private Folder read() {
+    Folder found = folder.read(applied.values().stream().map(Applied::file).toList());
+    return KeptNames.guarded(found, applied.keySet(), namespaces);
+  }
+
+  /** The version that was applied: of the file that still says the same, or of its text. */
+  private Optional<Definition> kept(Applied before, Optional<PipelineFile> file) {
+    return file.flatMap(PipelineFile::definition)
+        .filter(d -> d.version().equals(before.version()) && d.file().equals(before.file()))
+        .or(() -> folder.define(before));
+  }
+
+  private static List<Problem> lost(Applied before) {
+    return List.of(
+        Problem.error(
+            new Place(before.file(), 1, 1, ""),
+            "the version that was applied "
+                + before.at()
+                + (before.text().isEmpty()
+                    ? " was not kept, since a secret is written out in its file, and the file is"
+                        + " another one now"
+                    : " is not valid for this version of Sluice"),
+            "Apply the file as it is now. Secrets belong into variables: ${env:NAME}"));
+  }
+
+  /** What the files would change now; what was seen before while a look waits for a plugin. */
+  FolderPlan plan() {
+    FolderPlan before = shown;
+    if (before != null && !isFreeSoon()) {
+      return before;
+    }
+    if (before == null) {
+      looking.lock();
+    }
+    try {
+      return look().shown();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  /** A look takes milliseconds, unless it waits for a plugin. */
+  private boolean isFreeSoon() {
+    try {
+      return looking.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Makes the files so.
+   *
+   * @param expected the plan that somebody looked at; null for whatever it is now
+   */
+  FolderPlan apply(Identity who, @Nullable FolderPlan expected, String reason) {
+    looking.lock();
+    try {
+      return applyNow(who, expected, reason);
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private FolderPlan applyNow(Identity who, @Nullable FolderPlan expected, String reason) {
+    Plan plan = look();
+    if (expected != null && !expected.id().equals(plan.shown().id())) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "the files, or what runs, have changed since that plan was made",
+          "Look at the plan as it is now, and apply that one.");
+    }
+    make(plan, who, reason);
+    return plan.shown();
+  }
+
+  /** Whether what is kept under a name is another namespace's. */
+  synchronized boolean isKept(String name, String namespace) {
+    String of = namespaces.get(name);
+    return of != null && !of.equals(namespace);
+  }
+
+  /** Gives up what a namespace has of a name that no pipeline has now. */
+  synchronized void release(Identity who, String name, String reason) {
+    String namespace = namespaces.get(name);
+    if (namespace == null) {
+      throw new Refusal(
+          Refusal.Kind.NOT_FOUND, "nothing is kept of a pipeline " + name + " that is gone", null);
+    }
+    if (applied.containsKey(name)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "the project has a pipeline " + name,
+          "Move its file to the other namespace: the name goes with it");
+    }
+    Instant now = clock.instant();
+    String before = CanonicalJson.write(Map.of("namespace", namespace));
+    Refusals.orRefused(
+        () ->
+            state.write(
+                Durability.NOW,
+                on -> {
+                  FleetTables.releaseName(on, name);
+                  Audit.insert(
+                      on, now, who.name(), "pipeline.release_name", name, before, "", reason);
+                  return name;
+                }));
+    namespaces.remove(name);
+    members.changed();
+  }
+
+  private Plan look() {
+    Folder now = read();
+    ProjectFile first = settings == null ? now.settings() : settings;
+    settings = first;
+    Plan plan = Planning.plan(applied, versions(), now, first, folder::redact);
+    members.see(plan, applied.keySet());
+    shown = plan.shown();
+    return plan;
+  }
+
+  private Map<String, Definition> versions() {
+    Map<String, Definition> versions = new HashMap<>();
+    for (String name : applied.keySet()) {
+      members.member(name).definition().ifPresent(version -> versions.put(name, version));
+    }
+    return versions;
+  }
+
+  private void make(Plan plan, Identity who, String reason) {
+    if (plan.apply().isEmpty() && plan.remove().isEmpty() && plan.rename().isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    Refusals.orRefused(() -> state.write(Durability.NOW, on -> write(on, plan, who, reason, now)));
+    plan.apply()
+        .forEach(
+            (name, version) -> {
+              applied.put(name, applied(version, who, now));
+              namespaces.put(name, version.namespace());
+              members.member(name).define(version);
+            });
+    plan.rename()
+        .forEach(
+            (name, version) -> {
+              Applied before = applied.get(name);
+              if (before != null) {
+                applied.put(name, moved(before, version));
+                namespaces.put(name, version.namespace());
+                members.member(name).rename(version);
+              }
+            });
+    plan.remove()
+        .forEach(
+            name -> {
+              applied.remove(name);
+              members.member(name).remove();
+            });
+    members.changed();
+    shown = null; // What was to be done is done: nobody is shown it as a plan any more.
+    tell(plan.shown(), who);
+  }
+
+  private Plan write(Connection on, Plan plan, Identity who, String reason, Instant now)
+      throws SQLException {
+    for (Definition version : plan.apply().values()) {
+      Applied before = applied.get(version.name());
+      Applied after = applied(version, who, now);
+      FleetTables.apply(on, after);
+      FleetTables.keepName(on, version.name(), version.namespace());
+      note(
+          on, before == null ? "pipeline.add" : "pipeline.change", before, after, who, reason, now);
+    }
+    for (Definition version : plan.rename().values()) {
+      FleetTables.rename(on, version.name(), version.file());
+      FleetTables.keepName(on, version.name(), version.namespace());
+      Applied before = applied.get(version.name());
+      if (before != null) {
+        note(on, "pipeline.rename", before, moved(before, version), who, reason, now);
+      }
+    }
+    for (String name : plan.remove()) {
+      FleetTables.remove(on, name);
+      note(on, "pipeline.remove", applied.get(name), null, who, reason, now);
+    }
+    return plan;
+  }
+
+  private static void note(
+      Connection on,
+      String action,
+      @Nullable Applied before,
+      @Nullable Applied after,
+      Identity who,
+      String reason,
+      Instant now)
+      throws SQLException {
+    Applied named = after == null ? before : after;
+    Audit.insert(
+        on,
+        now,
+        who.name(),
+        action,
+        named == null ? "" : named.pipeline(),
+        document(before),
+        document(after),
+        reason);
+  }
+
+  private static String document(@Nullable Applied version) {
+    return version == null
+        ? ""
+        : CanonicalJson.write(
+            Map.of("file", version.file().toString(), "version", version.version()));
+  }
+
+  private static Applied applied(Definition version, Identity who, Instant now) {
+    return new Applied(
+        version.name(),
+        version.file(),
+        version.namespace(),
+        version.version(),
+        version.keepable() ? Optional.of(version.text()) : Optional.empty(),
+        now,
+        who.name());
+  }
+
+  private static Applied moved(Applied before, Definition to) {
+    return new Applied(
+        before.pipeline(),
+        to.file(),
+        before.namespace(),
+        before.version(),
+        before.text(),
+        before.at(),
+        before.who());
+  }
+
+  private static void tell(FolderPlan plan, Identity who) {
+    plan.changes().stream()
+        .filter(change -> change.kind() != Kind.UNCHANGED && change.kind() != Kind.INVALID)
+        .forEach(
+            change ->
+                LogOwner.of(
+                        change.pipeline(),
+                        () ->
+                            log.info(
+                                "Pipeline {}: {} by {} ({})",
+                                change.pipeline(),
+                                change.kind(),
+                                who.name(),
+                                change.file()))
+                    .run());
+  }
+}

@@ -1,0 +1,165 @@
+package io.sluice.server.fleet;
+
+import io.sluice.kafka.deadletter.LetterException;
+import io.sluice.kafka.deadletter.pipeline.LetterFilter;
+import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
+import io.sluice.kafka.deadletter.pipeline.PipelinePurge;
+import io.sluice.kafka.deadletter.pipeline.PipelineReplay;
+import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.project.kafka.SharedKafka;
+import io.sluice.project.text.Figures;
+import io.sluice.server.fleet.LetterTask.Order;
+import io.sluice.server.operate.LetterJob;
+import io.sluice.server.operate.Refusal;
+import io.sluice.server.operate.Refusal.Kind;
+import io.sluice.state.StateDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What jobs do with letters that lie in Kafka's topics. Kafka is started for it where nothing runs
+ * on it. Thread-safe.
+ */
+final class KafkaLetterWork {
+  private static final Logger log = LoggerFactory.getLogger(KafkaLetterWork.class);
+
+  /** In which a sink that runs comes to what was sent again. */
+  private static final Duration ARRIVAL = Duration.ofMinutes(2);
+
+  /** More than one transaction takes: it takes its time, and the process may end before. */
+  private static final int MANY = 1_000;
+
+  private final KafkaLetters looks;
+  private final SharedKafka kafka;
+  private final StateDatabase state;
+  private final LetterNotes notes;
+  private final Clock clock;
+
+  KafkaLetterWork(
+      KafkaLetters looks, SharedKafka kafka, StateDatabase state, LetterNotes notes, Clock clock) {
+    this.looks = looks;
+    this.kafka = kafka;
+    this.state = state;
+    this.notes = notes;
+    this.clock = clock;
+  }
+
+  /**
+   * What is done for whoever asked.
+   *
+   * @throws Refusal if Kafka does not start or answer, or the ids are none of letters there
+   */
+  LetterWork of(Order order, KafkaPipeline pipeline) {
+    LetterFilter filter = order.choice().inTopics();
+    SharedKafka.Lease lease = lease();
+    try {
+      PipelineLetters letters =
+          new PipelineLetters(
+              pipeline, Map.of("bootstrap.servers", lease.kafka().address().bootstrapServers()));
+      return order.kind() == LetterJob.Kind.PURGE
+          ? purge(letters, filter, lease)
+          : replay(letters, filter, lease);
+    } catch (LetterException refused) {
+      lease.close();
+      throw looks.refusal(refused, "Nothing was changed. Try it again in a while.");
+    } catch (RuntimeException | Error failed) {
+      lease.close();
+      throw failed;
+    }
+  }
+
+  private SharedKafka.Lease lease() {
+    return Refusals.orRefused(
+        () -> {
+          try {
+            return kafka.take();
+          } catch (InterruptedException called) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(Kind.FAILED, "nobody waited for Kafka to start", null, called);
+          }
+        });
+  }
+
+  private LetterWork replay(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
+    AtomicLong count = new AtomicLong();
+    letters.open(filter, (sink, letter) -> count.incrementAndGet());
+    return new LetterWork(count.get(), task -> replay(task, letters, filter), lease::close);
+  }
+
+  private void replay(LetterTask task, PipelineLetters letters, LetterFilter filter) {
+    if (task.meant() > MANY) {
+      notes.begun(task);
+    }
+    AtomicLong replayed = new AtomicLong();
+    AtomicLong failedAgain = new AtomicLong();
+    PipelineReplay.Outcome outcome =
+        new PipelineReplay(letters, filter, by(task))
+            .replay(
+                ARRIVAL,
+                () -> !task.stopping() && !Thread.currentThread().isInterrupted(),
+                soFar ->
+                    task.add(
+                        soFar.replayed() - replayed.getAndSet(soFar.replayed()),
+                        soFar.failedAgain() - failedAgain.getAndSet(soFar.failedAgain())));
+    requireWell(outcome.failure());
+    if (outcome.lost() > 0) {
+      throw new Refusal(
+          Kind.FAILED,
+          Figures.count(outcome.lost())
+              + " letters stay open: the topic that they came from is not there any more, or they"
+              + " do not say it",
+          null);
+    }
+    if (!outcome.arrived() && !task.stopping()) {
+      throw new Refusal(
+          Kind.FAILED,
+          "all were sent, and the sink has not come to them within "
+              + Figures.time(ARRIVAL)
+              + ": it gets them when it does, and what fails again is a letter again",
+          null);
+    }
+  }
+
+  private LetterWork purge(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
+    PipelinePurge purge = new PipelinePurge(letters, filter);
+    return new LetterWork(purge.count(), task -> purge(task, purge), lease::close);
+  }
+
+  private void purge(LetterTask task, PipelinePurge purge) {
+    PipelinePurge.Outcome outcome =
+        purge.purge(
+            by(task) + ": " + task.reason(),
+            (letters, after) -> {
+              task.add(letters, 0);
+              note(task, after);
+            },
+            () -> !task.stopping());
+    requireWell(outcome.failure());
+  }
+
+  /** They are purged, whether that can be noted or not; who reads the log is to know. */
+  private void note(LetterTask task, String after) {
+    try {
+      state
+          .audit()
+          .add(task.who(), "dead_letters.purge", task.pipeline(), "", after, task.reason());
+    } catch (RuntimeException away) {
+      log.error("A purge of dead letters of {} is not in the audit log", task.pipeline(), away);
+    }
+  }
+
+  private void requireWell(Optional<LetterException> failure) {
+    if (failure.isPresent()) {
+      throw looks.refusal(failure.get(), "What was done until then stays done.");
+    }
+  }
+
+  private String by(LetterTask task) {
+    return "by " + task.who() + " at " + clock.instant();
+  }
+}

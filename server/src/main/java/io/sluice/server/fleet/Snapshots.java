@@ -1,0 +1,109 @@
+package io.sluice.server.fleet;
+
+import io.sluice.project.signal.SourceSignals;
+import io.sluice.server.access.Identity;
+import io.sluice.server.operate.Operations;
+import io.sluice.server.operate.Refusal;
+import io.sluice.server.operate.Refusal.Kind;
+import io.sluice.server.operate.TableSnapshot;
+import io.sluice.state.StateDatabase;
+import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.history.AuditedChange;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Has sources read tables anew beside their stream. Thread-safe. */
+final class Snapshots {
+  /** Characters of a name with its schema; all go into the audit log. */
+  private static final int LONGEST_TABLE = 300;
+
+  /** Characters of a condition. */
+  private static final int LONGEST_FILTER = 4_000;
+
+  private final Roster roster;
+  private final StateDatabase state;
+
+  Snapshots(Roster roster, StateDatabase state) {
+    this.roster = roster;
+    this.state = state;
+  }
+
+  /** Tells the source's connector, and returns when it has taken it and that is durable. */
+  void snapshot(Identity who, String name, TableSnapshot what, String reason) {
+    List<String> tables = what.tables();
+    String filter = what.filter().orElse("");
+    requireNames(what);
+    if (filter.length() > LONGEST_FILTER) {
+      throw new Refusal(
+          Kind.INVALID,
+          "condition: expected at most "
+              + LONGEST_FILTER
+              + " characters but found "
+              + filter.length(),
+          null);
+    }
+    ManagedPipeline pipeline = roster.named(name);
+    if (pipeline.running().isEmpty()) {
+      throw new Refusal(
+          Kind.CONFLICT,
+          "pipeline " + name + " does not run, and it is its source that reads tables anew",
+          "Start it first.");
+    }
+    String id = UUID.randomUUID().toString();
+    Map<String, Object> after = new LinkedHashMap<>(Map.of("signal", id, "tables", tables));
+    if (!filter.isEmpty()) {
+      after.put("condition", filter);
+    }
+    AuditedChange change =
+        new AuditedChange(
+            who.name(), "pipeline.snapshot", name, "", CanonicalJson.write(after), reason);
+    Refusals.orRefused(
+        () -> {
+          change.in(
+              state.audit(),
+              () ->
+                  SourceSignals.ask(name, id, "execute-snapshot", data(tables, filter))
+                      .ifPresent(
+                          why -> {
+                            throw new Refusal(Kind.INVALID, why, null);
+                          }));
+          return id;
+        });
+  }
+
+  /** The signal takes expressions; these are names. */
+  private static String data(List<String> tables, String filter) {
+    Map<String, Object> data =
+        new LinkedHashMap<>(
+            Map.of(
+                "data-collections",
+                tables.stream().map(Pattern::quote).toList(),
+                "type",
+                "incremental"));
+    if (!filter.isEmpty()) {
+      data.put("additional-conditions", List.of(Map.of("data-collection", ".*", "filter", filter)));
+    }
+    return CanonicalJson.write(data);
+  }
+
+  private static void requireNames(TableSnapshot what) {
+    List<String> tables = what.tables();
+    if (tables.isEmpty()) {
+      throw new Refusal(Kind.INVALID, "tables: expected at least one, as schema.table", null);
+    }
+    if (tables.size() > Operations.MOST_TABLES
+        || tables.stream().anyMatch(table -> table.length() > LONGEST_TABLE)) {
+      throw new Refusal(
+          Kind.INVALID,
+          "tables: expected at most "
+              + Operations.MOST_TABLES
+              + ", each with at most "
+              + LONGEST_TABLE
+              + " characters",
+          null);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.attend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.history;
+
+import org.jspecify.annotations.NullMarked;

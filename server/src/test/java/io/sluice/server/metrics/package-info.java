@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.otlp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.trace;
+
+import org.jspecify.annotations.NullMarked;

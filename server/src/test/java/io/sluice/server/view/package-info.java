@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.server.view;
+
+import org.jspecify.annotations.NullMarked;

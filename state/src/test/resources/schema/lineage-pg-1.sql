@@ -1,0 +1,1 @@
+create table lineage_edge (name text not null primary key);
