@@ -289,8 +289,16 @@ class LettersServedTest extends ServedBed {
                 .statusCode())
         .as("without a reason")
         .isEqualTo(400);
-    assertThat(form("/pipelines/lines/letters/do/purge", Map.of("reason", "")).statusCode())
+    assertThat(
+            form("/pipelines/lines/letters/do/purge?all=true", Map.of("reason", "")).statusCode())
         .isEqualTo(422);
+    for (String none : List.of("", "?id=", "?signature=", "?all=false", "?id=1&all=true")) {
+      assertThat(
+              form("/pipelines/lines/letters/do/purge" + none, Map.of("reason", "old"))
+                  .statusCode())
+          .as("which letters is not said: %s", none)
+          .isEqualTo(400);
+    }
     JsonNode purge = post(LETTERS + "/purge?wait=20&reason=old", "{\"all\": true}");
     assertThat(purge.path("done").asLong()).as(purge.toString()).isEqualTo(1);
     assertThat(project.state().audit().list("lines", 1).get(0).reason()).isEqualTo("old");

@@ -60,7 +60,7 @@ final class Detours {
     page.getByRole(AriaRole.BUTTON, Visitor.button("Save as a copy")).click();
     assertThat(page.getByRole(AriaRole.ALERT).first()).isVisible();
     walk.here("letters-edit-refused", 422);
-    walk.open("/pipelines/" + pipeline + "/letters/do/purge");
+    walk.open("/pipelines/" + pipeline + "/letters/do/purge?all=true");
     page.navigate(letter);
     link("Replay").click();
     page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, named("Replay")).click();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * {@code sluice dlq replay} and {@code purge} as clients of a server: it does them as jobs, for
@@ -43,21 +44,22 @@ final class ServedJobs {
    * @param yes whether nobody is asked
    */
   ExitCode replay(boolean yes) throws IOException {
-    long count = count();
-    if (count > 0
+    OptionalLong count = count();
+    boolean some = count.isEmpty() || count.getAsLong() > 0;
+    if (some
         && !yes
         && !Question.confirm(
             around,
             "Replay "
-                + Figures.count(count)
-                + " letters? Where the source has changed a row since, the older state goes over"
+                + letters(count)
+                + "? Where the source has changed a row since, the older state goes over"
                 + " the newer one: change such a row once more at the source instead.")) {
       output.line("Nothing was replayed.");
       return ExitCode.OK;
     }
     long replayed = 0;
     long failedAgain = 0;
-    if (count > 0) {
+    if (some) {
       JsonNode job = ended("/dead-letters/replay", Map.of());
       replayed = job.path("done").asLong();
       failedAgain = job.path("failed_again").asLong();
@@ -69,7 +71,7 @@ final class ServedJobs {
     document.put("failed_again", failedAgain);
     output.document(document);
     output.line(
-        count == 0
+        !some
             ? "No such open letters."
             : Figures.count(replayed)
                 + " replayed, "
@@ -84,11 +86,10 @@ final class ServedJobs {
    * @param yes whether nobody is asked
    */
   ExitCode purge(String reason, boolean dryRun, boolean yes) throws IOException {
-    long count = count();
+    OptionalLong count = count();
+    boolean some = count.isEmpty() || count.getAsLong() > 0;
     boolean go =
-        !dryRun
-            && count > 0
-            && (yes || Question.confirm(around, "Purge " + Figures.count(count) + " letters?"));
+        !dryRun && some && (yes || Question.confirm(around, "Purge " + letters(count) + "?"));
     long purged = 0;
     if (go) {
       JsonNode job = ended("/dead-letters/purge", Map.of("reason", reason));
@@ -97,30 +98,40 @@ final class ServedJobs {
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("pipeline", pipeline.name());
-    document.put("matching", count);
+    count.ifPresent(matching -> document.put("matching", matching));
     document.put("purged", purged);
     output.document(document);
     output.line(
         dryRun
-            ? "Dry run: " + Figures.count(count) + " letters would be purged."
-            : Figures.count(purged) + " of " + Figures.count(count) + " letters purged.");
+            ? "Dry run: " + letters(count) + " would be purged."
+            : Figures.count(purged)
+                + (count.isEmpty() ? "" : " of " + Figures.count(count.getAsLong()))
+                + " letters purged.");
     return ExitCode.OK;
   }
 
-  /** How many are meant, as far as the server lists kinds; ids are taken for what they say. */
-  private long count() {
+  private static String letters(OptionalLong count) {
+    return count.isEmpty() ? "all such letters" : Figures.count(count.getAsLong()) + " letters";
+  }
+
+  /**
+   * How many are meant, as far as the server lists kinds; ids are taken for what they say. Empty
+   * where nobody has counted, as of a pipeline on Kafka before somebody looked into its topics.
+   */
+  private OptionalLong count() {
     if (selection.get("ids") instanceof List<?> ids) {
-      return ids.size();
+      return OptionalLong.of(ids.size());
     }
     if (selection.containsKey("all")) {
-      return pipeline.get("").path("open_dead_letters").asLong();
+      JsonNode open = pipeline.get("").path("open_dead_letters");
+      return open.isNumber() ? OptionalLong.of(open.asLong()) : OptionalLong.empty();
     }
     long count = 0;
     for (JsonNode group : pipeline.get("/dead-letters/groups").path("groups")) {
       boolean meant = group.path("signature").asText().equals(selection.get("signature"));
       count += meant ? group.path("count").asLong() : 0;
     }
-    return count;
+    return OptionalLong.of(count);
   }
 
   /** Begins a job and waits for its end. */

@@ -53,10 +53,7 @@ public final class AttendedState implements Storage {
     try {
       state.probe();
     } catch (StateException failed) {
-      if (failed.isTransient()) {
-        gone(failed);
-      }
-      throw failed;
+      throw told(failed);
     }
     if (away.getAndSet(null) != null) {
       log.info("The database of the state answers again");
@@ -82,8 +79,7 @@ public final class AttendedState implements Storage {
     try {
       return state.write(durability, work);
     } catch (StateException failed) {
-      // Another writer may have kept it busy: that is no silence.
-      throw failed.kind() == StateException.Kind.UNREACHABLE ? gone(failed) : failed;
+      throw told(failed);
     }
   }
 
@@ -96,11 +92,7 @@ public final class AttendedState implements Storage {
     try {
       return patient(work);
     } catch (StateException failed) {
-      // Nobody who reads waits for who writes: a server that has no time for it is as good as away.
-      boolean silent =
-          failed.kind() == StateException.Kind.UNREACHABLE
-              || failed.kind() == StateException.Kind.BUSY;
-      throw silent ? gone(failed) : failed;
+      throw told(failed);
     }
   }
 
@@ -120,6 +112,11 @@ public final class AttendedState implements Storage {
     if (known != null) {
       throw new StateAwayException(known.since(), known);
     }
+  }
+
+  /** One that others keep busy is there: whoever asks again may well be answered. */
+  private StateException told(StateException failed) {
+    return failed.kind() == StateException.Kind.UNREACHABLE ? gone(failed) : failed;
   }
 
   private StateAwayException gone(StateException failed) {

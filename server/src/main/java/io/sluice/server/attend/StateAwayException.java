@@ -1,15 +1,19 @@
 package io.sluice.server.attend;
 
+import io.sluice.state.storage.StateException;
 import java.time.Instant;
 
 /** The database that has the server's state does not answer. The message has no address. */
-public final class StateAwayException extends RuntimeException {
+public final class StateAwayException extends StateException {
   private static final long serialVersionUID = 1L;
 
   private final Instant since;
 
   StateAwayException(Instant since, Throwable cause) {
-    super("The database that has the server's state does not answer since " + since, cause);
+    super(
+        Kind.UNREACHABLE,
+        "The database that has the server's state does not answer since " + since,
+        cause);
     this.since = since;
   }
 

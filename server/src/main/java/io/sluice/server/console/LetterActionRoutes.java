@@ -60,6 +60,7 @@ final class LetterActionRoutes {
                 Permission.OPERATE)
             .query(Parameter.text("signature", "Those of this kind of error"))
             .query(Parameter.text("id", "This letter"))
+            .query(Parameter.flag("all", "All open letters of the pipeline"))
             .does(request -> act(request, 200, "", Optional.empty())),
         Drafts.ofPipeline(
                 Drafts.form(ACT, "doActOnLetters", "Begins a replay or a purge")
@@ -67,6 +68,7 @@ final class LetterActionRoutes {
                 Permission.OPERATE)
             .query(Parameter.text("signature", "Those of this kind of error"))
             .query(Parameter.text("id", "This letter"))
+            .query(Parameter.flag("all", "All open letters of the pipeline"))
             .does(this::begin),
         Drafts.ofPipeline(
                 Drafts.form(STOP, "doStopLetterJob", "Has a job end").part("job", "Id of a job"),
@@ -105,10 +107,18 @@ final class LetterActionRoutes {
         .orElseThrow(() -> new ProblemException(ProblemKind.NOT_FOUND, "There is no such action"));
   }
 
+  /** All are meant only where that is said: an address that lost its letters means none. */
   private static LetterChoice choice(Request request) {
-    return request.text("id").isPresent()
-        ? LetterChoice.of(List.of(request.text("id").get()))
-        : request.text("signature").map(LetterChoice::ofSignature).orElse(LetterChoice.ALL);
+    Optional<String> id = request.text("id");
+    Optional<String> signature = request.text("signature");
+    boolean all = request.flag("all");
+    if ((id.isPresent() ? 1 : 0) + (signature.isPresent() ? 1 : 0) + (all ? 1 : 0) != 1) {
+      throw new ProblemException(
+          ProblemKind.BAD_REQUEST, "Which letters? Expected one of id, signature and all=true");
+    }
+    return id.map(one -> LetterChoice.of(List.of(one)))
+        .or(() -> signature.map(LetterChoice::ofSignature))
+        .orElse(LetterChoice.ALL);
   }
 
   private Answer act(Request request, int status, String reason, Optional<Refused> refused) {

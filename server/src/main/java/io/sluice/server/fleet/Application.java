@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,8 +63,8 @@ final class Application {
     this.members = members;
     this.state = state;
     this.clock = clock;
-    this.applied = new HashMap<>(tables.applied());
-    this.namespaces = new HashMap<>(tables.namespaces());
+    this.applied = new ConcurrentHashMap<>(tables.applied());
+    this.namespaces = new ConcurrentHashMap<>(tables.namespaces());
   }
 
   /**
@@ -170,13 +171,22 @@ final class Application {
   }
 
   /** Whether what is kept under a name is another namespace's. */
-  synchronized boolean isKept(String name, String namespace) {
+  boolean isKept(String name, String namespace) {
     String of = namespaces.get(name);
     return of != null && !of.equals(namespace);
   }
 
   /** Gives up what a namespace has of a name that no pipeline has now. */
-  synchronized void release(Identity who, String name, String reason) {
+  void release(Identity who, String name, String reason) {
+    looking.lock(); // No plan may take the name in the midst of it.
+    try {
+      releaseNow(who, name, reason);
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void releaseNow(Identity who, String name, String reason) {
     String namespace = namespaces.get(name);
     if (namespace == null) {
       throw new Refusal(
@@ -267,7 +277,7 @@ final class Application {
           on, before == null ? "pipeline.add" : "pipeline.change", before, after, who, reason, now);
     }
     for (Definition version : plan.rename().values()) {
-      FleetTables.rename(on, version.name(), version.file());
+      FleetTables.rename(on, version.name(), version.file(), version.namespace());
       FleetTables.keepName(on, version.name(), version.namespace());
       Applied before = applied.get(version.name());
       if (before != null) {
@@ -324,7 +334,7 @@ final class Application {
     return new Applied(
         before.pipeline(),
         to.file(),
-        before.namespace(),
+        to.namespace(),
         before.version(),
         before.text(),
         before.at(),

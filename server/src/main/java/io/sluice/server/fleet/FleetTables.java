@@ -130,12 +130,14 @@ final class FleetTables {
         applied.who());
   }
 
-  /** The same version lies in another file. */
-  static void rename(Connection connection, String pipeline, Path file) throws SQLException {
+  /** The same version lies in another file, perhaps another namespace's. */
+  static void rename(Connection connection, String pipeline, Path file, String namespace)
+      throws SQLException {
     Sql.update(
         connection,
-        "update server_applied set file = ? where pipeline = ?",
+        "update server_applied set file = ?, namespace = ? where pipeline = ?",
         file.toString(),
+        namespace,
         pipeline);
   }
 

@@ -128,14 +128,32 @@ final class LetterJobs implements AutoCloseable {
       if (!(broken instanceof FaultException || broken instanceof Refusal)) {
         log.debug("In whole:", broken);
       }
-    } finally {
-      work.end().run();
     }
+    finish(task, work, problem);
+  }
+
+  /** Whatever happens here, the job has ended: one that seemed under way would let none begin. */
+  private void finish(LetterTask task, LetterWork work, @Nullable String before) {
+    @Nullable String problem = before;
+    try {
+      work.end().run();
+    } catch (RuntimeException | Error broken) {
+      log.warn(
+          "What a job with dead letters of {} used was not given back", task.pipeline(), broken);
+      problem = problem == null ? redaction.apply(String.valueOf(broken.getMessage())) : problem;
+    }
+    try {
+      tell(task, problem);
+    } finally {
+      task.end(problem);
+    }
+  }
+
+  /** Before anybody hears that it has ended. */
+  private void tell(LetterTask task, @Nullable String problem) {
     if (task.kind() == Kind.REPLAY) {
-      // Before anybody hears that it has ended.
       notes.ended(task, problem != null || task.stopping());
     }
-    task.end(problem);
   }
 
   /**

@@ -102,7 +102,7 @@ public final class ServerHealth implements Pulse.Listener, AutoCloseable {
         damaged = true; // No second look helps, as it may where one does not answer.
       }
       log.debug("The state database does not answer", lost);
-    } catch (RuntimeException away) {
+    } catch (RuntimeException | Error away) { // One that got out would end all asking.
       log.debug("The state database does not answer", away);
     }
   }

@@ -73,14 +73,14 @@ class FleetTablesTest {
     state.write(
         Durability.NOW,
         on -> {
-          FleetTables.rename(on, "a", Path.of("d.yaml"));
+          FleetTables.rename(on, "a", Path.of("d.yaml"), "sales");
           return at;
         });
 
     FleetTables again = new FleetTables(state);
     assertThat(again.applied().values())
-        .extracting(Applied::file, Applied::version)
-        .containsExactly(Tuple.tuple(Path.of("d.yaml"), "2"));
+        .extracting(Applied::file, Applied::namespace, Applied::version)
+        .containsExactly(Tuple.tuple(Path.of("d.yaml"), "sales", "2"));
     assertThat(again.applied()).containsOnlyKeys("a");
     assertThat(again.desired()).containsEntry("a", Desired.STOPPED).containsKey("b");
   }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /** The state could not be read or written. The message says which file, and what to do. */
-public final class StateException extends RuntimeException {
+public class StateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What is wrong, as far as the reaction to it differs. */

@@ -81,7 +81,9 @@ public record ActPage(
   private static String query(LetterChoice choice) {
     return choice.signature().isPresent()
         ? Addresses.query("", Map.of("signature", choice.signature().get()))
-        : choice.ids().isEmpty() ? "" : Addresses.query("", Map.of("id", choice.ids().get(0)));
+        : choice.ids().isEmpty()
+            ? LetterAddresses.EACH
+            : Addresses.query("", Map.of("id", choice.ids().get(0)));
   }
 
   private static String option(LetterChoice choice) {

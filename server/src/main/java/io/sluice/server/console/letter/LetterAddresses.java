@@ -15,6 +15,9 @@ public final class LetterAddresses {
   /** Those of all pipelines. */
   public static final String ALL = "/letters";
 
+  /** Of an action's query: with all open letters of the pipeline. */
+  static final String EACH = "?all=true";
+
   private static final String LETTERS = "letters";
 
   private LetterAddresses() {}
@@ -71,7 +74,11 @@ public final class LetterAddresses {
     return "/api/v1" + Addresses.pipeline(pipeline, "dead-letters/" + part(id));
   }
 
-  /** Having something done with letters: of one, of a kind, or of all. */
+  /**
+   * Having something done with letters.
+   *
+   * @param query {@code ?id=}, {@code ?signature=} or {@link #EACH}
+   */
   public static String act(String pipeline, LetterJob.Kind kind, String query) {
     return of(pipeline) + "/do/" + kind.name().toLowerCase(Locale.ROOT) + query;
   }

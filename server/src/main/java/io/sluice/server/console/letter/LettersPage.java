@@ -208,6 +208,7 @@ public record LettersPage(
 
   /** Having something done with all open letters of the pipeline. */
   public String act(LetterJob.Kind kind) {
-    return LetterAddresses.act(head.map(one -> one.pipeline().name()).orElseThrow(), kind, "");
+    return LetterAddresses.act(
+        head.map(one -> one.pipeline().name()).orElseThrow(), kind, LetterAddresses.EACH);
   }
 }
