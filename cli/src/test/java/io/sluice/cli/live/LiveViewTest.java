@@ -52,7 +52,7 @@ class LiveViewTest {
     for (int i = 0; i < states.size(); i++) {
       view.show(Statuses.failed(Statuses.START.plusSeconds(5L * i), states.get(i), "nobody there"));
     }
-    assertThat(text(err).lines().map(line -> line.endsWith(", nobody there")))
+    assertThat(text(err).lines().map(line -> line.endsWith("put: nobody there")))
         .containsExactly(true, false, false, true, false);
   }
 
