@@ -144,7 +144,7 @@ public final class Latency {
 
   /** What came since an earlier look at the same; all of it if that was of another run. */
   public Latency since(Latency earlier) {
-    if (earlier.counts.length > counts.length) {
+    if (earlier.counts.length > counts.length || earlier.sumMillis > sumMillis) {
       return this;
     }
     long[] left = counts.clone();

@@ -52,10 +52,11 @@ final class LatencyBytes {
     long[] counts = new long[Latency.BUCKETS];
     int bucket = 0;
     while (from.hasMore()) {
-      bucket += (int) from.next();
-      if (bucket >= counts.length) {
+      long empty = from.next();
+      if (empty >= counts.length - bucket) {
         throw new IllegalArgumentException("expected at most " + counts.length + " buckets");
       }
+      bucket += (int) empty;
       counts[bucket++] = from.next();
     }
     return Latency.of(counts, sum);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What several sinks did, as few bytes: version, then for each its name, records, bytes, and its
- * lag in milliseconds and one more, or zero if nobody could tell; numbers and texts as {@link
- * Varints}. Bytes of any released version stay readable (invariant 10).
+ * lag in milliseconds and one more (one that clocks make negative is none), or zero if nobody could
+ * tell; numbers and texts as {@link Varints}. Bytes of any released version stay readable (invariant 10).
  */
 final class SinkBytes {
   private static final int VERSION = 1;
@@ -29,7 +29,7 @@ final class SinkBytes {
       Varints.write(bytes, sink.sink());
       Varints.write(bytes, sink.records());
       Varints.write(bytes, sink.bytes());
-      Varints.write(bytes, lag == null ? 0 : lag.toMillis() + 1);
+      Varints.write(bytes, lag == null ? 0 : Math.max(0, lag.toMillis()) + 1);
     }
     return bytes.toByteArray();
   }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  * bit of each but the last set. Used by one thread.
  */
 final class Varints {
+  /** On how many bytes the largest number lies: 63 bits, seven to a byte. */
+  private static final int MOST_BYTES = 9;
+
   private final byte[] bytes;
   private int at;
 
@@ -16,7 +19,13 @@ final class Varints {
     this.bytes = bytes;
   }
 
+  /**
+   * @throws IllegalArgumentException if the number is below zero
+   */
   static void write(ByteArrayOutputStream bytes, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("expected a number from zero on but found " + number);
+    }
     long left = number;
     while (left > 127) {
       bytes.write((int) (left & 127) | 128);
@@ -37,13 +46,23 @@ final class Varints {
   }
 
   /**
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or one on more bytes than it takes
    */
   long next() {
     long number = 0;
-    for (int shift = 0; at < bytes.length; shift += 7) {
-      byte next = bytes[at++];
-      number |= (long) (next & 127) << shift;
+    int first = at;
+    while (at < bytes.length) {
+      if (at - first == MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "expected a number on at most " + MOST_BYTES + " bytes from byte " + first + " on");
+      }
+      byte next = bytes[at];
+      number |= (long) (next & 127) << 7 * (at - first);
+      at++;
+      if (next == 0 && at - first > 1) {
+        throw new IllegalArgumentException(
+            "expected a number on as few bytes as it takes from byte " + first + " on");
+      }
       if (next >= 0) {
         return number;
       }
@@ -52,7 +71,7 @@ final class Varints {
   }
 
   /**
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or its length is no number
    */
   String nextText() {
     long length = next();
