@@ -69,6 +69,11 @@ final class DirectRunner implements Runner {
     }
 
     @Override
+    public Duration endsWithin() {
+      return stopTimeout;
+    }
+
+    @Override
     public boolean mayPass() {
       // What nobody knows the kind of may pass as well as not: to try again harms nobody.
       return run.failedBy().map(Fault::mayPass).orElse(true);

@@ -4,6 +4,7 @@ import io.sluice.engine.run.RestartScope;
 import io.sluice.engine.run.RunFigures;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.engine.run.RunTask;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A run, under way or ended. May be used from any thread. */
@@ -30,8 +31,14 @@ interface Execution {
    */
   void restart(RunTask task);
 
-  /** Ends it in order, within the pipeline's own time for that. Returns when it has ended. */
+  /**
+   * Ends it in order, within {@link #endsWithin}. Returns when it has ended, or was abandoned since
+   * it did not.
+   */
   void stop();
+
+  /** How long {@link #stop} takes at most. */
+  Duration endsWithin();
 
   /** Whether what failed may pass with nobody changing anything; only of one that failed. */
   boolean mayPass();

@@ -108,6 +108,11 @@ final class KafkaExecution implements Execution {
     }
   }
 
+  @Override
+  public Duration endsWithin() {
+    return END_WITHIN;
+  }
+
   /** As one that failed. It keeps the pipeline's lease, so that no other runs beside it. */
   private static RunStatus abandoned(RunStatus status) {
     return new RunStatus(

@@ -6,6 +6,7 @@ import io.sluice.engine.run.RunError;
 import io.sluice.server.fleet.ManagedPipeline.Order;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,8 @@ final class Keeper implements AutoCloseable {
   /** How often those are looked at that are starting or ending. */
   private static final Duration HURRIED = Duration.ofMillis(50);
 
-  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(60);
+  /** Beyond the time that a run says it takes to end, for its thread to come to it. */
+  private static final Duration TO_BE_HEARD = Duration.ofSeconds(5);
 
   /** What is interrupted while it starts has so long to say that it does, or that it does not. */
   private static final Duration LAST_STARTS = Duration.ofSeconds(10);
@@ -249,15 +251,14 @@ final class Keeper implements AutoCloseable {
   }
 
   /**
-   * Ends all runs in order, side by side, also those that are being started; wishes stay as they
-   * are.
+   * Ends all runs in order, side by side, also those that are being started, and waits for each as
+   * long as it says that takes; wishes stay as they are.
    */
   @Override
   public void close() {
     closing = true;
     thread.interrupt();
     join();
-    long until = System.nanoTime() + LONGEST_FAREWELL.toNanos();
     starters.shutdownNow();
     Set<Execution> ending = Collections.newSetFromMap(new IdentityHashMap<>());
     try {
@@ -268,8 +269,9 @@ final class Keeper implements AutoCloseable {
       gone = true;
       end(ending);
       stoppers.shutdown();
-      if (!stoppers.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        log.warn("Some pipelines have not ended within {}", LONGEST_FAREWELL);
+      Duration farewell = longest(ending).plus(TO_BE_HEARD);
+      if (!stoppers.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("Some pipelines have not ended within {}", farewell);
         stoppers.shutdownNow();
       }
     } catch (InterruptedException hurried) {
@@ -277,6 +279,14 @@ final class Keeper implements AutoCloseable {
       stoppers.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** In which all of them end, side by side. */
+  private static Duration longest(Set<Execution> ending) {
+    return ending.stream()
+        .map(Execution::endsWithin)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** Begins to end what runs and is not in the set yet, which it then is. */

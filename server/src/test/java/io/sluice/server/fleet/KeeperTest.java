@@ -189,7 +189,9 @@ class KeeperTest {
   void who_wants_a_run_to_end_that_takes_its_time_is_answered_before() {
     ManagedPipeline one = add("one", Desired.RUNNING);
     Keeper made =
-        keep((definition, options) -> new Slow(real().start(definition, options), end), threads());
+        keep(
+            (definition, options) -> new Slow(real().start(definition, options), end, Farm.SOON),
+            threads());
     farm().awaitOut("one", "a");
     new FleetTables(farm().project.state()); // In which wishes are kept.
     Wishes wishes =
@@ -201,6 +203,59 @@ class KeeperTest {
     assertThat(one.isActive()).isTrue();
     end.countDown();
     Awaitility.await().atMost(Farm.SOON).until(() -> one.view().state() == PipelineState.STOPPED);
+  }
+
+  @Test
+  void all_are_waited_for_as_long_as_the_slowest_says_that_it_takes() {
+    add("quick", Desired.RUNNING);
+    add("slow", Desired.RUNNING);
+    Duration takes = Duration.ofSeconds(7);
+    AtomicReference<Execution> slow = new AtomicReference<>();
+    Keeper made =
+        keep(
+            (definition, options) -> {
+              Execution run = real().start(definition, options);
+              if (definition.name().equals("quick")) {
+                return run;
+              }
+              Execution held = new Slow(run, new CountDownLatch(1), takes.multipliedBy(5));
+              slow.set(held);
+              return held;
+            },
+            threads());
+    farm().awaitOut("quick", "a");
+    farm().awaitOut("slow", "a");
+    Thread letting = new Thread(() -> letAfter(takes, requireNonNull((Slow) slow.get())));
+    letting.start();
+
+    made.close();
+
+    assertThat(requireNonNull(slow.get()).status().state().ended()).isTrue();
+  }
+
+  private static void letAfter(Duration time, Slow run) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    run.let().countDown();
+  }
+
+  @Test
+  @Timeout(40)
+  void one_that_says_it_ends_soon_and_hangs_holds_up_nobody_for_longer() {
+    add("one", Desired.RUNNING);
+    Keeper made =
+        keep(
+            (definition, options) ->
+                new Slow(real().start(definition, options), end, Duration.ofSeconds(1)),
+            threads());
+    farm().awaitOut("one", "a");
+
+    made.close();
+
+    assertThat(end.getCount()).as("it was not let, and hung").isOne();
   }
 
   /** Of a plugin whose classes are not there when it is asked. */
@@ -228,6 +283,11 @@ class KeeperTest {
     }
 
     @Override
+    public Duration endsWithin() {
+      return run.endsWithin();
+    }
+
+    @Override
     public RestartScope restartScope() {
       return run.restartScope();
     }
@@ -242,7 +302,7 @@ class KeeperTest {
   }
 
   /** Ends when it is let. */
-  private record Slow(Execution run, CountDownLatch let) implements Execution {
+  private record Slow(Execution run, CountDownLatch let, Duration endsWithin) implements Execution {
     @Override
     public RunStatus status() {
       return run.status();
