@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What several sinks did, as few bytes: version, then for each its name, records, bytes, and its
  * lag in milliseconds and one more (one that clocks make negative is none), or zero if nobody could
- * tell; numbers and texts as {@link Varints}. Bytes of any released version stay readable (invariant 10).
+ * tell; numbers and texts as {@link Varints}. Bytes of any released version stay readable
+ * (invariant 10).
  */
 final class SinkBytes {
   private static final int VERSION = 1;

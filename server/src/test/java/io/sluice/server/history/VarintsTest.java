@@ -87,8 +87,7 @@ class VarintsTest {
   void a_lag_that_clocks_make_negative_is_none() {
     byte[] bytes = SinkBytes.write(List.of(new SinkPoint("a", 1, 2, Duration.ofMillis(-700))));
 
-    assertThat(SinkBytes.read(bytes))
-        .containsExactly(new SinkPoint("a", 1, 2, Duration.ZERO));
+    assertThat(SinkBytes.read(bytes)).containsExactly(new SinkPoint("a", 1, 2, Duration.ZERO));
   }
 
   @Test
