@@ -98,13 +98,18 @@ final class Detours {
     walk.here("schemas-difference");
   }
 
-  /** A token that is made, and shown this once. */
-  void throughAccess() {
+  /**
+   * A token that is made, and shown this once.
+   *
+   * @param robot whose, which must not have one yet
+   */
+  void throughAccess(String robot) {
     walk.open("/tokens");
-    page.getByLabel("Name what it is for").fill("robot");
+    page.getByLabel("Name what it is for").fill(robot);
     page.getByLabel("May viewer").fill("viewer@sales, operator@default");
     page.getByRole(AriaRole.BUTTON, Visitor.button("Make token")).click();
-    assertThat(page.getByRole(AriaRole.HEADING, Visitor.named("Token robot was made"))).isVisible();
+    assertThat(page.getByRole(AriaRole.HEADING, Visitor.named("Token " + robot + " was made")))
+        .isVisible();
     walk.here("tokens-made", 201);
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +117,7 @@ class ScreensTest {
       detours.throughLetters(BusyProject.LEDGER);
       detours.throughRecords(BusyProject.ORDERS, PROJECT);
       detours.throughSchemas(BusyProject.SUBJECT);
-      detours.throughAccess();
+      detours.throughAccess("robot-" + look.name().toLowerCase(Locale.ROOT));
       detours.throughTheForm(SHOP);
       walk.end();
       seen.addAll(walk.visited());
