@@ -189,6 +189,30 @@ class TruthTest {
   }
 
   @Test
+  void a_publication_that_lacks_a_captured_table_is_said_and_one_that_has_all_is_not()
+      throws IOException {
+    database.sql(
+        "create table orders (id int primary key)",
+        "create table returns (id int primary key)",
+        "create publication partly for table orders",
+        "create publication whole for table orders, returns");
+    pipeline("partly", "(orders|returns)", PostgresServer.shared().user(), "");
+    pipeline("whole", "(orders|returns)", PostgresServer.shared().user(), "");
+    start();
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(codes("partly")).contains("unpublished"));
+    JsonNode verdict = get("/health/pipelines/partly");
+    assertThat(verdict.path("health").asText()).isEqualTo("degraded");
+    assertThat(verdict.at("/reasons/0/sentence").asText()).endsWith(": public.returns");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(get("/health/pipelines/whole").path("health").asText())
+                    .isEqualTo("healthy"));
+  }
+
+  @Test
   void a_filter_that_drops_all_is_counted_and_shown_and_is_no_loss() throws IOException {
     database.sql(
         "create table orders (id int primary key)",

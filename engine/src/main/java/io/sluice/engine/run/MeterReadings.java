@@ -1,5 +1,6 @@
 package io.sluice.engine.run;
 
+import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.figures.RunMeters;
 import io.sluice.engine.figures.SinkMeter;
 import io.sluice.engine.figures.Stage;
@@ -25,13 +26,15 @@ final class MeterReadings {
 
   private final RunMeters meters;
   private final SnapshotBeans snapshot;
+  private final StreamBeans stream;
   private final FlowPlan plan;
 
   MeterReadings(FlowPlan plan) {
     this.plan = plan;
     this.meters = plan.meters();
-    this.snapshot =
-        new SnapshotBeans(plan.name(), () -> setting(PREFIX), plan.engine().tools().ticker());
+    Ticker ticker = plan.engine().tools().ticker();
+    this.snapshot = new SnapshotBeans(plan.name(), () -> setting(PREFIX), ticker);
+    this.stream = new StreamBeans(plan.name(), () -> setting(PREFIX), ticker);
   }
 
   /** A setting of the source, without references to secrets; empty if it has none. */
@@ -69,7 +72,7 @@ final class MeterReadings {
       add(stages, Stage.COMMIT, meter.sink(), meter.commit());
       sinks.add(sink(meter, lag(at, current, sinks.size(), idle), signals));
     }
-    return new RunFigures(at, stages, sinks, snapshot.read());
+    return new RunFigures(at, stages, sinks, snapshot.read(), stream.unpublished());
   }
 
   private static void add(

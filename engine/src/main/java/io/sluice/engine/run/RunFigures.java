@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param stages where the time went; only those that have seen something
  * @param sinks in the pipeline file's order
  * @param snapshot how far the source is with reading its tables; empty if it does not tell
+ * @param unpublished captured tables that the source gets no changes of, as far as it tells; at most
+ *     {@value SnapshotFigures#MOST_TABLES}
  */
 public record RunFigures(
     Instant at,
     List<StageFigures> stages,
     List<SinkFigures> sinks,
-    Optional<SnapshotFigures> snapshot) {
+    Optional<SnapshotFigures> snapshot,
+    List<String> unpublished) {
 
   public RunFigures {
+    unpublished =
+        List.copyOf(
+            unpublished.subList(0, Math.min(unpublished.size(), SnapshotFigures.MOST_TABLES)));
     stages = List.copyOf(stages);
     sinks = List.copyOf(sinks);
   }

@@ -4,7 +4,6 @@ import io.sluice.engine.fault.Ticker;
 import io.sluice.engine.run.RunFigures.SnapshotFigures;
 import io.sluice.engine.run.RunFigures.SnapshotState;
 import io.sluice.engine.run.RunFigures.TableFigures;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,29 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.management.Attribute;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * How far a source is with its tables, as connectors of change data tell it: by an MBean with
- * Debezium's name and attributes, one for each task. What else ours tells (rows to be expected,
- * chunks) is read where it is there. Of several connectors of one process with the same {@code
- * topic.prefix} those that tell their name are told apart, as ours do. Thread-safe.
+ * How far a source is with its tables, as connectors of change data tell it. What else ours tells
+ * (rows to be expected, chunks) is read where it is there. Thread-safe.
  */
 public final class SnapshotBeans {
-  private static final Logger log = LoggerFactory.getLogger(SnapshotBeans.class);
   private static final long WHILE_READING = TimeUnit.SECONDS.toNanos(1);
   private static final long OTHERWISE = TimeUnit.SECONDS.toNanos(5);
-  private static final String CONNECTOR = "Connector";
-  private static final String[] ATTRIBUTES = {
-    CONNECTOR,
+  private static final List<String> ATTRIBUTES =
+      List.of(
     "SnapshotRunning",
     "SnapshotAborted",
     "TotalTableCount",
@@ -46,13 +35,10 @@ public final class SnapshotBeans {
     "Share",
     "EstimatedSecondsLeft",
     "Chunks",
-    "ChunksRead"
-  };
+    "ChunksRead");
 
-  private final String connector;
-  private final Supplier<Optional<String>> prefix;
+  private final ConnectorBeans beans;
   private final Ticker ticker;
-  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private Optional<SnapshotFigures> last = Optional.empty();
   private @Nullable Long askedAt;
 
@@ -61,8 +47,7 @@ public final class SnapshotBeans {
    * @param prefix the source's {@code topic.prefix}; empty if it has none, or it is not known yet
    */
   public SnapshotBeans(String connector, Supplier<Optional<String>> prefix, Ticker ticker) {
-    this.connector = connector;
-    this.prefix = prefix;
+    this.beans = new ConnectorBeans(connector, prefix);
     this.ticker = ticker;
   }
 
@@ -73,7 +58,10 @@ public final class SnapshotBeans {
     Long before = askedAt;
     if (before == null || now - before >= (reads ? WHILE_READING : OTHERWISE)) {
       askedAt = now;
-      prefix.get().map(this::ask).filter(found -> !found.isEmpty()).ifPresent(this::take);
+      List<Map<String, Object>> tasks = beans.ask("snapshot", ATTRIBUTES);
+      if (!tasks.isEmpty()) {
+        take(tasks);
+      }
     }
     return last;
   }
@@ -84,34 +72,6 @@ public final class SnapshotBeans {
     if (found.state() != SnapshotState.RUNNING || found.tables() > 0) {
       last = Optional.of(found);
     }
-  }
-
-  private List<Map<String, Object>> ask(String server) {
-    List<Map<String, Object>> found = new ArrayList<>();
-    try {
-      ObjectName pattern =
-          new ObjectName(
-              "debezium.*:type=connector-metrics,context=snapshot,server="
-                  + (server.matches("[A-Za-z0-9._-]+") ? server : ObjectName.quote(server))
-                  + ",*");
-      for (ObjectName name : this.server.queryNames(pattern, null)) {
-        Map<String, Object> values = new HashMap<>();
-        for (Attribute attribute : this.server.getAttributes(name, ATTRIBUTES).asList()) {
-          values.put(attribute.getName(), attribute.getValue());
-        }
-        if (isOurs(values)) {
-          found.add(values);
-        }
-      }
-    } catch (JMException | RuntimeException gone) {
-      log.debug("The snapshot of {} cannot be asked how far it is", server, gone);
-    }
-    return found;
-  }
-
-  /** Who does not say whose it is has its prefix for itself. */
-  private boolean isOurs(Map<String, Object> task) {
-    return !(task.get(CONNECTOR) instanceof String whose) || whose.equals(connector);
   }
 
   private static SnapshotFigures figures(List<Map<String, Object>> tasks) {

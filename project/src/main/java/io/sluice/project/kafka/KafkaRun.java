@@ -41,7 +41,7 @@ public final class KafkaRun implements AutoCloseable {
   private final PipelineOnKafka connectors;
   private final KafkaStatus picture;
   private final KafkaWatch watch;
-  private final SourceSnapshot snapshot;
+  private final SourceTables tables;
   private final KafkaStart start;
   private final Duration lookEvery;
   private final PipelineLock lock;
@@ -69,7 +69,7 @@ public final class KafkaRun implements AutoCloseable {
     this.version = start.pipeline().version();
     made.forEach(connector -> LogOwner.hasConnector(pipeline, connector.name()));
     this.connectors = new PipelineOnKafka(start.connect(kafka), kafka.look(), pipeline, made);
-    this.snapshot = new SourceSnapshot(pipeline, made, kafka.isOurs(), clock);
+    this.tables = new SourceTables(pipeline, made, kafka.isOurs(), clock);
     this.lock = state.lock(pipeline);
     try {
       this.picture = new KafkaStatus(start.pipeline(), kafka, clock);
@@ -95,7 +95,7 @@ public final class KafkaRun implements AutoCloseable {
 
   /** What was measured on the way of its records; empty where nothing was. Cheap. */
   public Optional<RunFigures> figures() {
-    return snapshot.figures();
+    return tables.figures();
   }
 
   /** Has its connectors wait; returns before they do. */

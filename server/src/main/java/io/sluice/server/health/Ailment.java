@@ -58,6 +58,11 @@ enum Ailment {
       "Look whether the source's user may see the rows (privileges, row security) and which tables"
           + " it reads",
       Runbook.NOTHING_COPIED),
+  UNPUBLISHED(
+      Health.DEGRADED,
+      "Add them to the publication, as the log says, or take them out of table.include.list; then"
+          + " restart the pipeline and read them anew",
+      Runbook.NOTHING_COPIED),
   NOTHING_FOUND(Health.UNKNOWN, "Look at the source whether it has any", Runbook.VERDICTS),
   ALL_FILTERED(
       Health.DEGRADED, "Look at the filter's condition, if this is not meant so", Runbook.VERDICTS),

@@ -33,6 +33,9 @@ final class Diagnosis {
   /** With fewer records a filter may just not have met one that it lets pass. */
   private static final long MANY = 1_000;
 
+  /** So many tables a sentence names. */
+  private static final int NAMED = 5;
+
   /**
    * What was seen of it over time.
    *
@@ -70,6 +73,7 @@ final class Diagnosis {
       ofPromises();
       ofDeadLetters();
       ofRows();
+      ofPublication();
     } else {
       ofOneRun();
       ofOtherWish();
@@ -210,6 +214,22 @@ final class Diagnosis {
       add(
           Ailment.ALL_FILTERED,
           "A filter dropped all " + counts.filtered() + " records of this run so far");
+    }
+  }
+
+  /** A table without changes looks like one whose changes are not sent. */
+  private void ofPublication() {
+    List<String> tables = view.figures().map(RunFigures::unpublished).orElse(List.of());
+    if (!tables.isEmpty()) {
+      int more = tables.size() - NAMED;
+      add(
+          Ailment.UNPUBLISHED,
+          "The publication lacks, or has lacked since the start, "
+              + tables.size()
+              + (tables.size() == 1 ? " captured table" : " captured tables")
+              + ", whose changes are not sent: "
+              + String.join(", ", tables.subList(0, Math.min(NAMED, tables.size())))
+              + (more > 0 ? " and " + more + " more" : ""));
     }
   }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,6 +315,19 @@ class HealthWatchTest {
 
     shop.checkpoint = null;
     assertIs(look(), Health.DEGRADED, "no_tables");
+  }
+
+  @Test
+  void a_publication_that_lacks_tables_is_told_with_their_names() {
+    becomes(PipelineState.RUNNING);
+    assertIs(look(), Health.HEALTHY);
+
+    shop.unpublished = IntStream.range(0, 7).mapToObj(i -> "public.t" + i).toList();
+    Verdict verdict = look();
+    assertIs(verdict, Health.DEGRADED, "unpublished");
+    assertThat(verdict.reasons().get(0).sentence())
+        .contains("7 captured tables")
+        .endsWith("public.t0, public.t1, public.t2, public.t3, public.t4 and 2 more");
   }
 
   @Test

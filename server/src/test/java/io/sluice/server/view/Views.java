@@ -60,6 +60,7 @@ public final class Views {
   public List<DatasetFigures> datasets = List.of();
   public List<StageFigures> stages = List.of();
   public Optional<SnapshotFigures> snapshot = Optional.empty();
+  public List<String> unpublished = List.of();
 
   /** Something in every part, so that nothing is left out because it is empty. */
   public void everything() {
@@ -161,6 +162,7 @@ public final class Views {
                     new SinkFigures(
                         sink, delivered, bytes, lags.getOrDefault(sink, lag), latency, datasets, 0))
             .toList(),
-        snapshot);
+        snapshot,
+        unpublished);
   }
 }

@@ -303,7 +303,8 @@ public final class Samples {
             .toList(),
         state == PipelineState.RUNNING || state == PipelineState.STARTING
             ? Optional.of(snapshot())
-            : Optional.empty());
+            : Optional.empty(),
+        List.of());
   }
 
   private static RunError error() {

@@ -1,6 +1,7 @@
 package io.sluice.connector.postgres.snapshot;
 
 import io.sluice.connector.postgres.config.TaskShare;
+import io.sluice.connector.postgres.jmx.BeanName;
 import io.sluice.connector.postgres.jmx.OwnBean;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,6 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final String prefix;
   private final String connector;
   private final OwnBean bean = new OwnBean(this, SnapshotMetricsMXBean.class);
   private final long begin = System.nanoTime();
@@ -42,24 +41,13 @@ final class Progress implements SnapshotMetricsMXBean, AutoCloseable {
    * @param connector whose snapshot it is, by its runtime's name
    */
   Progress(String prefix, String connector, @Nullable TaskShare share) {
-    this.prefix = share == null || share.streams() ? prefix : prefix + ",task=" + share.task();
+    String server = share == null || share.streams() ? prefix : prefix + ",task=" + share.task();
     this.connector = connector;
     try {
-      bean.register(name());
+      bean.register(BeanName.of("snapshot", server, connector));
     } catch (JMException e) {
       LOG.warn("The snapshot's progress cannot be seen through JMX", e);
     }
-  }
-
-  /** Debezium's; with the connector's where another one of this process has that already. */
-  private ObjectName name() throws JMException {
-    ObjectName usual =
-        new ObjectName(
-            "debezium.postgres:type=connector-metrics,context=snapshot,server=" + prefix);
-    Object holder = OwnBean.attribute(usual, "Connector");
-    return holder == null || holder.equals(connector)
-        ? usual
-        : new ObjectName(usual + ",connector=" + ObjectName.quote(connector));
   }
 
   /** These are to be read now. */

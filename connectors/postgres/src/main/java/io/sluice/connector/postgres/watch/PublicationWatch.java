@@ -13,10 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,16 @@ public final class PublicationWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublicationWatch.class);
 
-  /** Changes whenever the publication or what it lists is altered; cheap with many tables. */
+  /**
+   * Changes whenever the publication or what it lists is altered, or a table came that it may lack;
+   * cheap with many tables.
+   */
   private static final String FINGERPRINT =
       """
       SELECT p.oid::int8, p.xmin::text || ' ' || (SELECT count(*) || ' ' || coalesce(sum(r.oid::int8), 0)
-          || ' ' || coalesce(max(r.xmin::text::int8), 0) FROM pg_publication_rel r WHERE r.prpubid = p.oid)%s,
+          || ' ' || coalesce(max(r.xmin::text::int8), 0) FROM pg_publication_rel r WHERE r.prpubid = p.oid)
+          || (SELECT ' ' || count(*) || ' ' || max(c.oid::int8) FROM pg_class c
+              WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p')%s,
         p.pubinsert, p.pubupdate, p.pubdelete
       FROM pg_publication p WHERE p.pubname = ?\
       """;
@@ -63,12 +66,12 @@ public final class PublicationWatch {
 
   private final PostgresConfig config;
   private final Connection sql;
+  private final Coverage coverage;
   private final String fingerprintQuery;
   private final String publishedQuery;
   private long oid;
   private String fingerprint = "";
   private Map<Integer, Membership> published = Map.of();
-  private final Set<TableId> unpublished = new HashSet<>();
 
   /**
    * Why a table is published: the catalog's numbers of its own entry and of its schema's, 0 for
@@ -85,10 +88,13 @@ public final class PublicationWatch {
 
   /**
    * @param sql an ordinary connection
+   * @param coverage told which captured tables are not published
    */
-  PublicationWatch(PostgresConfig config, Connection sql, ServerVersion version) {
+  PublicationWatch(
+      PostgresConfig config, Connection sql, ServerVersion version, Coverage coverage) {
     this.config = config;
     this.sql = sql;
+    this.coverage = coverage;
     boolean schemas = version.publishesSchemas();
     this.fingerprintQuery = FINGERPRINT.formatted(schemas ? SCHEMAS : "");
     this.publishedQuery =
@@ -148,12 +154,14 @@ public final class PublicationWatch {
         throw lost("was altered and left out", missed);
       }
     }
+    coverage.captures(captured.keySet());
     for (Map.Entry<TableId, Integer> each : captured.entrySet()) {
       TableId table = each.getKey();
-      if (!tables.containsKey(each.getValue()) && unpublished.add(table)) {
+      if (!tables.containsKey(each.getValue()) && coverage.lacks(table)) {
         LOG.warn(
             "Publication '{}' does not contain {}, so its changes are not captured. Run: ALTER"
-                + " PUBLICATION {} ADD TABLE {};",
+                + " PUBLICATION {} ADD TABLE {}; then start the task anew and read the table"
+                + " again: what changed before was not sent",
             config.publication(),
             table,
             TableId.quote(config.publication()),

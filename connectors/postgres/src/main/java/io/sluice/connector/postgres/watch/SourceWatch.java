@@ -89,19 +89,22 @@ public final class SourceWatch implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      try (Connection sql = connections.sql()) {
-        watch(sql, ServerVersion.of(sql));
-      } catch (SQLException e) {
-        LOG.debug("The watch lost its connection and makes another", e);
+    try (Coverage coverage = new Coverage(config.prefix(), config.connectorName())) {
+      while (!closed) {
+        try (Connection sql = connections.sql()) {
+          watch(sql, ServerVersion.of(sql), coverage);
+        } catch (SQLException e) {
+          LOG.debug("The watch lost its connection and makes another", e);
+        }
+        pause();
       }
-      pause();
     }
   }
 
-  private void watch(Connection sql, ServerVersion version) throws SQLException {
+  private void watch(Connection sql, ServerVersion version, Coverage coverage)
+      throws SQLException {
     SlotWatch slot = new SlotWatch(config, sql, version);
-    PublicationWatch publication = new PublicationWatch(config, sql, version);
+    PublicationWatch publication = new PublicationWatch(config, sql, version, coverage);
     while (!closed) {
       try {
         publication.look();

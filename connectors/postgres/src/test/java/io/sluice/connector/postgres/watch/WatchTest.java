@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.connector.postgres.PostgresConnector;
 import io.sluice.connector.postgres.catalog.Connections;
 import io.sluice.connector.postgres.config.PostgresConfig;
+import io.sluice.connector.postgres.jmx.OwnBean;
 import io.sluice.connector.postgres.testbed.TestSource;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.SourceTaskHarness;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.common.config.ConfigException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +177,41 @@ class WatchTest {
 
       assertThat(source.poll(1)).extracting(r -> after(r).getInt32("id")).containsExactly(7);
     }
+  }
+
+  @Test
+  void captured_tables_that_the_publication_lacks_are_told_until_a_task_begins_with_them()
+      throws JMException {
+    database.sql(
+        "CREATE TABLE a(id int PRIMARY KEY)",
+        "CREATE TABLE b(id int PRIMARY KEY)",
+        "CREATE PUBLICATION dbz_publication FOR TABLE a");
+    ObjectName bean =
+        new ObjectName(
+            "debezium.postgres:type=connector-metrics,context=streaming,server=lacking");
+    try (SourceTaskHarness source = watched("topic.prefix", "lacking")) {
+      awaitUnpublished(bean, "public.b");
+      database.sql("CREATE TABLE c(id int PRIMARY KEY)");
+      awaitUnpublished(bean, "public.b", "public.c");
+      assertThat((String[]) OwnBean.attribute(bean, "CapturedTables"))
+          .containsExactly("public.a", "public.b", "public.c");
+
+      database.sql("ALTER PUBLICATION dbz_publication ADD TABLE b", "DROP TABLE c");
+      awaitUnpublished(bean, "public.b"); // Of what changed before nobody was told.
+    }
+    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(bean)).isFalse();
+    database.sql("CREATE TABLE last(id int PRIMARY KEY)");
+    try (SourceTaskHarness source = watched("topic.prefix", "lacking")) {
+      awaitUnpublished(bean, "public.last");
+    }
+  }
+
+  private static void awaitUnpublished(ObjectName bean, String... tables) {
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat((String[]) OwnBean.attribute(bean, "UnpublishedTables"))
+                    .containsExactly(tables));
   }
 
   @Test

@@ -1,18 +1,22 @@
 package io.sluice.project.kafka;
 
 import io.sluice.engine.run.RunFigures;
+import io.sluice.engine.run.RunFigures.SnapshotFigures;
 import io.sluice.engine.run.SnapshotBeans;
+import io.sluice.engine.run.StreamBeans;
 import io.sluice.kafka.deploy.Connector;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * How far the source of a pipeline on Kafka is with its tables: the one thing on the way of records
- * that is measured there, and only where its worker is in this process. Thread-safe.
+ * What the source of a pipeline on Kafka tells of its tables: the one thing on the way of records
+ * that is known there, and only where its worker is in this process. Thread-safe.
  */
-final class SourceSnapshot {
-  private final SnapshotBeans beans;
+final class SourceTables {
+  private final SnapshotBeans snapshot;
+  private final StreamBeans stream;
   private final boolean near;
   private final Clock clock;
 
@@ -20,8 +24,10 @@ final class SourceSnapshot {
    * @param connectors of the pipeline
    * @param near whether the worker is in this process
    */
-  SourceSnapshot(String pipeline, List<Connector> connectors, boolean near, Clock clock) {
-    this.beans = new SnapshotBeans(pipeline, () -> prefix(pipeline, connectors), System::nanoTime);
+  SourceTables(String pipeline, List<Connector> connectors, boolean near, Clock clock) {
+    Supplier<Optional<String>> prefix = () -> prefix(pipeline, connectors);
+    this.snapshot = new SnapshotBeans(pipeline, prefix, System::nanoTime);
+    this.stream = new StreamBeans(pipeline, prefix, System::nanoTime);
     this.near = near;
     this.clock = clock;
   }
@@ -41,9 +47,11 @@ final class SourceSnapshot {
       return Optional.empty();
     }
     // A source that resumes has none to read, and says so as one that found none would.
-    return beans
-        .read()
-        .filter(found -> found.tables() > 0)
-        .map(found -> new RunFigures(clock.instant(), List.of(), List.of(), Optional.of(found)));
+    Optional<SnapshotFigures> tables = snapshot.read().filter(found -> found.tables() > 0);
+    List<String> unpublished = stream.unpublished();
+    return tables.isEmpty() && unpublished.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RunFigures(clock.instant(), List.of(), List.of(), tables, unpublished));
   }
 }
