@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stages where the time went; only those that have seen something
  * @param sinks in the pipeline file's order
  * @param snapshot how far the source is with reading its tables; empty if it does not tell
- * @param unpublished captured tables that the source gets no changes of, as far as it tells; at most
- *     {@value SnapshotFigures#MOST_TABLES}
+ * @param unpublished captured tables that the source gets no changes of, as far as it tells; at
+ *     most {@value SnapshotFigures#MOST_TABLES}
  */
 public record RunFigures(
     Instant at,

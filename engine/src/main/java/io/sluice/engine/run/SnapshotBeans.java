@@ -26,16 +26,16 @@ public final class SnapshotBeans {
   private static final long OTHERWISE = TimeUnit.SECONDS.toNanos(5);
   private static final List<String> ATTRIBUTES =
       List.of(
-    "SnapshotRunning",
-    "SnapshotAborted",
-    "TotalTableCount",
-    "RemainingTableCount",
-    "RowsScanned",
-    "ExpectedRows",
-    "Share",
-    "EstimatedSecondsLeft",
-    "Chunks",
-    "ChunksRead");
+          "SnapshotRunning",
+          "SnapshotAborted",
+          "TotalTableCount",
+          "RemainingTableCount",
+          "RowsScanned",
+          "ExpectedRows",
+          "Share",
+          "EstimatedSecondsLeft",
+          "Chunks",
+          "ChunksRead");
 
   private final ConnectorBeans beans;
   private final Ticker ticker;

@@ -51,7 +51,6 @@ final class SourceTables {
     List<String> unpublished = stream.unpublished();
     return tables.isEmpty() && unpublished.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new RunFigures(clock.instant(), List.of(), List.of(), tables, unpublished));
+        : Optional.of(new RunFigures(clock.instant(), List.of(), List.of(), tables, unpublished));
   }
 }

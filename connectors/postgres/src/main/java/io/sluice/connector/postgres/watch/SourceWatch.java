@@ -101,8 +101,7 @@ public final class SourceWatch implements AutoCloseable {
     }
   }
 
-  private void watch(Connection sql, ServerVersion version, Coverage coverage)
-      throws SQLException {
+  private void watch(Connection sql, ServerVersion version, Coverage coverage) throws SQLException {
     SlotWatch slot = new SlotWatch(config, sql, version);
     PublicationWatch publication = new PublicationWatch(config, sql, version, coverage);
     while (!closed) {

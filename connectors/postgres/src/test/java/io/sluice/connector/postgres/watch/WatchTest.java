@@ -187,8 +187,7 @@ class WatchTest {
         "CREATE TABLE b(id int PRIMARY KEY)",
         "CREATE PUBLICATION dbz_publication FOR TABLE a");
     ObjectName bean =
-        new ObjectName(
-            "debezium.postgres:type=connector-metrics,context=streaming,server=lacking");
+        new ObjectName("debezium.postgres:type=connector-metrics,context=streaming,server=lacking");
     try (SourceTaskHarness source = watched("topic.prefix", "lacking")) {
       awaitUnpublished(bean, "public.b");
       database.sql("CREATE TABLE c(id int PRIMARY KEY)");
