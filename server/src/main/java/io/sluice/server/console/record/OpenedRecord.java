@@ -139,11 +139,15 @@ public record OpenedRecord(
   private static FieldTable row(RecordImage image) {
     if (Operation.isEvent(image.value())) {
       Node nothing = Leaf.none();
+      Node before = Operation.child(image.value(), "before").orElse(nothing);
+      Node after = Operation.child(image.value(), "after").orElse(nothing);
+      boolean told = !(before instanceof Leaf leaf && leaf.kind() == Node.Kind.NULL);
+      if (!told && Operation.of(image).equals(Optional.of(Operation.UPDATE))) {
+        return FieldTable.of(
+            "Row after the change (its source does not tell the one before)", after);
+      }
       return FieldTable.compared(
-          "Row",
-          List.of("Before the change", "After the change"),
-          Operation.child(image.value(), "before").orElse(nothing),
-          Operation.child(image.value(), "after").orElse(nothing));
+          "Row", List.of("Before the change", "After the change"), before, after);
     }
     return FieldTable.of("Value", image.value());
   }
