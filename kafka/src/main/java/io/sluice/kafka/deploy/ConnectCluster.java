@@ -36,6 +36,8 @@ public final class ConnectCluster {
 
   private static final Duration REBALANCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final int CONFLICT = 409;
+  private static final int UNAVAILABLE = 503;
 
   /**
    * What a plugin says about settings that it would be given.
@@ -109,6 +111,30 @@ public final class ConnectCluster {
       }
     }
     return new Verdict(known, errors);
+  }
+
+  /**
+   * Makes a connector that is in that state from its first moment (KIP-980, so of a worker of 3.7
+   * or newer): one that is to wait reads nothing before it does.
+   *
+   * @param paused whether it waits until {@link #resume}
+   * @return whether it was made; not if there is one of that name
+   */
+  public boolean create(String name, Map<String, String> config, boolean paused) {
+    Map<String, Object> wanted =
+        Map.of("name", name, "config", config, "initial_state", paused ? "PAUSED" : "RUNNING");
+    Patience patience = new Patience(REBALANCE, PAUSE);
+    while (true) {
+      Answer answer = once("POST", "/connectors", wanted);
+      // Connect says with one status that the name is taken and that a rebalance is under way.
+      if (answer.status() == CONFLICT && once("GET", path(name, null), null).status() == 200) {
+        return false;
+      }
+      if (!isPassing(answer) || !again(patience)) {
+        checked("POST", "/connectors", answer);
+        return true;
+      }
+    }
   }
 
   /** Makes a connector, or gives it these settings; one that is paused or stopped stays so. */
@@ -201,11 +227,14 @@ public final class ConnectCluster {
     Patience patience = new Patience(REBALANCE, PAUSE);
     while (true) {
       Answer answer = once(method, path, body);
-      boolean passing = answer.status() == 409 || answer.status() == 503;
-      if (!passing || !again(patience)) {
+      if (!isPassing(answer) || !again(patience)) {
         return checked(method, path, answer);
       }
     }
+  }
+
+  private static boolean isPassing(Answer answer) {
+    return answer.status() == CONFLICT || answer.status() == UNAVAILABLE;
   }
 
   private Answer once(String method, String path, @Nullable Object body) {

@@ -22,6 +22,11 @@ public final class Marks {
     return project.equals(config.get(PROJECT)) && config.containsKey(PIPELINE);
   }
 
+  /** Whether a connector with these settings belongs to this pipeline of this project. */
+  public static boolean isOf(String project, String pipeline, Map<String, String> config) {
+    return project.equals(config.get(PROJECT)) && pipeline.equals(config.get(PIPELINE));
+  }
+
   /** The pipeline that a connector with these settings was made from, by whatever project. */
   public static Optional<String> pipeline(Map<String, String> config) {
     return Optional.ofNullable(config.get(PIPELINE));

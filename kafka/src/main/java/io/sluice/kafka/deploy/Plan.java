@@ -72,7 +72,8 @@ public record Plan(List<Step> steps, List<Problem> problems) {
    * @param desired the connectors of all pipelines that are deployed
    * @param actual every connector that the cluster has
    * @param whole whether {@code desired} is the whole project, so that a pipeline of it that is not
-   *     among them is gone; else only what pipelines among them do not say any more is removed
+   *     among them is gone, and another one may have its connectors; else only what pipelines among
+   *     them do not say any more is removed
    */
   public static Plan of(
       String project,
@@ -95,6 +96,9 @@ public record Plan(List<Step> steps, List<Problem> problems) {
         changes.add(step(Action.CREATE, each, differences(Map.of(), each.config())));
       } else if (!Marks.isOf(project, there.config())) {
         problems.add(taken(each, owner(there)));
+      } else if (!whole && !Marks.isOf(project, each.pipeline(), there.config())) {
+        problems.add(
+            taken(each, "pipeline " + Marks.pipeline(there.config()).orElse("") + " of this project"));
       } else {
         List<KeyChange> differences = differences(there.config(), each.config());
         if (differences.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.TopicConfig;
@@ -69,6 +70,19 @@ public final class Translation {
   /** What the connector of a sink is called. */
   public static String sinkConnector(String pipeline, String sink) {
     return pipeline + "-" + sink;
+  }
+
+  /**
+   * What the connectors of a pipeline are called, each with the sink that it is of; empty for that
+   * of the source.
+   */
+  public static Map<String, Optional<SinkSpec>> connectors(KafkaPipeline pipeline) {
+    Map<String, Optional<SinkSpec>> names = new LinkedHashMap<>();
+    pipeline.source().ifPresent(source -> names.put(pipeline.name(), Optional.empty()));
+    pipeline
+        .sinks()
+        .forEach(sink -> names.put(sinkConnector(pipeline.name(), sink.name()), Optional.of(sink)));
+    return names;
   }
 
   private Translated translated() {

@@ -74,34 +74,85 @@ public final class PipelineOnKafka {
    * @throws KafkaRunException when a connector of one of these names belongs to somebody else
    */
   public void begin(boolean paused) {
-    Map<String, RunningConnector> there = look.since(System.nanoTime(), cluster);
+    Map<String, RunningConnector> there = claimed();
     for (RunningConnector each : there.values()) {
-      boolean ours = isOfARun(each.config());
-      if (names.contains(each.name()) && !ours) {
-        throw new KafkaRunException(
-            "connector "
-                + each.name()
-                + " of pipeline "
-                + pipeline
-                + " is on this Kafka already and was not made by sluice run: remove it, or rename"
-                + " the pipeline");
-      }
-      boolean same = Marks.pipeline(each.config()).filter(pipeline::equals).isPresent();
-      if (ours && same && !names.contains(each.name())) {
+      if (isOurs(each) && !names.contains(each.name())) {
         cluster.remove(each.name());
       }
     }
     for (Connector each : new ExactlyOnce(cluster).demanded(connectors)) {
-      begun.add(each.name());
-      cluster.configure(each.name(), each.config());
-      RunningConnector before = there.get(each.name());
-      if (paused) {
-        cluster.pause(each.name());
-      } else if (before != null && !before.state().equals("RUNNING")) {
-        cluster.resume(each.name());
-      }
+      begin(each, Optional.ofNullable(there.get(each.name())), paused);
     }
     changed = System.nanoTime();
+  }
+
+  /**
+   * Makes sure that none of the names belongs to somebody else; changes nothing.
+   *
+   * @throws ConnectClusterException when the cluster does not say
+   * @throws KafkaRunException when one does
+   */
+  public void claim() {
+    claimed();
+  }
+
+  private Map<String, RunningConnector> claimed() {
+    Map<String, RunningConnector> there = look.since(System.nanoTime(), cluster);
+    there.values().stream().filter(each -> names.contains(each.name())).forEach(this::requireOurs);
+    return there;
+  }
+
+  /** One that is new is in its state from the start: one that waits must not read before it does. */
+  private void begin(Connector connector, Optional<RunningConnector> before, boolean paused) {
+    String name = connector.name();
+    begun.add(name);
+    if (before.isPresent()) {
+      change(connector, before, paused);
+    } else if (!cluster.create(name, connector.config(), paused)) {
+      begun.remove(name); // Made since we looked: by us, if an answer was lost, or by another one.
+      Optional<RunningConnector> now = cluster.connector(name);
+      now.ifPresent(this::requireOurs);
+      begun.add(name);
+      change(connector, now, paused);
+    }
+  }
+
+  private void change(Connector connector, Optional<RunningConnector> before, boolean paused) {
+    String name = connector.name();
+    if (paused) {
+      cluster.pause(name);
+    }
+    cluster.configure(name, connector.config());
+    if (!paused && before.filter(each -> each.state().equals("RUNNING")).isEmpty()) {
+      cluster.resume(name);
+    }
+  }
+
+  private boolean isOurs(RunningConnector there) {
+    return Marks.isOf(PROJECT, pipeline, there.config());
+  }
+
+  /** Positions and dead letters go by the name of a connector, so that no two may share one. */
+  private void requireOurs(RunningConnector there) {
+    if (isOurs(there)) {
+      return;
+    }
+    String owner = Marks.pipeline(there.config()).filter(other -> !other.equals(pipeline)).orElse("");
+    boolean anothers = isOfARun(there.config()) && !owner.isEmpty();
+    throw new KafkaRunException(
+        "connector "
+            + there.name()
+            + " of pipeline "
+            + pipeline
+            + " is on this Kafka already and "
+            + (anothers
+                ? "belongs to pipeline "
+                    + owner
+                    + ", since the connector of a sink is called <pipeline>-<sink>: rename the"
+                    + " pipeline or the sink, or, if pipeline "
+                    + owner
+                    + " is gone, remove that connector by Connect's REST API"
+                : "was not made by sluice run: remove it, or rename the pipeline"));
   }
 
   /**

@@ -134,6 +134,24 @@ class PlanTest {
   }
 
   @Test
+  void a_single_file_does_not_take_the_connector_of_another_pipeline() {
+    List<Connector> desired = List.of(connector("a-b-c", "a-b", NOTHING));
+    Map<String, Map<String, String>> actual = Map.of("a-b-c", marked("acme", "a", NOTHING));
+
+    Plan single = plan(desired, actual, false);
+    Plan whole = plan(desired, actual, true);
+
+    assertThat(single.steps()).isEmpty();
+    assertThat(single.problems())
+        .extracting(problem -> problem.message())
+        .containsExactly(
+            "connector a-b-c of this pipeline cannot be made, its name belongs to pipeline a of this"
+                + " project");
+    assertThat(whole.problems()).as("pipeline a is gone").isEmpty();
+    assertThat(whole.steps()).extracting(Plan.Step::action).containsExactly(Action.CHANGE);
+  }
+
+  @Test
   void two_pipelines_whose_connectors_have_one_name_are_a_problem() {
     Plan plan =
         plan(

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +107,73 @@ class PipelineOnKafkaTest {
     }
   }
 
+  @Test
+  void a_connector_of_another_pipeline_is_neither_changed_nor_stopped() throws Exception {
+    Map<String, String> anothers = lines(PipelineOnKafka.PROJECT, name + "-other");
+    cluster.configure(name, anothers);
+    awaitState("RUNNING");
+    PipelineOnKafka pipeline = pipeline("org.apache.kafka.connect.file.FileStreamSinkConnector");
+
+    assertThatThrownBy(() -> pipeline.begin(false))
+        .isInstanceOf(KafkaRunException.class)
+        .hasMessageContaining("connector " + name + " of pipeline " + name)
+        .hasMessageContaining("belongs to pipeline " + name + "-other")
+        .hasMessageContaining("rename the pipeline or the sink");
+    pipeline.end();
+
+    assertThat(cluster.connectors()).doesNotContainKey(name + "-out");
+    assertThat(cluster.connector(name).orElseThrow().config()).containsAllEntriesOf(anothers);
+    assertThatThrownBy(() -> cluster.forgetOffsets(name))
+        .as("only a connector that is stopped lets go of its offsets")
+        .hasMessageContaining("STOPPED");
+  }
+
+  @Test
+  void a_connector_that_is_made_under_a_taken_name_is_not_made_over_it() {
+    Map<String, String> first = lines(PipelineOnKafka.PROJECT, "first");
+    assertThat(cluster.create(name, first, false)).isTrue();
+    awaitState("RUNNING");
+
+    assertThat(cluster.create(name, lines(PipelineOnKafka.PROJECT, "second"), true)).isFalse();
+
+    assertThat(cluster.connector(name).orElseThrow().config()).containsAllEntriesOf(first);
+  }
+
+  @Test
+  void a_new_one_that_is_to_wait_has_read_nothing_when_it_is_told_to_go_on() throws Exception {
+    PipelineOnKafka pipeline = pipeline("org.apache.kafka.connect.file.FileStreamSinkConnector");
+    List<String> states = new CopyOnWriteArrayList<>();
+    AtomicBoolean enough = new AtomicBoolean();
+    Thread watch = new Thread(() -> states(states, enough));
+    watch.start();
+    try {
+      pipeline.begin(true);
+      awaitState("PAUSED");
+    } finally {
+      enough.set(true);
+      watch.join();
+    }
+    assertThat(states).contains("PAUSED").doesNotContain("RUNNING");
+    assertThat(folder.resolve("out.txt")).doesNotExist();
+
+    pipeline.resume();
+
+    await().atMost(SOON).until(() -> Files.exists(folder.resolve("out.txt")));
+    pipeline.end();
+    cluster.remove(name + "-out");
+  }
+
+  private void states(List<String> seen, AtomicBoolean enough) {
+    while (!enough.get()) {
+      cluster.connector(name).ifPresent(each -> seen.add(each.state()));
+    }
+  }
+
   private Map<String, String> lines(String project) {
+    return lines(project, name);
+  }
+
+  private Map<String, String> lines(String project, String pipeline) {
     return Map.of(
         "connector.class",
         "org.apache.kafka.connect.file.FileStreamSourceConnector",
@@ -116,7 +184,7 @@ class PipelineOnKafkaTest {
         Marks.PROJECT,
         project,
         Marks.PIPELINE,
-        name);
+        pipeline);
   }
 
   private void awaitState(String state) {

@@ -100,7 +100,11 @@ public final class FolderReader {
             .sorted(Map.Entry.comparingByKey())
             .flatMap(entry -> entry.getValue().pipeline().stream())
             .toList();
-    return new FolderContent(SharedNames.told(pipelines), said.project(), problems, all);
+    return new FolderContent(told(pipelines), said.project(), problems, all);
+  }
+
+  private static List<PipelineFile> told(List<PipelineFile> pipelines) {
+    return SharedConnectors.told(SharedNames.told(pipelines));
   }
 
   private Known current(Path file, Stamp stamp, @Nullable Known before) throws IOException {

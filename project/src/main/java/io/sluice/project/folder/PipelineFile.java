@@ -3,6 +3,9 @@ package io.sluice.project.folder;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.ReadResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A pipeline file as it was when it was read.
@@ -30,6 +33,21 @@ public record PipelineFile(
   /** Whether nothing in the file alone keeps it from running. */
   public boolean isSound() {
     return read.problems().stream().noneMatch(Problem::isError);
+  }
+
+  /** The same, kept from running by what is wrong with it beside other files. */
+  PipelineFile refused(List<Problem> beside) {
+    List<Problem> problems = new ArrayList<>(read.problems());
+    problems.addAll(beside);
+    problems.sort(Problem.BY_PLACE);
+    return new PipelineFile(
+        file,
+        relative,
+        namespace,
+        name,
+        version,
+        text,
+        new ReadResult(Optional.empty(), Optional.empty(), read.parts(), problems));
   }
 
   /** The namespace of a file. */

@@ -2,13 +2,11 @@ package io.sluice.project.folder;
 
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
-import io.sluice.pipeline.file.ReadResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,20 +51,11 @@ final class SharedNames {
                 + " is also that of "
                 + String.join(", ", others.stream().map(Path::toString).toList()),
             "Names are unique in a project: give one of them another");
-    List<Problem> problems = new ArrayList<>(file.read().problems());
-    problems.add(shared);
-    problems.sort(Problem.BY_PLACE);
-    return new PipelineFile(
-        file.file(),
-        file.relative(),
-        file.namespace(),
-        file.name(),
-        file.version(),
-        file.text(),
-        new ReadResult(Optional.empty(), Optional.empty(), file.read().parts(), problems));
+    return file.refused(List.of(shared));
   }
 
-  private static Place place(PipelineFile file) {
+  /** Where the file says its name. */
+  static Place place(PipelineFile file) {
     Matcher matcher = NAME.matcher(file.text());
     int line =
         matcher.find()

@@ -39,6 +39,7 @@ public final class KafkaRun implements AutoCloseable {
   private final String version;
   private final FolderKafka kafka;
   private final PipelineOnKafka connectors;
+  private final List<Connector> made;
   private final KafkaStatus picture;
   private final KafkaWatch watch;
   private final SourceTables tables;
@@ -67,7 +68,7 @@ public final class KafkaRun implements AutoCloseable {
     this.state = start.project().state();
     this.pipeline = start.pipeline().name();
     this.version = start.pipeline().version();
-    made.forEach(connector -> LogOwner.hasConnector(pipeline, connector.name()));
+    this.made = List.copyOf(made);
     this.connectors = new PipelineOnKafka(start.connect(kafka), kafka.look(), pipeline, made);
     this.tables = new SourceTables(pipeline, made, kafka.isOurs(), clock);
     this.lock = state.lock(pipeline);
@@ -138,7 +139,7 @@ public final class KafkaRun implements AutoCloseable {
     long run = begun();
     Optional<KafkaTrouble> end;
     try {
-      watch.begin(pauseAsked);
+      watch.begin(pauseAsked, this::ownLog);
       do {
         end = look();
         shown.accept(status);
@@ -150,6 +151,10 @@ public final class KafkaRun implements AutoCloseable {
     finish(run, end.orElse(null));
     shown.accept(status);
     return status;
+  }
+
+  private void ownLog() {
+    made.forEach(connector -> LogOwner.hasConnector(pipeline, connector.name()));
   }
 
   /** A run that the state does not take down is none. */

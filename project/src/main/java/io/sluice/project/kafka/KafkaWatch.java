@@ -62,9 +62,15 @@ final class KafkaWatch {
    */
   record Look(RunStatus status, Optional<KafkaTrouble> end, boolean mayPass) {}
 
-  /** Has the connectors run, or wait. */
-  void begin(boolean waiting) {
+  /**
+   * Has the connectors run, or wait.
+   *
+   * @param claimed told that nobody else has connectors of these names, before one of them begins
+   */
+  void begin(boolean waiting, Runnable claimed) {
     paused = waiting;
+    connectors.claim();
+    claimed.run();
     connectors.begin(waiting);
   }
 

@@ -110,6 +110,52 @@ class FolderReaderTest {
   }
 
   @Test
+  void two_pipelines_that_would_have_one_connector_on_kafka_are_both_told_of_the_other()
+      throws IOException {
+    write("a/one.yaml", onKafka("shop", "eu-table"));
+    write("b/two.yaml", "# a comment\n" + onKafka("shop-eu", "table"));
+    write("c/three.yaml", onKafka("shop-eu-table", "other"));
+    write("d.yaml", onKafka("shop-us", "table"));
+    write("e.yaml", pipeline("shop-us-table"));
+    List<PipelineFile> files = read().pipelines();
+
+    assertThat(files)
+        .extracting(PipelineFile::name, PipelineFile::isSound)
+        .containsExactly(
+            tuple("shop", false),
+            tuple("shop-eu", false),
+            tuple("shop-eu-table", false),
+            tuple("shop-us", true),
+            tuple("shop-us-table", true));
+    assertThat(files.get(0).read().onKafka()).isEmpty();
+    assertThat(files.get(0).read().problems())
+        .singleElement()
+        .satisfies(
+            p ->
+                assertThat(p.toString())
+                    .startsWith("a/one.yaml:4:")
+                    .contains("sinks[0].connector")
+                    .contains("found shop-eu-table")
+                    .contains("shop-eu (b/two.yaml), shop-eu-table (c/three.yaml)"));
+    assertThat(files.get(1).read().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.toString()).startsWith("b/two.yaml:5:"));
+    assertThat(files.get(2).read().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.toString()).startsWith("c/three.yaml:1:1 name: "));
+  }
+
+  private static String onKafka(String name, String sink) {
+    return """
+    name: %s
+    source: {connector: org.apache.kafka.connect.file.FileStreamSourceConnector, config: {topic: t}}
+    topic: t
+    sinks: [{name: %s, connector: org.apache.kafka.connect.file.FileStreamSinkConnector}]
+    """
+        .formatted(name, sink);
+  }
+
+  @Test
   void a_name_that_is_no_longer_shared_is_good_again() throws IOException {
     FolderReader reader = new FolderReader(project, LATER);
     write("one.yaml", pipeline("orders"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectClusterException;
+import io.sluice.kafka.deploy.Marks;
 import io.sluice.kafka.deploy.OffsetMove;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.deploy.Translation;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +96,7 @@ final class KafkaPositions {
           try (SharedKafka.Lease lease = kafka.take()) {
             ConnectCluster cluster =
                 KafkaPlaces.start(project, version, log::debug).connect(lease.kafka());
+            requireOwn(version, cluster, connector);
             JsonNode before = cluster.offsets(connector);
             WantedOffsets wanted =
                 WantedOffsets.of(
@@ -113,6 +116,24 @@ final class KafkaPositions {
                 Kind.FAILED, "the move was interrupted", "Look where it goes on now.");
           }
         });
+  }
+
+  /** Another pipeline may have a connector of that name: where that one goes on is its own. */
+  private static void requireOwn(Definition version, ConnectCluster cluster, String connector) {
+    Optional<String> owner =
+        cluster.connector(connector).map(RunningConnector::config).flatMap(Marks::pipeline);
+    if (owner.isPresent() && !owner.get().equals(version.name())) {
+      throw new Refusal(
+          Kind.CONFLICT,
+          "connector "
+              + connector
+              + " on the project's Kafka belongs to pipeline "
+              + owner.get()
+              + ", and not to "
+              + version.name(),
+          "Give the pipeline or the sink another name: that of a sink's connector is"
+              + " <pipeline>-<sink>.");
+    }
   }
 
   private static ArrayNode from(
