@@ -98,7 +98,9 @@ public record Plan(List<Step> steps, List<Problem> problems) {
         problems.add(taken(each, owner(there)));
       } else if (!whole && !Marks.isOf(project, each.pipeline(), there.config())) {
         problems.add(
-            taken(each, "pipeline " + Marks.pipeline(there.config()).orElse("") + " of this project"));
+            taken(
+                each,
+                "pipeline " + Marks.pipeline(there.config()).orElse("") + " of this project"));
       } else {
         List<KeyChange> differences = differences(there.config(), each.config());
         if (differences.isEmpty()) {

@@ -102,7 +102,9 @@ public final class PipelineOnKafka {
     return there;
   }
 
-  /** One that is new is in its state from the start: one that waits must not read before it does. */
+  /**
+   * One that is new is in its state from the start: one that waits must not read before it does.
+   */
   private void begin(Connector connector, Optional<RunningConnector> before, boolean paused) {
     String name = connector.name();
     begun.add(name);
@@ -137,7 +139,8 @@ public final class PipelineOnKafka {
     if (isOurs(there)) {
       return;
     }
-    String owner = Marks.pipeline(there.config()).filter(other -> !other.equals(pipeline)).orElse("");
+    String owner =
+        Marks.pipeline(there.config()).filter(other -> !other.equals(pipeline)).orElse("");
     boolean anothers = isOfARun(there.config()) && !owner.isEmpty();
     throw new KafkaRunException(
         "connector "

@@ -145,8 +145,8 @@ class PlanTest {
     assertThat(single.problems())
         .extracting(problem -> problem.message())
         .containsExactly(
-            "connector a-b-c of this pipeline cannot be made, its name belongs to pipeline a of this"
-                + " project");
+            "connector a-b-c of this pipeline cannot be made, its name belongs to pipeline a of"
+                + " this project");
     assertThat(whole.problems()).as("pipeline a is gone").isEmpty();
     assertThat(whole.steps()).extracting(Plan.Step::action).containsExactly(Action.CHANGE);
   }

@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * Pipelines on Kafka of which one would get a connector that is called as another one's, although
  * the pipelines themselves are not: {@code shop} with a sink {@code eu-table} and {@code shop-eu}
- * with a sink {@code table}. Connect has one of them, and positions and dead letters go by its name.
+ * with a sink {@code table}. Connect has one of them, and positions and dead letters go by its
+ * name.
  */
 final class SharedConnectors {
   /**
