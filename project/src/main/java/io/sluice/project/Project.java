@@ -8,6 +8,7 @@ import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.OffLimits;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.guard.ConnectorLimits;
 import io.sluice.project.guard.ProjectLimits;
 import io.sluice.state.StateDatabase;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Project implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable Plugins loaded;
   private @Nullable Secrets secrets;
+  private @Nullable ConnectorLimits limits;
   private @Nullable StateLocation location;
   private @Nullable StateDatabase state;
   private @Nullable DirectEngine engine;
@@ -103,6 +105,20 @@ public final class Project implements AutoCloseable {
    */
   public ProjectFile settings() {
     return ProjectSettings.read(layout.folder());
+  }
+
+  /**
+   * Which connectors pipelines may name, as {@code sluice.yaml} said when this was first asked.
+   *
+   * @throws InvalidPipelineException when it is wrong, so that nobody knows
+   */
+  public synchronized ConnectorLimits connectorLimits() {
+    ConnectorLimits made = limits;
+    if (made == null) {
+      made = new ConnectorLimits(settings().connectors(), this::plugins);
+      limits = made;
+    }
+    return made;
   }
 
   /**

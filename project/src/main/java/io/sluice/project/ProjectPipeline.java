@@ -16,6 +16,7 @@ import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.ConverterCheck;
 import io.sluice.plugin.PipelineCheck;
 import io.sluice.plugin.Plugins;
+import io.sluice.project.guard.Namespace;
 import io.sluice.state.StateDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class ProjectPipeline implements AutoCloseable {
     ReadResult result = read;
     if (result == null) {
       PipelineReader reader = new PipelineReader();
-      ReadResult plain = text == null ? reader.read(file) : reader.read(file, text);
+      ReadResult plain = held(text == null ? reader.read(file) : reader.read(file, text));
       List<Problem> found = new ArrayList<>(plain.problems());
       plain.onKafka().map(SharedTopic::problems).ifPresent(found::addAll);
       result =
@@ -112,6 +113,26 @@ public final class ProjectPipeline implements AutoCloseable {
       read = result;
     }
     return result;
+  }
+
+  /** What its namespace may not have is in it no more; nothing is, where nobody knows that. */
+  private ReadResult held(ReadResult plain) {
+    try {
+      Path relative = project.folder().normalize().relativize(file.normalize());
+      return project.connectorLimits().held(Namespace.of(relative), plain);
+    } catch (InvalidPipelineException e) {
+      List<Problem> problems = new ArrayList<>(plain.problems());
+      problems.addAll(e.problems());
+      return new ReadResult(
+          Optional.empty(),
+          Optional.empty(),
+          plain.parts().map(PipelineParts::name).map(ProjectPipeline::nothingBut),
+          problems);
+    }
+  }
+
+  private static PipelineParts nothingBut(Optional<String> name) {
+    return new PipelineParts(name, Optional.empty(), List.of(), List.of());
   }
 
   /**

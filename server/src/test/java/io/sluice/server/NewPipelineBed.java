@@ -60,7 +60,7 @@ abstract class NewPipelineBed {
                 "state.db",
                 "1"),
             Clock.systemUTC());
-    admin = server.firstToken().orElseThrow();
+    admin = server.firstToken().orElse(admin); // which only the first start prints
   }
 
   @AfterEach
@@ -96,11 +96,22 @@ abstract class NewPipelineBed {
   }
 
   HttpResponse<String> send(String token, String method, String path, String type, String body) {
+    return send(token, method, path, type, body, Map.of());
+  }
+
+  HttpResponse<String> send(
+      String token,
+      String method,
+      String path,
+      String type,
+      String body,
+      Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + path))
             .header("Authorization", "Bearer " + token)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    headers.forEach(request::header);
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }

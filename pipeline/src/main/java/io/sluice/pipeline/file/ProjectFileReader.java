@@ -79,7 +79,15 @@ public final class ProjectFileReader {
   private static final Section<ProjectFile> FILE =
       Section.lenient(
           "a project",
-          List.of(NAME, KAFKA, CONNECT, REGISTRY, STATE, ServerSettings.SERVER, OtlpSettings.OTLP),
+          List.of(
+              NAME,
+              KAFKA,
+              CONNECT,
+              REGISTRY,
+              STATE,
+              ConnectorsSettings.CONNECTORS,
+              ServerSettings.SERVER,
+              OtlpSettings.OTLP),
           ProjectFileReader::project);
 
   /**
@@ -125,6 +133,7 @@ public final class ProjectFileReader {
         values.get(CONNECT),
         values.find(REGISTRY),
         values.find(STATE),
+        values.get(ConnectorsSettings.CONNECTORS),
         values.get(ServerSettings.SERVER),
         values.find(OtlpSettings.OTLP));
   }

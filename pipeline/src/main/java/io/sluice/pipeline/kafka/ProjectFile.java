@@ -3,6 +3,7 @@ package io.sluice.pipeline.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.pipeline.UnresolvedConfig;
+import io.sluice.pipeline.server.ConnectorsSpec;
 import io.sluice.pipeline.server.OtlpSpec;
 import io.sluice.pipeline.server.ServerSpec;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     io.sluice.pipeline.SchemaContract#registry} has it; empty for the one in the project's state
  * @param state where the state is ({@code url}, {@code user}, {@code password}, {@code lease} in
  *     ISO's form), secrets unresolved; empty for the state folder
+ * @param connectors which ones pipelines may name
  * @param server how {@code sluice up} serves the folder
  * @param otlp where metrics and traces are sent; empty if nothing is said of that
  */
@@ -33,6 +35,7 @@ public record ProjectFile(
     UnresolvedConfig connect,
     Optional<UnresolvedConfig> registry,
     Optional<UnresolvedConfig> state,
+    ConnectorsSpec connectors,
     ServerSpec server,
     Optional<OtlpSpec> otlp) {
   /** What the file is called. */
@@ -47,6 +50,7 @@ public record ProjectFile(
           UnresolvedConfig.of(Map.of()),
           Optional.empty(),
           Optional.empty(),
+          ConnectorsSpec.DEFAULT,
           ServerSpec.DEFAULT,
           Optional.empty());
 
@@ -57,6 +61,7 @@ public record ProjectFile(
     requireNonNull(connect, "connect is null");
     requireNonNull(registry, "registry is null");
     requireNonNull(state, "state is null");
+    requireNonNull(connectors, "connectors is null");
     requireNonNull(server, "server is null");
     requireNonNull(otlp, "otlp is null");
   }

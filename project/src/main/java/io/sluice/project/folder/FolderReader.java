@@ -10,6 +10,8 @@ import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.yaml.YamlText;
 import io.sluice.project.Project;
 import io.sluice.project.folder.FolderListing.Stamp;
+import io.sluice.project.guard.ConnectorLimits;
+import io.sluice.project.guard.Namespace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +96,7 @@ public final class FolderReader {
     problems.addAll(ofProjectFilesBelow(listing));
     ProjectFileReader.ProjectRead said = settings.read(folder);
     problems.addAll(said.problems().stream().map(this::named).toList());
+    problems.addAll(unknownTo(said.project(), listing).stream().map(this::named).toList());
     known = now;
     List<PipelineFile> pipelines =
         now.entrySet().stream()
@@ -133,7 +136,7 @@ public final class FolderReader {
         new PipelineFile(
             file,
             relative,
-            PipelineFile.namespace(relative),
+            Namespace.of(relative),
             read.parts().flatMap(parts -> parts.name()).orElseGet(() -> plainName(file)),
             PipelineReader.version(bytes),
             new String(bytes, StandardCharsets.UTF_8),
@@ -172,6 +175,15 @@ public final class FolderReader {
             + FolderListing.MOST_ENTRIES
             + " files and folders",
         "Start with the folder of the project");
+  }
+
+  /** What the project file permits to whom nobody knows, or of what nobody knows. */
+  private List<Problem> unknownTo(ProjectFile said, FolderListing listing) {
+    List<String> namespaces = new ArrayList<>(List.of(Namespace.DEFAULT));
+    listing.folders().stream()
+        .filter(one -> folder.equals(one.getParent()))
+        .forEach(one -> namespaces.add(String.valueOf(one.getFileName())));
+    return new ConnectorLimits(said.connectors(), project::plugins).unknown(namespaces);
   }
 
   /** They count for commands in their folder, not for the project around it. */

@@ -2,6 +2,7 @@ package io.sluice.project.folder;
 
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.file.ReadResult;
+import io.sluice.project.guard.Namespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public record PipelineFile(
     String text,
     ReadResult read) {
   /** Of files in the project's folder itself. */
-  public static final String DEFAULT_NAMESPACE = "default";
+  public static final String DEFAULT_NAMESPACE = Namespace.DEFAULT;
 
   /** Whether nothing in the file alone keeps it from running. */
   public boolean isSound() {
@@ -48,11 +49,6 @@ public record PipelineFile(
         version,
         text,
         new ReadResult(Optional.empty(), Optional.empty(), read.parts(), problems));
-  }
-
-  /** The namespace of a file. */
-  static String namespace(Path relative) {
-    return relative.getNameCount() > 1 ? relative.getName(0).toString() : DEFAULT_NAMESPACE;
   }
 
   /** Without the text, which may have secrets in it. */

@@ -65,7 +65,7 @@ final class ConnectorEndpoints {
     Paging.Slice<InstalledPlugin> page = request.paging().of(wanted, ConnectorEndpoints::key);
     return versioned(
         new PluginList(
-            page.entries().stream().map(PluginSummary::of).toList(),
+            page.entries().stream().map(one -> summary(request, one)).toList(),
             wanted.size(),
             page.nextCursor()));
   }
@@ -76,7 +76,11 @@ final class ConnectorEndpoints {
 
   private Answer one(Request request) {
     Described found = workbench.describe(request.part("kind"), request.part("name"));
-    return versioned(PluginDocument.of(found.plugin(), found.description()));
+    return versioned(PluginDocument.of(summary(request, found.plugin()), found.description()));
+  }
+
+  private PluginSummary summary(Request request, InstalledPlugin plugin) {
+    return PluginSummary.of(plugin, workbench.listed(request.who(), plugin).permitted());
   }
 
   /** It changes when something is installed, and clients ask often. */

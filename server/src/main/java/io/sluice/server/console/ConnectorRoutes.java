@@ -47,7 +47,9 @@ final class ConnectorRoutes {
             ConnectorsPage.of(
                 frames.still(request, "Connectors", Place.CONNECTORS),
                 text,
-                workbench.matching(text))));
+                workbench.matching(text).stream()
+                    .map(one -> workbench.listed(request.who(), one))
+                    .toList())));
   }
 
   private Answer one(Request request) {
@@ -57,7 +59,7 @@ final class ConnectorRoutes {
             "connector",
             ConnectorPage.of(
                 frames.still(request, found.plugin().name(), Place.CONNECTORS),
-                found.plugin(),
+                workbench.listed(request.who(), found.plugin()),
                 found.description())));
   }
 }

@@ -83,6 +83,7 @@ final class NewRoutes {
       NewFile file = file(request.who(), filled);
       Described source = workbench.describe("source", filled.source());
       Described sink = workbench.describe("sink", filled.sink());
+      workbench.requirePermitted(file, List.of(source.plugin(), sink.plugin()));
       Filled begun = filled.with(suggested(filled.name(), source, sink), Map.of());
       Drawing drawing = Drawing.of(workbench, request.who(), begun, source, sink);
       return page(request, 200, file, drawing, source, sink, Results.NONE, Optional.empty());
@@ -108,8 +109,8 @@ final class NewRoutes {
             ChoosePage.of(
                 frames.still(request, TITLE, Place.CONNECTORS),
                 filled,
-                workbench.catalogue().all(PluginKind.SOURCE),
-                workbench.catalogue().all(PluginKind.SINK),
+                workbench.usable(request.who(), PluginKind.SOURCE),
+                workbench.usable(request.who(), PluginKind.SINK),
                 MayMake.in(request.who()),
                 refused)));
   }
@@ -121,6 +122,7 @@ final class NewRoutes {
     NewFile file = file(request.who(), filled);
     Drawing drawing = Drawing.of(workbench, request.who(), filled, source, sink);
     try {
+      workbench.requirePermitted(file, List.of(source.plugin(), sink.plugin()));
       String asked = request.field("do").orElse("test");
       if (asked.equals("save")) {
         workbench.create(

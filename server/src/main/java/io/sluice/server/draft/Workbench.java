@@ -1,6 +1,7 @@
 package io.sluice.server.draft;
 
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginKind;
@@ -10,7 +11,9 @@ import io.sluice.project.draft.InstalledPlugin;
 import io.sluice.project.draft.Preview;
 import io.sluice.project.draft.SecretFile;
 import io.sluice.project.draft.TestOutcome;
+import io.sluice.project.guard.ConnectorLimits;
 import io.sluice.server.access.Identity;
+import io.sluice.server.access.Permission;
 import io.sluice.server.file.FileText;
 import io.sluice.server.file.NewFile;
 import io.sluice.server.file.PipelineFiles;
@@ -28,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +87,51 @@ public final class Workbench {
                     .toLowerCase(Locale.ROOT)
                     .contains(wanted))
         .toList();
+  }
+
+  /** A plugin as somebody may know of it: where it may be named, as far as they see that. */
+  public Listed listed(Identity who, InstalledPlugin plugin) {
+    ConnectorLimits limits = project.connectorLimits();
+    PluginKind kind = plugin.id().kind();
+    if (!limits.any() || kind != PluginKind.SOURCE && kind != PluginKind.SINK) {
+      return new Listed(plugin, Optional.empty(), true);
+    }
+    Set<String> seen = new TreeSet<>(who.grants().keySet());
+    if (who.mayEverywhere(Permission.SEE)) {
+      seen.addAll(limits.namespaces()); // and '*' is among them, where the rest's list holds
+    }
+    List<String> permitted =
+        seen.stream().filter(namespace -> limits.permits(namespace, plugin.id())).toList();
+    return new Listed(
+        plugin,
+        Optional.of(permitted),
+        permitted.stream().anyMatch(namespace -> who.may(Permission.EDIT, namespace)));
+  }
+
+  /** The connectors of a kind that somebody may have in a pipeline that they make. */
+  public List<InstalledPlugin> usable(Identity who, PluginKind kind) {
+    return catalogue.all(kind).stream().filter(one -> listed(who, one).usable()).toList();
+  }
+
+  /**
+   * Looks whether a file may name these.
+   *
+   * @throws Refusal if its namespace may not
+   */
+  public void requirePermitted(NewFile file, List<InstalledPlugin> plugins) {
+    for (InstalledPlugin plugin : plugins) {
+      if (!project.connectorLimits().permits(file.namespace(), plugin.id())) {
+        throw new Refusal(
+            Refusal.Kind.INVALID,
+            "Pipelines of namespace "
+                + file.namespace()
+                + " may not name the "
+                + plugin.kind()
+                + " "
+                + plugin.name(),
+            "Choose another one, or have an administrator permit it in " + ProjectFile.NAME);
+      }
+    }
   }
 
   /**

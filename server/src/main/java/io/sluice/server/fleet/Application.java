@@ -114,7 +114,8 @@ final class Application {
                 + (before.text().isEmpty()
                     ? " was not kept, since a secret is written out in its file, and the file is"
                         + " another one now"
-                    : " is not valid for this version of Sluice"),
+                    : " is not valid any more, for this version of Sluice or for what its namespace"
+                        + " may name"),
             "Apply the file as it is now. Secrets belong into variables: ${env:NAME}"));
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.server.api.document;
 
 import io.sluice.plugin.PluginDescription;
-import io.sluice.project.draft.InstalledPlugin;
 import java.util.List;
 
 /** A plugin with its settings. */
@@ -9,9 +8,9 @@ import java.util.List;
 public record PluginDocument(
     PluginSummary connector,
     @Meaning("The most important first, then by group") List<PluginOption> options) {
-  /** Of one that is installed. */
-  public static PluginDocument of(InstalledPlugin plugin, PluginDescription description) {
+  /** With what it says of itself. */
+  public static PluginDocument of(PluginSummary plugin, PluginDescription description) {
     return new PluginDocument(
-        PluginSummary.of(plugin), description.options().stream().map(PluginOption::of).toList());
+        plugin, description.options().stream().map(PluginOption::of).toList());
   }
 }

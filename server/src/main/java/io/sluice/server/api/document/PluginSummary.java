@@ -1,6 +1,9 @@
 package io.sluice.server.api.document;
 
 import io.sluice.project.draft.InstalledPlugin;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A plugin that pipelines can name. */
 @Meaning("A plugin that pipelines can name")
@@ -12,10 +15,23 @@ public record PluginSummary(
     String className,
     @Meaning("undefined where it tells none") String version,
     @Meaning("The folder or jar that it comes from; Sluice for what comes with the program")
-        String from) {
-  /** Of one that is installed. */
-  public static PluginSummary of(InstalledPlugin plugin) {
+        String from,
+    @Meaning(
+            "Namespaces whose pipelines may name it, of those that you may see; * for all that have"
+                + " no list of their own. Absent if the project holds nobody to a list")
+        @Nullable List<String> permittedIn) {
+  /**
+   * Of one that is installed.
+   *
+   * @param permitted as {@link #permittedIn}
+   */
+  public static PluginSummary of(InstalledPlugin plugin, Optional<List<String>> permitted) {
     return new PluginSummary(
-        plugin.kind(), plugin.name(), plugin.id().className(), plugin.version(), plugin.from());
+        plugin.kind(),
+        plugin.name(),
+        plugin.id().className(),
+        plugin.version(),
+        plugin.from(),
+        permitted.orElse(null));
   }
 }

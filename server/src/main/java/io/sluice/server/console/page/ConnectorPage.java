@@ -3,6 +3,7 @@ package io.sluice.server.console.page;
 import io.sluice.plugin.PluginDescription;
 import io.sluice.plugin.PluginKind;
 import io.sluice.project.draft.InstalledPlugin;
+import io.sluice.server.draft.Listed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.Map;
 /**
  * A plugin with the documentation of all its options.
  *
+ * @param permitted where it may be named; empty where nothing is to be said
  * @param newAddress where a pipeline of it is made; empty if the visitor may make none, or it is no
  *     connector
  */
 public record ConnectorPage(
     Frame frame,
     InstalledPlugin plugin,
+    String permitted,
     String title,
     List<Group> groups,
     int options,
@@ -35,17 +38,18 @@ public record ConnectorPage(
   }
 
   /** Of what it says of itself. */
-  public static ConnectorPage of(
-      Frame frame, InstalledPlugin plugin, PluginDescription description) {
+  public static ConnectorPage of(Frame frame, Listed listed, PluginDescription description) {
+    InstalledPlugin plugin = listed.plugin();
     PluginKind kind = plugin.id().kind();
     boolean connector = kind == PluginKind.SOURCE || kind == PluginKind.SINK;
     return new ConnectorPage(
         frame,
         plugin,
+        listed.told(),
         kind.title(),
         groups(description.options()),
         description.options().size(),
-        frame.mayMake() && connector
+        frame.mayMake() && connector && listed.usable()
             ? Addresses.query("/new", Map.of(plugin.kind(), plugin.name()))
             : "",
         List.of(

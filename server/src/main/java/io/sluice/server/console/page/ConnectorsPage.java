@@ -2,6 +2,7 @@ package io.sluice.server.console.page;
 
 import io.sluice.plugin.PluginKind;
 import io.sluice.project.draft.InstalledPlugin;
+import io.sluice.server.draft.Listed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,17 +23,17 @@ public record ConnectorsPage(
    *
    * @param title as people call several of them
    */
-  public record Group(String id, String title, List<InstalledPlugin> plugins) {
+  public record Group(String id, String title, List<Listed> plugins) {
     public Group {
       plugins = List.copyOf(plugins);
     }
   }
 
   /** Of those that were found. */
-  public static ConnectorsPage of(Frame frame, String search, List<InstalledPlugin> found) {
+  public static ConnectorsPage of(Frame frame, String search, List<Listed> found) {
     List<Group> groups = new ArrayList<>();
     for (PluginKind kind : PluginKind.values()) {
-      List<InstalledPlugin> of = found.stream().filter(one -> one.id().kind() == kind).toList();
+      List<Listed> of = found.stream().filter(one -> one.plugin().id().kind() == kind).toList();
       if (!of.isEmpty()) {
         groups.add(new Group(InstalledPlugin.kind(kind), title(kind), of));
       }

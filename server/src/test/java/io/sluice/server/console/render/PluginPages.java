@@ -25,6 +25,7 @@ import io.sluice.server.console.page.NewPage;
 import io.sluice.server.console.page.Refused;
 import io.sluice.server.console.page.Samples;
 import io.sluice.server.draft.Described;
+import io.sluice.server.draft.Listed;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,18 +62,19 @@ final class PluginPages {
                     Optional.of(HOSTILE),
                     List.of(HOSTILE),
                     List.of(HOSTILE))));
+    Listed listed = new Listed(plugin, Optional.of(List.of(HOSTILE)), true);
     Map<String, byte[]> all = new LinkedHashMap<>();
     all.put(
         "connectors",
-        pages.render("connectors", ConnectorsPage.of(frame, HOSTILE, List.of(plugin))));
+        pages.render("connectors", ConnectorsPage.of(frame, HOSTILE, List.of(listed))));
     all.put(
         "connectors-none", pages.render("connectors", ConnectorsPage.of(frame, "x", List.of())));
-    all.put("connector", pages.render("connector", ConnectorPage.of(frame, plugin, described)));
+    all.put("connector", pages.render("connector", ConnectorPage.of(frame, listed, described)));
     all.put(
         "connector-silent",
         pages.render(
             "connector",
-            ConnectorPage.of(frame, plugin, new PluginDescription(plugin.id(), "1", List.of()))));
+            ConnectorPage.of(frame, listed, new PluginDescription(plugin.id(), "1", List.of()))));
     all.putAll(ofNew(pages, plugin, described));
     return all;
   }
