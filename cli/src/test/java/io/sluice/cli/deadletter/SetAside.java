@@ -40,7 +40,7 @@ public final class SetAside {
 
   /** The id of a copy of a letter with another line. */
   public static long copy(StateDatabase state, long letter, String line) {
-    return state.letterCopies().make(letter, record(line), "ada").orElseThrow();
+    return state.letterCopies().make(letter, record(line), "ada", "").orElseThrow();
   }
 
   private static byte[] record(String line) {

@@ -11,8 +11,6 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.deadletter.DeadLetters;
-import io.sluice.state.deadletter.LetterCopies;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,22 +20,16 @@ import org.apache.kafka.connect.errors.DataException;
  * Edited copies of letters that are kept in the state, and what would become of one. Thread-safe.
  */
 final class LetterEdits {
-  /** What the audit log has of a record. */
-  private static final String HASH = "record_sha256";
-
   private final StateDatabase state;
   private final Function<Pipeline, DirectEngine> engine;
-  private final LetterNotes notes;
   private final UnaryOperator<String> redaction;
 
   LetterEdits(
       StateDatabase state,
       Function<Pipeline, DirectEngine> engine,
-      LetterNotes notes,
       UnaryOperator<String> redaction) {
     this.state = state;
     this.engine = engine;
-    this.notes = notes;
     this.redaction = redaction;
   }
 
@@ -58,17 +50,8 @@ final class LetterEdits {
   long copy(Identity who, String name, long letter, RecordText edited, String reason) {
     DeadLetters.Stored stored = withRecord(name, letter);
     byte[] record = applied(stored, edited);
-    long copy =
-        Refusals.orRefused(() -> state.letterCopies().make(letter, record, who.name()))
-            .orElseThrow(() -> notOpen(name, letter));
-    notes.done(
-        who,
-        "dead_letters.copy",
-        name,
-        Map.of("letter", letter, HASH, LetterCopies.hash(stored.letter().record())),
-        Map.of("copy", copy, HASH, LetterCopies.hash(record)),
-        reason);
-    return copy;
+    return Refusals.orRefused(() -> state.letterCopies().make(letter, record, who.name(), reason))
+        .orElseThrow(() -> notOpen(name, letter));
   }
 
   /** Changes an open copy. */
@@ -87,13 +70,6 @@ final class LetterEdits {
           "dead letter " + copy + " was edited, replayed or purged in the meantime",
           "Look at it again.");
     }
-    notes.done(
-        who,
-        "dead_letters.edit",
-        name,
-        Map.of("copy", copy, HASH, LetterCopies.hash(before)),
-        Map.of("copy", copy, HASH, LetterCopies.hash(record)),
-        "");
   }
 
   private byte[] applied(DeadLetters.Stored stored, RecordText edited) {

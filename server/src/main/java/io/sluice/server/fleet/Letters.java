@@ -46,7 +46,7 @@ final class Letters implements LetterOperations, AutoCloseable {
     this.roster = roster;
     this.onKafka = onKafka;
     this.notes = new LetterNotes(state);
-    this.edits = new LetterEdits(state, engine, notes, redaction);
+    this.edits = new LetterEdits(state, engine, redaction);
     this.inState =
         new StateLetters(
             state,

@@ -2,8 +2,10 @@ package io.sluice.server.fleet;
 
 import io.sluice.project.ProjectException;
 import io.sluice.server.operate.Refusal;
+import io.sluice.state.history.UnnotedException;
 import io.sluice.state.storage.StateException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What failed beneath an operation, as who asked for it is told. */
 final class Refusals {
@@ -22,7 +24,7 @@ final class Refusals {
       throw new Refusal(
           held ? Refusal.Kind.CONFLICT : Refusal.Kind.FAILED,
           String.valueOf(failed.getMessage()),
-          failed.isTransient() ? "Nothing was changed. Try it again in a while." : null,
+          hint(failed),
           failed);
     } catch (ProjectException failed) {
       throw new Refusal(
@@ -36,5 +38,15 @@ final class Refusals {
           failed.hint(),
           failed);
     }
+  }
+
+  /** A write whose answer did not come may have come through. */
+  private static @Nullable String hint(StateException failed) {
+    if (!failed.isTransient()) {
+      return null;
+    }
+    return failed.kind() == StateException.Kind.UNREACHABLE && !(failed instanceof UnnotedException)
+        ? "Whether it was done is not known: look how it is before you try it again."
+        : "Nothing was changed. Try it again in a while.";
   }
 }

@@ -2,7 +2,10 @@ package io.sluice.server.operate;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was asked cannot be done; nothing was changed. The message is free of secrets. */
+/**
+ * What was asked cannot be done, and nothing was changed; or of kind {@link Kind#FAILED} it failed,
+ * and the hint says what is known of what was changed. The message is free of secrets.
+ */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -74,7 +74,7 @@ public final class NotedLetters implements LetterOperations {
   @Override
   public long copy(Identity who, String pipeline, long letter, RecordText edited, String reason) {
     byte[] record = RecordEdit.apply(record(letter), edited);
-    return state.letterCopies().make(letter, record, who.name()).orElseThrow();
+    return state.letterCopies().make(letter, record, who.name(), "").orElseThrow();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.sluice.state.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.history.Audit;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.StateException;
 import io.sluice.state.storage.Storage;
@@ -11,9 +13,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -32,18 +37,24 @@ public final class LetterCopies {
   }
 
   /**
-   * Makes a copy of an open letter. Durable on return.
+   * Makes a copy of an open letter, in one transaction with its entry in the audit. Durable on
+   * return.
    *
    * @param record what it has for a record, byte for byte
    * @param who makes it
+   * @param reason why, for the audit
    * @return its id; empty if there is no such open letter any more
    */
-  public OptionalLong make(long letter, byte[] record, String who) {
+  public OptionalLong make(long letter, byte[] record, String who, String reason) {
     byte[] identity = identity(letter);
     return storage.write(
         Durability.NOW,
         connection -> {
-          long now = clock.millis();
+          Optional<Original> original = original(connection, letter);
+          if (original.isEmpty()) {
+            return OptionalLong.empty();
+          }
+          Instant now = clock.instant();
           try (PreparedStatement insert =
               connection.prepareStatement(
                   """
@@ -57,14 +68,50 @@ public final class LetterCopies {
                   where id = ? and status = 'OPEN'
                   """)) {
             insert.setBytes(1, identity);
-            insert.setLong(2, now);
-            insert.setLong(3, now);
+            insert.setLong(2, now.toEpochMilli());
+            insert.setLong(3, now.toEpochMilli());
             insert.setBytes(4, record);
             insert.setString(5, who);
             insert.setLong(6, letter);
-            return insert.executeUpdate() == 0 ? OptionalLong.empty() : id(connection, identity);
+            if (insert.executeUpdate() == 0) {
+              return OptionalLong.empty();
+            }
           }
+          long copy = id(connection, identity);
+          Audit.insert(
+              connection,
+              now,
+              who,
+              "dead_letters.copy",
+              original.get().pipeline(),
+              noted("letter", letter, original.get().record()),
+              noted("copy", copy, record),
+              reason);
+          return OptionalLong.of(copy);
         });
+  }
+
+  /** An open letter, as far as the audit is to know it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Original(String pipeline, byte[] record) {}
+
+  private static Optional<Original> original(Connection connection, long letter)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select pipeline, record from dead_letter where id = ? and status = 'OPEN'")) {
+      select.setLong(1, letter);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Original(row.getString(1), row.getBytes(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Which record, and what tells it from another one without its values. */
+  private static String noted(String what, long id, byte[] record) {
+    return CanonicalJson.write(Map.of(what, id, "record_sha256", hash(record)));
   }
 
   /** Of a copy, and of nothing else: one letter may have several. */
@@ -73,18 +120,20 @@ public final class LetterCopies {
     return sha256.digest(("copy of " + letter + " " + UUID.randomUUID()).getBytes(UTF_8));
   }
 
-  private static OptionalLong id(Connection connection, byte[] identity) throws SQLException {
+  private static long id(Connection connection, byte[] identity) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select max(id) from dead_letter where identity = ?")) {
       select.setBytes(1, identity);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        row.next();
+        return row.getLong(1);
       }
     }
   }
 
   /**
-   * Gives an open copy another record. Durable on return.
+   * Gives an open copy another record, in one transaction with its entry in the audit. Durable on
+   * return.
    *
    * @param before the record that it is expected to have
    * @return whether it had; if not, somebody else was there first, or it is no open copy any more
@@ -93,21 +142,37 @@ public final class LetterCopies {
     return storage.write(
         Durability.NOW,
         connection -> {
+          Instant now = clock.instant();
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update dead_letter set record = ?, made_by = ?, last_seen = ? where id = ?"
-                      + " and status = 'OPEN' and copy_of is not null and record = ?")) {
+                      + " and status = 'OPEN' and copy_of is not null and record = ?"
+                      + " returning pipeline")) {
             update.setBytes(1, after);
             update.setString(2, who);
-            update.setLong(3, clock.millis());
+            update.setLong(3, now.toEpochMilli());
             update.setLong(4, copy);
             update.setBytes(5, before);
-            return update.executeUpdate() == 1;
+            try (ResultSet row = update.executeQuery()) {
+              if (!row.next()) {
+                return false;
+              }
+              Audit.insert(
+                  connection,
+                  now,
+                  who,
+                  "dead_letters.edit",
+                  row.getString(1),
+                  noted("copy", copy, before),
+                  noted("copy", copy, after),
+                  "");
+              return true;
+            }
           }
         });
   }
 
-  /** Tells one record from another without its values, for the audit log. SHA-256 in hex. */
+  /** Tells one record from another without its values, in the audit. SHA-256 in hex. */
   public static String hash(byte[] record) {
     return HexFormat.of().formatHex(ErrorSignature.sha256().digest(record));
   }

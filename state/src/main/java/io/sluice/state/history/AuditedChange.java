@@ -1,5 +1,7 @@
 package io.sluice.state.history;
 
+import java.util.function.Supplier;
+
 /**
  * A change of something outside the state, so that no transaction holds it and its entry together:
  * the entry is there first. What nobody can write down is not done.
@@ -19,25 +21,35 @@ public record AuditedChange(
   }
 
   /**
-   * Notes it, then does it.
+   * Notes it, then does it. What fails has changed nothing.
    *
+   * @throws UnnotedException if it cannot be noted; it is not done then
    * @throws E what the act throws; that it could not be noted that it failed is suppressed in it
    */
   public <E extends Exception> void in(Audit audit, Act<E> act) throws E {
-    audit.add(who, action, pipeline, before, after, reason);
+    in(audit, act, () -> before);
+  }
+
+  /**
+   * The same of what may fail half-way.
+   *
+   * @param left how it is where it failed; empty where nobody knows
+   */
+  public <E extends Exception> void in(Audit audit, Act<E> act, Supplier<String> left) throws E {
+    try {
+      audit.add(who, action, pipeline, before, after, reason);
+    } catch (RuntimeException unwritten) {
+      throw UnnotedException.of(unwritten);
+    }
     try {
       act.run();
     } catch (Throwable failure) {
-      noteFailure(audit, failure);
+      try {
+        audit.add(who, action + FAILED, pipeline, after, left.get(), reason);
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
       throw failure;
-    }
-  }
-
-  private void noteFailure(Audit audit, Throwable failure) {
-    try {
-      audit.add(who, action + FAILED, pipeline, after, before, reason);
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
     }
   }
 }

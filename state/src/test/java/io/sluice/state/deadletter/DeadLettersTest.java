@@ -130,7 +130,7 @@ class DeadLettersTest {
   void a_replay_takes_what_is_there_when_it_begins_in_parts_and_copies_in_place_of_letters() {
     letters.add(IntStream.range(0, 1_500).mapToObj(i -> letter(i, "bad")).toList());
     List<Long> open = letters.listBare(Filter.open(P), 0, 2_000).stream().map(Stored::id).toList();
-    long copy = database.letterCopies().make(open.get(3), new byte[] {4}, "ada").orElseThrow();
+    long copy = database.letterCopies().make(open.get(3), new byte[] {4}, "ada", "").orElseThrow();
 
     ReplayParts parts = new ReplayParts(letters, Filter.open(P));
     letters.add(List.of(letter(5_000, "later")));

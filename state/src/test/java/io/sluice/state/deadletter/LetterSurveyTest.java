@@ -1,6 +1,8 @@
 package io.sluice.state.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.sluice.state.FixedClock;
 import io.sluice.state.StateDatabase;
@@ -14,7 +16,10 @@ import io.sluice.state.deadletter.LetterSurvey.Intervals;
 import io.sluice.state.deadletter.LetterSurvey.Kind;
 import io.sluice.state.deadletter.LetterSurvey.Tally;
 import io.sluice.state.history.Audit;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.StateException;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,7 +184,7 @@ class LetterSurveyTest {
     long other = open("shop").get(1).id();
     byte[] before = open("shop").get(0).letter().record();
 
-    long copy = database.letterCopies().make(one, new byte[] {9}, "bert").orElseThrow();
+    long copy = database.letterCopies().make(one, new byte[] {9}, "bert", "").orElseThrow();
 
     Stored made = letters.find(copy).orElseThrow();
     assertThat(made.copyOf()).isEqualTo(one);
@@ -210,14 +215,14 @@ class LetterSurveyTest {
     assertThat(original.reason()).contains("copy " + copy);
     assertThat(original.letter().record()).isEqualTo(before);
     assertThat(open("shop")).extracting(Stored::id).containsExactly(other);
-    assertThat(database.letterCopies().make(one, new byte[] {9}, "bert")).isEmpty();
+    assertThat(database.letterCopies().make(one, new byte[] {9}, "bert", "")).isEmpty();
   }
 
   @Test
   void a_copy_that_somebody_else_has_edited_meanwhile_is_not_edited() {
     add("shop", 0, 1, "too long");
     long letter = open("shop").get(0).id();
-    long copy = database.letterCopies().make(letter, new byte[] {1}, "ada").orElseThrow();
+    long copy = database.letterCopies().make(letter, new byte[] {1}, "ada", "").orElseThrow();
 
     assertThat(database.letterCopies().edit(copy, new byte[] {1}, new byte[] {2}, "ada")).isTrue();
     assertThat(database.letterCopies().edit(copy, new byte[] {1}, new byte[] {3}, "bert"))
@@ -226,6 +231,51 @@ class LetterSurveyTest {
         .as("the letter itself is never edited")
         .isFalse();
     assertThat(letters.find(copy).orElseThrow().letter().record()).containsExactly(2);
+  }
+
+  @Test
+  void a_copy_and_what_it_becomes_are_there_with_their_entries_in_the_audit_or_not_at_all() {
+    add("shop", 0, 1, "too long");
+    long letter = open("shop").get(0).id();
+    LetterCopies copies = database.letterCopies();
+    rename("audit_head", "audit_head_away");
+    assertThatThrownBy(() -> copies.make(letter, new byte[] {1}, "ada", "a typo"))
+        .isInstanceOf(StateException.class);
+    assertThat(copies.of(letter)).isEmpty();
+    rename("audit_head_away", "audit_head");
+    long copy = copies.make(letter, new byte[] {1}, "ada", "a typo").orElseThrow();
+    assertThat(copies.of(letter)).containsExactly(copy);
+
+    rename("audit_head", "audit_head_away");
+    assertThatThrownBy(() -> copies.edit(copy, new byte[] {1}, new byte[] {2}, "bert"))
+        .isInstanceOf(StateException.class);
+    assertThat(letters.find(copy).orElseThrow().letter().record()).containsExactly(1);
+    rename("audit_head_away", "audit_head");
+    assertThat(copies.edit(copy, new byte[] {1}, new byte[] {2}, "bert")).isTrue();
+
+    List<Audit.Entry> entries = database.audit().list("shop", 10);
+    assertThat(entries)
+        .extracting(Audit.Entry::who, Audit.Entry::action, Audit.Entry::reason)
+        .containsExactly(
+            tuple("bert", "dead_letters.edit", ""), tuple("ada", "dead_letters.copy", "a typo"));
+    String one = LetterCopies.hash(new byte[] {1});
+    assertThat(entries.get(0).before()).contains("\"copy\":" + copy).contains(one);
+    assertThat(entries.get(0).after()).contains(LetterCopies.hash(new byte[] {2}));
+    assertThat(entries.get(1).before())
+        .contains("\"letter\":" + letter)
+        .contains(LetterCopies.hash(new byte[] {1, 0, 0, 0}));
+    assertThat(entries.get(1).after()).contains("\"copy\":" + copy).contains(one);
+  }
+
+  /** Without its head the log takes no entry. */
+  private void rename(String table, String to) {
+    database.write(
+        Durability.NOW,
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute("alter table " + table + " rename to " + to);
+          }
+        });
   }
 
   @Test
