@@ -100,6 +100,14 @@ class LettersOnKafkaServedTest extends ServedBed {
     assertThat(get(LETTERS + "/printer:0:0").path("status").asText()).isEqualTo("replayed");
 
     Files.delete(folder.resolve("lines.out.strict"));
+    FullAudit.after(0, project.state());
+    for (String job : List.of("/replay", "/purge")) {
+      assertThat(post(LETTERS + job + "?wait=20&reason=tests", "{\"all\": true}").toString())
+          .contains("It was not done, since it cannot be noted", "Nothing was changed");
+    }
+    FullAudit.end(project.state());
+    open(2);
+    assertThat(get(LETTERS + "/jobs").toString()).doesNotContain("tests");
     JsonNode replayed = post(LETTERS + "/replay?wait=20&reason=mended", "{\"all\": true}");
     assertThat(replayed.path("state").asText()).as(replayed.toString()).isEqualTo("done");
     assertThat(replayed.path("done").asLong()).isEqualTo(2);
@@ -120,8 +128,17 @@ class LettersOnKafkaServedTest extends ServedBed {
         .extracting(Audit.Entry::action, Audit.Entry::reason)
         .containsExactly(
             tuple("dead_letters.purge", "tests"),
+            tuple("dead_letters.purge", "tests"),
             tuple("dead_letters.replay", "mended"),
+            tuple("dead_letters.replay", "mended"),
+            tuple("dead_letters.replay", ""),
             tuple("dead_letters.replay", ""));
+    assertThat(project.state().audit().list("lines", 20))
+        .filteredOn(entry -> entry.action().equals("dead_letters.purge"))
+        .extracting(Audit.Entry::before, Audit.Entry::after)
+        .containsExactly(
+            tuple("{\"letters\":1}", "{\"purged\":1}"),
+            tuple("{\"letters\":1}", "{\"begun\":true}"));
     assertThat(project.state().audit().list("lines", 20).toString()).doesNotContain("secret");
   }
 

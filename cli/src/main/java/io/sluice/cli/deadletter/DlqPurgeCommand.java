@@ -7,6 +7,7 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.live.Audited;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.cli.server.ServedPipeline;
@@ -93,7 +94,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
       long count = letters.count(filter);
       boolean go = isWanted(count);
       long purged =
-          go ? letters.purge(filter, System.getProperty("user.name", "unknown"), reason) : 0;
+          go ? letters.purge(filter, Audited.user(), reason) : 0;
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("pipeline", name);
       document.put("matching", count);
@@ -126,11 +127,6 @@ public final class DlqPurgeCommand implements Callable<Integer> {
     }
     // Opened before anything is purged: without an audit nothing is.
     Audit audit = project.state().audit();
-    String who = System.getProperty("user.name", "unknown");
-    return purge.purge(
-        count,
-        reason,
-        (letters, after) ->
-            audit.add(who, "dead_letters.purge", pipeline.name(), "", after, reason));
+    return purge.purge(count, reason, Audited.byUser(audit, pipeline.name()), audit);
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Question;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
+import io.sluice.cli.live.Audited;
 import io.sluice.cli.live.LiveClient;
 import io.sluice.cli.project.PipelineArgument;
 import io.sluice.cli.project.ProjectOptions;
@@ -20,6 +21,7 @@ import io.sluice.project.ProjectPipeline;
 import io.sluice.project.text.Figures;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.deadletter.ReplayParts;
+import io.sluice.state.history.Audit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,12 +133,14 @@ public final class DlqReplayCommand implements Callable<Integer> {
     ReplayOnKafka replay =
         new ReplayOnKafka(
             new PipelineLetters(pipeline, client), selection.onKafka(), output, around.clock());
-    Optional<String> warning = yes ? Optional.empty() : replay.risk();
-    if (warning.isPresent() && !Question.confirm(around, warning.get() + " Replay?")) {
+    Optional<String> warning = replay.risk();
+    if (!yes && warning.isPresent() && !Question.confirm(around, warning.get() + " Replay?")) {
       output.line("Nothing was replayed.");
       return ExitCode.OK;
     }
-    return replay.replay(Duration.ofSeconds(Math.max(0, waitSeconds)));
+    Audit audit = project.state().audit();
+    return replay.replay(
+        Duration.ofSeconds(Math.max(0, waitSeconds)), Audited.byUser(audit, pipeline.name()), audit);
   }
 
   /** What cannot be taken back is not done on a guess: which rows are newer, only people know. */
@@ -154,16 +158,27 @@ public final class DlqReplayCommand implements Callable<Integer> {
   private ReplayOutcome replay(ProjectPipeline project, DeadLetters.Filter filter)
       throws InterruptedException {
     Optional<LiveClient> live = LiveClient.find(project.stateFolder(), project.pipeline().name());
+    ReplayParts parts = new ReplayParts(project.state().deadLetters(), filter);
+    if (live.isPresent()) {
+      return replay(live.get(), parts);
+    }
+    return parts.count() == 0
+        ? new ReplayOutcome(List.of(), List.of())
+        : Audited.byUser(project.state().audit(), project.pipeline().name())
+            .replay(
+                project.engine(),
+                project.pipeline(),
+                parts::next,
+                parts.count(),
+                filter.signature());
+  }
+
+  /** The process that runs the pipeline does it, and keeps it in the audit. */
+  private static ReplayOutcome replay(LiveClient live, ReplayParts parts) {
     List<Long> replayed = new ArrayList<>();
     List<Long> failedAgain = new ArrayList<>();
-    ReplayParts parts = new ReplayParts(project.state().deadLetters(), filter);
     for (List<Long> part = parts.next(); !part.isEmpty(); part = parts.next()) {
-      ReplayOutcome outcome =
-          live.isPresent()
-              ? outcome(live.get().replay(part))
-              : project
-                  .engine()
-                  .replay(project.pipeline(), part, System.getProperty("user.name", "unknown"));
+      ReplayOutcome outcome = outcome(live.replay(part));
       replayed.addAll(outcome.replayed());
       failedAgain.addAll(outcome.failedAgain());
     }

@@ -3,17 +3,22 @@ package io.sluice.cli.deadletter;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
+import io.sluice.cli.live.Audited;
 import io.sluice.kafka.deadletter.pipeline.LetterFilter;
 import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.kafka.deadletter.pipeline.PipelinePurge;
 import io.sluice.project.text.Figures;
+import io.sluice.state.history.Audit;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code sluice dlq purge} of a pipeline on Kafka. */
 final class PurgeOnKafka {
   private final PipelineLetters letters;
+  private final LetterFilter filter;
   private final PipelinePurge purge;
   private final Output output;
   private final Clock clock;
@@ -23,6 +28,7 @@ final class PurgeOnKafka {
    */
   PurgeOnKafka(PipelineLetters letters, LetterFilter filter, Output output, Clock clock) {
     this.letters = letters;
+    this.filter = filter;
     this.purge = new PipelinePurge(letters, filter);
     this.output = output;
     this.clock = clock;
@@ -52,12 +58,20 @@ final class PurgeOnKafka {
    * Takes the letters that were counted out for good.
    *
    * @param matching how many they are, from {@link #count}
-   * @param audit told of each sink's letters as soon as they are purged
+   * @param audited whose purge it is
    * @throws CommandFailure when Kafka does not answer or refuses; what was purged before it is said
    */
-  ExitCode purge(long matching, String reason, PipelinePurge.Audited audit) {
+  ExitCode purge(long matching, String reason, Audited audited, Audit audit) {
+    AtomicLong purged = new AtomicLong();
+    AtomicReference<PipelinePurge.Outcome> ended = new AtomicReference<>();
     String note = FromKafka.who(clock) + (reason.isEmpty() ? "" : ": " + reason);
-    PipelinePurge.Outcome outcome = purge.purge(note, audit, () -> true);
+    audited
+        .purge(matching, filter.signature().orElse(null), reason)
+        .in(
+            audit,
+            () -> ended.set(purge.purge(note, purged::addAndGet, () -> true)),
+            () -> Audited.purged(purged.get()));
+    PipelinePurge.Outcome outcome = ended.get();
     if (outcome.failure().isPresent()) {
       String before = purged(matching, outcome.letters());
       throw FromKafka.failure(

@@ -3,22 +3,29 @@ package io.sluice.cli.deadletter;
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
+import io.sluice.cli.live.Audited;
 import io.sluice.kafka.deadletter.pipeline.LetterFilter;
 import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.kafka.deadletter.pipeline.PipelineReplay;
 import io.sluice.project.text.Figures;
+import io.sluice.state.history.Audit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code sluice dlq replay} of a pipeline on Kafka. */
 final class ReplayOnKafka {
+  private static final PipelineReplay.Outcome NOTHING =
+      new PipelineReplay.Outcome(0, 0, 0, true, Optional.empty());
+
   private final PipelineLetters letters;
   private final LetterFilter filter;
   private final Output output;
   private final Clock clock;
+  private long meant;
 
   /**
    * @param filter which letters
@@ -30,14 +37,16 @@ final class ReplayOnKafka {
     this.clock = clock;
   }
 
-  /** What a replay may spoil, in words; empty if nothing. */
+  /** Counts the letters that are open; says what a replay may spoil, empty if nothing. */
   Optional<String> risk() {
     ReplayRisk risk = new ReplayRisk();
+    meant = 0;
     FromKafka.told(
         () ->
             letters.open(
                 filter,
                 (sink, letter) -> {
+                  meant++;
                   if (letter.key() != null) {
                     risk.addKeyed(letter.at());
                   }
@@ -46,15 +55,14 @@ final class ReplayOnKafka {
   }
 
   /**
-   * Sends the letters through again and waits for the sinks.
+   * Sends the letters that were counted by {@link #risk} through again and waits for the sinks.
    *
    * @param wait how long; zero for not at all
+   * @param audited whose replay it is
    * @throws CommandFailure when Kafka does not answer or refuses; what was sent before it is said
    */
-  ExitCode replay(Duration wait) {
-    PipelineReplay.Outcome outcome =
-        new PipelineReplay(letters, filter, FromKafka.who(clock))
-            .replay(wait, () -> true, soFar -> {});
+  ExitCode replay(Duration wait, Audited audited, Audit audit) {
+    PipelineReplay.Outcome outcome = meant == 0 ? NOTHING : outcome(wait, audited, audit);
     if (outcome.failure().isPresent()) {
       throw FromKafka.failure(outcome.failure().get(), outcome.sent() == 0 ? "" : words(outcome));
     }
@@ -68,6 +76,18 @@ final class ReplayOnKafka {
     say(outcome, wait);
     boolean well = outcome.failedAgain() == 0 && outcome.lost() == 0 && outcome.arrived();
     return well ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private PipelineReplay.Outcome outcome(Duration wait, Audited audited, Audit audit) {
+    AtomicReference<PipelineReplay.Outcome> outcome = new AtomicReference<>(NOTHING);
+    PipelineReplay replay = new PipelineReplay(letters, filter, FromKafka.who(clock));
+    audited
+        .replay(meant, filter.signature().orElse(null))
+        .in(
+            audit,
+            () -> replay.replay(wait, () -> true, outcome::set),
+            () -> Audited.replayed(outcome.get().replayed(), outcome.get().failedAgain()));
+    return outcome.get();
   }
 
   private static String words(PipelineReplay.Outcome outcome) {

@@ -2,6 +2,7 @@ package io.sluice.cli.kafka;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.live.Audited;
 import io.sluice.cli.live.LiveControl;
 import io.sluice.cli.live.LiveServer;
 import io.sluice.cli.live.LiveView;
@@ -13,7 +14,6 @@ import io.sluice.project.ProjectPipeline;
 import io.sluice.project.kafka.KafkaRun;
 import io.sluice.project.query.QueryResult;
 import io.sluice.project.query.RowDeletion;
-import io.sluice.project.signal.SourceSignals;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -91,7 +91,7 @@ final class KafkaRunSession implements AutoCloseable, LiveControl {
 
   @Override
   public void signal(String id, String type, String data) {
-    SourceSignals.send(project.name(), id, type, data);
+    Audited.byUser(project.state().audit(), project.name()).signal(id, type, data);
   }
 
   @Override

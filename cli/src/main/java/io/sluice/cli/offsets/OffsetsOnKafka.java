@@ -19,10 +19,13 @@ import io.sluice.kafka.deploy.Translation;
 import io.sluice.kafka.topic.TopicException;
 import io.sluice.kafka.topic.TopicTimes;
 import io.sluice.pipeline.kafka.KafkaPipeline;
+import io.sluice.state.history.AuditedChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Offsets of a pipeline on Kafka, as Connect's offsets API words them. */
@@ -62,7 +65,7 @@ public final class OffsetsOnKafka {
    * @param named the connector, or null for the source's
    * @param to where to, as {@code get} shows it; null to forget everything
    * @param wanted asked between the two; when it says no, nothing is changed
-   * @param audit told of the change, also where it is not known how far it came
+   * @param audit keeps the change, before it is made
    */
   public ExitCode reset(@Nullable String named, @Nullable JsonNode to, Wanted wanted, Audited audit)
       throws java.io.IOException {
@@ -140,10 +143,6 @@ public final class OffsetsOnKafka {
       document.set("after", after);
       output.document(document);
       output.line(change ? "Done." : "Nothing was changed.");
-      if (change) {
-        // Last: where it cannot be kept, what was done is said all the same.
-        audit.changed(entry(connector, before), entry(connector, after));
-      }
       return ExitCode.OK;
     } catch (ConnectClusterException e) {
       throw ClusterFailure.of(e);
@@ -170,41 +169,29 @@ public final class OffsetsOnKafka {
 
   private JsonNode moved(String connector, JsonNode before, @Nullable JsonNode to, Audited audit) {
     OffsetMove move = new OffsetMove(cluster);
-    JsonNode now;
+    AtomicReference<JsonNode> now = new AtomicReference<>(before);
+    String was = entry(connector, before);
+    JsonNode wanted = to == null ? JsonMapper.builder().build().createArrayNode() : to;
     // A process that just ended would leave the connector stopped.
     try (StopSignals signals = StopSignals.handle(Thread.currentThread()::interrupt)) {
-      now = move.move(connector, to);
+      audit.change(
+          was,
+          entry(connector, wanted),
+          () -> now.set(move.move(connector, to)),
+          () -> move.isBegun() ? "" : was);
     } catch (InterruptedException e) {
-      CommandFailure interrupted =
-          new CommandFailure(
-              ExitCode.INTERRUPTED,
-              "interrupted: connector "
-                  + connector
-                  + " is in the state again in which it was, "
-                  + (move.isBegun()
-                      ? "and its offsets are moved"
-                      : "and its offsets are where they were"),
-              "See where it is with: sluice offsets get",
-              e);
-      keep(audit, move, entry(connector, before), interrupted);
-      throw interrupted;
-    } catch (RuntimeException e) {
-      keep(audit, move, entry(connector, before), e);
-      throw e;
+      throw new CommandFailure(
+          ExitCode.INTERRUPTED,
+          "interrupted: connector "
+              + connector
+              + " is in the state again in which it was, "
+              + (move.isBegun()
+                  ? "and its offsets are moved"
+                  : "and its offsets are where they were"),
+          "See where it is with: sluice offsets get",
+          e);
     }
-    return now;
-  }
-
-  /** A move that was begun may be done; an audit that fails does not hide why it was not. */
-  private static void keep(
-      Audited audit, OffsetMove move, String before, RuntimeException failure) {
-    if (move.isBegun()) {
-      try {
-        audit.changed(before, "");
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
-      }
-    }
+    return now.get();
   }
 
   private static String entry(String connector, JsonNode offsets) {
@@ -243,14 +230,21 @@ public final class OffsetsOnKafka {
     boolean ask() throws java.io.IOException;
   }
 
-  /** Keeps what was changed. */
+  /** Keeps what is about to be changed, and has it done. */
   @FunctionalInterface
   public interface Audited {
     /**
      * @param before the connector and where it was, as JSON
-     * @param after the same of now; empty when that is not known
+     * @param after the same of where it is to go on
+     * @param move does it
+     * @param left where it is when that fails; empty when nobody knows
      */
-    void changed(String before, String after);
+    void change(
+        String before,
+        String after,
+        AuditedChange.Act<InterruptedException> move,
+        Supplier<String> left)
+        throws InterruptedException;
   }
 
   private List<String> connectors() {

@@ -11,6 +11,7 @@ import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.deploy.ClusterOptions;
+import io.sluice.cli.live.Audited;
 import io.sluice.cli.project.ProjectOptions;
 import io.sluice.cli.server.ServedPipeline;
 import io.sluice.cli.server.ServerTarget;
@@ -18,6 +19,7 @@ import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.project.ProjectPipeline;
 import io.sluice.state.checkpoint.Reset;
 import io.sluice.state.checkpoint.ResetOutcome;
+import io.sluice.state.history.AuditedChange;
 import io.sluice.state.lease.PipelineLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,7 +145,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
               project
                   .state()
                   .checkpoints()
-                  .reset(lock, reset, System.getProperty("user.name", "unknown"), reason);
+                  .reset(lock, reset, Audited.user(), reason);
         }
         output.document(document(name, outcome));
         output.line(dryRun ? "Dry run: nothing was changed." : "Done.");
@@ -179,17 +181,10 @@ public final class OffsetsResetCommand implements Callable<Integer> {
             output);
     OffsetsOnKafka.Wanted wanted = () -> !dryRun && (yes || Question.confirm(around, "Reset?"));
     OffsetsOnKafka.Audited audited =
-        (before, after) ->
-            project
-                .state()
-                .audit()
-                .add(
-                    System.getProperty("user.name", "unknown"),
-                    "offsets.reset",
-                    pipeline.name(),
-                    before,
-                    after,
-                    reason);
+        (before, after, move, left) ->
+            new AuditedChange(
+                    Audited.user(), "offsets.reset", pipeline.name(), before, after, reason)
+                .in(project.state().audit(), move, left);
     if (time != null) {
       return offsets.resetTo(
           time,

@@ -2,6 +2,7 @@ package io.sluice.cli.run;
 
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
+import io.sluice.cli.live.Audited;
 import io.sluice.cli.live.LiveControl;
 import io.sluice.cli.live.LiveServer;
 import io.sluice.cli.live.LiveView;
@@ -20,10 +21,9 @@ import io.sluice.project.query.QueryResult;
 import io.sluice.project.query.ReadOnlyTarget;
 import io.sluice.project.query.RowDeletion;
 import io.sluice.project.query.SinkDatabase;
-import io.sluice.project.signal.SourceSignals;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -149,26 +149,28 @@ public final class RunSession implements AutoCloseable, LiveControl {
     SinkDatabase database =
         SinkDatabases.any(project, sink)
             .orElseThrow(() -> new SQLException("there is no sink " + sink + " with a database"));
-    try (Connection connection = database.connectBesideTheSink()) {
-      return rows.run(connection, database.kind());
-    }
+    return audited().delete(sink, database, rows);
   }
 
   @Override
   public void signal(String id, String type, String data) {
-    SourceSignals.send(pipeline.name(), id, type, data);
+    audited().signal(id, type, data);
   }
 
   @Override
   public ReplayOutcome replay(List<Long> deadLetters) {
+    Iterator<List<Long>> parts = List.of(deadLetters, List.<Long>of()).iterator();
     try {
-      return project
-          .engine()
-          .replay(pipeline, deadLetters, System.getProperty("user.name", "unknown"));
+      return audited()
+          .replay(project.engine(), pipeline, parts::next, deadLetters.size(), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", null, e);
     }
+  }
+
+  private Audited audited() {
+    return Audited.byUser(project.state().audit(), pipeline.name());
   }
 
   /** Stops what still runs, and then the endpoint. */

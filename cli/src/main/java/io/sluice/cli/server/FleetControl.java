@@ -1,8 +1,6 @@
 package io.sluice.cli.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.cli.live.Audited;
 import io.sluice.cli.live.LiveControl;
 import io.sluice.engine.run.ReplayOutcome;
 import io.sluice.engine.run.RunStatus;
@@ -15,7 +13,6 @@ import io.sluice.project.query.QueryResult;
 import io.sluice.project.query.ReadOnlyTarget;
 import io.sluice.project.query.RowDeletion;
 import io.sluice.project.query.SinkDatabase;
-import io.sluice.project.signal.SourceSignals;
 import io.sluice.server.access.Identity;
 import io.sluice.server.fleet.Fleet;
 import io.sluice.server.folder.Definition;
@@ -23,15 +20,11 @@ import io.sluice.server.operate.LetterChoice;
 import io.sluice.server.operate.LetterJob;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineView;
-import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.deadletter.DeadLetters;
-import io.sluice.state.history.AuditedChange;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -41,8 +34,6 @@ import java.util.function.Supplier;
  */
 final class FleetControl implements LiveControl {
   private static final String REASON = "";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   /** A command gives up after five minutes. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -103,24 +94,16 @@ final class FleetControl implements LiveControl {
     SinkDatabase database =
         SinkDatabases.any(version(), sink)
             .orElseThrow(() -> new SQLException("there is no sink " + sink + " with a database"));
-    try (Connection connection = database.connectBesideTheSink()) {
-      return rows.run(connection, database.kind());
-    }
+    return audited().delete(sink, database, rows);
   }
 
   @Override
   public void signal(String id, String type, String data) {
-    String after = CanonicalJson.write(Map.of("signal", id, "type", type, "data", object(data)));
-    new AuditedChange(who.name(), "pipeline.signal", pipeline, "", after, REASON)
-        .in(project.state().audit(), () -> SourceSignals.send(pipeline, id, type, data));
+    audited().signal(id, type, data);
   }
 
-  private static Map<String, Object> object(String json) {
-    try {
-      return JSON.readValue(json, OBJECT);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("data: expected an object of JSON", e);
-    }
+  private Audited audited() {
+    return new Audited(project.state().audit(), who.name(), pipeline);
   }
 
   /** As a job, which the console shows and can stop, and which goes on if nobody waits for it. */

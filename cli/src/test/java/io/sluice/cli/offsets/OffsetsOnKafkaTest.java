@@ -1,14 +1,17 @@
 package io.sluice.cli.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cli.FullAudit;
 import io.sluice.cli.Invocation;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.deploy.BrokerOptions;
 import io.sluice.cli.deploy.PretendedCluster;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.history.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +97,7 @@ class OffsetsOnKafkaTest {
   }
 
   @Test
-  void a_move_that_never_began_is_not_in_the_audit_and_one_that_may_be_done_is() {
+  void a_move_that_never_began_left_all_as_it_was_and_of_one_that_may_be_done_nobody_knows() {
     cluster.impossible = "stop";
     assertThat(offsets("reset", "shop.yaml", "--yes").code()).isNotZero();
     cluster.impossible = "offsets";
@@ -104,13 +107,27 @@ class OffsetsOnKafkaTest {
     assertThat(unknown.err()).contains("connector shop-out is left stopped");
     try (StateDatabase state = StateDatabase.open(folder.resolve(".sluice"), Clock.systemUTC())) {
       assertThat(state.audit().list("shop", 10))
-          .singleElement()
-          .satisfies(
-              entry -> {
-                assertThat(entry.after()).isNullOrEmpty();
-                assertThat(entry.reason()).isEqualTo("again");
-              });
+          .extracting(Audit.Entry::action, Audit.Entry::after, Audit.Entry::reason)
+          .containsExactly(
+              tuple("offsets.reset.failed", "", "again"),
+              tuple("offsets.reset", "{\"connector\":\"shop-out\",\"offsets\":[]}", "again"),
+              tuple("offsets.reset.failed", "{\"connector\":\"shop\",\"offsets\":[]}", ""),
+              tuple("offsets.reset", "{\"connector\":\"shop\",\"offsets\":[]}", ""));
     }
+  }
+
+  @Test
+  void nothing_is_moved_that_cannot_be_noted() {
+    try (StateDatabase state = StateDatabase.open(folder.resolve(".sluice"), Clock.systemUTC())) {
+      FullAudit.after(0, state);
+    }
+
+    Invocation reset = offsets("reset", "shop.yaml", "--yes");
+
+    assertThat(reset.code()).isNotZero();
+    assertThat(reset.err()).contains("It was not done, since it cannot be noted");
+    assertThat(cluster.changes).isEmpty();
+    assertThat(cluster.states).doesNotContainEntry("shop", "STOPPED");
   }
 
   @Test

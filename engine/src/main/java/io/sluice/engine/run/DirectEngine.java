@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,7 +205,28 @@ public final class DirectEngine implements AutoCloseable {
    */
   public ReplayOutcome replay(Pipeline pipeline, List<Long> deadLetterIds, String who)
       throws InterruptedException {
+    AtomicReference<ReplayOutcome> outcome = new AtomicReference<>();
+    replay(pipeline, deadLetterIds, who, outcome::set);
+    return outcome.get();
+  }
+
+  /**
+   * The same for who is to know what became of letters also where it breaks off.
+   *
+   * @param settled told once, at the end: what is written down of letters by then
+   */
+  public void replay(
+      Pipeline pipeline, List<Long> deadLetterIds, String who, Consumer<ReplayOutcome> settled)
+      throws InterruptedException {
     Replay replay = new Replay(pipeline, state.deadLetters(), who, secrets::redact);
+    try {
+      replay(replay, deadLetterIds);
+    } finally {
+      settled.accept(new ReplayOutcome(replay.replayed(), replay.failedAgain()));
+    }
+  }
+
+  private void replay(Replay replay, List<Long> deadLetterIds) throws InterruptedException {
     for (Replay.Part part : replay.parts(deadLetterIds)) {
       PipelineRun run =
           holding(
@@ -227,7 +250,6 @@ public final class DirectEngine implements AutoCloseable {
                 + (end.lastError() == null ? "" : end.lastError().message()));
       }
     }
-    return new ReplayOutcome(replay.replayed(), replay.failedAgain());
   }
 
   /**

@@ -12,40 +12,27 @@ import io.sluice.server.fleet.LetterTask.Order;
 import io.sluice.server.operate.LetterJob;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
-import io.sluice.state.StateDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What jobs do with letters that lie in Kafka's topics. Kafka is started for it where nothing runs
  * on it. Thread-safe.
  */
 final class KafkaLetterWork {
-  private static final Logger log = LoggerFactory.getLogger(KafkaLetterWork.class);
-
   /** In which a sink that runs comes to what was sent again. */
   private static final Duration ARRIVAL = Duration.ofMinutes(2);
 
-  /** More than one transaction takes: it takes its time, and the process may end before. */
-  private static final int MANY = 1_000;
-
   private final KafkaLetters looks;
   private final SharedKafka kafka;
-  private final StateDatabase state;
-  private final LetterNotes notes;
   private final Clock clock;
 
-  KafkaLetterWork(
-      KafkaLetters looks, SharedKafka kafka, StateDatabase state, LetterNotes notes, Clock clock) {
+  KafkaLetterWork(KafkaLetters looks, SharedKafka kafka, Clock clock) {
     this.looks = looks;
     this.kafka = kafka;
-    this.state = state;
-    this.notes = notes;
     this.clock = clock;
   }
 
@@ -88,13 +75,10 @@ final class KafkaLetterWork {
   private LetterWork replay(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
     AtomicLong count = new AtomicLong();
     letters.open(filter, (sink, letter) -> count.incrementAndGet());
-    return new LetterWork(count.get(), task -> replay(task, letters, filter), lease::close);
+    return new LetterWork(count.get(), false, task -> replay(task, letters, filter), lease::close);
   }
 
   private void replay(LetterTask task, PipelineLetters letters, LetterFilter filter) {
-    if (task.meant() > MANY) {
-      notes.begun(task);
-    }
     AtomicLong replayed = new AtomicLong();
     AtomicLong failedAgain = new AtomicLong();
     PipelineReplay.Outcome outcome =
@@ -127,30 +111,16 @@ final class KafkaLetterWork {
 
   private LetterWork purge(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
     PipelinePurge purge = new PipelinePurge(letters, filter);
-    return new LetterWork(purge.count(), task -> purge(task, purge), lease::close);
+    return new LetterWork(purge.count(), false, task -> purge(task, purge), lease::close);
   }
 
   private void purge(LetterTask task, PipelinePurge purge) {
     PipelinePurge.Outcome outcome =
         purge.purge(
             by(task) + ": " + task.reason(),
-            (letters, after) -> {
-              task.add(letters, 0);
-              note(task, after);
-            },
+            letters -> task.add(letters, 0),
             () -> !task.stopping());
     requireWell(outcome.failure());
-  }
-
-  /** They are purged, whether that can be noted or not; who reads the log is to know. */
-  private void note(LetterTask task, String after) {
-    try {
-      state
-          .audit()
-          .add(task.who(), "dead_letters.purge", task.pipeline(), "", after, task.reason());
-    } catch (RuntimeException away) {
-      log.error("A purge of dead letters of {} is not in the audit log", task.pipeline(), away);
-    }
   }
 
   private void requireWell(Optional<LetterException> failure) {

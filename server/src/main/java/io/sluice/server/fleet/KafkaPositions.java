@@ -3,7 +3,6 @@ package io.sluice.server.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.ConnectClusterException;
 import io.sluice.kafka.deploy.Marks;
@@ -21,12 +20,14 @@ import io.sluice.server.operate.OffsetRequest;
 import io.sluice.server.operate.OffsetReset;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
+import io.sluice.state.history.AuditedChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,26 +67,31 @@ final class KafkaPositions {
         version, request, asked -> shown(request, asked, asked.wanted().after(asked.before())));
   }
 
-  /** Does it, of one whose connectors are stopped; what was begun is in the audit. */
+  /** Does it, of one whose connectors are stopped, once it is in the audit. */
   OffsetReset reset(Identity who, Definition version, OffsetRequest request, String reason) {
     return asked(
         version,
         request,
         asked -> {
           OffsetMove move = new OffsetMove(asked.cluster());
-          try {
-            JsonNode now =
-                move.move(
-                    asked.connector(),
-                    asked.wanted().forgotten() ? null : asked.wanted().offsets());
-            note(who, version, asked, now, reason);
-            return shown(request, asked, now);
-          } catch (ConnectClusterException | InterruptedException broken) {
-            if (move.isBegun()) {
-              note(who, version, asked, MissingNode.getInstance(), reason);
-            }
-            throw broken;
-          }
+          AtomicReference<JsonNode> now = new AtomicReference<>();
+          String before = entry(asked.connector(), asked.before());
+          new AuditedChange(
+                  who.name(),
+                  "offsets.reset",
+                  version.name(),
+                  before,
+                  entry(asked.connector(), asked.wanted().after(asked.before())),
+                  reason)
+              .in(
+                  project.state().audit(),
+                  () ->
+                      now.set(
+                          move.move(
+                              asked.connector(),
+                              asked.wanted().forgotten() ? null : asked.wanted().offsets())),
+                  () -> move.isBegun() ? "" : before);
+          return shown(request, asked, now.get());
         });
   }
 
@@ -231,24 +237,6 @@ final class KafkaPositions {
     List<String> lines = new ArrayList<>();
     offsets.forEach(each -> lines.add(each.toString()));
     return lines.stream().sorted().toList();
-  }
-
-  /**
-   * Keeps what was changed.
-   *
-   * @param after where it is now; a missing node where nobody knows
-   */
-  private void note(Identity who, Definition version, Asked asked, JsonNode after, String reason) {
-    project
-        .state()
-        .audit()
-        .add(
-            who.name(),
-            "offsets.reset",
-            version.name(),
-            entry(asked.connector(), asked.before()),
-            after.isMissingNode() ? "" : entry(asked.connector(), after),
-            reason);
   }
 
   private static String entry(String connector, JsonNode offsets) {

@@ -4,7 +4,6 @@ import io.sluice.engine.fault.FaultException;
 import io.sluice.engine.run.LogOwner;
 import io.sluice.server.fleet.LetterTask.Order;
 import io.sluice.server.operate.LetterJob;
-import io.sluice.server.operate.LetterJob.Kind;
 import io.sluice.server.operate.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,10 +63,10 @@ final class LetterJobs implements AutoCloseable {
   /**
    * Begins a job.
    *
-   * @throws Refusal if there are no such letters, or a job of this pipeline is under way
+   * @throws Refusal if there are no such letters, a job of this pipeline is under way, or it cannot
+   *     be noted
    */
   LetterJob begin(Order order, LetterWork work) {
-    LetterTask task;
     try {
       if (work.letters() == 0) {
         throw new Refusal(
@@ -75,14 +74,39 @@ final class LetterJobs implements AutoCloseable {
             "pipeline " + order.pipeline() + " has no such open dead letters",
             "They may have been replayed or purged in the meantime.");
       }
-      task = new LetterTask(order, work.letters(), clock);
+      LetterTask task = new LetterTask(order, work.letters(), clock);
       enlist(task);
-    } catch (RuntimeException refused) {
+      begin(task, work);
+      return task.view();
+    } catch (RuntimeException | Error refused) {
       work.end().run();
       throw refused;
     }
-    threads.execute(LogOwner.of(task.pipeline(), () -> run(task, work)));
-    return task.view();
+  }
+
+  private void begin(LetterTask task, LetterWork work) {
+    boolean noted = false;
+    boolean begun = false;
+    try {
+      if (!work.noted()) {
+        notes.begun(task);
+        noted = true;
+      }
+      threads.execute(LogOwner.of(task.pipeline(), () -> run(task, work)));
+      begun = true;
+    } finally {
+      if (!begun) {
+        strike(task);
+        if (noted) {
+          notes.ended(task, true);
+        }
+      }
+    }
+  }
+
+  /** One that does not begin stands in nobody's way. */
+  private synchronized void strike(LetterTask task) {
+    tasks.remove(task);
   }
 
   private synchronized void enlist(LetterTask task) {
@@ -143,16 +167,12 @@ final class LetterJobs implements AutoCloseable {
       problem = problem == null ? redaction.apply(String.valueOf(broken.getMessage())) : problem;
     }
     try {
-      tell(task, problem);
+      // Before anybody hears that it has ended.
+      if (!work.noted()) {
+        notes.ended(task, problem != null);
+      }
     } finally {
       task.end(problem);
-    }
-  }
-
-  /** Before anybody hears that it has ended. */
-  private void tell(LetterTask task, @Nullable String problem) {
-    if (task.kind() == Kind.REPLAY) {
-      notes.ended(task, problem != null || task.stopping());
     }
   }
 

@@ -2,84 +2,95 @@ package io.sluice.server.fleet;
 
 import io.sluice.server.access.Identity;
 import io.sluice.server.operate.LetterJob;
-import io.sluice.state.StateDatabase;
 import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditedChange;
+import io.sluice.state.history.AuditedWork;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What the audit log has of what people do with dead letters. Thread-safe. */
+/** What the audit log has of jobs with dead letters, before they are done. Thread-safe. */
 final class LetterNotes {
-  private static final Logger log = LoggerFactory.getLogger(LetterNotes.class);
+  private final Audit audit;
 
-  private final StateDatabase state;
-
-  LetterNotes(StateDatabase state) {
-    this.state = state;
-  }
-
-  /** It takes its time, and the process may end before it does. */
-  void begun(LetterTask task) {
-    note(task, Map.of("begun", true));
-  }
-
-  /** What became of the letters. */
-  void ended(LetterTask task, boolean brokenOff) {
-    LetterJob job = task.view();
-    Map<String, Object> outcome = new TreeMap<>();
-    outcome.put("replayed", job.done());
-    outcome.put("failed_again", job.failedAgain());
-    if (brokenOff) {
-      outcome.put("broken_off", true);
-    }
-    note(task, outcome);
+  LetterNotes(Audit audit) {
+    this.audit = audit;
   }
 
   /**
-   * Something else that somebody did.
+   * A job is about to begin.
    *
-   * @param after empty where there is nothing to tell
-   * @throws io.sluice.server.operate.Refusal if it cannot be written
+   * @throws io.sluice.server.operate.Refusal if that cannot be noted
    */
-  void done(
-      Identity who,
-      String action,
-      String pipeline,
-      Map<String, Object> before,
-      Map<String, Object> after,
-      String reason) {
+  void begun(LetterTask task) {
     Refusals.orRefused(
         () -> {
-          state
-              .audit()
-              .add(
-                  who.name(),
-                  action,
-                  pipeline,
-                  CanonicalJson.write(before),
-                  after.isEmpty() ? "" : CanonicalJson.write(after),
-                  reason);
-          return after;
+          work(task).begun(audit);
+          return task;
         });
   }
 
-  private void note(LetterTask task, Map<String, Object> after) {
-    Map<String, Object> before = new TreeMap<>();
-    before.put("letters", task.meant());
-    task.choice().signature().ifPresent(signature -> before.put("signature", signature));
-    try {
-      state
-          .audit()
-          .add(
-              task.who(),
-              "dead_letters.replay",
-              task.pipeline(),
-              CanonicalJson.write(before),
-              CanonicalJson.write(after),
-              task.reason());
-    } catch (RuntimeException away) {
-      log.error("A replay of dead letters of {} is not in the audit log", task.pipeline(), away);
+  /**
+   * What became of the letters.
+   *
+   * @param brokenOff whether it failed
+   */
+  void ended(LetterTask task, boolean brokenOff) {
+    LetterJob job = task.view();
+    Map<String, Object> outcome = new TreeMap<>();
+    if (job.kind() == LetterJob.Kind.PURGE) {
+      outcome.put("purged", job.done());
+    } else {
+      outcome.put("replayed", job.done());
+      outcome.put("failed_again", job.failedAgain());
     }
+    if (task.stopping()) {
+      outcome.put("stopped", true);
+    }
+    String after = CanonicalJson.write(outcome);
+    if (brokenOff) {
+      work(task).brokenOff(audit, after);
+    } else {
+      work(task).ended(audit, after);
+    }
+  }
+
+  private static AuditedWork work(LetterTask task) {
+    Map<String, Object> meant = new TreeMap<>();
+    meant.put("letters", task.meant());
+    task.choice().signature().ifPresent(signature -> meant.put("signature", signature));
+    return new AuditedWork(
+        task.who(),
+        task.kind() == LetterJob.Kind.PURGE ? "dead_letters.purge" : "dead_letters.replay",
+        task.pipeline(),
+        CanonicalJson.write(meant),
+        task.reason());
+  }
+
+  /**
+   * Somebody has a job stopped.
+   *
+   * @param before how it is
+   * @param stop has it stop
+   * @throws io.sluice.server.operate.Refusal if it cannot be noted
+   */
+  void stop(Identity who, LetterJob before, Runnable stop) {
+    AuditedChange change =
+        new AuditedChange(
+            who.name(),
+            "dead_letters.job_stop",
+            before.pipeline(),
+            CanonicalJson.write(
+                Map.of(
+                    "job", before.id(), "state", before.state().name().toLowerCase(Locale.ROOT))),
+            CanonicalJson.write(
+                Map.of("stopping", !before.state().ended(), "done", before.done())),
+            "");
+    Refusals.orRefused(
+        () -> {
+          change.in(audit, stop::run);
+          return before;
+        });
   }
 }

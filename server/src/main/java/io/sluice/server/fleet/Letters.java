@@ -18,8 +18,6 @@ import io.sluice.state.StateDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -45,16 +43,15 @@ final class Letters implements LetterOperations, AutoCloseable {
       Clock clock) {
     this.roster = roster;
     this.onKafka = onKafka;
-    this.notes = new LetterNotes(state);
+    this.notes = new LetterNotes(state.audit());
     this.edits = new LetterEdits(state, engine, redaction);
     this.inState =
         new StateLetters(
             state,
-            (name, letters, who) -> {
+            (name, letters, who, settled) -> {
               Pipeline pipeline = pipeline(name);
-              return engine.apply(pipeline).replay(pipeline, letters, who);
-            },
-            notes);
+              engine.apply(pipeline).replay(pipeline, letters, who, settled);
+            });
     this.jobs = new LetterJobs(notes, redaction, clock);
   }
 
@@ -146,14 +143,7 @@ final class Letters implements LetterOperations, AutoCloseable {
                         "The server forgets jobs when it is restarted; letters tell what became"
                             + " of them."));
     LetterJob before = task.view();
-    task.stop();
-    notes.done(
-        who,
-        "dead_letters.job_stop",
-        name,
-        Map.of("job", id, "state", before.state().name().toLowerCase(Locale.ROOT)),
-        Map.of("stopping", !before.state().ended(), "done", before.done()),
-        "");
+    notes.stop(who, before, task::stop);
   }
 
   @Override

@@ -42,11 +42,16 @@ final class Refusals {
 
   /** A write whose answer did not come may have come through. */
   private static @Nullable String hint(StateException failed) {
-    if (!failed.isTransient()) {
-      return null;
+    boolean unchanged =
+        failed instanceof UnnotedException
+            || failed.isTransient() && failed.kind() != StateException.Kind.UNREACHABLE;
+    if (unchanged) {
+      return failed.isTransient()
+          ? "Nothing was changed. Try it again in a while."
+          : "Nothing was changed.";
     }
-    return failed.kind() == StateException.Kind.UNREACHABLE && !(failed instanceof UnnotedException)
+    return failed.isTransient()
         ? "Whether it was done is not known: look how it is before you try it again."
-        : "Nothing was changed. Try it again in a while.";
+        : null;
   }
 }

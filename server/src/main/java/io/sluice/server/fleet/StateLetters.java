@@ -7,24 +7,26 @@ import io.sluice.state.StateDatabase;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.deadletter.ReplayParts;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What jobs do with letters that are kept in the state. Thread-safe. */
 final class StateLetters {
   /** Sends letters through the pipeline as it is now. */
   @FunctionalInterface
   interface Replaying {
-    ReplayOutcome replay(String pipeline, List<Long> letters, String who)
+    /**
+     * @param settled told at the end what became of them, also where it breaks off
+     */
+    void replay(String pipeline, List<Long> letters, String who, Consumer<ReplayOutcome> settled)
         throws InterruptedException;
   }
 
   private final StateDatabase state;
   private final Replaying replaying;
-  private final LetterNotes notes;
 
-  StateLetters(StateDatabase state, Replaying replaying, LetterNotes notes) {
+  StateLetters(StateDatabase state, Replaying replaying) {
     this.state = state;
     this.replaying = replaying;
-    this.notes = notes;
   }
 
   /** What is done for whoever asked. */
@@ -32,10 +34,11 @@ final class StateLetters {
     DeadLetters letters = state.deadLetters();
     DeadLetters.Filter filter = order.choice().filter(order.pipeline());
     if (order.kind() == Kind.PURGE) {
-      return new LetterWork(letters.count(filter), task -> purge(task, filter), () -> {});
+      // Each part of a purge has its entry in the audit in its own transaction.
+      return new LetterWork(letters.count(filter), true, task -> purge(task, filter), () -> {});
     }
     ReplayParts parts = new ReplayParts(letters, filter);
-    return new LetterWork(parts.count(), task -> replay(task, parts), () -> {});
+    return new LetterWork(parts.count(), false, task -> replay(task, parts), () -> {});
   }
 
   private void purge(LetterTask task, DeadLetters.Filter filter) {
@@ -56,16 +59,16 @@ final class StateLetters {
   }
 
   private void replay(LetterTask task, ReplayParts parts) throws InterruptedException {
-    if (parts.several()) {
-      notes.begun(task);
-    }
     while (!task.stopping()) {
       List<Long> part = parts.next();
       if (part.isEmpty()) {
         return;
       }
-      ReplayOutcome outcome = replaying.replay(task.pipeline(), part, task.who());
-      task.add(outcome.replayed().size(), outcome.failedAgain().size());
+      replaying.replay(
+          task.pipeline(),
+          part,
+          task.who(),
+          settled -> task.add(settled.replayed().size(), settled.failedAgain().size()));
     }
   }
 }

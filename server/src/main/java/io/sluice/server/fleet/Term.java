@@ -68,7 +68,7 @@ final class Term implements AutoCloseable {
             state,
             engine,
             new Letters.OnKafka(
-                looks, new KafkaLetterWork(looks, kafka, state, new LetterNotes(state), clock)),
+                looks, new KafkaLetterWork(looks, kafka, clock)),
             folder::redact,
             clock);
     this.restarts = new TaskRestarts(roster, state);

@@ -10,6 +10,7 @@ import io.sluice.kafka.deploy.ConnectCluster;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.project.kafka.FolderKafka;
+import io.sluice.server.FullAudit;
 import io.sluice.server.operate.OffsetRequest;
 import io.sluice.server.operate.OffsetReset;
 import io.sluice.server.operate.Refusal;
@@ -118,6 +119,11 @@ class FleetOnKafkaTest {
         .hasMessageContaining("only a stopped one");
     farm.fleet.stop(Farm.ALICE, "events", "");
 
+    FullAudit.after(0, farm.project.state());
+    assertThatThrownBy(() -> farm.fleet.reset(Farm.ALICE, "events", first, "b was wrong"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("It was not done, since it cannot be noted");
+    FullAudit.end(farm.project.state());
     OffsetReset planned = farm.fleet.planReset("events", first);
     OffsetReset done = farm.fleet.reset(Farm.ALICE, "events", first, "b was wrong");
 

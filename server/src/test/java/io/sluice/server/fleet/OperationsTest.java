@@ -2,8 +2,10 @@ package io.sluice.server.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.sluice.engine.run.RestartScope;
+import io.sluice.server.FullAudit;
 import io.sluice.server.operate.LetterChoice;
 import io.sluice.server.operate.LetterJob;
 import io.sluice.server.operate.LetterOperations;
@@ -266,7 +268,61 @@ class OperationsTest {
 
     assertThat(farm.out("one")).containsExactly("a", "b", "good", "bad 1", "bad 2");
     assertThat(farm.project.state().deadLetters().count(DeadLetters.Filter.open("one"))).isZero();
-    assertThat(farm.audit("one").get(0).after()).contains("broken_off");
+    Audit.Entry entry = farm.audit("one").get(0);
+    assertThat(entry.action()).isEqualTo("dead_letters.replay.failed");
+    assertThat(entry.after())
+        .as("what arrived is counted, though it was broken off")
+        .isEqualTo("{\"failed_again\":0,\"replayed\":2,\"stopped\":true}");
+  }
+
+  @Test
+  void a_replay_that_cannot_be_noted_is_not_begun_and_stands_in_nobodys_way() {
+    farm.mark("one.out.strict");
+    farm.feed("one", "bad 1", "bad 2");
+    LetterChoice open = LetterChoice.ofNumbers(letters());
+    farm.unmark("one.out.strict");
+    LetterOperations letters = farm.fleet.letters();
+    FullAudit.after(0, farm.project.state());
+
+    assertThatThrownBy(
+            () -> letters.begin(Farm.ALICE, "one", LetterJob.Kind.REPLAY, open, "mended"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("It was not done, since it cannot be noted")
+        .extracting(refused -> ((Refusal) refused).hint())
+        .asString()
+        .contains("Nothing was changed");
+
+    assertThat(letters.jobs("one")).isEmpty();
+    assertThat(farm.out("one")).containsExactly("a", "b");
+    FullAudit.end(farm.project.state());
+    assertThat(job(LetterJob.Kind.REPLAY, open, "mended").done()).isEqualTo(2);
+    assertThat(farm.audit("one"))
+        .filteredOn(entry -> entry.action().equals("dead_letters.replay"))
+        .extracting(Audit.Entry::before, Audit.Entry::after)
+        .containsExactly(
+            tuple("{\"letters\":2}", "{\"failed_again\":0,\"replayed\":2}"),
+            tuple("{\"letters\":2}", "{\"begun\":true}"));
+  }
+
+  @Test
+  void a_job_goes_on_whose_end_by_somebodys_hand_cannot_be_noted() {
+    farm.mark("one.out.strict");
+    farm.feed("one", "bad 1", "bad 2");
+    LetterChoice open = LetterChoice.ofNumbers(letters());
+    farm.unmark("one.out.strict");
+    farm.mark("one.out.slow");
+    LetterOperations letters = farm.fleet.letters();
+    LetterJob job = letters.begin(Farm.ALICE, "one", LetterJob.Kind.REPLAY, open, "");
+    FullAudit.after(0, farm.project.state());
+
+    refused(Refusal.Kind.FAILED, () -> letters.stop(Farm.ALICE, "one", job.id()));
+
+    FullAudit.end(farm.project.state());
+    Awaitility.await()
+        .atMost(Farm.SOON)
+        .until(() -> letters.job("one", job.id()).orElseThrow().state().ended());
+    assertThat(farm.audit("one").get(0).after())
+        .isEqualTo("{\"failed_again\":0,\"replayed\":2}");
   }
 
   private LetterJob purge(LetterChoice choice) {

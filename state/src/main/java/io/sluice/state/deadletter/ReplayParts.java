@@ -31,11 +31,6 @@ public final class ReplayParts {
     return extent.letters();
   }
 
-  /** Whether they are more than one part may have. */
-  public boolean several() {
-    return extent.letters() > LETTERS_AT_ONCE;
-  }
-
   /** Ids of the next part, rising; empty when there was the last one. */
   public List<Long> next() {
     List<Long> part = new ArrayList<>();

@@ -4,12 +4,12 @@ import io.sluice.kafka.deadletter.Letter;
 import io.sluice.kafka.deadletter.LetterException;
 import io.sluice.kafka.deadletter.LetterPurge;
 import io.sluice.kafka.deploy.Translation;
-import io.sluice.state.checkpoint.CanonicalJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,18 +32,6 @@ public final class PipelinePurge {
    * @param failure why it ended before the last letter; empty if it did not
    */
   public record Outcome(long letters, long waiting, Optional<LetterException> failure) {}
-
-  /** Keeps what was purged. */
-  @FunctionalInterface
-  public interface Audited {
-    /**
-     * Letters of a sink are purged.
-     *
-     * @param letters how many
-     * @param after which sink's letters, and how many, as JSON
-     */
-    void purged(long letters, String after);
-  }
 
   /**
    * @param filter which letters
@@ -78,11 +66,10 @@ public final class PipelinePurge {
    * Takes the letters that were counted out for good, of one sink after the other.
    *
    * @param note who purges and why, for people who read the topics
-   * @param audit told of each sink's letters as soon as they are purged: what is said of them in
-   *     their topic goes with the next ones
+   * @param progress told of each sink's letters as soon as they are purged, how many
    * @param goOn asked before each sink
    */
-  public Outcome purge(String note, Audited audit, BooleanSupplier goOn) {
+  public Outcome purge(String note, LongConsumer progress, BooleanSupplier goOn) {
     long purged = 0;
     long waiting = 0;
     for (String sink : letters.sinks()) {
@@ -90,7 +77,7 @@ public final class PipelinePurge {
         break;
       }
       try {
-        LetterPurge.Purged one = purge(sink, note, audit);
+        LetterPurge.Purged one = purge(sink, note, progress);
         purged += one.letters();
         waiting += one.waiting();
         if (one.failure().isPresent()) {
@@ -103,7 +90,7 @@ public final class PipelinePurge {
     return new Outcome(purged, waiting, Optional.empty());
   }
 
-  private LetterPurge.Purged purge(String sink, String note, Audited audit) {
+  private LetterPurge.Purged purge(String sink, String note, LongConsumer progress) {
     String connector = letters.connector(sink);
     Predicate<Letter> wanted =
         filter
@@ -111,9 +98,7 @@ public final class PipelinePurge {
             .and(letter -> letter.offset() <= counted.getOrDefault(place(sink, letter), -1L));
     LetterPurge.Purged one = new LetterPurge(letters.client(), connector, note).purge(wanted);
     if (one.letters() > 0) {
-      audit.purged(
-          one.letters(),
-          CanonicalJson.write(Map.of("connector", connector, "purged", one.letters())));
+      progress.accept(one.letters());
     }
     return one;
   }
