@@ -332,9 +332,17 @@ class NewPipelineTest extends NewPipelineBed {
     JsonNode tested = JSON.readTree(yaml("/drafts/test?file=team/by-api.yaml", yaml).body());
     assertThat(tested.path("good").asBoolean()).as(tested.toPrettyString()).isTrue();
     assertThat(tested.path("tables").findValuesAsText("table")).contains("public.t");
+    FullAudit.after(0, project.state());
+    assertThat(yaml("/drafts/first-rows?file=team/by-api.yaml", yaml).body())
+        .as("nobody looks who cannot be noted")
+        .doesNotContain("topics");
+    FullAudit.end(project.state());
     JsonNode rows = JSON.readTree(yaml("/drafts/first-rows?file=team/by-api.yaml", yaml).body());
     assertThat(rows.at("/topics/0/rows/0/0").asText()).as(rows.toPrettyString()).isEqualTo("7");
     assertThat(rows.path("leaves_nothing").asBoolean()).isTrue();
+    assertThat(json("/api/v1/audit?action=draft.first_rows").at("/entries/0").toString())
+        .as("it refers to nothing, and rows are looked at all the same")
+        .contains("team/by-api.yaml");
     assertThat(left()).isZero();
     assertThat(folder.resolve("team")).as("made by a test").doesNotExist();
 

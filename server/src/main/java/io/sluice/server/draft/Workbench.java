@@ -54,7 +54,7 @@ public final class Workbench {
   /**
    * @param files where new ones are written
    * @param pipelines those that there are
-   * @param audit where tries are noted that have secrets of the project resolved
+   * @param audit where looks at rows are noted, and tries that have secrets of the project resolved
    */
   public Workbench(Project project, PipelineFiles files, Pipelines pipelines, Audit audit) {
     this.project = project;
@@ -185,7 +185,10 @@ public final class Workbench {
    * @throws Refusal if nobody can be asked
    */
   public TestOutcome test(Identity who, NewFile file, String text) {
-    note(who, "draft.test", file, text);
+    List<String> references = Secrets.references(text);
+    if (!references.isEmpty()) { // Secrets of the project are sent to addresses that the text names.
+      note(who, "draft.test", file, references);
+    }
     return trials.test(file, text);
   }
 
@@ -195,24 +198,19 @@ public final class Workbench {
    * @throws Refusal if it is not valid, or its source cannot be started
    */
   public Preview firstRows(Identity who, NewFile file, String text) {
-    note(who, "draft.first_rows", file, text);
+    note(who, "draft.first_rows", file, Secrets.references(text)); // Records are looked at.
     return trials.firstRows(file, text);
   }
 
-  /**
-   * Who has secrets of the project sent to addresses that they name is known, before it is done.
-   */
-  private void note(Identity who, String action, NewFile file, String text) {
-    List<String> references = Secrets.references(text);
-    if (!references.isEmpty()) {
-      audit.add(
-          who.name(),
-          action,
-          "",
-          "",
-          CanonicalJson.write(Map.of("file", file.relative().toString(), "references", references)),
-          "");
-    }
+  /** Before it is done: what cannot be noted is not. */
+  private void note(Identity who, String action, NewFile file, List<String> references) {
+    audit.add(
+        who.name(),
+        action,
+        "",
+        "",
+        CanonicalJson.write(Map.of("file", file.relative().toString(), "references", references)),
+        "");
   }
 
   /**
