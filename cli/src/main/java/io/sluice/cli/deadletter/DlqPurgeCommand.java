@@ -93,8 +93,7 @@ public final class DlqPurgeCommand implements Callable<Integer> {
       DeadLetters letters = project.state().deadLetters();
       long count = letters.count(filter);
       boolean go = isWanted(count);
-      long purged =
-          go ? letters.purge(filter, Audited.user(), reason) : 0;
+      long purged = go ? letters.purge(filter, Audited.user(), reason) : 0;
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("pipeline", name);
       document.put("matching", count);

@@ -140,7 +140,9 @@ public final class DlqReplayCommand implements Callable<Integer> {
     }
     Audit audit = project.state().audit();
     return replay.replay(
-        Duration.ofSeconds(Math.max(0, waitSeconds)), Audited.byUser(audit, pipeline.name()), audit);
+        Duration.ofSeconds(Math.max(0, waitSeconds)),
+        Audited.byUser(audit, pipeline.name()),
+        audit);
   }
 
   /** What cannot be taken back is not done on a guess: which rows are newer, only people know. */

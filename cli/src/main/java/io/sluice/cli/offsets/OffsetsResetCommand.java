@@ -141,11 +141,7 @@ public final class OffsetsResetCommand implements Callable<Integer> {
           return ExitCode.OK.number();
         }
         if (!dryRun) {
-          outcome =
-              project
-                  .state()
-                  .checkpoints()
-                  .reset(lock, reset, Audited.user(), reason);
+          outcome = project.state().checkpoints().reset(lock, reset, Audited.user(), reason);
         }
         output.document(document(name, outcome));
         output.line(dryRun ? "Dry run: nothing was changed." : "Done.");

@@ -161,8 +161,7 @@ public final class RunSession implements AutoCloseable, LiveControl {
   public ReplayOutcome replay(List<Long> deadLetters) {
     Iterator<List<Long>> parts = List.of(deadLetters, List.<Long>of()).iterator();
     try {
-      return audited()
-          .replay(project.engine(), pipeline, parts::next, deadLetters.size(), null);
+      return audited().replay(project.engine(), pipeline, parts::next, deadLetters.size(), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", null, e);

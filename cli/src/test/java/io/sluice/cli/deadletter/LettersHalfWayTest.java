@@ -202,10 +202,7 @@ class LettersHalfWayTest {
     assertThat(audit())
         .extracting(Audit.Entry::action, Audit.Entry::before, Audit.Entry::after)
         .containsExactly(
-            tuple(
-                "dead_letters.replay",
-                "{\"letters\":3}",
-                "{\"failed_again\":0,\"replayed\":2}"),
+            tuple("dead_letters.replay", "{\"letters\":3}", "{\"failed_again\":0,\"replayed\":2}"),
             tuple("dead_letters.replay", "{\"letters\":3}", "{\"begun\":true}"));
   }
 }

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -113,8 +113,7 @@ class InterruptedReplayTest {
   private static void refuseEven(SinkTask task, List<SinkRecord> records) {
     records.stream()
         .filter(record -> String.valueOf(record.value()).matches(".*[02468]"))
-        .forEach(
-            record -> ((TargetSink.TargetTask) task).refuse(record, new DataException("no")));
+        .forEach(record -> ((TargetSink.TargetTask) task).refuse(record, new DataException("no")));
   }
 
   private static void refuseAll(Scenario scenario) {

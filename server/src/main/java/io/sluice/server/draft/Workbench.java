@@ -186,7 +186,8 @@ public final class Workbench {
    */
   public TestOutcome test(Identity who, NewFile file, String text) {
     List<String> references = Secrets.references(text);
-    if (!references.isEmpty()) { // Secrets of the project are sent to addresses that the text names.
+    if (!references
+        .isEmpty()) { // Secrets of the project are sent to addresses that the text names.
       note(who, "draft.test", file, references);
     }
     return trials.test(file, text);

@@ -84,8 +84,7 @@ final class LetterNotes {
             CanonicalJson.write(
                 Map.of(
                     "job", before.id(), "state", before.state().name().toLowerCase(Locale.ROOT))),
-            CanonicalJson.write(
-                Map.of("stopping", !before.state().ended(), "done", before.done())),
+            CanonicalJson.write(Map.of("stopping", !before.state().ended(), "done", before.done())),
             "");
     Refusals.orRefused(
         () -> {

@@ -67,8 +67,7 @@ final class Term implements AutoCloseable {
             roster,
             state,
             engine,
-            new Letters.OnKafka(
-                looks, new KafkaLetterWork(looks, kafka, clock)),
+            new Letters.OnKafka(looks, new KafkaLetterWork(looks, kafka, clock)),
             folder::redact,
             clock);
     this.restarts = new TaskRestarts(roster, state);

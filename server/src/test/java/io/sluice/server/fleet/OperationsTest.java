@@ -321,8 +321,7 @@ class OperationsTest {
     Awaitility.await()
         .atMost(Farm.SOON)
         .until(() -> letters.job("one", job.id()).orElseThrow().state().ended());
-    assertThat(farm.audit("one").get(0).after())
-        .isEqualTo("{\"failed_again\":0,\"replayed\":2}");
+    assertThat(farm.audit("one").get(0).after()).isEqualTo("{\"failed_again\":0,\"replayed\":2}");
   }
 
   private LetterJob purge(LetterChoice choice) {

@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
  *     AuditedChange#FAILED}
  * @param meant what it is to be done with, JSON or empty
  */
-public record AuditedWork(
-    String who, String action, String pipeline, String meant, String reason) {
+public record AuditedWork(String who, String action, String pipeline, String meant, String reason) {
   private static final Logger log = LoggerFactory.getLogger(AuditedWork.class);
   private static final String BEGUN = "{\"begun\":true}";
 
