@@ -29,4 +29,9 @@ public record Host(
   public Host {
     environment = Map.copyOf(environment);
   }
+
+  /** The same, where people are told of files from another directory on. */
+  public Host at(Path other) {
+    return new Host(environment, other, home, clock, redaction, notices);
+  }
 }

@@ -75,11 +75,14 @@ public final class ProjectOptions {
         home);
   }
 
-  /** The project of a folder with all its pipelines; nothing is read yet. */
+  /**
+   * The project of a folder with all its pipelines; nothing is read yet. Whoever is told of its
+   * files need not know from where it was started, so that they are named from the folder on.
+   */
   public Project project(Surroundings around, Path folder) {
     Path said = state;
     return new Project(
-        around.host(),
+        around.host().at(folder),
         new Layout(
             folder,
             said == null ? folder.resolve(Layout.STATE) : around.resolve(said),

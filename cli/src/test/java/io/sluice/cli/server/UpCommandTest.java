@@ -130,6 +130,56 @@ class UpCommandTest {
   }
 
   @Test
+  void files_are_named_from_the_project_on_and_a_dead_link_keeps_no_other_pipeline()
+      throws Exception {
+    Path project = folder.resolve("pipelines");
+    Files.createDirectories(project.resolve("sales"));
+    Files.writeString(project.resolve("sales/lit.yaml"), pipeline("lit", "nonsense: 1"));
+    Files.writeString(project.resolve("sales/two-a.yaml"), pipeline("two", "nonsense: 1"));
+    Files.writeString(project.resolve("sales/two-b.yaml"), pipeline("two", ""));
+    Files.writeString(project.resolve("gone.yaml"), pipeline("gone", ""));
+    Files.createSymbolicLink(project.resolve("sales/dangling.yaml"), Path.of("nowhere"));
+    up(1, "pipelines");
+    String token =
+        Files.readString(printed(1))
+            .lines()
+            .filter(l -> l.startsWith("Token"))
+            .findFirst()
+            .orElseThrow()
+            .substring(8);
+    URI url = ServerAddress.find(project.resolve(".sluice")).orElseThrow().url();
+
+    assertThat(get(url.resolve("/api/v1/pipelines/lit"), token).body()).contains("sales/lit.yaml");
+    assertThat(get(url.resolve("/api/v1/plan"), token).body())
+        .contains("sales/two-a.yaml", "sales/two-b.yaml", "sales/lit.yaml", "nonsense")
+        .contains("sales/dangling.yaml:1:1: is a link that leads nowhere")
+        .doesNotContain("pipelines/sales");
+    assertThat(get(url.resolve("/api/v1/pipelines"), token).body())
+        .contains("gone")
+        .doesNotContain("pipelines/sales");
+
+    Files.delete(project.resolve("gone.yaml"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(get(url.resolve("/api/v1/pipelines/gone"), token).statusCode())
+                    .isEqualTo(404));
+  }
+
+  private static String pipeline(String name, String more) {
+    return """
+    name: %s
+    source:
+      connector: io.sluice.cli.server.NoSuchSource
+      config: {}
+    sinks: [{connector: table, config: {url: "duckdb:a.duckdb"}}]
+    %s
+    """
+        .formatted(name, more);
+  }
+
+  @Test
   void a_second_one_in_the_folder_is_told_where_the_first_is() throws Exception {
     up(1);
     Process one = process();

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param others files that a project is made of beside those
  * @param folders the project's and all below it
  * @param unreadable what is there and cannot be looked at; the folder itself when there is none
+ * @param nowhere links whose target is not there, whatever they are called: it may have been a
+ *     folder
  * @param whole whether nothing was left out because there is too much of it
  */
 record FolderListing(
@@ -37,6 +40,7 @@ record FolderListing(
     SortedMap<Path, Stamp> others,
     SortedSet<Path> folders,
     SortedSet<Path> unreadable,
+    SortedSet<Path> nowhere,
     boolean whole) {
   /** A folder with more in it is no project, but perhaps somebody's home. */
   static final int MOST_ENTRIES = 100_000;
@@ -57,6 +61,7 @@ record FolderListing(
     others = Collections.unmodifiableSortedMap(others);
     folders = Collections.unmodifiableSortedSet(folders);
     unreadable = Collections.unmodifiableSortedSet(unreadable);
+    nowhere = Collections.unmodifiableSortedSet(nowhere);
   }
 
   /** Looks; whatever is there, nothing is thrown. */
@@ -68,7 +73,12 @@ record FolderListing(
       visitor.unreadable.add(folder);
     }
     return new FolderListing(
-        visitor.yaml, visitor.others, visitor.folders, visitor.unreadable, visitor.whole);
+        visitor.yaml,
+        visitor.others,
+        visitor.folders,
+        visitor.unreadable,
+        visitor.nowhere,
+        visitor.whole);
   }
 
   /** Whether the other one has the same files in the same state. */
@@ -76,6 +86,7 @@ record FolderListing(
     return yaml.equals(other.yaml)
         && others.equals(other.others)
         && unreadable.equals(other.unreadable)
+        && nowhere.equals(other.nowhere)
         && whole == other.whole;
   }
 
@@ -86,6 +97,7 @@ record FolderListing(
     private final SortedMap<Path, Stamp> others = new TreeMap<>();
     private final SortedSet<Path> folders = new TreeSet<>();
     private final SortedSet<Path> unreadable = new TreeSet<>();
+    private final SortedSet<Path> nowhere = new TreeSet<>();
     private boolean whole = true;
     private int entries;
 
@@ -108,18 +120,30 @@ record FolderListing(
       if (isHidden(file)) {
         return counted();
       }
+      if (attributes.isSymbolicLink()) {
+        notFollowed(file);
+        return counted();
+      }
       Stamp stamp =
           new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
       if (wanted.contains(file)) {
         others.put(file, stamp);
-      } else if (isYaml(file)) {
-        if (attributes.isSymbolicLink()) {
-          unreadable.add(file); // it leads nowhere, or it would have been followed
-        } else if (attributes.isRegularFile()) {
-          yaml.put(file, stamp);
-        }
+      } else if (isYaml(file) && attributes.isRegularFile()) {
+        yaml.put(file, stamp);
       }
       return counted();
+    }
+
+    /** Of a link that can be followed, the attributes are those of what it leads to. */
+    private void notFollowed(Path link) {
+      try {
+        Files.readAttributes(link, BasicFileAttributes.class);
+        unreadable.add(link); // its target came this moment; the next look sees it
+      } catch (NoSuchFileException e) {
+        nowhere.add(link);
+      } catch (IOException e) {
+        unreadable.add(link);
+      }
     }
 
     @Override

@@ -23,9 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +72,8 @@ public final class FolderReader {
     FolderListing listing = FolderListing.of(folder);
     List<Problem> problems = new ArrayList<>();
     Map<Path, Known> now = new HashMap<>();
-    boolean all = listing.whole() && listing.unreadable().isEmpty();
+    Set<Path> unread = new HashSet<>(listing.unreadable());
+    unread.addAll(listing.nowhere());
     for (Map.Entry<Path, Stamp> found : listing.yaml().entrySet()) {
       Path file = found.getKey();
       if (FolderListing.isProjectFile(file)) {
@@ -79,9 +83,9 @@ public final class FolderReader {
       try {
         now.put(file, current(file, found.getValue(), before));
       } catch (NoSuchFileException e) {
-        all = false; // Gone since it was listed; where to, the next reading sees.
+        unread.add(file); // Gone since it was listed; where to, the next reading sees.
       } catch (IOException e) {
-        all = false;
+        unread.add(file);
         problems.add(unreadable(file));
         if (before != null) {
           now.put(file, before);
@@ -90,7 +94,14 @@ public final class FolderReader {
     }
     listing.unreadable().forEach(path -> keep(path, now));
     listing.unreadable().forEach(path -> problems.add(unreadable(path)));
+    for (Path link : listing.nowhere()) {
+      boolean held = keep(link, now);
+      if (held || FolderListing.mayMatter(link)) {
+        problems.add(nowhere(link));
+      }
+    }
     if (!listing.whole()) {
+      unread.add(folder);
       problems.add(tooMuch());
     }
     problems.addAll(ofProjectFilesBelow(listing));
@@ -103,7 +114,11 @@ public final class FolderReader {
             .sorted(Map.Entry.comparingByKey())
             .flatMap(entry -> entry.getValue().pipeline().stream())
             .toList();
-    return new FolderContent(told(pipelines), said.project(), problems, all);
+    return new FolderContent(told(pipelines), said.project(), problems, relative(unread));
+  }
+
+  private Set<Path> relative(Set<Path> paths) {
+    return paths.stream().map(folder::relativize).collect(Collectors.toSet());
   }
 
   private static List<PipelineFile> told(List<PipelineFile> pipelines) {
@@ -148,14 +163,27 @@ public final class FolderReader {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  /** What was known of a place that cannot be looked at any more stays as it was. */
-  private void keep(Path unreadable, Map<Path, Known> now) {
-    known.forEach(
-        (file, before) -> {
-          if (file.startsWith(unreadable)) {
-            now.putIfAbsent(file, before);
-          }
-        });
+  /**
+   * What was known of a place that cannot be looked at any more stays as it was.
+   *
+   * @return whether there was something
+   */
+  private boolean keep(Path unreadable, Map<Path, Known> now) {
+    boolean any = false;
+    for (Map.Entry<Path, Known> before : known.entrySet()) {
+      if (before.getKey().startsWith(unreadable)) {
+        now.putIfAbsent(before.getKey(), before.getValue());
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private Problem nowhere(Path link) {
+    return Problem.error(
+        place(link),
+        "is a link that leads nowhere, so that a pipeline from there is left as it is",
+        "Mend the link, or remove it");
   }
 
   private Problem unreadable(Path path) {

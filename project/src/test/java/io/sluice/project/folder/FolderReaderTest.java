@@ -52,7 +52,7 @@ class FolderReaderTest {
             tuple("invoices", "billing", "billing/invoices.yml"),
             tuple("orders", "default", "orders.yaml"));
     assertThat(content.pipelines()).allMatch(PipelineFile::isSound);
-    assertThat(content.complete()).isTrue();
+    assertThat(content.unread()).isEmpty();
     assertThat(content.problems()).isEmpty();
   }
 
@@ -228,7 +228,7 @@ class FolderReaderTest {
     try {
       Assumptions.assumeFalse(Files.isReadable(sub), "for this user all can be read");
       FolderContent content = reader.read();
-      assertThat(content.complete()).isFalse();
+      assertThat(content.unread()).containsExactly(Path.of("team"));
       assertThat(content.pipelines()).isEqualTo(before);
       assertThat(content.problems())
           .singleElement()
@@ -247,8 +247,45 @@ class FolderReaderTest {
     assertThat(before).hasSize(1);
     Files.delete(target);
     FolderContent content = reader.read();
-    assertThat(content.complete()).isFalse();
+    assertThat(content.unread()).containsExactly(Path.of("one.yaml"));
     assertThat(content.pipelines()).isEqualTo(before);
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_told_at_its_own_path_and_holds_nothing_else()
+      throws IOException {
+    FolderReader reader = new FolderReader(project, LATER);
+    Path gone = write("one.yaml", pipeline("one"));
+    write("bad/two.yaml", pipeline("two"));
+    Files.createSymbolicLink(folder.resolve("bad/dangling.yaml"), Path.of("nowhere"));
+    Files.createSymbolicLink(folder.resolve("latest.log"), Path.of("nowhere"));
+    assertThat(reader.read().pipelines()).hasSize(2);
+    Files.delete(gone);
+    FolderContent content = reader.read();
+    assertThat(content.pipelines()).extracting(PipelineFile::name).containsExactly("two");
+    assertThat(content.unread())
+        .containsExactlyInAnyOrder(Path.of("bad/dangling.yaml"), Path.of("latest.log"));
+    assertThat(content.problems())
+        .singleElement()
+        .satisfies(
+            p ->
+                assertThat(p.toString())
+                    .startsWith("bad/dangling.yaml:1:1: is a link that leads nowhere"));
+  }
+
+  @Test
+  void a_folder_that_is_a_link_and_leads_nowhere_for_a_while_keeps_its_pipelines()
+      throws IOException {
+    FolderReader reader = new FolderReader(project, LATER);
+    Path target = write(".data/one.yaml", pipeline("one")).resolveSibling("");
+    Files.createSymbolicLink(folder.resolve("team"), Path.of(".data"));
+    List<PipelineFile> before = reader.read().pipelines();
+    assertThat(before).extracting(f -> f.relative().toString()).containsExactly("team/one.yaml");
+    Files.move(target, folder.resolve(".elsewhere"));
+    FolderContent content = reader.read();
+    assertThat(content.pipelines()).isEqualTo(before);
+    assertThat(content.unread()).containsExactly(Path.of("team"));
+    assertThat(content.problems().toString()).contains("team:1:1: is a link that leads nowhere");
   }
 
   @Test
@@ -259,7 +296,7 @@ class FolderReaderTest {
     Files.delete(file);
     Files.delete(folder);
     FolderContent content = reader.read();
-    assertThat(content.complete()).isFalse();
+    assertThat(content.unread()).containsExactly(Path.of(""));
     assertThat(content.pipelines()).isEqualTo(before);
     assertThat(content.problems().get(0).message()).startsWith("there is no such folder");
     Files.createDirectory(folder);
@@ -272,7 +309,7 @@ class FolderReaderTest {
     Files.createSymbolicLink(folder.resolve("team/again"), folder);
     FolderContent content = read();
     assertThat(content.pipelines()).singleElement().matches(PipelineFile::isSound);
-    assertThat(content.complete()).isTrue();
+    assertThat(content.unread()).isEmpty();
   }
 
   @Test
@@ -283,7 +320,7 @@ class FolderReaderTest {
     assertThat(content.problems())
         .extracting(p -> p.place().file().toString())
         .containsExactlyInAnyOrder("sluice.yaml", "team/sluice.yaml");
-    assertThat(content.complete()).isTrue();
+    assertThat(content.unread()).isEmpty();
   }
 
   private FolderContent read() {

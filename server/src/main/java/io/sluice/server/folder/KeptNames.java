@@ -34,7 +34,7 @@ public final class KeptNames {
                         .orElse(file))
             .toList(),
         folder.others(),
-        folder.complete(),
+        folder.unread(),
         folder.settings(),
         folder.problems());
   }

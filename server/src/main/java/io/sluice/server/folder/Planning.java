@@ -130,10 +130,11 @@ public final class Planning {
   }
 
   private void withoutFile(Applied before) {
-    if (folder.others().contains(before.file())) {
-      lost(before, "is no pipeline file any more");
-    } else if (!folder.complete()) {
-      lost(before, "is not there, as far as the folder can be read");
+    Optional<Path> hiding = folder.hiding(before.file());
+    if (hiding.isPresent()) {
+      lost(before, "cannot be looked at" + because(before, hiding.get()), "Make it readable");
+    } else if (folder.others().contains(before.file())) {
+      lost(before, "is no pipeline file any more", "Mend the file");
     } else {
       remove.add(before.pipeline());
       changes.add(
@@ -146,12 +147,21 @@ public final class Planning {
     }
   }
 
-  private void lost(Applied before, String what) {
+  private static String because(Applied before, Path hiding) {
+    if (hiding.equals(before.file())) {
+      return "";
+    }
+    return hiding.toString().isEmpty()
+        ? ", since the project's folder cannot be read as a whole"
+        : ", since " + hiding + " cannot be read";
+  }
+
+  private void lost(Applied before, String what, String remedy) {
     Problem problem =
         Problem.error(
             new Place(before.file(), 1, 1, ""),
             "the file of pipeline " + before.pipeline() + " " + what,
-            "What ran goes on. Mend the file, or delete it to stop the pipeline");
+            "What ran goes on. " + remedy + ", or delete it to stop the pipeline");
     changes.add(
         new Change(Kind.INVALID, before.pipeline(), before.file(), List.of(), List.of(problem)));
   }

@@ -81,7 +81,7 @@ public final class ProjectFolder {
         expected.stream()
             .filter(file -> !now.containsKey(file) && Files.exists(root.resolve(file)))
             .collect(Collectors.toSet());
-    return new Folder(files, others, content.complete(), content.settings(), content.problems());
+    return new Folder(files, others, content.unread(), content.settings(), content.problems());
   }
 
   private Optional<Verdict> known(io.sluice.project.folder.PipelineFile file) {

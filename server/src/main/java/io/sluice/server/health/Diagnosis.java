@@ -262,7 +262,9 @@ final class Diagnosis {
   private void ofFile() {
     boolean errors = view.problems().stream().anyMatch(Problem::isError);
     if (errors && view.state() != PipelineState.INVALID) {
-      add(Ailment.FILE_INVALID, "Its file has errors, so the version before goes on" + problem());
+      add(
+          Ailment.FILE_INVALID,
+          "Its file is wrong or cannot be read, so the version before goes on" + problem());
     } else if (!errors) {
       observed
           .unappliedSince()

@@ -166,7 +166,7 @@ class PlanningTest {
   @Test
   void a_file_that_is_something_else_now_is_not_gone() {
     Folder folder =
-        new Folder(List.of(), Set.of(Path.of("a.yaml")), true, ProjectFile.NONE, List.of());
+        new Folder(List.of(), Set.of(Path.of("a.yaml")), Set.of(), ProjectFile.NONE, List.of());
 
     Plan plan =
         Planning.plan(
@@ -183,7 +183,8 @@ class PlanningTest {
 
   @Test
   void nothing_is_taken_for_gone_while_the_folder_cannot_be_read() {
-    Folder folder = new Folder(List.of(), Set.of(), false, ProjectFile.NONE, List.of(WRONG));
+    Folder folder =
+        new Folder(List.of(), Set.of(), Set.of(Path.of("")), ProjectFile.NONE, List.of(WRONG));
 
     Plan plan =
         Planning.plan(
@@ -192,6 +193,46 @@ class PlanningTest {
     assertThat(kinds(plan)).containsExactly(Tuple.tuple("a", Kind.INVALID));
     assertThat(plan.remove()).isEmpty();
     assertThat(plan.shown().notices().toString()).contains("x.yaml");
+  }
+
+  @Test
+  void what_cannot_be_read_keeps_what_is_there_and_nothing_else() {
+    Folder folder =
+        new Folder(
+            List.of(),
+            Set.of(),
+            Set.of(Path.of("team"), Path.of("bad/dangling.yaml")),
+            ProjectFile.NONE,
+            List.of());
+
+    Plan plan =
+        Planning.plan(
+            applied(
+                was("a", "a.yaml", "1"),
+                was("b", "bad/other.yaml", "1"),
+                was("c", "bad/dangling.yaml", "1"),
+                was("d", "team/deep/d.yaml", "1"),
+                was("e", "teams/e.yaml", "1")),
+            Map.of(),
+            folder,
+            ProjectFile.NONE,
+            text -> text);
+
+    assertThat(plan.remove()).containsExactlyInAnyOrder("a", "b", "e");
+    assertThat(kinds(plan))
+        .contains(Tuple.tuple("c", Kind.INVALID), Tuple.tuple("d", Kind.INVALID));
+    assertThat(plan.shown().changes().get(2).problems())
+        .singleElement()
+        .extracting(Problem::toString)
+        .asString()
+        .contains("bad/dangling.yaml:1:1: the file of pipeline c cannot be looked at")
+        .doesNotContain("since");
+    assertThat(plan.shown().changes().get(3).problems())
+        .singleElement()
+        .extracting(Problem::toString)
+        .asString()
+        .contains("team/deep/d.yaml:1:1: ")
+        .contains("cannot be looked at, since team cannot be read");
   }
 
   @Test
@@ -258,7 +299,7 @@ class PlanningTest {
   }
 
   private static Folder folder(PipelineFile... files) {
-    return new Folder(List.of(files), Set.of(), true, ProjectFile.NONE, List.of());
+    return new Folder(List.of(files), Set.of(), Set.of(), ProjectFile.NONE, List.of());
   }
 
   private static Map<String, Applied> applied(Applied... all) {
