@@ -208,7 +208,7 @@ final class PipelineSettings {
   private static final Setting<String> NAME =
       Setting.required(
           "name",
-          ScalarType.name(),
+          ScalarType.pipelineName(),
           "What checkpoints, metrics and commands call the pipeline. Changing it makes it a new"
               + " pipeline that starts from the beginning.");
   private static final Setting<String> OWNER =

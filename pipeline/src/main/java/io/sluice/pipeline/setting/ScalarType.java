@@ -30,6 +30,7 @@ public final class ScalarType<T> implements SettingType<T> {
       Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
   private static final String RATIO_TEXT = "[0-9]+(\\.[0-9]+)?%";
   private static final String NAME_TEXT = "[a-z0-9][a-z0-9._-]*";
+  private static final String REPLAY_TEXT = ".+\\.replay(\\..*)?";
   private static final int LONGEST_NAME = 100;
 
   private final String expectation;
@@ -70,6 +71,27 @@ public final class ScalarType<T> implements SettingType<T> {
         text -> text.length() <= LONGEST_NAME && text.matches(NAME_TEXT) ? text : null,
         text -> text,
         schema("string", "pattern", "^" + NAME_TEXT + "$", "maxLength", LONGEST_NAME),
+        List.of());
+  }
+
+  /**
+   * The same for a pipeline. A replay of dead letters of {@code shop} has leases, checkpoints and
+   * runs as {@code shop.replay} and {@code shop.replay.<sink>}.
+   */
+  public static ScalarType<String> pipelineName() {
+    ScalarType<String> plain = name();
+    return new ScalarType<>(
+        plain.expectation
+            + ", without '.replay' at its end or before another '.' (so are replays of dead letters"
+            + " called)",
+        text -> text.matches(REPLAY_TEXT) ? null : plain.parse.apply(text),
+        plain.show,
+        schema(
+            "string",
+            "pattern",
+            "^(?!" + REPLAY_TEXT + "$)" + NAME_TEXT + "$",
+            "maxLength",
+            LONGEST_NAME),
         List.of());
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineReaderTest {
   private static final Path FILE = Path.of("shop.yaml");
@@ -142,7 +144,8 @@ class PipelineReaderTest {
             "shop.yaml:1:1 source: is missing, expected a source with the keys connector, config,"
                 + " undeclared",
             "shop.yaml:1:7 name: expected a name of at most 100 small letters, digits, '-', '_' and"
-                + " '.', the first a letter or digit, found 'Shop Orders'",
+                + " '.', the first a letter or digit, without '.replay' at its end or before another '.'"
+                + " (so are replays of dead letters called), found 'Shop Orders'",
             "shop.yaml:2:1 sorce: 'sorce' is not a setting here. Did you mean 'source'?",
             "shop.yaml:6:5 sinks[0].confg: 'confg' is not a setting here. Did you mean 'config'?",
             "shop.yaml:7:20 on_error.record: expected one of dead_letter, stop, found 'dead_leter'."
@@ -252,6 +255,22 @@ class PipelineReaderTest {
         .containsExactly(
             "shop.yaml:5:36 transforms[0].predicate: no predicate is called 'ordes'. Did you mean"
                 + " 'orders'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop.replay", "shop.replay.table", "a.replay.b.c"})
+  void a_name_that_replays_of_another_pipeline_have_is_refused(String name) {
+    assertThat(problems(MINIMAL.replace("name: shop", "name: " + name)))
+        .singleElement()
+        .asString()
+        .startsWith("shop.yaml:1:7 name: expected a name")
+        .contains("so are replays of dead letters called", "found '" + name + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replay", "shop-replay", "shop.replays", "replay.shop", "shop.replayed.x"})
+  void a_name_that_only_looks_like_it_is_good(String name) {
+    assertThat(pipeline(MINIMAL.replace("name: shop", "name: " + name)).name()).isEqualTo(name);
   }
 
   @Test
