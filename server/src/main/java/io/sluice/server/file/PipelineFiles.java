@@ -5,6 +5,7 @@ import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.yaml.YamlText;
 import io.sluice.server.access.Identity;
 import io.sluice.server.api.document.JsonText;
+import io.sluice.server.folder.KeptNames;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.history.Audit;
@@ -198,7 +199,7 @@ public final class PipelineFiles {
     List<Problem> problems = new ArrayList<>(found.problems());
     found
         .pipeline()
-        .filter(name -> !name.equals(pipeline.name()))
+        .filter(name -> !name.equals(pipeline.name()) && !KeptNames.isStandIn(pipeline.name()))
         .ifPresent(name -> problems.add(another(pipeline, name)));
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new InvalidFileException(problems);

@@ -13,11 +13,15 @@ import java.util.Set;
  * stays with its namespace: otherwise whoever may make a file in another one would have them all.
  */
 public final class KeptNames {
+  /** In no name of a pipeline. */
+  private static final String BETWEEN = "@";
+
   private KeptNames() {}
 
   /**
-   * The folder, of which a file is refused that takes a name of another namespace. It counts as
-   * that namespace's then, so that nobody is let in by it.
+   * The folder, of which a file is refused that takes a name of another namespace. It stands under
+   * a name of its own then, which no pipeline can have: whoever is let in by its namespace finds the
+   * file there and nothing of what is kept under the name, and the other way round.
    *
    * @param applied names that are a pipeline's now, whose files may be moved
    * @param namespaces of which a name is; those that nobody had are missing
@@ -52,6 +56,16 @@ public final class KeptNames {
             "Choose another name, or have an administrator release it"));
     problems.addAll(file.problems());
     return new PipelineFile(
-        file.file(), namespace, file.name(), file.version(), Optional.empty(), problems);
+        file.file(),
+        file.namespace(),
+        file.name() + BETWEEN + file.namespace(),
+        file.version(),
+        Optional.empty(),
+        problems);
+  }
+
+  /** Whether a name stands for a file that was refused, and is not what that file says. */
+  public static boolean isStandIn(String name) {
+    return name.contains(BETWEEN);
   }
 }

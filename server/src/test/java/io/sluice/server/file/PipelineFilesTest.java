@@ -8,6 +8,8 @@ import io.sluice.server.Projects;
 import io.sluice.server.access.Identity;
 import io.sluice.server.access.Role;
 import io.sluice.server.operate.Refusal;
+import io.sluice.server.view.PipelineView;
+import io.sluice.server.view.Views;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.history.Audit;
 import java.io.IOException;
@@ -66,6 +68,32 @@ class PipelineFilesTest {
           .extracting(Audit.Entry::action)
           .containsExactly("file.create.failed", "file.create");
     }
+  }
+
+  @Test
+  void a_file_gets_another_name_only_where_the_pipeline_has_none_of_its_own() throws IOException {
+    Path own = Files.writeString(folder.resolve("orders.yaml"), "name: orders\n");
+    Path refused = Files.writeString(folder.resolve("orders@team.yaml"), "name: orders\n");
+    try (StateDatabase state = state()) {
+      PipelineFiles files = files(state);
+
+      assertThatThrownBy(
+              () -> files.write(ANN, named("orders"), tag -> {}, TEXT, "renamed"))
+          .isInstanceOfSatisfying(
+              InvalidFileException.class,
+              wrong -> assertThat(wrong.problems().toString()).contains("file of pipeline orders"));
+
+      files.write(ANN, named("orders@team"), tag -> {}, TEXT, "renamed");
+
+      assertThat(own).hasContent("name: orders\n");
+      assertThat(refused).hasContent(TEXT);
+    }
+  }
+
+  private static PipelineView named(String name) {
+    Views views = new Views();
+    views.name = name;
+    return views.make();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineState;
+import io.sluice.server.view.PipelineView;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,9 +41,12 @@ class KeptNamesTest {
     farm.restart();
     farm.fleet.follow();
 
-    assertThat(farm.view("orders").state()).isEqualTo(PipelineState.INVALID);
-    assertThat(farm.view("orders").namespace()).as("who is let in").isEqualTo("billing");
-    assertThat(farm.view("orders").problems().toString())
+    assertThat(farm.fleet.named("orders")).as("what is kept is no namespace's to see").isEmpty();
+    PipelineView refused = farm.view("orders@shop");
+    assertThat(refused.state()).isEqualTo(PipelineState.INVALID);
+    assertThat(refused.namespace()).as("who is let in").isEqualTo("shop");
+    assertThat(refused.file()).isEqualTo(Path.of("shop/orders.yaml"));
+    assertThat(refused.problems().toString())
         .contains("shop/orders.yaml", "expected a name of its own", "'billing'");
     assertThat(farm.fleet.isKept("orders", "shop")).isTrue();
     assertThat(farm.fleet.isKept("orders", "billing")).isFalse();
@@ -52,6 +56,7 @@ class KeptNamesTest {
 
     farm.await("orders", PipelineState.RUNNING);
     assertThat(farm.view("orders").namespace()).isEqualTo("shop");
+    assertThat(farm.fleet.named("orders@shop")).isEmpty();
     assertThat(farm.audit("orders"))
         .filteredOn(entry -> entry.action().equals("pipeline.release_name"))
         .singleElement()
