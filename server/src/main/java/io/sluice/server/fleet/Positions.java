@@ -32,7 +32,7 @@ final class Positions {
 
   /** What a reset would do. */
   OffsetReset plan(String name, OffsetRequest request) {
-    Optional<Definition> elsewhere = onKafka(roster.named(name));
+    Optional<Definition> elsewhere = elsewhere(roster.named(name));
     if (elsewhere.isPresent()) {
       return onKafka.plan(elsewhere.get(), request);
     }
@@ -53,7 +53,7 @@ final class Positions {
       }
       return Refusals.orRefused(
           () -> {
-            Optional<Definition> elsewhere = onKafka(pipeline);
+            Optional<Definition> elsewhere = elsewhere(pipeline);
             try (PipelineLock held = state.lock(name)) {
               if (elsewhere.isPresent()) {
                 return onKafka.reset(who, elsewhere.get(), request, reason);
@@ -67,8 +67,25 @@ final class Positions {
     }
   }
 
-  private static Optional<Definition> onKafka(ManagedPipeline pipeline) {
-    return pipeline.definition().filter(version -> version.onKafka().isPresent());
+  /**
+   * The version of one that runs on Kafka, which keeps its position; empty of one that runs direct.
+   *
+   * @throws Refusal if there is none, so that nobody knows where its position is kept
+   */
+  private static Optional<Definition> elsewhere(ManagedPipeline pipeline) {
+    Definition version =
+        pipeline
+            .definition()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Kind.CONFLICT,
+                        "pipeline "
+                            + pipeline.name()
+                            + " has no version that could run, so that it is not known whether its"
+                            + " position is kept here or by Kafka; nothing was changed",
+                        "Mend its file, have it applied, and move the position then."));
+    return Optional.of(version).filter(found -> found.onKafka().isPresent());
   }
 
   private Reset wanted(String name, OffsetRequest request) {
