@@ -113,7 +113,7 @@ final class Application {
                 + before.at()
                 + (before.text().isEmpty()
                     ? " was not kept, since a secret is written out in its file, and the file is"
-                        + " another one now"
+                        + " another one now, or has errors"
                     : " is not valid any more, for this version of Sluice or for what its namespace"
                         + " may name"),
             "Apply the file as it is now. Secrets belong into variables: ${env:NAME}"));
@@ -244,7 +244,7 @@ final class Application {
             (name, version) -> {
               applied.put(name, applied(version, who, now));
               namespaces.put(name, version.namespace());
-              members.member(name).define(version);
+              members.define(name, version);
             });
     plan.rename()
         .forEach(

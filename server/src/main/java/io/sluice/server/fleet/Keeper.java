@@ -208,7 +208,11 @@ final class Keeper implements AutoCloseable {
       }
       case PAUSE -> pipeline.pause(true);
       case RESUME -> pipeline.pause(false);
-      case FORGET -> roster.forget(pipeline);
+      case FORGET -> {
+        if (pipeline.forget()) {
+          roster.forget(pipeline);
+        }
+      }
     }
   }
 

@@ -39,6 +39,7 @@ final class ManagedPipeline {
   private Desired desired;
   private boolean once;
   private boolean removed;
+  private boolean forgotten;
   private long definitions;
   private long asked;
 
@@ -68,11 +69,33 @@ final class ManagedPipeline {
     return asking;
   }
 
-  /** This version is to run from now on, in place of another one. */
-  synchronized void define(Definition version) {
+  /**
+   * This version is to run from now on, in place of another one.
+   *
+   * @return whether it will; not if the pipeline was forgotten, so that nobody looks after this
+   */
+  synchronized boolean define(Definition version) {
+    if (forgotten) {
+      return false;
+    }
     definition = version;
     definitions++;
     removed = false;
+    return true;
+  }
+
+  /**
+   * For {@link Step#FORGET}.
+   *
+   * @return whether nobody looks after it any more; not if it is there again since
+   */
+  synchronized boolean forget() {
+    forgotten = removed;
+    return forgotten;
+  }
+
+  synchronized boolean isForgotten() {
+    return forgotten;
   }
 
   /** The version that runs lies in another file. */

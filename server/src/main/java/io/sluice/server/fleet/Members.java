@@ -1,6 +1,7 @@
 package io.sluice.server.fleet;
 
 import io.sluice.pipeline.Problem;
+import io.sluice.server.folder.Definition;
 import io.sluice.server.folder.PipelineFile;
 import io.sluice.server.folder.Plan;
 import io.sluice.server.operate.FolderPlan;
@@ -62,6 +63,14 @@ final class Members {
                 settings,
                 clock,
                 RandomGenerator.getDefault()));
+  }
+
+  /** This version is to run from now on, also if the pipeline is about to be forgotten. */
+  void define(String name, Definition version) {
+    while (!member(name).define(version)) {
+      roster.find(name).filter(ManagedPipeline::isForgotten).ifPresent(roster::forget);
+      desired = tables.desired();
+    }
   }
 
   private boolean hasCompleted(String name) {

@@ -28,6 +28,11 @@ import java.util.stream.Collectors;
  * nothing; a pipeline is removed only when its file is gone, not when it cannot be read.
  */
 public final class Planning {
+  private static final List<String> TAKEN_UP =
+      List.of(
+          "The same text, which could not be read when the server began: the pipeline runs from it"
+              + " again.");
+
   private final Map<String, Applied> applied;
   private final Map<String, Definition> versions;
   private final Folder folder;
@@ -114,14 +119,18 @@ public final class Planning {
     if (before == null) {
       apply.put(file.name(), wanted);
       changes.add(change(Kind.ADD, file, differences.added(wanted)));
-    } else if (before.isSameAs(file)) {
+    } else if (before.isSameAs(file) && versions.containsKey(file.name())) {
       if (!before.file().equals(file.file())) {
         rename.put(file.name(), wanted);
       }
       changes.add(change(Kind.UNCHANGED, file, List.of()));
     } else {
       apply.put(file.name(), wanted);
-      changes.add(change(Kind.CHANGE, file, differences.between(before, wanted)));
+      changes.add(
+          change(
+              Kind.CHANGE,
+              file,
+              before.isSameAs(file) ? TAKEN_UP : differences.between(before, wanted)));
     }
   }
 

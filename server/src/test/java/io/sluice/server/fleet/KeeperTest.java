@@ -13,6 +13,7 @@ import io.sluice.server.folder.Definition;
 import io.sluice.server.folder.ProjectFolder;
 import io.sluice.server.view.Desired;
 import io.sluice.server.view.PipelineState;
+import io.sluice.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,6 +105,43 @@ class KeeperTest {
           }
           return new Thread(task);
         };
+  }
+
+  @Test
+  void one_whose_file_is_back_before_it_is_forgotten_stays() {
+    ManagedPipeline pipeline = add("one", Desired.STOPPED);
+    Definition version = pipeline.definition().orElseThrow();
+    pipeline.remove();
+    assertThat(pipeline.next()).isEqualTo(Step.FORGET);
+
+    assertThat(pipeline.define(version)).isTrue();
+    assertThat(pipeline.forget()).as("what was decided before counts no more").isFalse();
+
+    pipeline.remove();
+    assertThat(pipeline.forget()).isTrue();
+    assertThat(pipeline.define(version)).as("nobody would look after it").isFalse();
+    assertThat(pipeline.isForgotten()).isTrue();
+  }
+
+  @Test
+  void one_whose_file_is_back_while_it_is_forgotten_is_another_one_that_runs() {
+    add("one", Desired.RUNNING);
+    ManagedPipeline gone = roster.named("one");
+    Definition version = gone.definition().orElseThrow();
+    gone.remove();
+    assertThat(gone.forget()).isTrue();
+    StateDatabase state = farm().project.state();
+    Members members =
+        new Members(
+            roster, new FleetTables(state), state, Farm.HASTY, Clock.systemUTC(), () -> {});
+
+    members.define("one", version);
+    roster.forget(gone);
+
+    assertThat(roster.named("one")).isNotSameAs(gone);
+    assertThat(roster.named("one").definition()).contains(version);
+    keep(real(), threads());
+    farm().awaitOut("one", "a");
   }
 
   @Test

@@ -1,14 +1,21 @@
 package io.sluice.server.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.operate.FolderPlan;
 import io.sluice.server.operate.FolderPlan.Kind;
+import io.sluice.server.operate.OffsetRequest;
+import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.lease.PipelineLock;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,5 +164,52 @@ class TroubleTest {
         .doesNotContain(secret);
     farm.fleet.follow();
     farm.await("one", PipelineState.RUNNING);
+  }
+
+  @Test
+  void a_position_is_not_moved_where_nobody_knows_who_keeps_it() {
+    farm.write(
+        "one.yaml",
+        farm.lines("one", "").replace(".out\"}", ".out\", password: correct-horse-battery}"));
+    farm.feed("one", "a");
+    farm.start();
+    farm.awaitOut("one", "a");
+    farm.fleet.stop(Farm.ALICE, "one", "");
+    farm.write("one.yaml", "name: one\nsource: {connector: [\n");
+    farm.restart();
+    OffsetRequest beginning = new OffsetRequest(true, Optional.empty(), Map.of());
+
+    for (ThrowingCallable ask :
+        List.<ThrowingCallable>of(
+            () -> farm.fleet.planReset("one", beginning),
+            () -> farm.fleet.reset(Farm.ALICE, "one", beginning, ""))) {
+      assertThatThrownBy(ask)
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT))
+          .hasMessageContaining("not known whether its position is kept here or by Kafka");
+    }
+    assertThat(farm.audit("one")).noneMatch(entry -> entry.action().equals("offsets.reset"));
+  }
+
+  @Test
+  void what_was_not_kept_runs_again_when_its_file_is_as_it_was() {
+    String text =
+        farm.lines("one", "").replace(".out\"}", ".out\", password: correct-horse-battery}");
+    farm.write("one.yaml", text);
+    farm.start();
+    farm.await("one", PipelineState.RUNNING);
+    farm.write("one.yaml", "name: one\nsource: {connector: [\n");
+    farm.restart();
+    assertThat(farm.view("one").state()).isEqualTo(PipelineState.INVALID);
+
+    farm.write("one.yaml", text);
+    FolderPlan plan = farm.fleet.plan();
+    farm.fleet.apply(Farm.ALICE, plan, "mended");
+
+    assertThat(plan.isEmpty()).isFalse();
+    farm.await("one", PipelineState.RUNNING);
+    assertThat(farm.audit("one").get(0).action()).isEqualTo("pipeline.change");
+    assertThat(farm.fleet.plan().isEmpty()).as("nothing is left to be done").isTrue();
   }
 }

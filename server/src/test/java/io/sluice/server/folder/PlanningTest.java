@@ -20,6 +20,7 @@ import io.sluice.server.operate.FolderPlan.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,22 @@ class PlanningTest {
     assertThat(plan.apply()).containsOnlyKeys("changed", "new");
     assertThat(plan.remove()).containsExactly("gone");
     assertThat(plan.rename()).isEmpty();
+  }
+
+  @Test
+  void what_was_applied_and_could_not_be_read_is_taken_up_when_its_file_is_sound_again() {
+    Map<String, Applied> applied = applied(was("a", "a.yaml", "1"));
+
+    Plan plan = plan(applied, Map.of(), file("a", "a.yaml", "1"));
+    Plan wrong = plan(applied, Map.of(), broken("a", "a.yaml"));
+
+    assertThat(kinds(plan)).containsExactly(Tuple.tuple("a", Kind.CHANGE));
+    assertThat(plan.apply()).containsOnlyKeys("a");
+    assertThat(plan.shown().changes().get(0).difference().toString()).contains("The same text");
+    assertThat(plan.shown().id())
+        .isNotEqualTo(plan(applied, file("a", "a.yaml", "1")).shown().id());
+    assertThat(kinds(wrong)).containsExactly(Tuple.tuple("a", Kind.INVALID));
+    assertThat(wrong.apply()).isEmpty();
   }
 
   @Test
@@ -290,7 +307,13 @@ class PlanningTest {
   }
 
   private static Plan plan(Map<String, Applied> applied, PipelineFile... files) {
-    return plan(applied, Map.of(), files);
+    Map<String, Definition> versions = new HashMap<>();
+    applied.forEach(
+        (name, was) ->
+            file(name, was.file().toString(), was.version())
+                .definition()
+                .ifPresent(version -> versions.put(name, version)));
+    return plan(applied, versions, files);
   }
 
   private static Plan plan(
