@@ -144,8 +144,8 @@ class PipelineReaderTest {
             "shop.yaml:1:1 source: is missing, expected a source with the keys connector, config,"
                 + " undeclared",
             "shop.yaml:1:7 name: expected a name of at most 100 small letters, digits, '-', '_' and"
-                + " '.', the first a letter or digit, without '.replay' at its end or before another '.'"
-                + " (so are replays of dead letters called), found 'Shop Orders'",
+                + " '.', the first a letter or digit, without '.replay' at its end or before"
+                + " another '.' (so are replays of dead letters called), found 'Shop Orders'",
             "shop.yaml:2:1 sorce: 'sorce' is not a setting here. Did you mean 'source'?",
             "shop.yaml:6:5 sinks[0].confg: 'confg' is not a setting here. Did you mean 'config'?",
             "shop.yaml:7:20 on_error.record: expected one of dead_letter, stop, found 'dead_leter'."
@@ -268,7 +268,8 @@ class PipelineReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"replay", "shop-replay", "shop.replays", "replay.shop", "shop.replayed.x"})
+  @ValueSource(
+      strings = {"replay", "shop-replay", "shop.replays", "replay.shop", "shop.replayed.x"})
   void a_name_that_only_looks_like_it_is_good(String name) {
     assertThat(pipeline(MINIMAL.replace("name: shop", "name: " + name)).name()).isEqualTo(name);
   }

@@ -20,8 +20,8 @@ public final class KeptNames {
 
   /**
    * The folder, of which a file is refused that takes a name of another namespace. It stands under
-   * a name of its own then, which no pipeline can have: whoever is let in by its namespace finds the
-   * file there and nothing of what is kept under the name, and the other way round.
+   * a name of its own then, which no pipeline can have: whoever is let in by its namespace finds
+   * the file there and nothing of what is kept under the name, and the other way round.
    *
    * @param applied names that are a pipeline's now, whose files may be moved
    * @param namespaces of which a name is; those that nobody had are missing

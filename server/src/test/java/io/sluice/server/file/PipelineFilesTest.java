@@ -77,8 +77,7 @@ class PipelineFilesTest {
     try (StateDatabase state = state()) {
       PipelineFiles files = files(state);
 
-      assertThatThrownBy(
-              () -> files.write(ANN, named("orders"), tag -> {}, TEXT, "renamed"))
+      assertThatThrownBy(() -> files.write(ANN, named("orders"), tag -> {}, TEXT, "renamed"))
           .isInstanceOfSatisfying(
               InvalidFileException.class,
               wrong -> assertThat(wrong.problems().toString()).contains("file of pipeline orders"));

@@ -132,8 +132,7 @@ class KeeperTest {
     assertThat(gone.forget()).isTrue();
     StateDatabase state = farm().project.state();
     Members members =
-        new Members(
-            roster, new FleetTables(state), state, Farm.HASTY, Clock.systemUTC(), () -> {});
+        new Members(roster, new FleetTables(state), state, Farm.HASTY, Clock.systemUTC(), () -> {});
 
     members.define("one", version);
     roster.forget(gone);

@@ -185,8 +185,7 @@ class TroubleTest {
             () -> farm.fleet.reset(Farm.ALICE, "one", beginning, ""))) {
       assertThatThrownBy(ask)
           .isInstanceOfSatisfying(
-              Refusal.class,
-              refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT))
+              Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT))
           .hasMessageContaining("not known whether its position is kept here or by Kafka");
     }
     assertThat(farm.audit("one")).noneMatch(entry -> entry.action().equals("offsets.reset"));
