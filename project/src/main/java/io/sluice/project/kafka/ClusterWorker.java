@@ -15,6 +15,7 @@ import io.sluice.project.ProjectException.Kind;
 import io.sluice.project.ProjectSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,22 +51,47 @@ public final class ClusterWorker {
         : FolderKafka.in(project.stateFolder(), project.pluginPath());
   }
 
+  /**
+   * Settings of clients of that Kafka, {@code bootstrap.servers} among them, secrets in place as
+   * they are now; starts and asks nothing.
+   *
+   * @return empty where it is the one of the state folder and does not run
+   * @throws ProjectException when a secret is not there
+   */
+  public static Optional<Map<String, String>> clientOf(Project project) {
+    ProjectFile file = ProjectSettings.read(project.folder());
+    return isNamedBy(file)
+        ? Optional.of(client(project, file))
+        : KafkaAddress.find(project.stateFolder().resolve(KafkaAddress.FOLDER))
+            .map(FolderKafka::clientOf);
+  }
+
+  private static Map<String, String> client(Project project, ProjectFile file) {
+    try {
+      return ClusterSettings.once(file.cluster(), project.secrets(), project.folder());
+    } catch (UnresolvedSecretException e) {
+      throw unresolved(e);
+    }
+  }
+
+  private static ProjectException unresolved(UnresolvedSecretException e) {
+    return new ProjectException(Kind.USAGE, String.valueOf(e.getMessage()), null, e);
+  }
+
   private static FolderKafka join(Project project, ProjectFile file) {
     String name = name(file);
     try {
-      Map<String, String> client =
-          ClusterSettings.once(file.cluster(), project.secrets(), project.folder());
       LocalKafka joined =
           LocalKafka.joinFor(
               settings(project, file, GROUP + name),
               project.stateFolder().resolve(KafkaAddress.FOLDER));
-      return FolderKafka.onCluster(joined, client);
+      return FolderKafka.onCluster(joined, () -> client(project, file));
     } catch (KafkaAccessException e) {
       LOG.error("Not let in", e);
       throw new ProjectException(
           Kind.UNREACHABLE, project.secrets().redact(e.sentence()), e.advice(), e);
     } catch (UnresolvedSecretException e) {
-      throw new ProjectException(Kind.USAGE, String.valueOf(e.getMessage()), null, e);
+      throw unresolved(e);
     } catch (WorkerException e) {
       LOG.error("Not started", e);
       throw new ProjectException(

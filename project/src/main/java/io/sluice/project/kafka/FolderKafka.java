@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,28 +41,34 @@ public final class FolderKafka implements AutoCloseable {
 
   private final KafkaAddress address;
   private final @Nullable LocalKafka ours;
-  private final Map<String, String> client;
+  private final Supplier<Map<String, String>> client;
   private final ConnectorLook look = new ConnectorLook(System::nanoTime);
   private volatile @Nullable String lost;
 
-  private FolderKafka(KafkaAddress address, @Nullable LocalKafka ours, Map<String, String> client) {
+  private FolderKafka(
+      KafkaAddress address, @Nullable LocalKafka ours, Supplier<Map<String, String>> client) {
     this.address = address;
     this.ours = ours;
-    this.client = Map.copyOf(client);
+    this.client = client;
   }
 
   private FolderKafka(KafkaAddress address, @Nullable LocalKafka ours) {
-    this(address, ours, Map.of(BOOTSTRAP, address.bootstrapServers()));
+    this(address, ours, () -> clientOf(address));
+  }
+
+  /** Who is on this machine gets in without more. */
+  static Map<String, String> clientOf(KafkaAddress address) {
+    return Map.of(BOOTSTRAP, address.bootstrapServers());
   }
 
   /**
    * A cluster, with a worker in this process.
    *
-   * @param client settings of the cluster's clients, secrets in place
+   * @param client settings of the cluster's clients, secrets in place as they are when it is asked
    */
-  static FolderKafka onCluster(LocalKafka joined, Map<String, String> client) {
+  static FolderKafka onCluster(LocalKafka joined, Supplier<Map<String, String>> client) {
     return new FolderKafka(
-        new KafkaAddress(client.getOrDefault(BOOTSTRAP, ""), joined.worker().url()),
+        new KafkaAddress(client.get().getOrDefault(BOOTSTRAP, ""), joined.worker().url()),
         joined,
         client);
   }
@@ -127,9 +134,12 @@ public final class FolderKafka implements AutoCloseable {
     return address;
   }
 
-  /** Settings of its clients, {@code bootstrap.servers} among them, secrets in place. */
+  /**
+   * Settings of its clients, {@code bootstrap.servers} among them, secrets in place as they are
+   * now: a password may be another one by now than when the worker came.
+   */
   public Map<String, String> client() {
-    return client;
+    return Map.copyOf(client.get());
   }
 
   /** Whether it stays when this process ends: its connectors may be another's by then. */

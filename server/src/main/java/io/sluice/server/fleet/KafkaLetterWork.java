@@ -14,7 +14,6 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,8 +45,7 @@ final class KafkaLetterWork {
     SharedKafka.Lease lease = lease();
     try {
       PipelineLetters letters =
-          new PipelineLetters(
-              pipeline, Map.of("bootstrap.servers", lease.kafka().address().bootstrapServers()));
+          new PipelineLetters(pipeline, lease.kafka().client());
       return order.kind() == LetterJob.Kind.PURGE
           ? purge(letters, filter, lease)
           : replay(letters, filter, lease);

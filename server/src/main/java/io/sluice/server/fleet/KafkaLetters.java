@@ -6,18 +6,17 @@ import io.sluice.kafka.deadletter.pipeline.LetterFilter;
 import io.sluice.kafka.deadletter.pipeline.LetterId;
 import io.sluice.kafka.deadletter.pipeline.LetterKinds;
 import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
-import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
 import io.sluice.server.operate.TopicLetters;
 import io.sluice.state.deadletter.DeadLetters.Status;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,22 +25,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Looks at dead letters in the topics of the Kafka of a folder. Thread-safe. */
+/** Looks at dead letters in the topics of the Kafka that a project's pipelines run on. Thread-safe. */
 final class KafkaLetters implements TopicLetters {
   /** People wait for the answer. */
   private static final String PATIENCE_MILLIS = "5000";
 
   private final Roster roster;
-  private final Path stateFolder;
+  private final Supplier<Optional<Map<String, String>>> client;
   private final UnaryOperator<String> redaction;
   private final Map<String, KindBoard> boards = new ConcurrentHashMap<>();
 
   /**
-   * @param stateFolder whose Kafka it is
+   * @param client settings of clients of the Kafka that the pipelines run on, resolved; empty while
+   *     it does not run
    */
-  KafkaLetters(Roster roster, Path stateFolder, UnaryOperator<String> redaction) {
+  KafkaLetters(
+      Roster roster,
+      Supplier<Optional<Map<String, String>>> client,
+      UnaryOperator<String> redaction) {
     this.roster = roster;
-    this.stateFolder = stateFolder;
+    this.client = client;
     this.redaction = redaction;
   }
 
@@ -134,25 +137,20 @@ final class KafkaLetters implements TopicLetters {
 
   private PipelineLetters letters(String name) {
     KafkaPipeline pipeline = pipeline(name);
-    KafkaAddress address =
-        KafkaAddress.find(stateFolder.resolve(KafkaAddress.FOLDER))
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Kind.CONFLICT,
-                        "the dead letters of pipeline "
-                            + name
-                            + " lie in the Kafka of this folder, which does not run now",
-                        "Start the pipeline, and look again."));
-    return new PipelineLetters(
-        pipeline,
-        Map.of(
-            "bootstrap.servers",
-            address.bootstrapServers(),
-            "default.api.timeout.ms",
-            PATIENCE_MILLIS,
-            "request.timeout.ms",
-            PATIENCE_MILLIS));
+    Map<String, String> settings =
+        new HashMap<>(
+            Refusals.orRefused(client)
+                .orElseThrow(
+                    () ->
+                        new Refusal(
+                            Kind.CONFLICT,
+                            "the dead letters of pipeline "
+                                + name
+                                + " lie in the Kafka of this folder, which does not run now",
+                            "Start the pipeline, and look again.")));
+    settings.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    settings.put("request.timeout.ms", PATIENCE_MILLIS);
+    return new PipelineLetters(pipeline, settings);
   }
 
   private <T> T asked(Supplier<T> what) {

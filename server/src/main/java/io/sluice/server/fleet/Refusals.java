@@ -1,11 +1,14 @@
 package io.sluice.server.fleet;
 
+import io.sluice.pipeline.Problem;
+import io.sluice.project.InvalidPipelineException;
 import io.sluice.project.ProjectException;
 import io.sluice.server.operate.Refusal;
 import io.sluice.state.history.UnnotedException;
 import io.sluice.state.storage.StateException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** What failed beneath an operation, as who asked for it is told. */
 final class Refusals {
@@ -26,6 +29,15 @@ final class Refusals {
           String.valueOf(failed.getMessage()),
           hint(failed),
           failed);
+    } catch (InvalidPipelineException wrong) {
+      throw new Refusal(
+          Refusal.Kind.INVALID,
+          wrong.problems().stream()
+              .filter(Problem::isError)
+              .map(Problem::toString)
+              .collect(Collectors.joining("; ")),
+          "Correct it; sluice validate finds all that is wrong.",
+          wrong);
     } catch (ProjectException failed) {
       throw new Refusal(
           switch (failed.kind()) {
