@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ public final class PipelineOnKafka {
    * Has them run, or wait. What an earlier version of the file asked for is removed.
    *
    * @param paused whether they are to wait until {@link #resume}
-   * @throws ConnectClusterException when the cluster refuses one; {@link #end} stops those before
+   * @throws ConnectClusterException when the cluster refuses one; {@link #endWhile} stops those before
    *     it
    * @throws KafkaRunException when a connector of one of these names belongs to somebody else
    */
@@ -203,7 +204,20 @@ public final class PipelineOnKafka {
 
   /** Has all wait. */
   public void pause() {
-    connectors.forEach(each -> cluster.pause(each.name()));
+    pauseWhile(() -> true);
+  }
+
+  /**
+   * The same, as long as they may be touched.
+   *
+   * @param ours asked before each of them
+   */
+  public void pauseWhile(BooleanSupplier ours) {
+    for (Connector each : connectors) {
+      if (ours.getAsBoolean()) {
+        cluster.pause(each.name());
+      }
+    }
     changed = System.nanoTime();
   }
 
@@ -217,13 +231,14 @@ public final class PipelineOnKafka {
    * Has the tasks of those that began end in order: what they have is committed, and they stay for
    * the next run. One that cannot be stopped keeps no other from it.
    *
+   * @param ours asked before each of them: whether nobody else has it run
    * @throws ConnectClusterException when one of them could not be stopped
    */
-  public void end() {
+  public void endWhile(BooleanSupplier ours) {
     ConnectClusterException failure = null;
     for (Connector each : connectors) {
       try {
-        if (begun.contains(each.name())) {
+        if (begun.contains(each.name()) && ours.getAsBoolean()) {
           cluster.stop(each.name());
         }
       } catch (ConnectClusterException e) {

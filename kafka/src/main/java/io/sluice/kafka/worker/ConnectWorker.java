@@ -52,11 +52,14 @@ public final class ConnectWorker implements AutoCloseable {
   private final Connect<DistributedHerder> connect;
   private final TaskCalls calls;
   private final TaskWaits waits;
+  private final TaskGate gate;
 
-  private ConnectWorker(Connect<DistributedHerder> connect, TaskCalls calls, TaskWaits waits) {
+  private ConnectWorker(
+      Connect<DistributedHerder> connect, TaskCalls calls, TaskWaits waits, TaskGate gate) {
     this.connect = connect;
     this.calls = calls;
     this.waits = waits;
+    this.gate = gate;
   }
 
   /**
@@ -72,7 +75,8 @@ public final class ConnectWorker implements AutoCloseable {
     try {
       TaskCalls calls = new TaskCalls(System::nanoTime);
       TaskWaits waits = new TaskWaits();
-      Plugins plugins = new WorkerPlugins(settings.connect(), calls, waits);
+      TaskGate gate = new TaskGate();
+      Plugins plugins = new WorkerPlugins(settings.connect(), calls, waits, gate);
       plugins.compareAndSwapWithDelegatingLoader();
       DistributedConfig config = new DistributedConfig(settings.connect());
       RestClient client = new RestClient(config);
@@ -82,7 +86,7 @@ public final class ConnectWorker implements AutoCloseable {
       Connect<DistributedHerder> connect =
           new Connect<>(WorkerParts.herder(config, plugins, rest, client), rest);
       connect.start();
-      ConnectWorker worker = new ConnectWorker(connect, calls, waits);
+      ConnectWorker worker = new ConnectWorker(connect, calls, waits, gate);
       worker.awaitReady();
       LOG.info("Kafka Connect's worker answers on {}", worker.url());
       return worker;
@@ -263,6 +267,11 @@ public final class ConnectWorker implements AutoCloseable {
   /** What the tasks of this worker try again and again. */
   public TaskWaits waits() {
     return waits;
+  }
+
+  /** What has tasks of this worker stand still. */
+  public TaskGate gate() {
+    return gate;
   }
 
   /** Why it cannot go on; empty while it can, and when it was closed in order. */

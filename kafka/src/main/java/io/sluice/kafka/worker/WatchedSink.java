@@ -4,19 +4,25 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in front of a sink task and notes what it is in. */
+/** Stands in front of a sink task, notes what it is in, and hands it nothing while it may not. */
 final class WatchedSink extends SinkTask {
+  /** Connect looks between two puts whether the task is to end. */
+  private static final int GLANCES = 20;
+
   private final SinkTask task;
   private final TaskCalls.Watch watch;
+  private final TaskGate.Pass pass;
 
-  WatchedSink(SinkTask task, TaskCalls calls) {
+  WatchedSink(SinkTask task, TaskCalls calls, TaskGate gate) {
     this.task = task;
     watch = calls.watch();
+    pass = gate.pass();
   }
 
   @Override
@@ -48,9 +54,31 @@ final class WatchedSink extends SinkTask {
 
   @Override
   public void put(Collection<SinkRecord> records) {
+    if (!mayPut(records)) {
+      return;
+    }
     try (TaskCalls.Scope scope = watch.enter("put")) {
       task.put(records);
     }
+  }
+
+  /**
+   * Whether these may be put.
+   *
+   * @throws RetriableException when they may not, so that Connect keeps them and comes again
+   */
+  private boolean mayPut(Collection<SinkRecord> records) {
+    try {
+      if (pass.awaitOpen(GLANCES)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!records.isEmpty()) {
+      throw new RetriableException("this process may not run the pipeline now; it stands still");
+    }
+    return false;
   }
 
   @Override
@@ -63,6 +91,9 @@ final class WatchedSink extends SinkTask {
   @Override
   public @Nullable Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (!pass.isOpen()) {
+      return Map.of(); // Nothing is committed, neither there nor in Kafka.
+    }
     try (TaskCalls.Scope scope = watch.enter("preCommit")) {
       return task.preCommit(offsets);
     }

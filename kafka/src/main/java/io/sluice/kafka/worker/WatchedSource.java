@@ -9,14 +9,22 @@ import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in front of a source task, notes what it is in, and passes over records that are none. */
+/**
+ * Stands in front of a source task, notes what it is in, passes over records that are none, and
+ * asks for none while it may not.
+ */
 final class WatchedSource extends SourceTask {
+  /** Connect looks between two polls whether the task is to end. */
+  private static final int GLANCES = 4;
+
   private final SourceTask task;
   private final TaskCalls.Watch watch;
+  private final TaskGate.Pass pass;
 
-  WatchedSource(SourceTask task, TaskCalls calls) {
+  WatchedSource(SourceTask task, TaskCalls calls, TaskGate gate) {
     this.task = task;
     watch = calls.watch();
+    pass = gate.pass();
   }
 
   @Override
@@ -41,6 +49,9 @@ final class WatchedSource extends SourceTask {
 
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    if (!pass.awaitOpen(GLANCES)) {
+      return null;
+    }
     try (TaskCalls.Scope scope = watch.enter("poll")) {
       return withoutNulls(task.poll());
     }
@@ -66,6 +77,9 @@ final class WatchedSource extends SourceTask {
 
   @Override
   public void commit() throws InterruptedException {
+    if (!pass.isOpen()) {
+      return; // The source forgets nothing of what another may have to read from it.
+    }
     try (TaskCalls.Scope scope = watch.enter("commit")) {
       task.commit();
     }

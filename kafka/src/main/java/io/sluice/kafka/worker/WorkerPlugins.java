@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPlugins extends Plugins {
   private final TaskCalls calls;
+  private final TaskGate gate;
   private final TaskWaits waits;
   private final Namesakes<WatchedConverter> converters = new Namesakes<>(WatchedConverter.class);
 
   @SuppressWarnings("rawtypes") // A class knows nothing of its parameter.
   private final Namesakes<WatchedTransform> transforms = new Namesakes<>(WatchedTransform.class);
 
-  WorkerPlugins(Map<String, String> settings, TaskCalls calls, TaskWaits waits) {
+  WorkerPlugins(Map<String, String> settings, TaskCalls calls, TaskWaits waits, TaskGate gate) {
     super(settings);
+    this.gate = gate;
     this.calls = calls;
     this.waits = waits;
   }
@@ -56,9 +58,9 @@ final class WorkerPlugins extends Plugins {
   public Task newTask(Class<? extends Task> type) {
     Task task = super.newTask(type);
     if (task instanceof SourceTask source) {
-      return new WatchedSource(source, calls);
+      return new WatchedSource(source, calls, gate);
     }
-    return task instanceof SinkTask sink ? new WatchedSink(sink, calls) : task;
+    return task instanceof SinkTask sink ? new WatchedSink(sink, calls, gate) : task;
   }
 
   /** For a task: Connect's own topics have converters of another way. */

@@ -50,7 +50,7 @@ class PipelineOnKafkaTest {
         .isInstanceOfSatisfying(
             ConnectClusterException.class,
             refused -> assertThat(refused.lacksPlugin()).as(refused.getMessage()).isTrue());
-    pipeline.end();
+    pipeline.endWhile(() -> true);
 
     awaitState("STOPPED");
   }
@@ -70,7 +70,7 @@ class PipelineOnKafkaTest {
     awaitState("RUNNING");
 
     assertThatThrownBy(() -> pipeline.begin(false)).isInstanceOf(KafkaRunException.class);
-    pipeline.end();
+    pipeline.endWhile(() -> true);
     assertThat(pipeline.look()).isNotEmpty();
     assertThat(pipeline.awaitEnd(Duration.ZERO, now -> {}))
         .as("nobody waits for its tasks")
@@ -94,7 +94,7 @@ class PipelineOnKafkaTest {
           .until(() -> cluster.connectors().keySet().containsAll(List.of(earlier, deployed)));
       PipelineOnKafka pipeline = pipeline("org.apache.kafka.connect.file.FileStreamSinkConnector");
       pipeline.begin(false);
-      pipeline.end();
+      pipeline.endWhile(() -> true);
 
       await().atMost(SOON).until(() -> !cluster.connectors().containsKey(earlier));
       assertThat(cluster.connectors()).containsKeys(name, deployed);
@@ -119,7 +119,7 @@ class PipelineOnKafkaTest {
         .hasMessageContaining("connector " + name + " of pipeline " + name)
         .hasMessageContaining("belongs to pipeline " + name + "-other")
         .hasMessageContaining("rename the pipeline or the sink");
-    pipeline.end();
+    pipeline.endWhile(() -> true);
 
     assertThat(cluster.connectors()).doesNotContainKey(name + "-out");
     assertThat(cluster.connector(name).orElseThrow().config()).containsAllEntriesOf(anothers);
@@ -159,7 +159,7 @@ class PipelineOnKafkaTest {
     pipeline.resume();
 
     await().atMost(SOON).until(() -> Files.exists(folder.resolve("out.txt")));
-    pipeline.end();
+    pipeline.endWhile(() -> true);
     cluster.remove(name + "-out");
   }
 

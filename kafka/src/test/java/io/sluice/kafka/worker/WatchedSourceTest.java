@@ -23,8 +23,8 @@ class WatchedSourceTest {
 
   @Test
   void a_poll_that_gives_null_or_nulls_among_its_records_gives_the_records() throws Exception {
-    assertThat(new WatchedSource(new Given(null), calls).poll()).isNull();
-    assertThat(new WatchedSource(new Given(Arrays.asList(null, RECORD, null)), calls).poll())
+    assertThat(new WatchedSource(new Given(null), calls, new TaskGate()).poll()).isNull();
+    assertThat(new WatchedSource(new Given(Arrays.asList(null, RECORD, null)), calls, new TaskGate()).poll())
         .containsExactly(RECORD);
   }
 
@@ -46,7 +46,7 @@ class WatchedSourceTest {
 
   private void pollOnce(SourceTask task) {
     try {
-      new WatchedSource(task, calls).poll();
+      new WatchedSource(task, calls, new TaskGate()).poll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,11 +18,13 @@ import io.sluice.project.ProjectException.Kind;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,6 +167,21 @@ public final class FolderKafka implements AutoCloseable {
   /** What tasks try again and again; nothing is known where another process has them. */
   public List<TaskWaits.Wait> waits() {
     return ours == null ? List.of() : ours.worker().waits().all();
+  }
+
+  /**
+   * Has tasks of these connectors stand still while somebody says so, where nobody else could run
+   * them: on a Kafka that other processes reach as well it is Connect that has each run once.
+   *
+   * @return what ends that
+   */
+  Runnable requirePermit(Collection<String> connectors, BooleanSupplier permit) {
+    LocalKafka here = ours;
+    if (here == null || outlivesThisProcess()) {
+      return () -> {};
+    }
+    here.worker().gate().require(connectors, permit);
+    return () -> here.worker().gate().release(connectors, permit);
   }
 
   /** Why it cannot go on; empty while it can, as far as anybody in this process knows. */

@@ -8,19 +8,27 @@ import io.sluice.kafka.run.Supervision;
 import io.sluice.project.ProjectException;
 import io.sluice.project.ProjectException.Kind;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** What people have started again of a run on Kafka, which goes on. Safe for several threads. */
 public final class KafkaRestarts {
   private final String pipeline;
   private final PipelineOnKafka connectors;
+  private final BooleanSupplier ours;
   private final UnaryOperator<String> redaction;
 
   /**
+   * @param ours whether nobody else can have the pipeline
    * @param redaction takes secrets out of what Connect says
    */
-  KafkaRestarts(String pipeline, PipelineOnKafka connectors, UnaryOperator<String> redaction) {
+  KafkaRestarts(
+      String pipeline,
+      PipelineOnKafka connectors,
+      BooleanSupplier ours,
+      UnaryOperator<String> redaction) {
     this.pipeline = pipeline;
+    this.ours = ours;
     this.connectors = connectors;
     this.redaction = redaction;
   }
@@ -49,6 +57,12 @@ public final class KafkaRestarts {
   }
 
   private void asked(Runnable what) {
+    if (!ours.getAsBoolean()) {
+      throw new ProjectException(
+          Kind.CONFLICT,
+          "the state does not say that pipeline " + pipeline + " is still this process's",
+          "It stands still until the state's database answers; then try it again.");
+    }
     try {
       what.run();
     } catch (ConnectClusterException refused) {

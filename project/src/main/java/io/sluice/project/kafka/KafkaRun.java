@@ -11,6 +11,7 @@ import io.sluice.kafka.deploy.Connector;
 import io.sluice.kafka.deploy.RunningConnector;
 import io.sluice.kafka.run.KafkaRunException;
 import io.sluice.kafka.run.PipelineOnKafka;
+import io.sluice.kafka.wait.Patience;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.history.Runs;
 import io.sluice.state.lease.PipelineLock;
@@ -34,6 +35,9 @@ public final class KafkaRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRun.class);
   private static final Duration END_WITHIN = Duration.ofSeconds(30);
 
+  /** How soon it is seen that the lease is over: a part of the time before others can have it. */
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
   private final StateDatabase state;
   private final String pipeline;
   private final String version;
@@ -46,12 +50,13 @@ public final class KafkaRun implements AutoCloseable {
   private final KafkaStart start;
   private final Duration lookEvery;
   private final PipelineLock lock;
+  private final KafkaLease lease;
   private final Semaphore news = new Semaphore(0);
   private volatile RunStatus status;
   private volatile boolean stopAsked;
   private volatile boolean pauseAsked;
   private volatile boolean mayPass = true;
-  private boolean lost;
+  private Runnable permit = () -> {};
 
   /**
    * Takes the pipeline, so that nobody else runs it; nothing of it runs yet, or is recorded.
@@ -72,6 +77,7 @@ public final class KafkaRun implements AutoCloseable {
     this.connectors = new PipelineOnKafka(start.connect(kafka), kafka.look(), pipeline, made);
     this.tables = new SourceTables(pipeline, made, kafka.isOurs(), clock);
     this.lock = state.lock(pipeline);
+    this.lease = new KafkaLease(lock, kafka, connectors);
     try {
       this.picture = new KafkaStatus(start.pipeline(), kafka, clock);
     } catch (RuntimeException e) {
@@ -113,7 +119,8 @@ public final class KafkaRun implements AutoCloseable {
 
   /** What can be started again while it goes on. */
   public KafkaRestarts restarts() {
-    return new KafkaRestarts(pipeline, connectors, start.project().secrets()::redact);
+    return new KafkaRestarts(
+        pipeline, connectors, lock::held, start.project().secrets()::redact);
   }
 
   /** Asks it to end in order; returns at once. */
@@ -139,7 +146,10 @@ public final class KafkaRun implements AutoCloseable {
     long run = begun();
     Optional<KafkaTrouble> end;
     try {
-      watch.begin(pauseAsked, this::ownLog);
+      if (!lock.held()) {
+        lock.confirm(); // Kafka has taken so long to start.
+      }
+      watch.begin(pauseAsked, this::claimed);
       do {
         end = look();
         shown.accept(status);
@@ -153,7 +163,9 @@ public final class KafkaRun implements AutoCloseable {
     return status;
   }
 
-  private void ownLog() {
+  /** The connectors are this run's: their log, and when they may move records. */
+  private void claimed() {
+    permit = kafka.requirePermit(made.stream().map(Connector::name).toList(), lock::held);
     made.forEach(connector -> LogOwner.hasConnector(pipeline, connector.name()));
   }
 
@@ -174,11 +186,17 @@ public final class KafkaRun implements AutoCloseable {
     }
   }
 
-  /** After a while, or as soon as somebody asks for something. */
+  /** After a while, or as soon as somebody asks for something, or the lease is over. */
   private boolean isStopped() throws InterruptedException {
-    if (news.tryAcquire(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) {
-      news.drainPermits();
-    }
+    boolean uncertain = lease.isUncertain();
+    Patience patience = new Patience(lookEvery, Duration.ZERO);
+    do {
+      if (news.tryAcquire(
+          Math.min(GLANCE.toMillis(), lookEvery.toMillis()), TimeUnit.MILLISECONDS)) {
+        news.drainPermits();
+        return stopAsked;
+      }
+    } while (lease.isUncertain() == uncertain && patience.again());
     return stopAsked;
   }
 
@@ -198,9 +216,15 @@ public final class KafkaRun implements AutoCloseable {
   /** Looks once and does what has to be done; gives the reason to end the run, if there is one. */
   private Optional<KafkaTrouble> look() {
     Optional<KafkaTrouble> broken =
-        kafka.failure().map(this::redacted).map(KafkaTrouble::ofConnect).or(this::taken);
+        kafka.failure().map(this::redacted).map(KafkaTrouble::ofConnect);
     if (broken.isPresent()) {
       return broken;
+    }
+    if (lease.isUncertain()) {
+      Optional<KafkaTrouble> away = uncertain();
+      if (away.isPresent()) {
+        return away.filter(trouble -> trouble.fault() != Fault.STATE_NOT_NOW);
+      }
     }
     KafkaWatch.Look look = watch.look(pauseAsked);
     tell(look.status());
@@ -208,20 +232,16 @@ public final class KafkaRun implements AutoCloseable {
     return look.end();
   }
 
-  /**
-   * Why the pipeline may not be ours any more. The connectors end before anybody is asked: until
-   * the lease is over nobody else has them run, and after it somebody may.
-   */
-  private Optional<KafkaTrouble> taken() {
-    lost = !lock.held();
-    return lost
-        ? Optional.of(
-            new KafkaTrouble(
-                Fault.PIPELINE_TAKEN,
-                "state",
-                "the lease of the pipeline was lost, or could not be renewed for so long that"
-                    + " another process may take it"))
-        : Optional.empty();
+  /** What keeps the run from going on; empty when it goes on. */
+  private Optional<KafkaTrouble> uncertain() {
+    lease.standStill();
+    Optional<KafkaTrouble> away = lease.askAgain();
+    if (away.isPresent()) {
+      tell(watch.standing(away.get()));
+    } else {
+      lease.goOn(pauseAsked);
+    }
+    return away;
   }
 
   /** A stall is said once for each time that it begins; the status says it while it lasts. */
@@ -243,13 +263,17 @@ public final class KafkaRun implements AutoCloseable {
     List<RunningConnector> last = List.of();
     try {
       if (!isLeftToOthers()) {
-        connectors.end();
+        connectors.endWhile(() -> !isLeftToOthers());
         // A worker's counts go with its tasks.
         last =
             connectors.awaitEnd(
                 END_WITHIN,
                 now -> status = picture.of(RunState.STOPPING, now, watch.restarts(), null));
-        failure = both(failure, PipelineOnKafka.notEnded(last, END_WITHIN).map(this::redacted));
+        Optional<String> left = PipelineOnKafka.notEnded(last, END_WITHIN).map(this::redacted);
+        failure = both(failure, left);
+        if (left.isEmpty()) {
+          permit.run(); // Who hangs stands still when it comes back, as long as it lives.
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -276,7 +300,7 @@ public final class KafkaRun implements AutoCloseable {
    * connectors on one that outlives it may be run by whoever has the pipeline now.
    */
   private boolean isLeftToOthers() {
-    return kafka.failure().isPresent() || lost && kafka.outlivesThisProcess();
+    return kafka.failure().isPresent() || lease.isLeftToOthers();
   }
 
   private void record(long run, RunStatus.Counts counts, @Nullable String error) {

@@ -74,6 +74,11 @@ final class KafkaWatch {
     connectors.begin(waiting);
   }
 
+  /** How the run stands that nobody looks after now, since it may be another's. */
+  RunStatus standing(KafkaTrouble why) {
+    return picture.of(RunState.RETRYING, seen, restarts(), why);
+  }
+
   /** How often something was started again. */
   int restarts() {
     return supervision.restarts();

@@ -191,6 +191,11 @@ public final class LeaseLocks implements PipelineLocks {
     }
 
     @Override
+    public synchronized boolean mayEnd() {
+      return tenure.mayEnd(nanos.getAsLong());
+    }
+
+    @Override
     public void confirm() {
       if (!isLost()) {
         renew(List.of(this));

@@ -18,6 +18,14 @@ public interface PipelineLock extends AutoCloseable {
   boolean held();
 
   /**
+   * The same for a while longer than {@link #held}, in which what runs is to be brought to a stand:
+   * false from a moment on that lies before anybody else could take it as well.
+   */
+  default boolean mayEnd() {
+    return held();
+  }
+
+  /**
    * Asks whether nobody has had the pipeline since it was taken, and makes {@link #held} true again
    * if that is so. Waits for the database.
    *

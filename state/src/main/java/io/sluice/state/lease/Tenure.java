@@ -11,6 +11,7 @@ package io.sluice.state.lease;
 final class Tenure {
   private final long token;
   private final long countedNanos;
+  private final long toEndNanos;
   private long endNanos;
   private boolean lost;
 
@@ -21,6 +22,7 @@ final class Tenure {
   Tenure(long token, LeaseTerms terms, long askedNanos) {
     this.token = token;
     this.countedNanos = terms.length().minus(terms.margin()).toNanos();
+    this.toEndNanos = terms.margin().dividedBy(2).toNanos(); // The rest is for the clocks.
     this.endNanos = askedNanos + countedNanos;
   }
 
@@ -48,5 +50,10 @@ final class Tenure {
   /** Whether nobody else can have it at this time. */
   boolean holds(long nowNanos) {
     return !lost && nowNanos - endNanos < 0;
+  }
+
+  /** The same with half of the margin, in which what is under way is ended. */
+  boolean mayEnd(long nowNanos) {
+    return !lost && nowNanos - endNanos - toEndNanos < 0;
   }
 }

@@ -178,6 +178,17 @@ class TenureModelTest {
       }
     }
     assertThat(holding).isLessThanOrEqualTo(1);
+    for (int i = 0; i < tenures.size(); i++) {
+      Tenure ending = tenures.get(i);
+      if (ending != null && ending.mayEnd(clocks.get(i).at(now))) {
+        for (int j = 0; j < tenures.size(); j++) {
+          Tenure other = tenures.get(j);
+          assertThat(j != i && other != null && other.holds(clocks.get(j).at(now)))
+              .as("one may still end what it runs, and another has it run")
+              .isFalse();
+        }
+      }
+    }
   }
 
   @Provide
