@@ -43,7 +43,7 @@ final class ServedOffsets {
   }
 
   /**
-   * Sets the pipeline back, after what that does was shown.
+   * Sets the pipeline back, after what that does was shown, if it is still where it was then.
    *
    * @param to the position as JSON; null for the beginning
    * @param wanted asked behind that; false changes nothing
@@ -64,6 +64,7 @@ final class ServedOffsets {
       return ExitCode.OK;
     }
     body.put("dry_run", false);
+    body.put("before", would.path("before")); // What was looked at: elsewhere, nothing is moved.
     String path = ServedPipeline.query("/offsets/reset", Map.of("reason", reason));
     output.document(document(pipeline.post(path, body)));
     output.line("Done.");

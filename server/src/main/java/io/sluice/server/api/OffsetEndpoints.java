@@ -124,7 +124,8 @@ final class OffsetEndpoints {
             beginning,
             Optional.ofNullable(asked.time()),
             Optional.ofNullable(asked.partition()),
-            Optional.ofNullable(asked.offset()).orElse(Map.of()));
+            Optional.ofNullable(asked.offset()).orElse(Map.of()),
+            Optional.ofNullable(asked.before()));
     String pipeline = pipelines.named(request).name();
     boolean changes = !Boolean.TRUE.equals(asked.dryRun());
     OffsetReset reset =

@@ -67,7 +67,12 @@ final class ResetRoutes {
         OffsetReset plan = operations.planReset(name, wanted);
         return page(request, 200, form, Optional.of(plan), Optional.empty());
       }
-      operations.reset(request.who(), name, wanted, Reason.ofForm(request));
+      OffsetRequest seen =
+          request
+              .field("before")
+              .map(before -> wanted.ifAt(before.lines().toList()))
+              .orElse(wanted);
+      operations.reset(request.who(), name, seen, Reason.ofForm(request));
     } catch (Refusal refusal) {
       return page(
           request,

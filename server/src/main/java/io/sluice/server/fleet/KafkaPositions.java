@@ -73,6 +73,7 @@ final class KafkaPositions {
         version,
         request,
         asked -> {
+          request.requireSeen(lines(asked.before()));
           OffsetMove move = new OffsetMove(asked.cluster());
           AtomicReference<JsonNode> now = new AtomicReference<>();
           String before = entry(asked.connector(), asked.before());

@@ -59,6 +59,7 @@ final class Positions {
                 return onKafka.reset(who, elsewhere.get(), request, reason);
               }
               Reset reset = wanted(name, request);
+              request.requireSeen(lines(state.checkpoints().preview(name, reset).before()));
               return shown(request, state.checkpoints().reset(held, reset, who.name(), reason));
             }
           });

@@ -3,6 +3,7 @@ package io.sluice.server.operate;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,51 @@ import org.jspecify.annotations.Nullable;
  * @param time from when on it is to read again what its topics have; empty if that is not meant
  * @param partition which of its partitions; empty if it has only one, or all are meant
  * @param offset the position, in its own words; empty with {@code beginning} and {@code time}
+ * @param seen where it was when somebody looked what this does, as {@link OffsetReset#before} told
+ *     it: if it is elsewhere by now, nothing is moved; empty for who moves it from wherever it is
  */
 public record OffsetRequest(
     Optional<String> sink,
     boolean beginning,
     Optional<Instant> time,
     Optional<Map<String, @Nullable Object>> partition,
-    Map<String, @Nullable Object> offset) {
+    Map<String, @Nullable Object> offset,
+    Optional<List<String>> seen) {
   public OffsetRequest {
     partition = partition.map(OffsetRequest::copied);
     offset = copied(offset);
+    seen = seen.map(List::copyOf);
+  }
+
+  /** From wherever it is. */
+  public OffsetRequest(
+      Optional<String> sink,
+      boolean beginning,
+      Optional<Instant> time,
+      Optional<Map<String, @Nullable Object>> partition,
+      Map<String, @Nullable Object> offset) {
+    this(sink, beginning, time, partition, offset, Optional.empty());
+  }
+
+  /** The same, if it is still there. */
+  public OffsetRequest ifAt(List<String> place) {
+    return new OffsetRequest(sink, beginning, time, partition, offset, Optional.of(place));
+  }
+
+  /**
+   * Looks whether it is still where it was seen.
+   *
+   * @param before where it is
+   * @throws Refusal if it is elsewhere
+   */
+  public void requireSeen(List<String> before) {
+    if (seen.isPresent() && !seen.get().equals(before)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "the position is another one by now than the one that was looked at, so nothing was"
+              + " changed",
+          "Look again what the move does, and say then whether it is meant.");
+    }
   }
 
   /** Of the source, at its beginning or at a position. */

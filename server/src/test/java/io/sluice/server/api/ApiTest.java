@@ -184,14 +184,18 @@ class ApiTest {
         api.post(admin, ORDERS + "/offsets/reset", "{\"beginning\": true, \"dry_run\": true}")
             .json();
     JsonNode done =
-        api.post(admin, ORDERS + "/offsets/reset?reason=why", "{\"offset\": {\"lsn\": 5}}").json();
+        api.post(
+                admin,
+                ORDERS + "/offsets/reset?reason=why",
+                "{\"offset\": {\"lsn\": 5}, \"before\": [\"{} {}\"]}")
+            .json();
 
     assertThat(planned.path("changed").asBoolean()).isFalse();
     assertThat(done.path("changed").asBoolean()).isTrue();
     assertThat(done.path("warnings").get(0).asText()).isEqualTo("rows again");
     assertThat(api.asked.calls).hasSize(2);
     assertThat(api.asked.calls.get(0)).startsWith("plan reset");
-    assertThat(api.asked.calls.get(1)).contains("{lsn=5}", "why");
+    assertThat(api.asked.calls.get(1)).contains("{lsn=5}", "seen=Optional[[{} {}]]", "why");
   }
 
   private void letters(int count) {

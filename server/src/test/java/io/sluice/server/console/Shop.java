@@ -82,7 +82,11 @@ final class Shop implements Pipelines, Operations {
 
   @Override
   public OffsetReset reset(Identity who, String pipeline, OffsetRequest request, String reason) {
-    note("reset to " + request.offset(), who, pipeline, reason);
+    note(
+        "reset to " + request.offset() + " from " + request.seen().orElseThrow(),
+        who,
+        pipeline,
+        reason);
     return planReset(pipeline, request);
   }
 

@@ -199,6 +199,23 @@ class OperationsTest {
   }
 
   @Test
+  void a_position_that_is_another_one_than_what_was_looked_at_is_not_moved() {
+    farm.fleet.stop(Farm.ALICE, "one", "");
+    OffsetRequest first = new OffsetRequest(false, Optional.empty(), Map.of("next", 1));
+    List<String> seen = farm.fleet.planReset("one", BEGINNING).before();
+    farm.fleet.reset(Farm.ALICE, "one", first.ifAt(seen), "somebody was faster");
+
+    refused(
+        Refusal.Kind.CONFLICT,
+        () -> farm.fleet.reset(Farm.ALICE, "one", BEGINNING.ifAt(seen), "meant what was there"));
+
+    OffsetReset now = farm.fleet.planReset("one", BEGINNING);
+    assertThat(now.before().toString()).contains("\"next\":1");
+    farm.fleet.reset(Farm.ALICE, "one", BEGINNING.ifAt(now.before()), "looked again");
+    assertThat(farm.fleet.planReset("one", BEGINNING).before()).isEmpty();
+  }
+
+  @Test
   void a_position_that_is_none_is_refused() {
     refused(
         Refusal.Kind.INVALID,

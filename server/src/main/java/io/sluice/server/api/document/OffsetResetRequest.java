@@ -1,6 +1,7 @@
 package io.sluice.server.api.document;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,8 @@ public record OffsetResetRequest(
         @Nullable Map<String, @Nullable Object> partition,
     @Meaning("The position, in the source's own words; neither with beginning nor with time")
         @Nullable Map<String, @Nullable Object> offset,
-    @Meaning("true: tell what it would do, and change nothing") @Nullable Boolean dryRun) {}
+    @Meaning("true: tell what it would do, and change nothing") @Nullable Boolean dryRun,
+    @Meaning(
+            "What a dry run called before: where it was when somebody looked. If it is elsewhere by"
+                + " now, nothing is changed (409)")
+        @Nullable List<String> before) {}
