@@ -129,7 +129,7 @@ public final class SignalCommand implements Callable<Integer> {
           "The others are for the folder of that server.");
     }
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("tables", tables);
+    body.put("data_collections", tables);
     if (where != null) {
       body.put("condition", where);
     }

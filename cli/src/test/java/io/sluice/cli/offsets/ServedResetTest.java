@@ -97,4 +97,13 @@ class ServedResetTest {
     assertThat(refused.err()).contains("the position is another one by now");
     assertThat(refused.out()).doesNotContain("Done.");
   }
+
+  @Test
+  void a_table_is_an_expression_there_as_it_is_here() {
+    Invocation done = command("signal", "execute-snapshot", "lines", "--table", "public[.]o.*");
+
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(asked.get(0).at("/data_collections/0").asText()).isEqualTo("public[.]o.*");
+    assertThat(asked.get(0).has("tables")).isFalse();
+  }
 }

@@ -117,8 +117,8 @@ final class ActionEndpoints {
 
   private Answer snapshot(Request request) {
     TableSnapshot what = request.body(SnapshotRequest.class).meant();
-    List<String> tables = what.tables();
-    if (tables.isEmpty() || tables.size() > Operations.MOST_TABLES) {
+    int tables = what.tables().size() + what.dataCollections().size();
+    if (tables == 0 || tables > Operations.MOST_TABLES) {
       throw ProblemException.badRequest(
           List.of(
               Fault.ofBody(
@@ -126,7 +126,7 @@ final class ActionEndpoints {
                   "expected from 1 to "
                       + Operations.MOST_TABLES
                       + " tables but found "
-                      + tables.size())));
+                      + tables)));
     }
     PipelineView pipeline = pipelines.named(request);
     if (what.condition().isPresent() && !request.who().may(EDIT, pipeline.namespace())) {

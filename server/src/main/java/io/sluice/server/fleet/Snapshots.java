@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Has sources read tables anew beside their stream. Thread-safe. */
 final class Snapshots {
@@ -33,7 +35,6 @@ final class Snapshots {
 
   /** Tells the source's connector, and returns when it has taken it and that is durable. */
   void snapshot(Identity who, String name, TableSnapshot what, String reason) {
-    List<String> tables = what.tables();
     String filter = what.filter().orElse("");
     requireNames(what);
     if (filter.length() > LONGEST_FILTER) {
@@ -53,7 +54,11 @@ final class Snapshots {
           "Start it first.");
     }
     String id = UUID.randomUUID().toString();
-    Map<String, Object> after = new LinkedHashMap<>(Map.of("signal", id, "tables", tables));
+    Map<String, Object> after = new LinkedHashMap<>(Map.of("signal", id));
+    after.put("tables", what.tables());
+    if (!what.dataCollections().isEmpty()) {
+      after.put("data_collections", what.dataCollections());
+    }
     if (!filter.isEmpty()) {
       after.put("condition", filter);
     }
@@ -65,7 +70,7 @@ final class Snapshots {
           change.in(
               state.audit(),
               () ->
-                  SourceSignals.ask(name, id, "execute-snapshot", data(tables, filter))
+                  SourceSignals.ask(name, id, "execute-snapshot", data(what))
                       .ifPresent(
                           why -> {
                             throw new Refusal(Kind.INVALID, why, null);
@@ -74,28 +79,28 @@ final class Snapshots {
         });
   }
 
-  /** The signal takes expressions; these are names. */
-  private static String data(List<String> tables, String filter) {
+  /** The signal's. */
+  static String data(TableSnapshot what) {
     Map<String, Object> data =
         new LinkedHashMap<>(
-            Map.of(
-                "data-collections",
-                tables.stream().map(Pattern::quote).toList(),
-                "type",
-                "incremental"));
-    if (!filter.isEmpty()) {
-      data.put("additional-conditions", List.of(Map.of("data-collection", ".*", "filter", filter)));
-    }
+            Map.of("data-collections", what.expressions(), "type", "incremental"));
+    what.filter()
+        .ifPresent(
+            filter ->
+                data.put(
+                    "additional-conditions",
+                    List.of(Map.of("data-collection", ".*", "filter", filter))));
     return CanonicalJson.write(data);
   }
 
   private static void requireNames(TableSnapshot what) {
-    List<String> tables = what.tables();
-    if (tables.isEmpty()) {
+    List<String> said =
+        Stream.concat(what.tables().stream(), what.dataCollections().stream()).toList();
+    if (said.isEmpty()) {
       throw new Refusal(Kind.INVALID, "tables: expected at least one, as schema.table", null);
     }
-    if (tables.size() > Operations.MOST_TABLES
-        || tables.stream().anyMatch(table -> table.length() > LONGEST_TABLE)) {
+    if (said.size() > Operations.MOST_TABLES
+        || said.stream().anyMatch(table -> table.length() > LONGEST_TABLE)) {
       throw new Refusal(
           Kind.INVALID,
           "tables: expected at most "
@@ -104,6 +109,22 @@ final class Snapshots {
               + LONGEST_TABLE
               + " characters",
           null);
+    }
+    what.dataCollections().forEach(Snapshots::requireExpression);
+  }
+
+  private static void requireExpression(String said) {
+    try {
+      var unused = Pattern.compile(said);
+    } catch (PatternSyntaxException wrong) {
+      throw new Refusal(
+          Kind.INVALID,
+          "data_collections: expected a regular expression for schema.table but found '"
+              + said
+              + "': "
+              + wrong.getDescription(),
+          "A name whose letters mean something in an expression is said under tables.",
+          wrong);
     }
   }
 }

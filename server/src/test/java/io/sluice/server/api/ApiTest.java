@@ -113,6 +113,7 @@ class ApiTest {
       assertThat(said.json().path("name").asText()).isEqualTo("orders");
     }
     api.post(admin, ORDERS + "/snapshot", "{\"tables\": [\"public.a\"]}");
+    api.post(admin, ORDERS + "/snapshot", "{\"data_collections\": [\"public[.]o.*\"]}");
     api.post(
         admin,
         ORDERS + "/snapshot?reason=lost",
@@ -126,13 +127,14 @@ class ApiTest {
 
     assertThat(api.asked.calls)
         .contains("token:admin-all stop [orders, a b]", "token:admin-all run-once [orders, a b]")
-        .contains("token:admin-all snapshot [orders, [public.a], all, ]")
+        .contains("token:admin-all snapshot [orders, [\\Qpublic.a\\E], all, ]")
         .contains(
-            "token:admin-all snapshot [orders, [public.a], (total > 5) AND \"at \"\" or 1=1 --\" >="
+            "token:admin-all snapshot [orders, [\\Qpublic.a\\E], (total > 5) AND \"at \"\" or 1=1 --\" >="
                 + " '2026-11-01T00:00:00Z', lost]")
+        .contains("token:admin-all snapshot [orders, [public[.]o.*], all, ]")
         .contains("token:admin-all restart-task [orders, sink-copy-0, hangs]")
         .anyMatch(call -> call.contains("sink=Optional[copy]") && call.contains("2026-11-01"))
-        .hasSize(10);
+        .hasSize(11);
     assertThat(task.json().path("task").asText()).isEqualTo("sink-copy-0");
     assertThat(task.json().path("restarted").asText()).isEqualTo("all_tasks");
     assertThat(task.json().path("meaning").asText()).contains("last checkpoint");

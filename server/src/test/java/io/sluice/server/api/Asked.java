@@ -74,7 +74,7 @@ final class Asked implements Operations {
 
   @Override
   public void snapshot(Identity who, String pipeline, TableSnapshot what, String reason) {
-    ask(who, "snapshot", pipeline, what.tables(), what.filter().orElse("all"), reason);
+    ask(who, "snapshot", pipeline, what.expressions(), what.filter().orElse("all"), reason);
   }
 
   @Override

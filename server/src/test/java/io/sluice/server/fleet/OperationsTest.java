@@ -366,6 +366,28 @@ class OperationsTest {
   }
 
   @Test
+  void a_name_means_itself_and_an_expression_what_it_means_to_debezium() {
+    TableSnapshot both =
+        new TableSnapshot(
+            List.of("public.a+b"), List.of("public[.]order.*"), Optional.empty(), Optional.of("x"));
+
+    assertThat(Snapshots.data(both))
+        .isEqualTo(
+            "{\"additional-conditions\":[{\"data-collection\":\".*\",\"filter\":\"x\"}],"
+                + "\"data-collections\":[\"\\\\Qpublic.a+b\\\\E\",\"public[.]order.*\"],"
+                + "\"type\":\"incremental\"}");
+    refused(
+        Refusal.Kind.INVALID,
+        () ->
+            farm.fleet.snapshot(
+                Farm.ALICE,
+                "one",
+                new TableSnapshot(
+                    List.of(), List.of("public.(order"), Optional.empty(), Optional.empty()),
+                ""));
+  }
+
+  @Test
   void a_source_that_takes_no_signals_is_told_as_such_and_noted_as_failed() {
     refused(
         Refusal.Kind.NOT_FOUND,

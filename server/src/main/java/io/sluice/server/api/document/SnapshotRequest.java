@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Which tables are to be read anew. */
 @Meaning("Which tables, or which rows of them, are to be read anew beside the stream")
 public record SnapshotRequest(
-    @Meaning("As the source calls them, schema.table") List<String> tables,
+    @Meaning("As the source calls them, schema.table") @Nullable List<String> tables,
+    @Meaning(
+            "Regular expressions for whole names, each schema.table, as data-collections of"
+                + " Debezium's signal; beside tables, or in their place")
+        @Nullable List<String> dataCollections,
     @Meaning("Only rows that changed since, as a column of each of these tables says")
         @Nullable Since since,
     @Meaning(
@@ -26,7 +30,8 @@ public record SnapshotRequest(
   /** What it means; an empty condition is none. */
   public TableSnapshot meant() {
     return new TableSnapshot(
-        tables,
+        Optional.ofNullable(tables).orElse(List.of()),
+        Optional.ofNullable(dataCollections).orElse(List.of()),
         Optional.ofNullable(since).map(one -> new TableSnapshot.Since(one.column(), one.time())),
         Optional.ofNullable(condition).filter(text -> !text.isBlank()));
   }
