@@ -71,7 +71,7 @@ class ServedResetTest {
             "SLUICE_SERVER",
             "http://127.0.0.1:" + server.getAddress().getPort(),
             "SLUICE_TOKEN",
-            "t"),
+            "slc-of-a-test"),
         arguments);
   }
 
