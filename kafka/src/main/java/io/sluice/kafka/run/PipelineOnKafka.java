@@ -70,8 +70,8 @@ public final class PipelineOnKafka {
    * Has them run, or wait. What an earlier version of the file asked for is removed.
    *
    * @param paused whether they are to wait until {@link #resume}
-   * @throws ConnectClusterException when the cluster refuses one; {@link #endWhile} stops those before
-   *     it
+   * @throws ConnectClusterException when the cluster refuses one; {@link #endWhile} stops those
+   *     before it
    * @throws KafkaRunException when a connector of one of these names belongs to somebody else
    */
   public void begin(boolean paused) {

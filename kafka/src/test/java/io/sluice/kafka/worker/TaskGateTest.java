@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Tasks of a pipeline that this process may not run now move nothing, and forget nothing. */
 class TaskGateTest {
   private static final TopicPartition PLACE = new TopicPartition("lines", 0);
-  private static final SinkRecord RECORD =
-      new SinkRecord("lines", 0, null, null, null, "a", 0);
+  private static final SinkRecord RECORD = new SinkRecord("lines", 0, null, null, null, "a", 0);
 
   private final TaskCalls calls = new TaskCalls(System::nanoTime);
   private final TaskGate gate = new TaskGate();

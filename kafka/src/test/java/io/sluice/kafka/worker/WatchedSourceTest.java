@@ -24,7 +24,9 @@ class WatchedSourceTest {
   @Test
   void a_poll_that_gives_null_or_nulls_among_its_records_gives_the_records() throws Exception {
     assertThat(new WatchedSource(new Given(null), calls, new TaskGate()).poll()).isNull();
-    assertThat(new WatchedSource(new Given(Arrays.asList(null, RECORD, null)), calls, new TaskGate()).poll())
+    assertThat(
+            new WatchedSource(new Given(Arrays.asList(null, RECORD, null)), calls, new TaskGate())
+                .poll())
         .containsExactly(RECORD);
   }
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * That a run on Kafka has its pipeline. Where that cannot be known any more, its connectors stand
  * still before anybody else could have them run: on the Kafka of this process by its tasks, each of
- * which looks at the lease, elsewhere by a pause. They go on when the state says that nobody has had
- * the pipeline since. Used by the thread of the run.
+ * which looks at the lease, elsewhere by a pause. They go on when the state says that nobody has
+ * had the pipeline since. Used by the thread of the run.
  */
 final class KafkaLease {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLease.class);

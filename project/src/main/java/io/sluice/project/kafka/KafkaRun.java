@@ -119,8 +119,7 @@ public final class KafkaRun implements AutoCloseable {
 
   /** What can be started again while it goes on. */
   public KafkaRestarts restarts() {
-    return new KafkaRestarts(
-        pipeline, connectors, lock::held, start.project().secrets()::redact);
+    return new KafkaRestarts(pipeline, connectors, lock::held, start.project().secrets()::redact);
   }
 
   /** Asks it to end in order; returns at once. */

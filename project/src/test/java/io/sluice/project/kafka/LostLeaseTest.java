@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run on Kafka whose lease, in a state on PostgreSQL, is over: somebody else has the pipeline, or may. */
+/**
+ * A run on Kafka whose lease, in a state on PostgreSQL, is over: somebody else has the pipeline, or
+ * may.
+ */
 @Tag("long")
 class LostLeaseTest {
   private static final Duration SOON = Duration.ofSeconds(60);

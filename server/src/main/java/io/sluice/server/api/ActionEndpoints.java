@@ -123,10 +123,7 @@ final class ActionEndpoints {
           List.of(
               Fault.ofBody(
                   "/tables",
-                  "expected from 1 to "
-                      + Operations.MOST_TABLES
-                      + " tables but found "
-                      + tables)));
+                  "expected from 1 to " + Operations.MOST_TABLES + " tables but found " + tables)));
     }
     PipelineView pipeline = pipelines.named(request);
     if (what.condition().isPresent() && !request.who().may(EDIT, pipeline.namespace())) {

@@ -44,8 +44,7 @@ final class KafkaLetterWork {
     LetterFilter filter = order.choice().inTopics();
     SharedKafka.Lease lease = lease();
     try {
-      PipelineLetters letters =
-          new PipelineLetters(pipeline, lease.kafka().client());
+      PipelineLetters letters = new PipelineLetters(pipeline, lease.kafka().client());
       return order.kind() == LetterJob.Kind.PURGE
           ? purge(letters, filter, lease)
           : replay(letters, filter, lease);

@@ -25,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Looks at dead letters in the topics of the Kafka that a project's pipelines run on. Thread-safe. */
+/**
+ * Looks at dead letters in the topics of the Kafka that a project's pipelines run on. Thread-safe.
+ */
 final class KafkaLetters implements TopicLetters {
   /** People wait for the answer. */
   private static final String PATIENCE_MILLIS = "5000";

@@ -7,8 +7,8 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.state.history.UnnotedException;
 import io.sluice.state.storage.StateException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What failed beneath an operation, as who asked for it is told. */
 final class Refusals {

@@ -82,8 +82,7 @@ final class Snapshots {
   /** The signal's. */
   static String data(TableSnapshot what) {
     Map<String, Object> data =
-        new LinkedHashMap<>(
-            Map.of("data-collections", what.expressions(), "type", "incremental"));
+        new LinkedHashMap<>(Map.of("data-collections", what.expressions(), "type", "incremental"));
     what.filter()
         .ifPresent(
             filter ->

@@ -61,7 +61,8 @@ final class Term implements AutoCloseable {
             clock);
     this.wishes = new Wishes(roster, fenced, clock, keeper::wake);
     this.positions = new Positions(roster, state, new KafkaPositions(project, kafka));
-    KafkaLetters looks = new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact);
+    KafkaLetters looks =
+        new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact);
     this.letters =
         new Letters(
             roster,

@@ -129,8 +129,8 @@ class ApiTest {
         .contains("token:admin-all stop [orders, a b]", "token:admin-all run-once [orders, a b]")
         .contains("token:admin-all snapshot [orders, [\\Qpublic.a\\E], all, ]")
         .contains(
-            "token:admin-all snapshot [orders, [\\Qpublic.a\\E], (total > 5) AND \"at \"\" or 1=1 --\" >="
-                + " '2026-11-01T00:00:00Z', lost]")
+            "token:admin-all snapshot [orders, [\\Qpublic.a\\E], (total > 5) AND \"at \"\" or 1=1"
+                + " --\" >= '2026-11-01T00:00:00Z', lost]")
         .contains("token:admin-all snapshot [orders, [public[.]o.*], all, ]")
         .contains("token:admin-all restart-task [orders, sink-copy-0, hangs]")
         .anyMatch(call -> call.contains("sink=Optional[copy]") && call.contains("2026-11-01"))

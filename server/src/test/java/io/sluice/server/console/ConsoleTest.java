@@ -126,7 +126,8 @@ class ConsoleTest extends ConsoleBed {
         .forEach(input -> hidden.put(input.attr("name"), input.val()));
     hidden.put("reason", "again");
     post("/pipelines/shop-stopped/reset", session, hidden);
-    assertThat(shop.asked).containsExactly("reset to {lsn=9} from [{\"lsn\":7}] shop-stopped by token:t: again");
+    assertThat(shop.asked)
+        .containsExactly("reset to {lsn=9} from [{\"lsn\":7}] shop-stopped by token:t: again");
   }
 
   @ParameterizedTest

@@ -130,7 +130,9 @@ class SecuredLettersTest {
     assertThat(listed).hasSize(2);
     assertThat(letters.find("seen", listed.get(1).id().toString()).letter().value())
         .isEqualTo("two".getBytes(StandardCharsets.UTF_8));
-    assertThat(letters.kinds("seen")).singleElement().satisfies(k -> assertThat(k.open()).isEqualTo(2));
+    assertThat(letters.kinds("seen"))
+        .singleElement()
+        .satisfies(k -> assertThat(k.open()).isEqualTo(2));
   }
 
   @Test
