@@ -12,13 +12,16 @@ import io.sluice.cli.server.ServerTarget;
 import io.sluice.kafka.deadletter.pipeline.PipelineLetters;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.project.ProjectPipeline;
+import io.sluice.project.text.Figures;
 import io.sluice.state.deadletter.DeadLetters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,9 +108,34 @@ public final class DlqLsCommand implements Callable<Integer> {
           document.put("groups", groups);
           table.groups(groups);
         }
+        if (pipeline.file() == null) {
+          ofOthers(all, name, output);
+        }
       }
       output.document(document);
       return ExitCode.OK.number();
+    }
+  }
+
+  /** Who does not say which pipeline may not know that there are more of them. */
+  private static void ofOthers(DeadLetters all, String name, Output output) {
+    Map<String, Long> others =
+        all.groups(DeadLetters.Filter.allOpen()).stream()
+            .filter(group -> !group.pipeline().equals(name))
+            .collect(
+                Collectors.groupingBy(
+                    DeadLetters.Group::pipeline,
+                    TreeMap::new,
+                    Collectors.summingLong(DeadLetters.Group::count)));
+    if (!others.isEmpty()) {
+      output.line(
+          "These are of "
+              + name
+              + ". Open ones of others here: "
+              + others.entrySet().stream()
+                  .map(other -> other.getKey() + " " + Figures.count(other.getValue()))
+                  .collect(Collectors.joining(", "))
+              + ". Say which: sluice dlq ls NAME.");
     }
   }
 

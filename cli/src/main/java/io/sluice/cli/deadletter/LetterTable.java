@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Shows dead letters and groups of them to people, from the documents that {@code -o json} gives:
  * those of the state, of Kafka's topics, and of a server.
  */
 final class LetterTable {
+  private static final Pattern PLACE = Pattern.compile("^\\S+-\\d+ at offset \\d+: ");
+
   private final Output output;
   private final Clock clock;
 
@@ -85,7 +88,11 @@ final class LetterTable {
   private static String error(Map<String, ?> document) {
     String name = text(document, "error_class");
     String simple = name.substring(name.lastIndexOf('.') + 1);
-    return document.containsKey("message") ? simple + ": " + text(document, "message") : simple;
+    if (!document.containsKey("message")) {
+      return simple;
+    }
+    // Where the record lay is in columns of its own, or differs within a group: the cause counts.
+    return simple + ": " + PLACE.matcher(text(document, "message")).replaceFirst("");
   }
 
   private String ago(String moment) {

@@ -88,7 +88,8 @@ public final class ClusterOptions {
           String.valueOf(e.getMessage()),
           "Say --connect URL, or connect.url in "
               + ProjectFile.NAME
-              + "; for what runs in this folder, start its Kafka: sluice worker.",
+              + "; for what runs in this folder, start its Kafka: sluice worker. A server's"
+              + " pipelines are asked for where sluice up runs, or with --server URL.",
           e);
     }
   }

@@ -45,6 +45,21 @@ class RecordRoutesTest extends ConsoleBed {
   }
 
   @Test
+  void an_update_whose_source_does_not_tell_the_row_before_is_no_row_of_new_fields() {
+    String session = signedIn(Role.OPERATOR);
+    get(PAGE, session);
+    Map<String, @Nullable Object> event = ordered("op", "u", "before", null);
+    event.put("after", ordered("id", 1, "note", "new"));
+    streaming.flow("shop-running", plain("k", event));
+
+    Document list = page(get(PAGE, session));
+    Document opened = page(get(list.selectFirst("[data-record] a").attr("href"), session));
+    assertThat(opened.select("[data-opened] .is-added, [data-opened] .is-changed")).isEmpty();
+    assertThat(opened.selectFirst("[data-opened]").text())
+        .contains("does not tell the one before", "note");
+  }
+
+  @Test
   void what_a_stage_made_of_a_record_is_a_difference_and_masked_before_it_as_well() {
     streaming.mask("email");
     String session = signedIn(Role.OPERATOR);
