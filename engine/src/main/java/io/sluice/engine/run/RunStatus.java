@@ -43,6 +43,24 @@ public record RunStatus(
     sinks = List.copyOf(sinks);
   }
 
+  /** The same of a run that is over: how far behind its sinks are now nobody knows any more. */
+  public RunStatus atRest() {
+    return new RunStatus(
+        pipeline,
+        state,
+        startedAt,
+        at,
+        counts,
+        null,
+        null,
+        checkpoint,
+        sourceTasks,
+        sinks,
+        restarts,
+        lastError,
+        waitsFor);
+  }
+
   /**
    * Records of this run. {@code polled = delivered + deadLettered + filtered + inFlight}, always
    * (invariant 5). What was polled again after a failure counts once. With several sinks, these are

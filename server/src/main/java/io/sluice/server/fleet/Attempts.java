@@ -157,7 +157,8 @@ final class Attempts {
 
   /** How that run stood when it was looked at last. */
   Optional<RunStatus> status() {
-    return Optional.ofNullable(seen);
+    return Optional.ofNullable(seen)
+        .map(status -> status.state().ended() ? status.atRest() : status);
   }
 
   /** Whether it was to run to its source's end only. */

@@ -57,8 +57,9 @@ public final class Collected {
   Map<Family, List<Sample>> now() {
     Map<Family, List<Sample>> families = new EnumMap<>(Family.class);
     Optional<Map<String, Long>> letters = sources.letters().byPipeline();
+    Instant now = clock.instant();
     for (PipelineView view : sources.pipelines().all()) {
-      add(families, PipelineGauges.of(view, sources.health().verdict(view.name())));
+      add(families, PipelineGauges.of(view, sources.health().verdict(view.name()), now));
       letters
           .filter(open -> !view.onKafka()) // Those lie in topics.
           .map(open -> open.getOrDefault(view.name(), 0L))

@@ -10,6 +10,7 @@ import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Verdict;
 import io.sluice.server.view.Verdict.Health;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +29,10 @@ final class PipelineGauges {
   /**
    * @param verdict empty if nobody looked at it yet
    */
-  static List<Sample> of(PipelineView view, Optional<Verdict> verdict) {
+  static List<Sample> of(PipelineView view, Optional<Verdict> verdict, Instant now) {
     PipelineGauges gauges = new PipelineGauges(view);
     gauges.addState(verdict);
-    view.status().ifPresent(gauges::add);
+    view.status().ifPresent(status -> gauges.add(status, now));
     view.figures().ifPresent(gauges::add);
     return gauges.samples;
   }
@@ -51,7 +52,7 @@ final class PipelineGauges {
     view.promised().freshness().ifPresent(time -> add(Family.FRESHNESS_PROMISED, seconds(time)));
   }
 
-  private void add(RunStatus status) {
+  private void add(RunStatus status, Instant now) {
     if (status.counts().inFlight() != RunStatus.UNKNOWN) {
       add(Family.RECORDS_IN_FLIGHT, status.counts().inFlight());
     }
@@ -59,7 +60,8 @@ final class PipelineGauges {
     addTime(Family.FRESHNESS, status.freshness());
     RunStatus.LastCheckpoint checkpoint = status.checkpoint();
     if (checkpoint != null) {
-      Duration age = Duration.between(checkpoint.at(), status.at());
+      // Not to the moment of the status: of a run that is over that stands still.
+      Duration age = Duration.between(checkpoint.at(), now);
       add(Family.CHECKPOINT_AGE, Math.max(0, seconds(age)));
     }
   }

@@ -245,11 +245,7 @@ class VerdictsTest {
     if (!List.of(row.state().split(", ")).contains(word(view.state()))) {
       wrong.add("state " + word(view.state()));
     }
-    Duration freshness =
-        view.status()
-            .filter(status -> !status.state().ended())
-            .map(RunStatus::freshness)
-            .orElse(null);
+    Duration freshness = view.status().map(RunStatus::freshness).orElse(null);
     boolean behind = freshness != null && freshness.compareTo(CURRENT) >= 0;
     String seen = freshness == null ? "none" : behind ? "behind" : "current";
     if (!seen.equals(row.freshness())) {
