@@ -94,9 +94,12 @@ final class Diagnosis {
               "There is something to do, and nothing advances"
                   + view.status().map(RunStatus::waitsFor).map(who -> "; " + who).orElse(""));
       case STARTING -> {
+        if (observed.troubleSince().isPresent()) {
+          break; // It starts again after a failure, and that is told.
+        }
         if (lasts(view.since(), LONG)) {
           add(Ailment.STARTING_LONG, "It has been starting for " + since(view.since()));
-        } else if (observed.troubleSince().isEmpty()) {
+        } else {
           add(Ailment.STARTING, "It starts");
         }
       }
