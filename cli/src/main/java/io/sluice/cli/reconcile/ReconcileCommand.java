@@ -8,6 +8,7 @@ import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.project.ProjectPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -145,6 +146,7 @@ public final class ReconcileCommand implements Callable<Integer> {
           null);
     }
     Output output = common.output(around);
+    ServerTarget.tellIgnored(around, "reconcile");
     try (ProjectPipeline project = options.open(around, file)) {
       Limits limits = new Limits(range, rate, limit, Duration.ofSeconds(patience));
       Reconciler reconciler =

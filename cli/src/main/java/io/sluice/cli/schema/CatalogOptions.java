@@ -4,6 +4,7 @@ import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.registry.StorageOptions;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.pipeline.secret.Secrets;
 import io.sluice.project.RegistryAddress;
 import io.sluice.project.schema.catalog.Catalog;
@@ -78,6 +79,7 @@ public final class CatalogOptions {
     if (ofProject.isPresent()) {
       return remote(around, ofProject.get());
     }
+    ServerTarget.tellIgnored(around, "schema");
     return OwnCatalog.open(
         storage.shown(around),
         storage.open(around),

@@ -8,6 +8,7 @@ import io.sluice.project.address.ServerAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,26 @@ public final class ServerTarget {
               + " SLUICE_SERVER; else the one that sluice up has started in this folder. One that"
               + " is named lets in by the token in SLUICE_TOKEN.")
   private @Nullable String url;
+
+  /**
+   * Says that a command is no client of the server that the environment names, if it names one:
+   * what it shows is this folder's.
+   *
+   * @param command as it is called
+   */
+  public static void tellIgnored(Surroundings around, String command) {
+    if (!around.environment().getOrDefault(URL, "").isBlank()) {
+      around
+          .err()
+          .println(
+              URL
+                  + " is set, but sluice "
+                  + command
+                  + " asks no server: this is of "
+                  + around.directory()
+                  + ".");
+    }
+  }
 
   /** Whether the command line itself names one. */
   public boolean isNamed() {
@@ -96,7 +117,8 @@ public final class ServerTarget {
 
   private static ServerClient client(
       Surroundings around, URI url, String token, Optional<String> certificate) {
-    around.redaction().add(text -> text.replace(token, "***"));
+    Pattern word = Pattern.compile("(?<!\\w)" + Pattern.quote(token) + "(?!\\w)");
+    around.redaction().add(text -> word.matcher(text).replaceAll("***"));
     return new ServerClient(url, token, certificate);
   }
 

@@ -8,6 +8,7 @@ import io.sluice.cli.console.Paragraph;
 import io.sluice.cli.console.Style;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.plugin.PluginDescription;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginId;
@@ -61,6 +62,7 @@ public final class PluginDescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
+    ServerTarget.tellIgnored(around, "plugin");
     name = ProjectPlugins.asInPipelines(name);
     try (Plugins plugins = options.plugins(around)) {
       List<PluginId> found = find(plugins);

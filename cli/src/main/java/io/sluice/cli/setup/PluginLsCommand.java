@@ -6,6 +6,7 @@ import io.sluice.cli.console.Output;
 import io.sluice.cli.console.Surroundings;
 import io.sluice.cli.console.TextTable;
 import io.sluice.cli.project.ProjectOptions;
+import io.sluice.cli.server.ServerTarget;
 import io.sluice.plugin.PluginException;
 import io.sluice.plugin.PluginId;
 import io.sluice.plugin.Plugins;
@@ -41,6 +42,7 @@ public final class PluginLsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output(around);
+    ServerTarget.tellIgnored(around, "plugin");
     TextTable table = TextTable.uncut(List.of("alias", "kind", "version", "class", "from"));
     List<Object> documents = new ArrayList<>();
     ProjectPlugins own = options.projectPlugins(around, around.directory());

@@ -55,7 +55,11 @@ public record ResetPage(
         refused,
         List.of(
             new Copy("Command", "sluice offsets reset " + name + " --dry-run"),
-            new Copy("API call", Curl.get("/api/v1" + Addresses.pipeline(name, "offsets")))));
+            new Copy(
+                "API call",
+                Curl.post(
+                    "/api/v1" + Addresses.pipeline(name, "offsets/reset"),
+                    "{\"beginning\": true, \"dry_run\": true}"))));
   }
 
   /** Its address. */

@@ -50,13 +50,26 @@ public record SnapshotPage(
         List.of(
             new Copy(
                 "Command",
-                "sluice signal execute-snapshot " + ShellWord.of(name) + " --table public.orders"),
+                "sluice signal execute-snapshot "
+                    + ShellWord.of(name)
+                    + " --table "
+                    + ShellWord.of(table(reading))),
             new Copy(
                 "API call",
                 Curl.post(
                     "/api/v1" + Addresses.pipeline(name, "snapshot"),
-                    "{\"tables\":[\"public.orders\"],\"since\":{\"column\":\"updated_at\","
-                        + "\"time\":\"2026-11-01T00:00:00Z\"}}"))));
+                    "{\"tables\":[\"" + table(reading) + "\"]}"))));
+  }
+
+  /** One that it has, as the source calls it: the topic's last two parts, behind its prefix. */
+  private static String table(Reading reading) {
+    return reading.datasets().stream()
+        .map(topic -> topic.split("\\."))
+        .filter(parts -> parts.length > 1)
+        .map(parts -> parts[parts.length - 2] + "." + parts[parts.length - 1])
+        .filter(table -> table.matches("[\\w.$-]+"))
+        .findFirst()
+        .orElse("public.orders");
   }
 
   /** Its address. */
