@@ -42,12 +42,14 @@ public final class PipelineReader {
    */
   public ReadResult read(Path file, byte[] text) {
     Problems problems = new Problems();
-    Optional<PipelineDraft> draft =
+    Optional<PipelineDraft> read =
         YamlText.decode(file, text, problems)
             .filter(decoded -> !ConnectFile.isProperties(file, decoded, problems))
             .flatMap(decoded -> YamlTree.read(file, decoded, problems))
             .filter(tree -> !ConnectFile.isRegistration(tree, problems))
             .map(tree -> draft(file, version(text), tree, problems));
+    // What plugins would say of half a file is not true of the whole.
+    Optional<PipelineDraft> draft = read.filter(d -> !problems.isCut());
     Optional<PipelineDraft> sound = draft.filter(d -> problems.count() == 0);
     return new ReadResult(
         sound.map(PipelineDraft::pipeline),

@@ -16,19 +16,33 @@ public final class Problems {
 
   private final List<Problem> found = new ArrayList<>();
   private int count;
+  private boolean cut;
 
   public void error(Place place, String message, @Nullable String hint) {
     count++;
-    if (found.size() < MOST) {
+    if (found.size() < MOST && !cut) {
       found.add(Problem.error(place, message, hint));
     }
   }
 
   /** Something that the pipeline runs with; it counts as no problem of the file. */
   public void warning(Place place, String message, @Nullable String hint) {
-    if (found.size() < MOST) {
+    if (found.size() < MOST && !cut) {
       found.add(Problem.warning(place, message, hint));
     }
+  }
+
+  /**
+   * The file could not be read whole. Of what is reported from here on nothing is kept, since what
+   * seems to be missing or empty may well stand in the file; it counts all the same.
+   */
+  public void cut() {
+    cut = true;
+  }
+
+  /** Whether the file could not be read whole. */
+  public boolean isCut() {
+    return cut;
   }
 
   /** A value of the wrong kind: its text is shown unless its key says that it is secret. */

@@ -35,7 +35,7 @@ public sealed interface Yaml {
 
     @Override
     public String kind() {
-      return "a list";
+      return items.isEmpty() ? "an empty list" : "a list";
     }
   }
 
@@ -47,7 +47,7 @@ public sealed interface Yaml {
 
     @Override
     public String kind() {
-      return "keys with values";
+      return entries.isEmpty() ? "an empty mapping" : "keys with values";
     }
   }
 

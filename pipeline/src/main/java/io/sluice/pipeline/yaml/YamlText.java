@@ -22,7 +22,7 @@ public final class YamlText {
     if (bytes.length > MAX_BYTES) {
       problems.error(
           new Place(file, 1, 1, ""),
-          "expected a pipeline file of at most " + MAX_BYTES + " bytes, found " + bytes.length,
+          "expected a pipeline file of at most " + MAX_BYTES + " bytes, found more",
           "Is this a pipeline file?");
       return Optional.empty();
     }

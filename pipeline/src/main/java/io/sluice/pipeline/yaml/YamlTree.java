@@ -31,6 +31,10 @@ public final class YamlTree {
   private static final int MAX_NODES = 50_000;
   private static final int MAX_KEY = 200;
   private static final int MAX_PATH = 400;
+
+  /** What the parser says of it; pinned by a test. */
+  private static final String SECOND_DOCUMENT = "but found another document";
+
   private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<Tag> PLAIN_TAGS =
       Set.of(
@@ -47,16 +51,30 @@ public final class YamlTree {
   private final Path file;
   private final Problems problems;
   private int nodes;
+  private boolean lacking;
 
   private YamlTree(Path file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
 
-  /** The tree, or nothing and the problem that ended the reading. */
+  /**
+   * The tree, or nothing and the problem that ended the reading. Where a part of the text could not
+   * be read, the tree lacks it, and {@code problems} are {@link Problems#cut}.
+   */
   public static Optional<Yaml> read(Path file, String text, Problems problems) {
     YamlTree tree = new YamlTree(file, problems);
-    return tree.compose(text).map(root -> tree.convert(root, "", 0));
+    Optional<Yaml> read = tree.compose(text).map(root -> tree.convert(root, "", 0));
+    if (tree.lacking) {
+      problems.cut();
+    }
+    return read;
+  }
+
+  /** Of what is left out of the tree. */
+  private void unread(Place place, String message, @Nullable String hint) {
+    lacking = true;
+    problems.error(place, message, hint);
   }
 
   private Optional<Node> compose(String text) {
@@ -79,11 +97,19 @@ public final class YamlTree {
     } catch (ShallowParser.TooDeepException e) {
       problems.error(place(e.mark(), ""), e.getMessage(), null);
     } catch (MarkedYamlEngineException e) {
-      // Not the exception's message: that quotes the file, which may hold a password.
-      problems.error(
-          place(e.getProblemMark().or(e::getContextMark), ""),
-          "not readable as YAML: " + Problems.clean(String.valueOf(e.getProblem()), MAX_PATH),
-          null);
+      Place where = place(e.getProblemMark().or(e::getContextMark), "");
+      if (SECOND_DOCUMENT.equals(e.getProblem())) {
+        problems.error(
+            where,
+            "expected one document, found a second one at line " + where.line(),
+            "Keep each pipeline in a file of its own");
+      } else {
+        // Not the exception's message: that quotes the file, which may hold a password.
+        problems.error(
+            where,
+            "not readable as YAML: " + Problems.clean(String.valueOf(e.getProblem()), MAX_PATH),
+            null);
+      }
     } catch (ReaderException e) {
       int chars = text.offsetByCodePoints(0, Math.min(e.getPosition(), codePoints(text)));
       problems.error(
@@ -106,7 +132,7 @@ public final class YamlTree {
     Place place = place(node.getStartMark(), path);
     if (depth > ShallowParser.MAX_DEPTH) {
       String outermost = path.split("[.\\[]", 2)[0]; // the rest repeats itself as well
-      problems.error(
+      unread(
           place(node.getStartMark(), outermost),
           "an anchor that repeats itself",
           "Write the value out");
@@ -114,13 +140,12 @@ public final class YamlTree {
     }
     if (++nodes > MAX_NODES) {
       if (nodes == MAX_NODES + 1) {
-        problems.error(
-            place, "expected at most " + MAX_NODES + " values, anchors repeat too many", null);
+        unread(place, "expected at most " + MAX_NODES + " values, anchors repeat too many", null);
       }
       return new Yaml.Nothing(place);
     }
     if (!PLAIN_TAGS.contains(node.getTag())) {
-      problems.error(
+      unread(
           place,
           "the tag " + Problems.shown(node.getTag().getValue()) + " is not supported",
           "Leave it out");
@@ -165,18 +190,18 @@ public final class YamlTree {
 
   private @Nullable String key(Node node, String path) {
     if (!(node instanceof ScalarNode scalar)) {
-      problems.error(place(node.getStartMark(), path), "expected a key that is plain text", null);
+      unread(place(node.getStartMark(), path), "expected a key that is plain text", null);
       return null;
     }
     if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-      problems.error(
+      unread(
           place(node.getStartMark(), path),
           "merge keys ('<<') are not supported",
           "Use an anchor for a whole value");
       return null;
     }
     if (scalar.getValue().length() > MAX_KEY) {
-      problems.error(
+      unread(
           place(node.getStartMark(), path),
           "expected a key of at most "
               + MAX_KEY

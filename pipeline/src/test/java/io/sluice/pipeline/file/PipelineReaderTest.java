@@ -173,6 +173,50 @@ class PipelineReaderTest {
   }
 
   @Test
+  void of_a_file_that_is_not_read_whole_only_that_is_told() {
+    String bomb =
+        "a: &a [1,1,1,1,1,1,1,1,1,1]\n"
+            + "b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+            + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+            + "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+            + "e: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n";
+    assertThat(problems(bomb + MINIMAL))
+        .singleElement()
+        .asString()
+        .contains("expected at most 50000 values, anchors repeat too many");
+    assertThat(problems("!pipeline\n" + MINIMAL))
+        .singleElement()
+        .asString()
+        .startsWith("shop.yaml:1:1: the tag '!pipeline' is not supported");
+    assertThat(problems(MINIMAL.replace("source: ", "source: !!binary ")))
+        .singleElement()
+        .asString()
+        .contains("source: the tag ");
+    assertThat(problems("<<: {a: b}\nname: shop\nnonsense: 1\n"))
+        .singleElement()
+        .asString()
+        .contains("merge keys");
+  }
+
+  @Test
+  void what_was_found_is_told_as_it_is() {
+    assertThat(problems("name: shop\nsource: {connector: postgres}\nsinks: []\n"))
+        .containsExactly(
+            "shop.yaml:3:8 sinks: expected a list of at least one sink, found an empty list");
+    assertThat(problems("name: shop\nsource: {connector: postgres}\nsinks: {}\n"))
+        .containsExactly(
+            "shop.yaml:3:8 sinks: expected a list of at least one sink, found an empty mapping");
+    assertThat(problems(MINIMAL + "---\n" + MINIMAL))
+        .containsExactly(
+            "shop.yaml:4:1: expected one document, found a second one at line 4. Keep each pipeline"
+                + " in a file of its own");
+    assertThat(problems(MINIMAL + "#".repeat(2 << 20)))
+        .singleElement()
+        .asString()
+        .startsWith("shop.yaml:1:1: expected a pipeline file of at most 1048576 bytes, found more");
+  }
+
+  @Test
   void nested_settings_become_dotted_keys_and_lists_are_joined() {
     Pipeline pipeline =
         pipeline(
