@@ -12,6 +12,7 @@ import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.deadletter.DeadLetters.Filter;
 import io.sluice.state.deadletter.DeadLetters.Status;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditVerdict;
 import io.sluice.state.history.Runs;
 import java.io.IOException;
@@ -158,7 +159,7 @@ class GoldenStateTest {
       assertThat(before.entries()).isEqualTo(entries);
       assertThat(before.head()).isEqualTo(version == 1 ? FIRST_SEAL : SECOND_SEAL);
 
-      database.audit().add("carla", "offsets.reset", "shop", "", "", "");
+      database.audit().add("carla", AuditAction.OFFSETS_RESET, "shop", "", "", "");
       AuditVerdict after = database.audit().verify(before.head());
       assertThat(after.intact()).isTrue();
       assertThat(after.entries()).isEqualTo(entries + 1);

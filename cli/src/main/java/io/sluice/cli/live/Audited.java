@@ -11,6 +11,7 @@ import io.sluice.project.query.SinkDatabase;
 import io.sluice.project.signal.SourceSignals;
 import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import io.sluice.state.history.AuditedWork;
 import java.sql.Connection;
@@ -61,7 +62,7 @@ public final class Audited {
    */
   public void signal(String id, String type, String data) {
     String after = CanonicalJson.write(Map.of("signal", id, "type", type, "data", object(data)));
-    new AuditedChange(who, "pipeline.signal", pipeline, "", after, "")
+    new AuditedChange(who, AuditAction.PIPELINE_SIGNAL, pipeline, "", after, "")
         .in(audit, () -> SourceSignals.send(pipeline, id, type, data));
   }
 
@@ -82,7 +83,7 @@ public final class Audited {
     Map<String, Object> meant =
         Map.of("sink", sink, "table", rows.table(), "keys", rows.keys().size());
     AtomicLong deleted = new AtomicLong();
-    new AuditedWork(who, "rows.delete", pipeline, CanonicalJson.write(meant), "")
+    new AuditedWork(who, AuditAction.ROWS_DELETE, pipeline, CanonicalJson.write(meant), "")
         .<SQLException>in(
             audit,
             () -> {
@@ -131,7 +132,7 @@ public final class Audited {
 
   /** A replay that is to be noted, whatever does it. */
   public AuditedWork replay(long meant, @Nullable String signature) {
-    return letters("dead_letters.replay", meant, signature, "");
+    return letters(AuditAction.DEAD_LETTERS_REPLAY, meant, signature, "");
   }
 
   /** What became of the letters of a replay, for the log. */
@@ -141,7 +142,7 @@ public final class Audited {
 
   /** A purge in topics that is to be noted. */
   public AuditedWork purge(long meant, @Nullable String signature, String reason) {
-    return letters("dead_letters.purge", meant, signature, reason);
+    return letters(AuditAction.DEAD_LETTERS_PURGE, meant, signature, reason);
   }
 
   /** How many letters are purged, for the log. */
@@ -150,7 +151,7 @@ public final class Audited {
   }
 
   private AuditedWork letters(
-      String action, long meant, @Nullable String signature, String reason) {
+      AuditAction action, long meant, @Nullable String signature, String reason) {
     Map<String, Object> before = new TreeMap<>(Map.of("letters", meant));
     if (signature != null) {
       before.put("signature", signature);

@@ -19,6 +19,7 @@ import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.project.ProjectPipeline;
 import io.sluice.state.checkpoint.Reset;
 import io.sluice.state.checkpoint.ResetOutcome;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import io.sluice.state.lease.PipelineLock;
 import java.io.IOException;
@@ -179,7 +180,12 @@ public final class OffsetsResetCommand implements Callable<Integer> {
     OffsetsOnKafka.Audited audited =
         (before, after, move, left) ->
             new AuditedChange(
-                    Audited.user(), "offsets.reset", pipeline.name(), before, after, reason)
+                    Audited.user(),
+                    AuditAction.OFFSETS_RESET,
+                    pipeline.name(),
+                    before,
+                    after,
+                    reason)
                 .in(project.state().audit(), move, left);
     if (time != null) {
       return offsets.resetTo(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Invocation;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.lease.LeaseTerms;
 import io.sluice.state.postgres.PostgresAddress;
 import io.sluice.testkit.HandClock;
@@ -29,9 +30,11 @@ class AuditCommandsTest {
   }
 
   private static void add(StateDatabase state) {
-    state.audit().add("ada", "offsets.reset", "shop", "{\"a\":1}", "{}", "start over");
-    state.audit().add("bert", "dead_letters.purge", "shop", "", "{\"purged\":3}", "too old");
-    state.audit().add("ada", "offsets.reset", "other", "", "", "again");
+    state.audit().add("ada", AuditAction.OFFSETS_RESET, "shop", "{\"a\":1}", "{}", "start over");
+    state
+        .audit()
+        .add("bert", AuditAction.DEAD_LETTERS_PURGE, "shop", "", "{\"purged\":3}", "too old");
+    state.audit().add("ada", AuditAction.OFFSETS_RESET, "other", "", "", "again");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.Pipelines;
 import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -188,7 +189,7 @@ public final class Workbench {
     List<String> references = Secrets.references(text);
     if (!references
         .isEmpty()) { // Secrets of the project are sent to addresses that the text names.
-      note(who, "draft.test", file, references);
+      note(who, AuditAction.DRAFT_TEST, file, references);
     }
     return trials.test(file, text);
   }
@@ -199,12 +200,16 @@ public final class Workbench {
    * @throws Refusal if it is not valid, or its source cannot be started
    */
   public Preview firstRows(Identity who, NewFile file, String text) {
-    note(who, "draft.first_rows", file, Secrets.references(text)); // Records are looked at.
+    note(
+        who,
+        AuditAction.DRAFT_FIRST_ROWS,
+        file,
+        Secrets.references(text)); // Records are looked at.
     return trials.firstRows(file, text);
   }
 
   /** Before it is done: what cannot be noted is not. */
-  private void note(Identity who, String action, NewFile file, List<String> references) {
+  private void note(Identity who, AuditAction action, NewFile file, List<String> references) {
     audit.add(
         who.name(),
         action,

@@ -9,6 +9,7 @@ import io.sluice.server.folder.KeptNames;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ public final class PipelineFiles {
     AuditedChange change =
         new AuditedChange(
             who.name(),
-            "file.write",
+            AuditAction.FILE_WRITE,
             pipeline.name(),
             document(pipeline.file(), before),
             document(pipeline.file(), after),
@@ -140,7 +141,12 @@ public final class PipelineFiles {
     FileText made = new FileText(text, tag(bytes));
     AuditedChange change =
         new AuditedChange(
-            who.name(), "file.create", name, "{}", document(file.relative(), made), reason);
+            who.name(),
+            AuditAction.FILE_CREATE,
+            name,
+            "{}",
+            document(file.relative(), made),
+            reason);
     try {
       change.in(audit, () -> Creation.of(home.resolve(file.relative()), bytes));
     } catch (FileAlreadyExistsException e) {

@@ -18,6 +18,7 @@ import io.sluice.server.operate.FolderPlan.Kind;
 import io.sluice.server.operate.Refusal;
 import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.Storage;
 import java.sql.Connection;
@@ -208,7 +209,14 @@ final class Application {
                 on -> {
                   FleetTables.releaseName(on, name);
                   Audit.insert(
-                      on, now, who.name(), "pipeline.release_name", name, before, "", reason);
+                      on,
+                      now,
+                      who.name(),
+                      AuditAction.PIPELINE_RELEASE_NAME,
+                      name,
+                      before,
+                      "",
+                      reason);
                   return name;
                 }));
     namespaces.remove(name);
@@ -275,26 +283,32 @@ final class Application {
       FleetTables.apply(on, after);
       FleetTables.keepName(on, version.name(), version.namespace());
       note(
-          on, before == null ? "pipeline.add" : "pipeline.change", before, after, who, reason, now);
+          on,
+          before == null ? AuditAction.PIPELINE_ADD : AuditAction.PIPELINE_CHANGE,
+          before,
+          after,
+          who,
+          reason,
+          now);
     }
     for (Definition version : plan.rename().values()) {
       FleetTables.rename(on, version.name(), version.file(), version.namespace());
       FleetTables.keepName(on, version.name(), version.namespace());
       Applied before = applied.get(version.name());
       if (before != null) {
-        note(on, "pipeline.rename", before, moved(before, version), who, reason, now);
+        note(on, AuditAction.PIPELINE_RENAME, before, moved(before, version), who, reason, now);
       }
     }
     for (String name : plan.remove()) {
       FleetTables.remove(on, name);
-      note(on, "pipeline.remove", applied.get(name), null, who, reason, now);
+      note(on, AuditAction.PIPELINE_REMOVE, applied.get(name), null, who, reason, now);
     }
     return plan;
   }
 
   private static void note(
       Connection on,
-      String action,
+      AuditAction action,
       @Nullable Applied before,
       @Nullable Applied after,
       Identity who,

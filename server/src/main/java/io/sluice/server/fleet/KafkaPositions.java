@@ -20,6 +20,7 @@ import io.sluice.server.operate.OffsetRequest;
 import io.sluice.server.operate.OffsetReset;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class KafkaPositions {
           String before = entry(asked.connector(), asked.before());
           new AuditedChange(
                   who.name(),
-                  "offsets.reset",
+                  AuditAction.OFFSETS_RESET,
                   version.name(),
                   before,
                   entry(asked.connector(), asked.wanted().after(asked.before())),

@@ -4,6 +4,7 @@ import io.sluice.server.access.Identity;
 import io.sluice.server.operate.LetterJob;
 import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import io.sluice.state.history.AuditedWork;
 import java.util.Locale;
@@ -62,7 +63,9 @@ final class LetterNotes {
     task.choice().signature().ifPresent(signature -> meant.put("signature", signature));
     return new AuditedWork(
         task.who(),
-        task.kind() == LetterJob.Kind.PURGE ? "dead_letters.purge" : "dead_letters.replay",
+        task.kind() == LetterJob.Kind.PURGE
+            ? AuditAction.DEAD_LETTERS_PURGE
+            : AuditAction.DEAD_LETTERS_REPLAY,
         task.pipeline(),
         CanonicalJson.write(meant),
         task.reason());
@@ -79,7 +82,7 @@ final class LetterNotes {
     AuditedChange change =
         new AuditedChange(
             who.name(),
-            "dead_letters.job_stop",
+            AuditAction.DEAD_LETTERS_JOB_STOP,
             before.pipeline(),
             CanonicalJson.write(
                 Map.of(

@@ -8,6 +8,7 @@ import io.sluice.server.operate.Refusal.Kind;
 import io.sluice.server.operate.TableSnapshot;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,12 @@ final class Snapshots {
     }
     AuditedChange change =
         new AuditedChange(
-            who.name(), "pipeline.snapshot", name, "", CanonicalJson.write(after), reason);
+            who.name(),
+            AuditAction.PIPELINE_SNAPSHOT,
+            name,
+            "",
+            CanonicalJson.write(after),
+            reason);
     Refusals.orRefused(
         () -> {
           change.in(

@@ -9,6 +9,7 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class TaskRestarts {
       AuditedChange change =
           new AuditedChange(
               who.name(),
-              "pipeline.restart_task",
+              AuditAction.PIPELINE_RESTART_TASK,
               name,
               document(task, "state", before),
               document(task, "restarted", run.restartScope()),

@@ -5,6 +5,7 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
 import io.sluice.server.view.Desired;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.Storage;
 import java.time.Clock;
@@ -60,7 +61,7 @@ final class Wishes {
           requireRunnable(pipeline);
           // One that runs goes on; one that failed, or waits to be tried again, is tried at once.
           boolean anew = !pipeline.isActive();
-          write(pipeline, who, "pipeline.start", Desired.RUNNING, reason);
+          write(pipeline, who, AuditAction.PIPELINE_START, Desired.RUNNING, reason);
           pipeline.want(Desired.RUNNING, anew);
         });
   }
@@ -70,7 +71,7 @@ final class Wishes {
         ask(
                 name,
                 pipeline -> {
-                  write(pipeline, who, "pipeline.stop", Desired.STOPPED, reason);
+                  write(pipeline, who, AuditAction.PIPELINE_STOP, Desired.STOPPED, reason);
                   pipeline.want(Desired.STOPPED, false);
                 })
             .pipeline();
@@ -84,7 +85,7 @@ final class Wishes {
           if (pipeline.desired() == Desired.STOPPED) {
             throw stopped(name, "paused");
           }
-          write(pipeline, who, "pipeline.pause", Desired.PAUSED, reason);
+          write(pipeline, who, AuditAction.PIPELINE_PAUSE, Desired.PAUSED, reason);
           pipeline.want(Desired.PAUSED, false);
         });
   }
@@ -99,7 +100,7 @@ final class Wishes {
                 "pipeline " + name + " is not paused; it is wanted " + word(pipeline.desired()),
                 pipeline.desired() == Desired.STOPPED ? "Start it instead." : null);
           }
-          write(pipeline, who, "pipeline.resume", Desired.RUNNING, reason);
+          write(pipeline, who, AuditAction.PIPELINE_RESUME, Desired.RUNNING, reason);
           pipeline.want(Desired.RUNNING, false);
         });
   }
@@ -113,7 +114,7 @@ final class Wishes {
               if (pipeline.desired() == Desired.STOPPED) {
                 throw stopped(name, "restarted");
               }
-              write(pipeline, who, "pipeline.restart", pipeline.desired(), reason);
+              write(pipeline, who, AuditAction.PIPELINE_RESTART, pipeline.desired(), reason);
               pipeline.want(pipeline.desired(), true);
             });
     if (asked.before().isPresent()) {
@@ -134,7 +135,7 @@ final class Wishes {
                 "pipeline " + name + " runs, or is about to; only a stopped one is run once",
                 "Stop it first.");
           }
-          write(pipeline, who, "pipeline.run_once", Desired.STOPPED, reason);
+          write(pipeline, who, AuditAction.PIPELINE_RUN_ONCE, Desired.STOPPED, reason);
           pipeline.runOnce();
         });
   }
@@ -189,7 +190,7 @@ final class Wishes {
   }
 
   private void write(
-      ManagedPipeline pipeline, Identity who, String action, Desired desired, String reason) {
+      ManagedPipeline pipeline, Identity who, AuditAction action, Desired desired, String reason) {
     Desired before = pipeline.desired();
     Instant now = clock.instant();
     Refusals.orRefused(

@@ -6,6 +6,7 @@ import io.sluice.server.access.Actors;
 import io.sluice.server.view.Lead;
 import io.sluice.server.view.Lead.Duty;
 import io.sluice.state.StateDatabase;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.lease.FencedStorage;
 import io.sluice.state.lease.Holder;
 import io.sluice.state.lease.PipelineLock;
@@ -208,7 +209,9 @@ public final class Leadership implements AutoCloseable {
     try {
       LeadTable.tell(new FencedStorage(state, taken), requireNonNull(url), clock.instant());
       work.begin(taken);
-      state.audit().add(Actors.SERVER, "server.lead", "", "", "{\"url\":\"" + url + "\"}", "");
+      state
+          .audit()
+          .add(Actors.SERVER, AuditAction.SERVER_LEAD, "", "", "{\"url\":\"" + url + "\"}", "");
       ours = taken;
       failures = 0;
       lead = Lead.active(clock.instant());

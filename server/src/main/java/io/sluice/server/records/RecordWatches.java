@@ -8,6 +8,7 @@ import io.sluice.server.access.Identity;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -96,7 +97,13 @@ public final class RecordWatches {
                         "Try again when somebody has closed the page; it ends some seconds"
                             + " later."));
     try {
-      audit.add(who.name(), "records.look", pipeline, "", entry(known(stream, stage), key), reason);
+      audit.add(
+          who.name(),
+          AuditAction.RECORDS_LOOK,
+          pipeline,
+          "",
+          entry(known(stream, stage), key),
+          reason);
     } catch (RuntimeException unwritten) {
       tap.close(watch);
       throw unwritten;

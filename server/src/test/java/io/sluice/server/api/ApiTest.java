@@ -9,6 +9,7 @@ import io.sluice.server.operate.LetterChoice;
 import io.sluice.state.checkpoint.Checkpoints;
 import io.sluice.state.checkpoint.EpochRecord;
 import io.sluice.state.deadletter.DeadLetter;
+import io.sluice.state.history.AuditAction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -455,9 +456,9 @@ class ApiTest {
   @Test
   void the_audit_log_is_filtered_paged_and_verified() {
     for (int i = 0; i < 5; i++) {
-      api.state.audit().add("ann", "pipeline.stop", "orders", "", "", "no " + i);
+      api.state.audit().add("ann", AuditAction.PIPELINE_STOP, "orders", "", "", "no " + i);
     }
-    api.state.audit().add("ben", "offsets.reset", "invoices", "", "{}", "");
+    api.state.audit().add("ben", AuditAction.OFFSETS_RESET, "invoices", "", "{}", "");
 
     JsonNode first = api.get(admin, "/api/v1/audit?who=ann&limit=3").json();
     JsonNode rest =

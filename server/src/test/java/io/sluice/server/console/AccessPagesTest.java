@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.access.Account;
 import io.sluice.server.access.Role;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +104,9 @@ class AccessPagesTest extends ConsoleBed {
   @Test
   void the_audit_log_is_searched_and_leafed_through() {
     for (int i = 0; i < 130; i++) {
-      state.audit().add(i % 2 == 0 ? "ann" : "bob", "pipeline.stop", "orders", "", "", "r" + i);
+      state
+          .audit()
+          .add(i % 2 == 0 ? "ann" : "bob", AuditAction.PIPELINE_STOP, "orders", "", "", "r" + i);
     }
     String admin = signedInAs("boss", Role.ADMIN);
 

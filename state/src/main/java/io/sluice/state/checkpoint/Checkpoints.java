@@ -1,6 +1,7 @@
 package io.sluice.state.checkpoint;
 
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.lease.PipelineLock;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.Sql;
@@ -207,7 +208,7 @@ public final class Checkpoints {
               connection,
               now,
               who,
-              "offsets.reset",
+              AuditAction.OFFSETS_RESET,
               pipeline,
               CanonicalJson.write(outcome.before()),
               CanonicalJson.write(outcome.after()),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.StateException;
 import io.sluice.state.storage.Storage;
@@ -82,7 +83,7 @@ public final class LetterCopies {
               connection,
               now,
               who,
-              "dead_letters.copy",
+              AuditAction.DEAD_LETTERS_COPY,
               original.get().pipeline(),
               noted("letter", letter, original.get().record()),
               noted("copy", copy, record),
@@ -161,7 +162,7 @@ public final class LetterCopies {
                   connection,
                   now,
                   who,
-                  "dead_letters.edit",
+                  AuditAction.DEAD_LETTERS_EDIT,
                   row.getString(1),
                   noted("copy", copy, before),
                   noted("copy", copy, after),

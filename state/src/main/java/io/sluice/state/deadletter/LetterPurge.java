@@ -4,6 +4,7 @@ import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.deadletter.DeadLetterRows.Condition;
 import io.sluice.state.deadletter.DeadLetters.Filter;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.Storage;
 import java.sql.Connection;
@@ -69,7 +70,14 @@ final class LetterPurge {
       String pipeline = filter.pipeline() == null ? "" : filter.pipeline();
       String after = CanonicalJson.write(Map.of("purged", purged));
       Audit.insert(
-          connection, now, who, "dead_letters.purge", pipeline, before(filter), after, reason);
+          connection,
+          now,
+          who,
+          AuditAction.DEAD_LETTERS_PURGE,
+          pipeline,
+          before(filter),
+          after,
+          reason);
     }
     return purged;
   }

@@ -37,7 +37,8 @@ public final class Audit {
   /**
    * What somebody did.
    *
-   * @param action short and stable, as {@code offsets.reset}
+   * @param action the word of an {@link AuditAction}, with {@code .failed} behind it where it
+   *     failed
    * @param pipeline empty if it is about none
    * @param before what it was, JSON or empty
    * @param after what it became, JSON or empty
@@ -55,7 +56,12 @@ public final class Audit {
 
   /** Adds an entry. Durable on return. */
   public void add(
-      String who, String action, String pipeline, String before, String after, String reason) {
+      String who, AuditAction action, String pipeline, String before, String after, String reason) {
+    add(who, action.word(), pipeline, before, after, reason);
+  }
+
+  /** The same of an action that failed. */
+  void add(String who, String action, String pipeline, String before, String after, String reason) {
     storage.write(
         Durability.NOW,
         connection -> {
@@ -112,6 +118,19 @@ public final class Audit {
 
   /** Inside the transaction that makes the change, so that there is never one without the other. */
   public static void insert(
+      Connection connection,
+      Instant at,
+      String who,
+      AuditAction action,
+      String pipeline,
+      String before,
+      String after,
+      String reason)
+      throws SQLException {
+    insert(connection, at, who, action.word(), pipeline, before, after, reason);
+  }
+
+  static void insert(
       Connection connection,
       Instant at,
       String who,

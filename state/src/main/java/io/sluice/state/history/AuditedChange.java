@@ -6,13 +6,10 @@ import java.util.function.Supplier;
  * A change of something outside the state, so that no transaction holds it and its entry together:
  * the entry is there first. What nobody can write down is not done.
  *
- * @param action as in {@link Audit.Entry}; of what then fails there is a second entry, whose action
- *     ends with {@value #FAILED}
+ * @param action of what then fails there is a second entry, whose action ends with {@code .failed}
  */
 public record AuditedChange(
-    String who, String action, String pipeline, String before, String after, String reason) {
-  static final String FAILED = ".failed";
-
+    String who, AuditAction action, String pipeline, String before, String after, String reason) {
   /** Does it. */
   @FunctionalInterface
   public interface Act<E extends Exception> {
@@ -45,7 +42,7 @@ public record AuditedChange(
       act.run();
     } catch (Throwable failure) {
       try {
-        audit.add(who, action + FAILED, pipeline, after, left.get(), reason);
+        audit.add(who, action.failed(), pipeline, after, left.get(), reason);
       } catch (RuntimeException e) {
         failure.addSuppressed(e);
       }

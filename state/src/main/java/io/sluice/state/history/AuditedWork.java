@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
  * Work outside the state that is done part by part, so that only its end tells how much: there is
  * an entry when it begins, without which it does not, and one of what became of it.
  *
- * @param action as in {@link Audit.Entry}; of what breaks off the second entry's ends with {@value
- *     AuditedChange#FAILED}
+ * @param action of what breaks off the second entry's ends with {@code .failed}
  * @param meant what it is to be done with, JSON or empty
  */
-public record AuditedWork(String who, String action, String pipeline, String meant, String reason) {
+public record AuditedWork(
+    String who, AuditAction action, String pipeline, String meant, String reason) {
   private static final Logger log = LoggerFactory.getLogger(AuditedWork.class);
   private static final String BEGUN = "{\"begun\":true}";
 
@@ -50,12 +50,12 @@ public record AuditedWork(String who, String action, String pipeline, String mea
 
   /** It has ended. Cannot fail: it is done, and that it was begun is noted. */
   public void ended(Audit audit, String outcome) {
-    note(audit, action, outcome);
+    note(audit, action.word(), outcome);
   }
 
   /** It broke off. Cannot fail either. */
   public void brokenOff(Audit audit, String outcome) {
-    note(audit, action + AuditedChange.FAILED, outcome);
+    note(audit, action.failed(), outcome);
   }
 
   private void note(Audit audit, String what, String outcome) {

@@ -280,7 +280,8 @@ class AuditTest {
   @Test
   void what_fails_behind_its_entry_is_told_by_another_one() {
     Audit audit = database.audit();
-    AuditedChange change = new AuditedChange("ada", "file.write", "shop", "a", "b", "because");
+    AuditedChange change =
+        new AuditedChange("ada", AuditAction.FILE_WRITE, "shop", "a", "b", "because");
 
     assertThatThrownBy(
             () ->
@@ -304,7 +305,7 @@ class AuditTest {
 
     assertThatThrownBy(
             () ->
-                new AuditedChange("ada", "file.write", "shop", "", "", "")
+                new AuditedChange("ada", AuditAction.FILE_WRITE, "shop", "", "", "")
                     .in(audit, () -> done.add("written")))
         .isInstanceOf(RuntimeException.class);
 

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is outside the state, with a log that takes as many entries as a test lets it. */
 class AuditedChangeTest {
   private static final AuditedChange MOVE =
-      new AuditedChange("ada", "offsets.reset", "shop", "{\"at\":1}", "{\"at\":2}", "why");
+      new AuditedChange(
+          "ada", AuditAction.OFFSETS_RESET, "shop", "{\"at\":1}", "{\"at\":2}", "why");
   private static final AuditedWork REPLAY =
-      new AuditedWork("ada", "dead_letters.replay", "shop", "{\"letters\":3}", "why");
+      new AuditedWork("ada", AuditAction.DEAD_LETTERS_REPLAY, "shop", "{\"letters\":3}", "why");
 
   @TempDir private Path folder;
   private Bounded storage;

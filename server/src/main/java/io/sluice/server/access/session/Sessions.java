@@ -10,6 +10,7 @@ import io.sluice.server.access.Session;
 import io.sluice.server.access.store.AccessTables;
 import io.sluice.server.access.store.AuditNote;
 import io.sluice.server.access.store.SessionRows;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.StateException;
 import io.sluice.state.storage.Storage;
@@ -105,7 +106,13 @@ public final class Sessions {
                   caller.agent());
           rows.insert(session, hash);
           AuditNote.add(
-              connection, now, identity.name(), "session.open", Map.of(), note(session), "");
+              connection,
+              now,
+              identity.name(),
+              AuditAction.SESSION_OPEN,
+              Map.of(),
+              note(session),
+              "");
           return new Opened(session, cookie);
         });
   }
@@ -145,7 +152,8 @@ public final class Sessions {
           rows.end(hash);
           if (session.isPresent()) {
             String who = session.get().identity().name();
-            AuditNote.add(connection, now, who, "session.close", note(session.get()), Map.of(), "");
+            AuditNote.add(
+                connection, now, who, AuditAction.SESSION_CLOSE, note(session.get()), Map.of(), "");
           }
           return hash;
         });
@@ -180,7 +188,7 @@ public final class Sessions {
               connection,
               now,
               who.name(),
-              "session.end",
+              AuditAction.SESSION_END,
               Map.of("session", id, "of", holder.id()),
               Map.of(),
               reason);

@@ -6,6 +6,7 @@ import io.sluice.server.access.AccessToken;
 import io.sluice.server.access.Account;
 import io.sluice.server.access.Grant;
 import io.sluice.state.history.Audit;
+import io.sluice.state.history.AuditAction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,7 +29,7 @@ public final class AuditNote {
       Connection connection,
       Instant at,
       String who,
-      String action,
+      AuditAction action,
       Map<String, String> before,
       Map<String, String> after,
       String reason)

@@ -12,6 +12,7 @@ import io.sluice.server.access.store.AccessTables;
 import io.sluice.server.access.store.AuditNote;
 import io.sluice.server.access.store.SessionRows;
 import io.sluice.server.access.store.TokenRows;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.StateException;
 import io.sluice.state.storage.Storage;
@@ -179,7 +180,13 @@ public final class Tokens {
             rows.revoke(token.id(), who.name(), now);
             new SessionRows(connection).endAll(Holder.token(token.id()));
             AuditNote.add(
-                connection, now, who.name(), "token.revoke", AuditNote.of(token), Map.of(), reason);
+                connection,
+                now,
+                who.name(),
+                AuditAction.TOKEN_REVOKE,
+                AuditNote.of(token),
+                Map.of(),
+                reason);
           }
           return rows.find(token.id()).orElseThrow().token();
         });
@@ -214,7 +221,13 @@ public final class Tokens {
                 return false;
               }
               AuditNote.add(
-                  connection, now, who.name(), "token.make", Map.of(), AuditNote.of(token), reason);
+                  connection,
+                  now,
+                  who.name(),
+                  AuditAction.TOKEN_MAKE,
+                  Map.of(),
+                  AuditNote.of(token),
+                  reason);
               return true;
             });
     return added ? Optional.of(new Made(token, text.secret())) : Optional.empty();

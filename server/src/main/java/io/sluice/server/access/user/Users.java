@@ -11,6 +11,7 @@ import io.sluice.server.access.store.AccountRows;
 import io.sluice.server.access.store.AuditNote;
 import io.sluice.server.access.store.GrantRows;
 import io.sluice.server.access.store.SessionRows;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.storage.Durability;
 import io.sluice.state.storage.Storage;
 import java.security.SecureRandom;
@@ -81,7 +82,7 @@ public final class Users {
                 connection,
                 now,
                 after.name(),
-                before.isEmpty() ? "user.first" : "user.claims",
+                before.isEmpty() ? AuditAction.USER_FIRST : AuditAction.USER_CLAIMS,
                 before.map(AuditNote::of).orElse(Map.of()),
                 AuditNote.of(after),
                 "");
@@ -105,7 +106,7 @@ public final class Users {
     return change(
         who,
         id,
-        "user.block",
+        AuditAction.USER_BLOCK,
         reason,
         (connection, account, now) -> {
           if (account.identity().name().equals(who.name())) {
@@ -124,7 +125,7 @@ public final class Users {
     return change(
         who,
         id,
-        "user.unblock",
+        AuditAction.USER_UNBLOCK,
         reason,
         (connection, account, now) -> new AccountRows(connection).unblock(id));
   }
@@ -139,7 +140,7 @@ public final class Users {
     return change(
         who,
         id,
-        "user.give",
+        AuditAction.USER_GIVE,
         reason,
         (connection, account, now) ->
             new GrantRows(connection).replace(Holder.user(id), GrantRows.Source.HAND, grants));
@@ -150,7 +151,8 @@ public final class Users {
     void of(Connection connection, Account account, Instant now) throws SQLException;
   }
 
-  private Account change(Identity who, String id, String action, String reason, Change change) {
+  private Account change(
+      Identity who, String id, AuditAction action, String reason, Change change) {
     if (!who.mayEverywhere(Permission.ADMINISTER)) {
       throw new AccessRefusal(
           AccessRefusal.Kind.FORBIDDEN, who.name() + " does not administer users", null);
