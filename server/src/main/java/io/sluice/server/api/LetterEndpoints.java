@@ -16,6 +16,8 @@ import io.sluice.server.http.route.Request;
 import io.sluice.server.http.route.Route;
 import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.Refusal;
+import io.sluice.server.operate.LetterPlaces;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.deadletter.LetterCopies;
@@ -71,7 +73,15 @@ final class LetterEndpoints {
     return view.onKafka() ? topics.list(request, view) : inState(request, view);
   }
 
+  /** An empty list says that there are none, which is not so where they may lie in topics. */
+  private void requireKnown(PipelineView view) {
+    if (view.engine() == Engine.UNKNOWN && letters.count(new DeadLetters.Filter(view.name(), null, null, null, Set.of())) == 0) {
+      throw LetterPlaces.unknown(view);
+    }
+  }
+
   private LetterList inState(Request request, PipelineView view) {
+    requireKnown(view);
     Paging page = request.paging();
     DeadLetters.Filter wanted =
         new DeadLetters.Filter(

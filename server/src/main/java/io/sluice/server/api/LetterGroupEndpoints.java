@@ -15,6 +15,8 @@ import io.sluice.server.http.route.RouteDraft;
 import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.LetterSpan;
+import io.sluice.server.operate.LetterPlaces;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.deadletter.LetterSurvey;
 import io.sluice.state.deadletter.LetterSurvey.Intervals;
@@ -82,7 +84,14 @@ final class LetterGroupEndpoints {
     Intervals over = LetterSpan.named(request.text("span").orElse("")).intervals(clock.instant());
     List<LetterGroup> groups = new ArrayList<>(inState(request, of, over, looked));
     List<String> unknown = new ArrayList<>();
+    Set<String> here = groups.stream().map(LetterGroup::pipeline).collect(Collectors.toSet());
     for (PipelineView view : of) {
+      if (view.engine() == Engine.UNKNOWN && !here.contains(view.name())) {
+        if (of.size() == 1) {
+          throw LetterPlaces.unknown(view);
+        }
+        unknown.add(view.name());
+      }
       if (view.onKafka()) {
         try {
           groups.addAll(inTopics(request, view.name(), looked));

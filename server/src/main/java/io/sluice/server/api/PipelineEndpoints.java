@@ -20,6 +20,7 @@ import io.sluice.server.http.route.Route;
 import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineState;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Pipelines;
 import io.sluice.state.deadletter.DeadLetters;
@@ -127,10 +128,13 @@ final class PipelineEndpoints {
     return request.who().may(LOOK_AT_RECORDS, view.namespace());
   }
 
-  /** Empty where they lie in a Kafka that does not run or answer. */
+  /** Empty where they lie in a Kafka that does not run or answer, or nobody knows where. */
   private OptionalLong open(PipelineView view) {
     if (!view.onKafka()) {
-      return OptionalLong.of(letters.count(DeadLetters.Filter.open(view.name())));
+      long here = letters.count(DeadLetters.Filter.open(view.name()));
+      return here > 0 || view.engine() == Engine.DIRECT
+          ? OptionalLong.of(here)
+          : OptionalLong.empty();
     }
     try {
       return OptionalLong.of(

@@ -28,6 +28,8 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.TopicLetters;
 import io.sluice.server.operate.TopicLetters.Listed;
 import io.sluice.server.view.LetterSpan;
+import io.sluice.server.operate.LetterPlaces;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Pipelines;
 import io.sluice.state.deadletter.DeadLetters.Filter;
@@ -149,6 +151,9 @@ final class LetterRoutes {
     Map<String, List<LetterKinds.Kind>> kinds = new LinkedHashMap<>();
     Map<String, Refused> unknown = new LinkedHashMap<>();
     for (PipelineView view : of) {
+      if (view.engine() == Engine.UNKNOWN) {
+        unknown.put(view.name(), Refusals.of(LetterPlaces.unknown(view)));
+      }
       if (view.onKafka()) {
         try {
           kinds.put(view.name(), parts.operations().inTopics().kinds(view.name()));

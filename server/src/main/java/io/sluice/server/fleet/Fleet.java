@@ -6,6 +6,7 @@ import io.sluice.server.access.Actors;
 import io.sluice.server.access.Identity;
 import io.sluice.server.access.Role;
 import io.sluice.server.folder.Definition;
+import io.sluice.server.folder.ProjectFolder;
 import io.sluice.server.operate.FolderPlan;
 import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.OffsetRequest;
@@ -52,7 +53,7 @@ public final class Fleet implements Pipelines, Operations, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.tables = new FleetTables(project.state());
-    this.elsewhere = new Elsewhere(tables, clock);
+    this.elsewhere = new Elsewhere(tables, new ProjectFolder(project, clock)::define, clock);
   }
 
   /**

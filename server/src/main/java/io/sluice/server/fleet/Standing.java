@@ -8,6 +8,7 @@ import io.sluice.server.fleet.Step.Wanted;
 import io.sluice.server.folder.Definition;
 import io.sluice.server.folder.PipelineFile;
 import io.sluice.server.view.Desired;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import java.nio.file.Path;
@@ -77,7 +78,10 @@ final class Standing {
             .orElseGet(() -> Path.of("")),
         version.flatMap(Definition::owner),
         version.flatMap(Definition::description),
-        version.flatMap(Definition::onKafka).isPresent(),
+        version
+            .or(() -> file.flatMap(PipelineFile::definition))
+            .map(Definition::engine)
+            .orElse(Engine.UNKNOWN),
         version.map(Definition::topics).orElse(List.of()),
         version.map(Definition::source).orElse(""),
         version.map(Definition::sinks).orElse(List.of()),

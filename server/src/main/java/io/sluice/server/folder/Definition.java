@@ -6,6 +6,7 @@ import io.sluice.pipeline.SinkSpec;
 import io.sluice.pipeline.Slo;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.pipeline.kafka.TopicSpec.Naming;
+import io.sluice.server.view.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public record Definition(
     if (direct.isPresent() == onKafka.isPresent()) {
       throw new IllegalArgumentException("expected one pipeline in " + file);
     }
+  }
+
+  /** What runs it. */
+  public Engine engine() {
+    return onKafka.isPresent() ? Engine.KAFKA : Engine.DIRECT;
   }
 
   /** Who answers for it. */

@@ -61,8 +61,8 @@ public final class Collected {
     for (PipelineView view : sources.pipelines().all()) {
       add(families, PipelineGauges.of(view, sources.health().verdict(view.name()), now));
       letters
-          .filter(open -> !view.onKafka()) // Those lie in topics.
           .map(open -> open.getOrDefault(view.name(), 0L))
+          .filter(open -> isKnown(view, open))
           .ifPresent(open -> add(families, List.of(openLetters(view, open))));
     }
     add(families, sources.totals().samples());
@@ -71,6 +71,15 @@ public final class Collected {
     add(families, sources.http().samples());
     sources.traces().ifPresent(traces -> add(families, traces.samples()));
     return families;
+  }
+
+  /** Those of a pipeline on Kafka lie in topics: that there are none here says nothing of them. */
+  private static boolean isKnown(PipelineView view, long open) {
+    return switch (view.engine()) {
+      case DIRECT -> true;
+      case KAFKA -> false;
+      case UNKNOWN -> open > 0;
+    };
   }
 
   private static Sample openLetters(PipelineView view, long open) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param namespace the first folder below the project's in which its file is; {@value
  *     #DEFAULT_NAMESPACE} if it is in the project's own
  * @param file relative to the project's folder
- * @param onKafka whether it names a topic
+ * @param engine what runs it: Kafka if it names a topic
  * @param topics those that it names, as its file does; empty if none
  * @param sinks their names, in the file's order
  * @param version of the file that runs, or would be started
@@ -42,7 +42,7 @@ public record PipelineView(
     Path file,
     Optional<String> owner,
     Optional<String> description,
-    boolean onKafka,
+    Engine engine,
     List<String> topics,
     String source,
     List<String> sinks,
@@ -65,5 +65,10 @@ public record PipelineView(
     topics = List.copyOf(topics);
     sinks = List.copyOf(sinks);
     problems = List.copyOf(problems);
+  }
+
+  /** Whether it is known to name a topic. */
+  public boolean onKafka() {
+    return engine == Engine.KAFKA;
   }
 }

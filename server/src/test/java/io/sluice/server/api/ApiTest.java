@@ -107,6 +107,23 @@ class ApiTest {
   }
 
   @Test
+  void what_is_not_known_of_one_that_nobody_here_can_read_is_absent() {
+    api.views.add(Views.unknown("shop", "elsewhere"));
+    String elsewhere = "/api/v1/pipelines/elsewhere";
+
+    JsonNode one = api.get(admin, elsewhere).json();
+    ServedApi.Said list = api.get(admin, elsewhere + "/dead-letters");
+    JsonNode groups = api.get(admin, "/api/v1/dead-letters/groups").json();
+
+    assertThat(one.path("name").asText()).isEqualTo("elsewhere");
+    assertThat(one.has("on_kafka")).isFalse();
+    assertThat(one.has("open_dead_letters")).isFalse();
+    assertThat(list.status()).isEqualTo(409);
+    assertThat(list.json().path("detail").asText()).contains("not known where the dead letters");
+    assertThat(groups.path("unknown").toString()).contains("elsewhere");
+  }
+
+  @Test
   void actions_reach_the_operations_with_who_and_why() {
     for (String action : List.of("start", "stop", "pause", "resume", "restart", "run-once")) {
       ServedApi.Said said = api.post(admin, ORDERS + "/" + action + "?reason=a%0Ab", null);

@@ -4,6 +4,7 @@ import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.Slo;
 import io.sluice.server.view.Desired;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import java.nio.file.Path;
@@ -19,22 +20,32 @@ final class Views {
   private Views() {}
 
   static PipelineView running(String namespace, String name) {
-    return view(namespace, name, PipelineState.RUNNING, Optional.of(status(name)));
+    return view(
+        namespace, name, PipelineState.RUNNING, Engine.DIRECT, Optional.of(status(name)));
   }
 
   static PipelineView failed(String namespace, String name) {
-    return view(namespace, name, PipelineState.FAILED, Optional.empty());
+    return view(namespace, name, PipelineState.FAILED, Engine.DIRECT, Optional.empty());
+  }
+
+  /** One of which nobody here can read a version. */
+  static PipelineView unknown(String namespace, String name) {
+    return view(namespace, name, PipelineState.WAITING, Engine.UNKNOWN, Optional.empty());
   }
 
   private static PipelineView view(
-      String namespace, String name, PipelineState state, Optional<RunStatus> status) {
+      String namespace,
+      String name,
+      PipelineState state,
+      Engine engine,
+      Optional<RunStatus> status) {
     return new PipelineView(
         name,
         namespace,
         Path.of(namespace, name + ".yaml"),
         Optional.of("team-" + namespace),
         Optional.empty(),
-        false,
+        engine,
         List.of(),
         "postgres",
         List.of("warehouse"),

@@ -14,6 +14,7 @@ import io.sluice.server.view.Desired;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Pipelines;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.Views;
 import io.sluice.state.StateDatabase;
 import io.sluice.testkit.HandClock;
@@ -285,6 +286,19 @@ class PrometheusPageTest {
     clock.advance(Duration.ofSeconds(60));
 
     assertThat(scrape(null)).doesNotContain(open).contains("sluice_pipeline_state");
+  }
+
+  @Test
+  void open_letters_of_one_that_nobody_here_can_read_are_told_only_if_there_are_some() {
+    String open = "sluice_dead_letters_open{namespace=\"default\",pipeline=\"shop\"}";
+    shop.engine = Engine.UNKNOWN;
+    look();
+    String none = scrape(null);
+    letters.put("shop", 2L);
+    clock.advance(Duration.ofSeconds(15));
+
+    assertThat(none).contains("sluice_pipeline_state").doesNotContain(open);
+    assertThat(value(scrape(null), open)).isEqualTo(2);
   }
 
   @Test

@@ -41,6 +41,10 @@ public final class Views {
   public Instant at = START;
   public long polled;
   public boolean onKafka;
+
+  /** If it is not what {@link #onKafka} says. */
+  public @Nullable Engine engine;
+
   public long delivered;
   public long deadLettered;
   public long filtered;
@@ -86,7 +90,7 @@ public final class Views {
         Path.of(name + ".yaml"),
         Optional.of("team@example.com"),
         Optional.empty(),
-        onKafka,
+        engine != null ? engine : onKafka ? Engine.KAFKA : Engine.DIRECT,
         onKafka ? List.of("orders") : List.of(),
         "postgres",
         sinks,

@@ -1,6 +1,7 @@
 package io.sluice.server.api.document;
 
 import io.sluice.server.view.Desired;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import java.time.Duration;
@@ -18,7 +19,8 @@ public record PipelineDocument(
     @Meaning("Its file, relative to the project's folder") String file,
     @Nullable String owner,
     @Nullable String description,
-    @Meaning("Whether it names a topic") boolean onKafka,
+    @Meaning("Whether it names a topic; absent where no version of it can be read here")
+        @Nullable Boolean onKafka,
     @Meaning("The source's connector") String source,
     @Meaning("Names of the sinks") List<String> sinks,
     @Meaning("Of the file that runs, or would be started") String version,
@@ -37,7 +39,7 @@ public record PipelineDocument(
     @Meaning("Whether the file says something else by now than what runs") boolean unapplied,
     @Meaning(
             "Dead letters that are neither replayed nor purged; absent where they lie in a Kafka"
-                + " that does not run or answer")
+                + " that does not run or answer, or it is not known where they lie")
         @Nullable Long openDeadLetters,
     @Meaning("Of the file as it is now; with errors the version before goes on")
         List<FileProblem> problems) {
@@ -54,7 +56,7 @@ public record PipelineDocument(
         view.file().toString(),
         view.owner().orElse(null),
         view.description().orElse(null),
-        view.onKafka(),
+        view.engine() == Engine.UNKNOWN ? null : view.onKafka(),
         view.source(),
         view.sinks(),
         view.version(),

@@ -4,6 +4,7 @@ import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.Problem;
 import io.sluice.server.view.Desired;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import java.time.Duration;
@@ -20,7 +21,8 @@ public record PipelineSummary(
         String namespace,
     @Meaning("Its file, relative to the project's folder") String file,
     @Nullable String owner,
-    @Meaning("Whether it names a topic") boolean onKafka,
+    @Meaning("Whether it names a topic; absent where no version of it can be read here")
+        @Nullable Boolean onKafka,
     @Meaning("The source's connector") String source,
     @Meaning("Names of the sinks") List<String> sinks,
     @Meaning("What somebody wants it to do") Desired desired,
@@ -42,7 +44,7 @@ public record PipelineSummary(
         view.namespace(),
         view.file().toString(),
         view.owner().orElse(null),
-        view.onKafka(),
+        view.engine() == Engine.UNKNOWN ? null : view.onKafka(),
         view.source(),
         view.sinks(),
         view.desired(),

@@ -16,6 +16,7 @@ import io.sluice.server.access.Role;
 import io.sluice.server.http.door.Visitor;
 import io.sluice.server.operate.FolderPlan;
 import io.sluice.server.view.Desired;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Rates;
@@ -150,7 +151,7 @@ public final class Samples {
             Path.of("a\"><b>.yaml"),
             Optional.of(bad),
             Optional.of(bad),
-            false,
+            Engine.DIRECT,
             List.of(),
             bad,
             List.of(bad, "${7*7}"),
@@ -218,7 +219,7 @@ public final class Samples {
         Path.of(namespace.equals("default") ? "" : namespace, name + ".yaml"),
         Optional.of("data-team@example.com"),
         Optional.of("Orders and customers of the shop, into the warehouse."),
-        false,
+        Engine.DIRECT,
         List.of(),
         "postgres",
         sinks,
