@@ -15,8 +15,8 @@ import io.sluice.server.http.route.Reply;
 import io.sluice.server.http.route.Request;
 import io.sluice.server.http.route.Route;
 import io.sluice.server.operate.LetterOperations;
-import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.LetterPlaces;
+import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.deadletter.DeadLetters;
@@ -75,7 +75,8 @@ final class LetterEndpoints {
 
   /** An empty list says that there are none, which is not so where they may lie in topics. */
   private void requireKnown(PipelineView view) {
-    if (view.engine() == Engine.UNKNOWN && letters.count(new DeadLetters.Filter(view.name(), null, null, null, Set.of())) == 0) {
+    if (view.engine() == Engine.UNKNOWN
+        && letters.count(new DeadLetters.Filter(view.name(), null, null, null, Set.of())) == 0) {
       throw LetterPlaces.unknown(view);
     }
   }

@@ -38,8 +38,7 @@ final class Elsewhere {
   /**
    * @param meaning of what was applied; empty where nobody can read it
    */
-  Elsewhere(
-      FleetTables tables, Function<Applied, Optional<Definition>> meaning, Clock clock) {
+  Elsewhere(FleetTables tables, Function<Applied, Optional<Definition>> meaning, Clock clock) {
     this.tables = tables;
     this.meaning = meaning;
     this.clock = clock;
@@ -66,8 +65,7 @@ final class Elsewhere {
         now.values().stream()
             .map(
                 one ->
-                    view(
-                        one, desired.getOrDefault(one.applied().pipeline(), Desired.RUNNING), who))
+                    view(one, desired.getOrDefault(one.applied().pipeline(), Desired.RUNNING), who))
             .sorted(Comparator.comparing(PipelineView::name))
             .toList();
   }

@@ -20,8 +20,7 @@ final class Views {
   private Views() {}
 
   static PipelineView running(String namespace, String name) {
-    return view(
-        namespace, name, PipelineState.RUNNING, Engine.DIRECT, Optional.of(status(name)));
+    return view(namespace, name, PipelineState.RUNNING, Engine.DIRECT, Optional.of(status(name)));
   }
 
   static PipelineView failed(String namespace, String name) {
