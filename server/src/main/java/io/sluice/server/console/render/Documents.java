@@ -11,10 +11,8 @@ import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
-import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +31,7 @@ public final class Documents {
   private final HtmlRenderer renderer =
       HtmlRenderer.builder()
           .extensions(List.of(TablesExtension.create(), HeadingAnchorExtension.create()))
+          .nodeRendererFactory(ScrolledTables.Renderer::new)
           .escapeHtml(true)
           .sanitizeUrls(true)
           .build();
@@ -72,6 +71,7 @@ public final class Documents {
   private Document document(String folder, String text) {
     Node parsed = parser.parse(text);
     parsed.accept(new LinksKept((section, name) -> resource(section, name) != null, folder));
+    parsed.accept(new ScrolledTables());
     return new Document(title(parsed), renderer.render(parsed));
   }
 
@@ -82,21 +82,7 @@ public final class Documents {
           @Override
           public void visit(Heading heading) {
             if (title.isEmpty() && heading.getLevel() == 1) {
-              visitChildren(heading);
-            }
-          }
-
-          @Override
-          public void visit(Text text) {
-            if (text.getParent() instanceof Heading) {
-              title.append(text.getLiteral());
-            }
-          }
-
-          @Override
-          public void visit(Code code) {
-            if (code.getParent() instanceof Heading) {
-              title.append(code.getLiteral());
+              title.append(ScrolledTables.text(heading));
             }
           }
         });

@@ -211,6 +211,18 @@ class PagesTest {
     assertThat(resource("/io/sluice/server/console/static/console.css").length).isLessThan(37_000);
   }
 
+  @Test
+  void each_table_of_a_document_has_a_frame_that_scrolls_and_is_called_as_its_heading() {
+    Document page =
+        Jsoup.parse(new Documents().find("reference", "project-file.md").orElseThrow().html());
+
+    assertThat(page.select("table")).isNotEmpty();
+    assertThat(page.select("div.scroll[tabindex=0][role=group] > table"))
+        .hasSameSizeAs(page.select("table"));
+    assertThat(page.select("div.scroll").eachAttr("aria-label"))
+        .containsExactly("The project file", "Connectors of namespaces");
+  }
+
   private static List<String> actions(Role role, Reading reading) {
     return parse(
             PAGES.render(
