@@ -17,7 +17,10 @@ public final class Figures {
     return String.format(Locale.ROOT, value > 0 && value < 10 ? "%.1f/s" : "%,.0f/s", value);
   }
 
-  /** {@code 12 ms}, {@code 3.4 s}, {@code 5 min 12 s}, {@code 2 h 3 min}, {@code 4 d 1 h}. */
+  /**
+   * {@code 12 ms}, {@code 3.4 s}, {@code 5 min 12 s}, {@code 2 h 3 min}, {@code 4 d 1 h}; of two
+   * units the second only if there is any of it.
+   */
   public static String time(Duration duration) {
     long ms = Math.max(0, duration.toMillis());
     if (ms < 1_000) {
@@ -28,12 +31,12 @@ public final class Figures {
     }
     long s = ms / 1000;
     if (s < 3_600) {
-      return s / 60 + " min " + s % 60 + " s";
+      return two(s / 60, "min", s % 60, "s");
     }
     if (s < 86_400) {
-      return s / 3_600 + " h " + s % 3_600 / 60 + " min";
+      return two(s / 3_600, "h", s % 3_600 / 60, "min");
     }
-    return s / 86_400 + " d " + s % 86_400 / 3_600 + " h";
+    return two(s / 86_400, "d", s % 86_400 / 3_600, "h");
   }
 
   /** {@code 640 B}, {@code 12.3 MB}: powers of 1024. */
@@ -44,5 +47,9 @@ public final class Figures {
     int power = (63 - Long.numberOfLeadingZeros(value)) / 10;
     return String.format(
         Locale.ROOT, "%.1f %cB", value / (double) (1L << (power * 10)), "KMGTPE".charAt(power - 1));
+  }
+
+  private static String two(long large, String unit, long small, String smallUnit) {
+    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
 }

@@ -14,6 +14,9 @@ class FiguresTest {
     assertThat(Figures.time(Duration.ofSeconds(312))).isEqualTo("5 min 12 s");
     assertThat(Figures.time(Duration.ofMinutes(123))).isEqualTo("2 h 3 min");
     assertThat(Figures.time(Duration.ofHours(97))).isEqualTo("4 d 1 h");
+    assertThat(Figures.time(Duration.ofMinutes(5))).isEqualTo("5 min");
+    assertThat(Figures.time(Duration.ofHours(2))).isEqualTo("2 h");
+    assertThat(Figures.time(Duration.ofDays(4))).isEqualTo("4 d");
   }
 
   @Test

@@ -3,7 +3,10 @@ package io.sluice.server.console.text;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them, the same in every locale and the same as the command line's. */
+/**
+ * Numbers as people read them, the same in every locale. Counts, times and sizes are the command
+ * line's; what the console has of its own is made for little room: rates, ages, shares.
+ */
 public final class Figures {
   /** In the place of a figure that nobody knows. */
   public static final String NONE = "–";
@@ -12,7 +15,7 @@ public final class Figures {
 
   /** {@code 1,234,567}. */
   public static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return io.sluice.project.text.Figures.count(value);
   }
 
   /** {@code 1,234}, {@code 12.3 k}, {@code 4.5 M}: at most four digits. */
@@ -42,23 +45,9 @@ public final class Figures {
     return Double.isNaN(value) ? NONE : brief(value) + "/s";
   }
 
-  /** {@code 12 ms}, {@code 3.4 s}, {@code 5 min 12 s}, {@code 2 h 3 min}, {@code 4 d 1 h}. */
+  /** As the command line says it: {@code 12 ms}, {@code 3.4 s}, {@code 5 min 12 s}. */
   public static String time(Duration duration) {
-    long ms = Math.max(0, duration.toMillis());
-    if (ms < 1_000) {
-      return ms + " ms";
-    }
-    if (ms < 60_000) {
-      return String.format(Locale.ROOT, "%.1f s", ms / 1000.0);
-    }
-    long s = ms / 1000;
-    if (s < 3_600) {
-      return two(s / 60, "min", s % 60, "s");
-    }
-    if (s < 86_400) {
-      return two(s / 3_600, "h", s % 3_600 / 60, "min");
-    }
-    return two(s / 86_400, "d", s % 86_400 / 3_600, "h");
+    return io.sluice.project.text.Figures.time(duration);
   }
 
   /** As {@link #time(Duration)}. */
@@ -86,12 +75,7 @@ public final class Figures {
 
   /** {@code 640 B}, {@code 12.3 MB}: powers of 1024. */
   public static String bytes(long value) {
-    if (value < 1024) {
-      return value + " B";
-    }
-    int power = (63 - Long.numberOfLeadingZeros(value)) / 10;
-    return String.format(
-        Locale.ROOT, "%.1f %cB", value / (double) (1L << (power * 10)), "KMGTPE".charAt(power - 1));
+    return io.sluice.project.text.Figures.bytes(value);
   }
 
   /** The same without digits behind the point that say nothing: {@code 5 s} for {@code 5.0 s}. */
@@ -111,9 +95,5 @@ public final class Figures {
   /** {@code 1 pipeline}, {@code 3 pipelines}. */
   public static String many(long count, String one) {
     return count(count) + " " + one + (count == 1 ? "" : "s");
-  }
-
-  private static String two(long large, String unit, long small, String smallUnit) {
-    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
 }
