@@ -3,6 +3,7 @@ package io.sluice.project;
 import io.sluice.contract.event.SchemaEvents;
 import io.sluice.engine.fault.Failpoints;
 import io.sluice.engine.run.DirectEngine;
+import io.sluice.engine.run.LogOwner;
 import io.sluice.engine.trace.Traces;
 import io.sluice.pipeline.kafka.ProjectFile;
 import io.sluice.pipeline.secret.OffLimits;
@@ -28,6 +29,7 @@ public final class Project implements AutoCloseable {
   private final Host host;
   private final Layout layout;
   private final SharedPlugins plugins;
+  private final LogOwner logOwner = new LogOwner();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable Plugins loaded;
   private @Nullable Secrets secrets;
@@ -211,6 +213,11 @@ public final class Project implements AutoCloseable {
   /** What contracts on schemas decided here. */
   public SchemaEvents schemaEvents() {
     return new SchemaEvents(state(), host.clock());
+  }
+
+  /** Whose lines of the log are, of what its pipelines say and what is said of them. */
+  public LogOwner logOwner() {
+    return logOwner;
   }
 
   /** Who follows batches of the engine; before that is asked for. */

@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import io.sluice.cli.console.ConsoleRedaction;
+import io.sluice.engine.run.LogOwner;
 import io.sluice.state.file.StateFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,16 +59,18 @@ public final class Logs implements AutoCloseable {
 
   /**
    * The same, an object of JSON a line: for programs, and for who asks for one pipeline's lines.
+   *
+   * @param owner knows whose they are
    */
   public static Logs structured(
-      Path folder, String name, ConsoleRedaction redaction, boolean debug) {
+      Path folder, String name, LogOwner owner, ConsoleRedaction redaction, boolean debug) {
     Logs logs = new Logs();
     LoggerContext context = context();
     if (context == null) {
       return logs;
     }
     RollingFileAppender<ILoggingEvent> file = rolling(context, in(folder).resolve(name).toString());
-    StructuredLayout layout = new StructuredLayout(redaction);
+    StructuredLayout layout = new StructuredLayout(owner, redaction);
     layout.setContext(context);
     file.setEncoder(encoder(context, layout));
     context.getLogger("io.sluice").setLevel(debug ? Level.DEBUG : Level.INFO);

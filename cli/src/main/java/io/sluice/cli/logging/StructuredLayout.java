@@ -17,9 +17,11 @@ import java.util.function.UnaryOperator;
  */
 final class StructuredLayout extends LayoutBase<ILoggingEvent> {
   private final JsonMapper json = JsonMapper.builder().build();
+  private final LogOwner owner;
   private final UnaryOperator<String> redaction;
 
-  StructuredLayout(UnaryOperator<String> redaction) {
+  StructuredLayout(LogOwner owner, UnaryOperator<String> redaction) {
+    this.owner = owner;
     this.redaction = redaction;
   }
 
@@ -30,7 +32,8 @@ final class StructuredLayout extends LayoutBase<ILoggingEvent> {
     line.put("level", event.getLevel().toString());
     Map<String, String> context = event.getMDCPropertyMap();
     // The appender lays out on the thread that logs.
-    LogOwner.of(Thread.currentThread(), context)
+    owner
+        .of(Thread.currentThread(), context)
         .ifPresent(pipeline -> line.put(LogOwner.PIPELINE, pipeline));
     line.put("thread", redaction.apply(event.getThreadName()));
     line.put("logger", event.getLoggerName());

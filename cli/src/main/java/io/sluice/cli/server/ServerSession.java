@@ -47,7 +47,8 @@ public final class ServerSession implements AutoCloseable {
   public static ServerSession start(
       Surroundings around, Project project, ServerSpec spec, boolean watch, boolean debug)
       throws IOException {
-    Logs logs = Logs.structured(project.stateFolder(), LOG, around.redaction(), debug);
+    Logs logs =
+        Logs.structured(project.stateFolder(), LOG, project.logOwner(), around.redaction(), debug);
     try {
       logs.alsoPrinted(project.stateFolder(), LOG, around.redaction());
       logs.quiet(CHATTY);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.cli.console.ConsoleRedaction;
+import io.sluice.engine.run.LogOwner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +26,8 @@ class StructuredLogTest {
   @Test
   void a_line_is_an_object_with_all_that_belongs_to_it() throws Exception {
     Instant before = Instant.now().minusMillis(1);
-    try (Logs logs = Logs.structured(folder, "server", new ConsoleRedaction(), false)) {
+    try (Logs logs =
+        Logs.structured(folder, "server", new LogOwner(), new ConsoleRedaction(), false)) {
       LOG.info("two\nlines with {}", "\"quotes\"");
       LOG.warn("failed", new IllegalStateException("outer", new IllegalArgumentException("inner")));
     }
@@ -48,7 +50,7 @@ class StructuredLogTest {
     String secret = "se\"cr\\et\n";
     ConsoleRedaction redaction = new ConsoleRedaction();
     redaction.add(text -> text.replace(secret, "***"));
-    try (Logs logs = Logs.structured(folder, "server", redaction, false)) {
+    try (Logs logs = Logs.structured(folder, "server", new LogOwner(), redaction, false)) {
       LOG.warn("with {}", secret, new IllegalStateException("in " + secret));
     }
     String text = Files.readString(folder.resolve("logs/server.log"));
@@ -57,7 +59,8 @@ class StructuredLogTest {
 
   @Test
   void code_that_works_for_a_pipeline_says_which() throws Exception {
-    try (Logs logs = Logs.structured(folder, "server", new ConsoleRedaction(), false);
+    try (Logs logs =
+            Logs.structured(folder, "server", new LogOwner(), new ConsoleRedaction(), false);
         MDC.MDCCloseable about = MDC.putCloseable("pipeline", "orders")) {
       LOG.info("starts");
     }
@@ -68,7 +71,7 @@ class StructuredLogTest {
   void a_state_folder_that_the_log_is_the_first_to_need_is_the_owners_alone() throws Exception {
     Path state = folder.resolve(".sluice");
 
-    Logs.structured(state, "server", new ConsoleRedaction(), false).close();
+    Logs.structured(state, "server", new LogOwner(), new ConsoleRedaction(), false).close();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
         .isEqualTo("rwx------");

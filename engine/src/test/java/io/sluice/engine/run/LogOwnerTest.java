@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 class LogOwnerTest {
-  private static Optional<String> here() {
+  private final LogOwner owner = new LogOwner();
+
+  private Optional<String> here() {
     Map<String, String> context = MDC.getCopyOfContextMap();
-    return LogOwner.of(Thread.currentThread(), context == null ? Map.of() : context);
+    return owner.of(Thread.currentThread(), context == null ? Map.of() : context);
   }
 
   @Test
@@ -26,20 +28,53 @@ class LogOwnerTest {
 
   @Test
   void a_worker_of_connect_speaks_of_connectors_which_are_somebodys() {
-    LogOwner.hasConnector("orders", "orders-archive");
+    owner.hasConnector("orders", "orders-archive");
     Thread thread = Thread.currentThread();
 
     for (String context :
         new String[] {
           "[orders-archive|worker] ", "[orders-archive|task-0] ", "[orders-archive|task-0|offsets] "
         }) {
-      assertThat(LogOwner.of(thread, Map.of("connector.context", context)))
+      assertThat(owner.of(thread, Map.of("connector.context", context)))
           .as(context)
           .contains("orders");
     }
     for (String context : new String[] {"", "[", "[orders-archive-2|worker] ", "orders-archive"}) {
-      assertThat(LogOwner.of(thread, Map.of("connector.context", context))).as(context).isEmpty();
+      assertThat(owner.of(thread, Map.of("connector.context", context))).as(context).isEmpty();
     }
+  }
+
+  @Test
+  void a_connector_is_its_last_pipelines_in_this_project_and_no_others() {
+    Map<String, String> context = Map.of("connector.context", "[shared|worker] ");
+    LogOwner other = new LogOwner();
+    owner.hasConnector("orders", "shared");
+    owner.hasConnector("invoices", "shared");
+
+    assertThat(owner.of(Thread.currentThread(), context)).contains("invoices");
+    assertThat(other.of(Thread.currentThread(), context)).isEmpty();
+  }
+
+  @Test
+  void connectors_that_were_told_long_ago_are_forgotten_before_there_are_too_many() {
+    owner.hasConnector("first", "first");
+    owner.hasConnector("kept", "kept");
+    for (int i = 0; i < LogOwner.MOST_CONNECTORS - 2; i++) {
+      owner.hasConnector("p", "c" + i);
+    }
+    owner.hasConnector("kept", "kept");
+    assertThat(ofConnector("first")).contains("first");
+
+    owner.hasConnector("one", "more");
+
+    assertThat(ofConnector("first")).isEmpty();
+    assertThat(ofConnector("kept")).contains("kept");
+    assertThat(ofConnector("c0")).contains("p");
+    assertThat(ofConnector("more")).contains("one");
+  }
+
+  private Optional<String> ofConnector(String name) {
+    return owner.of(Thread.currentThread(), Map.of("connector.context", "[" + name + "|task-0] "));
   }
 
   @Test

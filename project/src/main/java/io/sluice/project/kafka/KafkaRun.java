@@ -165,7 +165,8 @@ public final class KafkaRun implements AutoCloseable {
   /** The connectors are this run's: their log, and when they may move records. */
   private void claimed() {
     permit = kafka.requirePermit(made.stream().map(Connector::name).toList(), lock::held);
-    made.forEach(connector -> LogOwner.hasConnector(pipeline, connector.name()));
+    LogOwner owner = start.project().project().logOwner();
+    made.forEach(connector -> owner.hasConnector(pipeline, connector.name()));
   }
 
   /** A run that the state does not take down is none. */

@@ -53,7 +53,8 @@ class FleetOnKafkaTest {
     farm.feed("direct", "a");
     farm.feed("events", "b");
 
-    try (OwnedLines log = new OwnedLines("org.apache.kafka.connect.runtime")) {
+    try (OwnedLines log =
+        new OwnedLines(farm.project.logOwner(), "org.apache.kafka.connect.runtime")) {
       farm.start();
 
       farm.awaitOut("events", "b");

@@ -29,7 +29,7 @@ class LogOwnersTest {
   void what_changed_and_why_it_could_not_be_started_are_lines_of_that_pipeline() {
     farm.add("one");
     farm.add("two");
-    try (OwnedLines log = new OwnedLines("io.sluice");
+    try (OwnedLines log = new OwnedLines(farm.project.logOwner(), "io.sluice");
         PipelineLock held = farm.project.state().lock("one")) {
       farm.start();
 

@@ -18,11 +18,13 @@ final class OwnedLines extends AppenderBase<ILoggingEvent> implements AutoClosea
   record Line(@Nullable String owner, String logger, String message) {}
 
   private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final LogOwner owner;
   private final Logger logger;
   private final @Nullable Level before;
 
   /** Of this logger and those below it, from INFO on. */
-  OwnedLines(String name) {
+  OwnedLines(LogOwner owner, String name) {
+    this.owner = owner;
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     this.logger = context.getLogger(name);
     this.before = logger.getLevel();
@@ -37,7 +39,7 @@ final class OwnedLines extends AppenderBase<ILoggingEvent> implements AutoClosea
     // On the thread that logs, as the log's own layout does.
     lines.add(
         new Line(
-            LogOwner.of(Thread.currentThread(), event.getMDCPropertyMap()).orElse(null),
+            owner.of(Thread.currentThread(), event.getMDCPropertyMap()).orElse(null),
             event.getLoggerName(),
             event.getFormattedMessage()));
   }
