@@ -21,7 +21,7 @@ final class Course {
   private @Nullable Instant troubleSince;
   private @Nullable Instant unappliedSince;
   private @Nullable Instant otherThanWantedSince;
-  private long epoch;
+  private long epoch; // The newest that was told; zero before the first.
   private int restarts;
 
   void follow(PipelineView view, Instant now) {
@@ -33,7 +33,7 @@ final class Course {
   private void followTrouble(PipelineView view, Instant now) {
     RunStatus status = view.status().orElse(null);
     LastCheckpoint checkpoint = status == null ? null : status.checkpoint();
-    long newEpoch = checkpoint == null ? 0 : checkpoint.epoch();
+    boolean gotFurther = checkpoint != null && isNew(checkpoint);
     int newRestarts = status == null ? 0 : status.restarts();
     boolean fails =
         view.state() == PipelineState.RETRYING
@@ -48,13 +48,22 @@ final class Course {
         view.onKafka()
             && view.state() == PipelineState.RUNNING
             && !view.since().plus(RECOVERED).isAfter(now);
-    if (newEpoch > epoch && !fails || idle || recovered || isOver(view.state())) {
+    if (gotFurther && !fails || idle || recovered || isOver(view.state())) {
       troubleSince = null;
     } else if (fails) {
-      troubleSince = newEpoch > epoch ? now : orNow(troubleSince, now);
+      troubleSince = gotFurther ? now : orNow(troubleSince, now);
     }
-    epoch = newEpoch;
+    if (checkpoint != null) {
+      epoch = checkpoint.epoch(); // Kept while a run that follows has none to tell yet.
+    }
     restarts = newRestarts;
+  }
+
+  /** Not so one that a new run goes on from, and that was seen before or came before the trouble. */
+  private boolean isNew(LastCheckpoint checkpoint) {
+    Instant trouble = troubleSince;
+    return checkpoint.epoch() > epoch
+        && (epoch > 0 || trouble == null || checkpoint.at().isAfter(trouble));
   }
 
   private static boolean isOver(PipelineState state) {

@@ -168,6 +168,58 @@ class HealthWatchTest {
     assertIs(look(), Health.UNHEALTHY, "retrying_long");
   }
 
+  /** As a run begins that a server tries anew: without a checkpoint, then with the old one. */
+  private Verdict tryAnew(RunStatus.LastCheckpoint old) {
+    becomes(PipelineState.STARTING);
+    shop.hasRun = false;
+    shop.checkpoint = null;
+    shop.restarts = 0;
+    after(Duration.ofSeconds(5));
+    shop.hasRun = true;
+    after(Duration.ofSeconds(5));
+    shop.checkpoint = old;
+    becomes(PipelineState.RUNNING);
+    shop.lag = Duration.ofSeconds(1);
+    Verdict running = after(Duration.ofSeconds(5));
+    becomes(PipelineState.RETRYING);
+    shop.restarts = 1;
+    after(Duration.ofSeconds(45));
+    return running;
+  }
+
+  @Test
+  void a_checkpoint_that_a_new_run_goes_on_from_ends_no_trouble() {
+    RunStatus.LastCheckpoint old = shop.checkpoint;
+    becomes(PipelineState.RETRYING);
+    shop.restarts = 1;
+    assertIs(look(), Health.DEGRADED, "retrying");
+    for (int i = 0; i < 5; i++) {
+      tryAnew(old);
+    }
+
+    assertIs(tryAnew(old), Health.UNHEALTHY, "retrying_long");
+    assertIs(look(), Health.UNHEALTHY, "retrying_long");
+
+    becomes(PipelineState.RUNNING);
+    checkpoint(2);
+    assertIs(look(), Health.HEALTHY);
+  }
+
+  @Test
+  void nor_does_one_of_before_the_server_that_looks() {
+    RunStatus.LastCheckpoint old = shop.checkpoint;
+    health = new HealthWatch(history, clock);
+    clock.advance(Duration.ofMinutes(1));
+    shop.checkpoint = null;
+    becomes(PipelineState.RETRYING);
+    assertIs(look(), Health.DEGRADED, "retrying");
+    for (int i = 0; i < 5; i++) {
+      tryAnew(old);
+    }
+
+    assertIs(tryAnew(old), Health.UNHEALTHY, "retrying_long");
+  }
+
   @Test
   void tries_that_get_on_are_no_long_trouble() {
     for (int i = 2; i < 20; i++) {
