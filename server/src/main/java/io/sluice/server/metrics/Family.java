@@ -198,7 +198,8 @@ public enum Family {
   TRACE_SPANS(
       "sluice_trace_spans_total",
       Type.COUNTER,
-      "Spans that a collector took, and those that were lost since none did.",
+      "Spans that a collector took, and those that were lost since none did, or since more"
+          + " waited for one than may.",
       "outcome");
 
   /** What its values are. */

@@ -30,9 +30,14 @@ public final class TraceMeter {
     lost.add(spans);
   }
 
-  /** Spans that were taken by the collector or given up. */
-  public long settled() {
-    return sent.sum() + lost.sum();
+  /** Spans that the collector took. */
+  public long sent() {
+    return sent.sum();
+  }
+
+  /** Spans that could not be sent, or had no place to wait for it. */
+  public long lost() {
+    return lost.sum();
   }
 
   List<Sample> samples() {

@@ -41,19 +41,19 @@ public final class Tracing implements Traces, AutoCloseable {
   private final CountedExport export;
 
   private Tracing(TraceSettings settings, TraceMeter meter, String version, Clock clock) {
-    this.export = new CountedExport(exporter(settings.target()), meter);
+    this.export = new CountedExport(exporter(settings.target()), meter, QUEUE);
     this.provider =
         SdkTracerProvider.builder()
             .setResource(settings.target().resource())
             .setSampler(settings.sampler())
             .setSpanLimits(SpanLimits.builder().setMaxAttributeValueLength(LONGEST_TEXT).build())
-            .addSpanProcessor(export.ends())
             .addSpanProcessor(
-                BatchSpanProcessor.builder(export)
-                    .setMaxQueueSize(QUEUE)
-                    .setScheduleDelay(settings.delay())
-                    .setExporterTimeout(settings.target().timeout())
-                    .build())
+                export.before(
+                    BatchSpanProcessor.builder(export)
+                        .setMaxQueueSize(QUEUE)
+                        .setScheduleDelay(settings.delay())
+                        .setExporterTimeout(settings.target().timeout())
+                        .build()))
             .build();
     this.parts =
         new TracingParts(

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -244,7 +245,58 @@ class RecordsTest {
       }
       assertThat(tracing.waiting()).isLessThanOrEqualTo(8_192);
     }
-    assertThat(meter.settled()).isPositive();
+    assertThat(meter.lost()).isPositive();
+    assertThat(meter.sent()).isZero();
+  }
+
+  @Test
+  void after_more_than_the_queue_holds_batches_are_followed_again() {
+    TraceMeter meter = new TraceMeter();
+    try (Tracing tracing =
+        Tracing.of(
+                new Variables(receiver.environment("OTEL_EXPORTER_OTLP_TIMEOUT", "500")),
+                meter,
+                "1",
+                Clock.systemUTC())
+            .orElseThrow()) {
+      // Many are open, as while sinks do not commit, and end at once while nobody takes them.
+      List<Runnable> ends = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        ends.add(manyOpen(tracing));
+        await().atMost(Duration.ofSeconds(20)).until(() -> tracing.waiting() < 1_000);
+      }
+      receiver.answerWith(503);
+      ends.forEach(Runnable::run);
+
+      assertThat(meter.lost()).as("what has no place").isGreaterThan(4_096);
+      assertThat(tracing.waiting()).isBetween(4_097L, 8_192L);
+      assertThat(through(tracing, FOLLOWED)).isNull();
+
+      receiver.answerWith(200);
+      await().atMost(Duration.ofSeconds(20)).until(() -> tracing.waiting() == 0);
+      assertThat(through(tracing, FOLLOWED)).isNotNull();
+    }
+  }
+
+  /** As many batches as a flow may have open; returns what ends them. */
+  private static Runnable manyOpen(Tracing tracing) {
+    FlowTrace flow = tracing.open(pipeline());
+    FlowTrace.SinkPlace sink = new FlowTrace.SinkPlace("table", 0);
+    long now = System.nanoTime();
+    List<BatchTrace> batches = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      BatchTrace batch = flow.polled(0, List.of(record(FOLLOWED)), now, now);
+      assertThat(batch).isNotNull();
+      batch.passed(new BatchTrace.Passed(now, now, 0, 0, List.of()));
+      batches.add(batch);
+    }
+    return () -> {
+      flow.cut(0, 1);
+      flow.barrier(1, now, now);
+      batches.forEach(batch -> flow.puts(sink, List.of(batch), 1, 1).ended());
+      flow.committed(1, now, now);
+      flow.close();
+    };
   }
 
   @Test
