@@ -174,7 +174,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return switch (state.kind()) {
       case LOCKED -> ExitCode.CONFLICT;
       case MISUSE -> ExitCode.INTERNAL;
-      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case UNREACHABLE, REFUSED -> ExitCode.UNREACHABLE;
       case DISK_FULL, READ_ONLY, CORRUPT, NEWER, BUSY, IO -> ExitCode.STATE;
     };
   }

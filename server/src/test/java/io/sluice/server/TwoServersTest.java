@@ -10,6 +10,7 @@ import io.sluice.project.Host;
 import io.sluice.project.Layout;
 import io.sluice.project.Project;
 import io.sluice.project.ProjectPlugins;
+import io.sluice.server.view.Lead;
 import io.sluice.state.history.Audit;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
@@ -123,7 +124,10 @@ class TwoServersTest {
     void awaitState(String pipeline, String state) {
       await(pipeline + " " + state)
           .atMost(SOON)
-          .until(() -> get("/api/v1/pipelines/" + pipeline).path("state").asText().equals(state));
+          .untilAsserted(
+              () ->
+                  assertThat(get("/api/v1/pipelines/" + pipeline).toString())
+                      .contains("\"state\":\"" + state + "\""));
     }
 
     void awaitReady(int status) {
@@ -226,6 +230,38 @@ class TwoServersTest {
     assertThat(other.project.state().serverHolder()).isPresent();
     assertThat(leads(other).get(0).after()).contains(leader.server.url().toString());
     assertThat(other.ask("POST", "/api/v1/pipelines/a/stop").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void one_whose_state_may_not_be_written_for_a_while_stands_still_and_goes_on()
+      throws IOException {
+    Node first = new Node("first");
+    first.awaitState("a", "running");
+    first.awaitReady(200);
+    // As at a failover to a standby: it answers, and may not be written.
+    String mode = "alter database \"" + database.name() + "\" set default_transaction_read_only = ";
+    database.sql(
+        mode + "on",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname ="
+            + " current_database() and pid <> pg_backend_pid()");
+    first.awaitReady(503);
+    Files.writeString(folder.resolve("a.in"), "one\ntwo\nthree\n");
+    await()
+        .during(Duration.ofSeconds(6)) // Three leases.
+        .atMost(SOON)
+        .until(() -> first.server.lead().duty() == Lead.Duty.CUT_OFF);
+    assertThat(first.ask("GET", "/health/ready").body()).doesNotContain("stands by");
+    assertThat(first.get("/api/v1/pipelines/a").path("state").asText()).isEqualTo("retrying");
+
+    database.sql("set default_transaction_read_only = off", mode + "off");
+
+    first.awaitReady(200);
+    first.awaitState("a", "running");
+    await().atMost(SOON).until(() -> out("a").contains("three"));
+    assertThat(leads(first)).as("it never had to take over").hasSize(1);
+    assertThat(first.get("/api/v1/pipelines/a/runs").path("runs"))
+        .as("its run never ended")
+        .hasSize(1);
   }
 
   /** Newest first. */

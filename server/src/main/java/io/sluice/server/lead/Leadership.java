@@ -62,6 +62,7 @@ public final class Leadership implements AutoCloseable {
   private int skipped; // likewise: looks since the last of them
   private volatile Lead lead;
   private volatile boolean troubled;
+  private @Nullable String unheard; // Why nobody says who leads, as it was told; of the thread.
 
   /**
    * Asks nobody yet.
@@ -137,10 +138,16 @@ public final class Leadership implements AutoCloseable {
     try {
       is(Duty.CUT_OFF);
       held.confirm();
+      unheard = null;
       is(Duty.ACTIVE);
     } catch (StateException e) {
-      if (!e.isTransient()) {
+      if (e.kind() == StateException.Kind.LOCKED) {
+        unheard = null;
         stepDown(held);
+      } else if (!String.valueOf(e.getMessage()).equals(unheard)) {
+        // Whatever keeps it from being asked, nobody has said that another server leads.
+        unheard = String.valueOf(e.getMessage());
+        log.warn("It cannot be seen to who runs the pipelines: {}", unheard);
       }
     }
   }

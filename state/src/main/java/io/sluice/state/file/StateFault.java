@@ -67,7 +67,7 @@ final class StateFault {
               + " backup, or move it away to start without any remembered position";
       case NEWER -> "it was written by a newer version of Sluice; use that version or a newer one";
       case BUSY -> "another process keeps it locked; find it with 'fuser' and let it finish";
-      case UNREACHABLE, LOCKED, MISUSE, IO -> "see the cause";
+      case UNREACHABLE, REFUSED, LOCKED, MISUSE, IO -> "see the cause";
     };
   }
 }

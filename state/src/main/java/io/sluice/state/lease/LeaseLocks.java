@@ -1,9 +1,10 @@
 package io.sluice.state.lease;
 
+import io.sluice.state.postgres.PostgresStorage;
 import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.SqlWork;
 import io.sluice.state.storage.StateException;
 import io.sluice.state.storage.StateException.Kind;
-import io.sluice.state.storage.Storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaseLocks implements PipelineLocks {
   private static final Logger log = LoggerFactory.getLogger(LeaseLocks.class);
 
-  private final Storage storage;
+  private final PostgresStorage storage;
   private final LeaseTerms terms;
   private final LongSupplier nanos;
   private final LeaseRows rows;
@@ -40,11 +41,11 @@ public final class LeaseLocks implements PipelineLocks {
   private volatile boolean failing;
 
   /**
-   * @param storage a PostgreSQL with the state's tables; stays the caller's to close
+   * @param storage with the state's tables; stays the caller's to close
    * @param self who this process says it is, with its host
    * @param nanos a clock that only goes forward, also while this process is stopped
    */
-  public LeaseLocks(Storage storage, LeaseTerms terms, Holder self, LongSupplier nanos) {
+  public LeaseLocks(PostgresStorage storage, LeaseTerms terms, Holder self, LongSupplier nanos) {
     this.storage = storage;
     this.terms = terms;
     this.nanos = nanos;
@@ -128,7 +129,7 @@ public final class LeaseLocks implements PipelineLocks {
     try {
       List<Lease> leases = held();
       if (!leases.isEmpty()) {
-        renew(leases);
+        renew(leases, true);
       }
       done = true;
       if (failing) {
@@ -146,17 +147,21 @@ public final class LeaseLocks implements PipelineLocks {
     }
   }
 
-  private void renew(Collection<Lease> leases) {
+  /**
+   * @param urgent whether they are given up soon unless it is done: this waits for nobody else, not
+   *     even for a confirmation, of which there may be many at a time
+   */
+  private void renew(Collection<Lease> leases, boolean urgent) {
     List<String> pipelines = leases.stream().map(Lease::pipeline).toList();
+    SqlWork<Map<String, Long>> work =
+        connection -> {
+          beImpatient(connection);
+          return rows.renew(connection, pipelines);
+        };
     long asked = nanos.getAsLong();
     Map<String, Long> ours =
         // On the server's disk: a renewal that a crash takes back would end sooner than we think.
-        storage.write(
-            Durability.NOW,
-            connection -> {
-              beImpatient(connection);
-              return rows.renew(connection, pipelines);
-            });
+        urgent ? storage.renew(work) : storage.write(Durability.NOW, work);
     for (Lease lease : leases) {
       lease.answered(ours.get(lease.pipeline()), asked);
     }
@@ -198,7 +203,7 @@ public final class LeaseLocks implements PipelineLocks {
     @Override
     public void confirm() {
       if (!isLost()) {
-        renew(List.of(this));
+        renew(List.of(this), false);
       }
       if (isLost()) {
         throw lost();

@@ -86,7 +86,8 @@ final class PostgresFault {
       // of.
       case "55P03", "57014", "40001", "40P01" -> Kind.BUSY;
       case "53100", "53200" -> Kind.DISK_FULL;
-      case "25006", "42501" -> Kind.READ_ONLY;
+      case "25006" -> Kind.REFUSED;
+      case "42501" -> Kind.READ_ONLY;
       case "53300", "57P01", "57P02", "57P03", "57P05", "25P03" -> Kind.UNREACHABLE;
       default -> kindOfClass(state.length() < 2 ? "" : state.substring(0, 2));
     };
@@ -95,7 +96,8 @@ final class PostgresFault {
   private static Kind kindOfClass(String group) {
     return switch (group) {
       case "08" -> Kind.UNREACHABLE;
-      case "28", "3D", "3F" -> Kind.READ_ONLY;
+      case "28" -> Kind.REFUSED;
+      case "3D", "3F" -> Kind.READ_ONLY;
       case "22", "23", "42" -> Kind.MISUSE;
       case "XX" -> Kind.CORRUPT;
       default -> Kind.IO;
@@ -109,13 +111,16 @@ final class PostgresFault {
               + " through is unknown, everything before it is kept";
       case BUSY -> "others keep it busy; try again, or look into pg_stat_activity who does";
       case DISK_FULL -> "give the server disk or memory; nothing that was stored before is lost";
-      case READ_ONLY ->
+      case REFUSED ->
           state.startsWith("28")
               ? "user or password is refused; look at both, and at the server's pg_hba.conf"
-              : state.startsWith("3")
-                  ? "there is no such database or schema; create it, or name another"
-                  : "it may not be written: the server is a standby, or the user lacks the right"
-                      + " (GRANT CREATE ON SCHEMA, or ownership of the tables)";
+              : "it may not be written now: the server is a standby, or was made read-only; nothing"
+                  + " that was stored before is lost";
+      case READ_ONLY ->
+          state.startsWith("3")
+              ? "there is no such database or schema; create it, or name another"
+              : "it may not be written: the user lacks the right (GRANT CREATE ON SCHEMA, or"
+                  + " ownership of the tables)";
       case CORRUPT -> "the server reports damage; see its log";
       case NEWER, LOCKED, MISUSE, IO -> "its log says more";
     };

@@ -38,6 +38,7 @@ final class PostgresMigrations {
 
   /** Inside one transaction, which the caller commits. */
   int apply(Connection connection, Schema schema) throws SQLException {
+    execute(connection, "set local lock_timeout = 0"); // Another one's may take its time.
     execute(connection, "select pg_advisory_xact_lock(" + LOCK + ")");
     execute(
         connection,

@@ -21,14 +21,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL database that any number of nodes share. Connections come from two pools, one whose
- * transactions only read, each on one view of the database, and one whose transactions write. A
- * server that goes away is found again by the next call.
+ * transactions only read, each on one view of the database, and one whose transactions write; one
+ * connection more is for what may wait for no other write. A server that goes away is found again
+ * by the next call.
  */
 public final class PostgresStorage implements Storage {
   private static final int READERS = 8;
   private static final int WRITERS = 4;
 
-  /** How long a call waits for a connection, be it for a free one or for the server. */
+  /**
+   * How long a call waits for a connection, be it for a free one or for the server, and for what
+   * another one is about to write.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** What no statement of ours ever needs: one that takes longer is stuck. */
@@ -40,12 +44,14 @@ public final class PostgresStorage implements Storage {
   private final PostgresAddress address;
   private final HikariDataSource readers;
   private final HikariDataSource writers;
+  private final HikariDataSource renewers;
   private final PostgresMigrations migrations;
 
   private PostgresStorage(PostgresAddress address, PGSimpleDataSource source) {
     this.address = address;
     this.migrations = new PostgresMigrations(address);
     this.writers = pool(source, "writers", WRITERS, false);
+    this.renewers = pool(source, "renewals", 1, false);
     this.readers = pool(source, "readers", READERS, true);
   }
 
@@ -80,8 +86,20 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public <T> T write(Durability durability, SqlWork<T> work) {
+    return write(writers, durability, work);
+  }
+
+  /**
+   * As {@link #write}, on a connection of its own: waits for none of the others that write, however
+   * many they are and however long they take. One at a time, and in short.
+   */
+  public <T> T renew(SqlWork<T> work) {
+    return write(renewers, Durability.NOW, work);
+  }
+
+  private <T> T write(HikariDataSource pool, Durability durability, SqlWork<T> work) {
     return in(
-        writers,
+        pool,
         "cannot be written",
         connection -> {
           if (durability == Durability.WITH_NEXT) {
@@ -114,6 +132,7 @@ public final class PostgresStorage implements Storage {
   public void close() {
     readers.close();
     writers.close();
+    renewers.close();
   }
 
   private <T> T in(HikariDataSource pool, String what, SqlWork<T> work) {
@@ -135,7 +154,8 @@ public final class PostgresStorage implements Storage {
       }
     } catch (SQLException e) {
       StateException fault = PostgresFault.of(address, what, e);
-      if (fault.kind() == Kind.UNREACHABLE) {
+      // A server that has become a standby is not the one that the address leads to next.
+      if (fault.kind() == Kind.UNREACHABLE || fault.kind() == Kind.REFUSED) {
         renewConnections();
       }
       throw fault;
@@ -146,7 +166,7 @@ public final class PostgresStorage implements Storage {
    * Where one connection broke the others did: not each is to be found out by a call of its own.
    */
   private void renewConnections() {
-    for (HikariDataSource pool : List.of(readers, writers)) {
+    for (HikariDataSource pool : List.of(readers, writers, renewers)) {
       HikariPoolMXBean connections = pool.getHikariPoolMXBean();
       if (connections != null) {
         connections.softEvictConnections();
@@ -200,6 +220,8 @@ public final class PostgresStorage implements Storage {
             + LONGEST_STATEMENT.toMillis()
             + "; set idle_in_transaction_session_timeout = "
             + LONGEST_STATEMENT.toMillis()
+            + "; set lock_timeout = "
+            + PATIENCE.toMillis()
             + "; set synchronous_commit = on");
     return new HikariDataSource(config);
   }

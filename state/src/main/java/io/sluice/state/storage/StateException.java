@@ -22,6 +22,8 @@ public class StateException extends RuntimeException {
     BUSY,
     /** The server does not answer: works again when it does. */
     UNREACHABLE,
+    /** The server does not let us in, or not write, as a standby: works again when it does. */
+    REFUSED,
     /** Another process, or another run in this one, has the pipeline. */
     LOCKED,
     /** The caller asked for something that the rules forbid. */
@@ -47,6 +49,9 @@ public class StateException extends RuntimeException {
 
   /** Whether the same call may succeed later without anybody changing the pipeline. */
   public boolean isTransient() {
-    return kind == Kind.DISK_FULL || kind == Kind.BUSY || kind == Kind.UNREACHABLE;
+    return kind == Kind.DISK_FULL
+        || kind == Kind.BUSY
+        || kind == Kind.UNREACHABLE
+        || kind == Kind.REFUSED;
   }
 }

@@ -19,6 +19,7 @@ import io.sluice.state.storage.StateException.Kind;
 import io.sluice.testkit.PostgresDatabase;
 import io.sluice.testkit.PostgresServer;
 import io.sluice.testkit.TcpProxy;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,6 +279,41 @@ class LeaseLocksTest {
           .atMost(Duration.ofSeconds(50))
           .untilAsserted(() -> assertLocked(old::confirm, P));
       assertThat(fresh.held()).isTrue();
+    }
+  }
+
+  @Test
+  void leases_are_renewed_however_many_writes_wait_for_one_another() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (StateDatabase one = open(SHORT);
+        Connection still = database.connect()) {
+      PipelineLock lock = one.lock(P);
+      still.setAutoCommit(false);
+      Sql.update(still, "update audit_head set entries = entries"); // And then nothing more.
+      List<Future<?>> noting = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        noting.add(threads.submit(() -> one.audit().add("ada", "pipeline.stop", P, "", "", "")));
+      }
+      await().until(() -> waiting() == 4); // All that write.
+
+      String first = end();
+      await()
+          .pollInterval(Duration.ofMillis(20))
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                assertThat(lock.held()).isTrue();
+                return secondsBetween(first, end()) >= 4;
+              });
+
+      for (Future<?> note : noting) {
+        assertThatThrownBy(() -> note.get(20, TimeUnit.SECONDS))
+            .cause()
+            .isInstanceOfSatisfying(
+                StateException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 

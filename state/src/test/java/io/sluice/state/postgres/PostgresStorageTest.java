@@ -116,7 +116,7 @@ class PostgresStorageTest {
                         Sql.update(connection, "insert into lineage_edge (name) values ('x')");
                         return 0;
                       }))
-          .isInstanceOfSatisfying(StateException.class, e -> is(e, Kind.READ_ONLY));
+          .isInstanceOfSatisfying(StateException.class, e -> is(e, Kind.REFUSED));
     }
   }
 
@@ -160,6 +160,50 @@ class PostgresStorageTest {
   }
 
   @Test
+  void a_server_that_may_not_be_written_for_a_while_is_written_when_it_may() {
+    try (Storage storage = open()) {
+      storage.install(FIRST);
+      String standby = "alter database \"" + database.name() + "\" set ";
+      database.sql(standby + "default_transaction_read_only = on");
+      database.sql(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname ="
+              + " current_database() and pid <> pg_backend_pid()");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> insert(storage, "during"))
+                      .isInstanceOfSatisfying(
+                          StateException.class,
+                          e -> {
+                            is(e, Kind.REFUSED);
+                            assertThat(e.isTransient()).isTrue();
+                          })
+                      .hasMessageContaining("standby"));
+
+      database.sql(
+          "set default_transaction_read_only = off", standby + "default_transaction_read_only = off");
+
+      await()
+          .ignoreExceptionsInstanceOf(StateException.class)
+          .untilAsserted(() -> insert(storage, "after"));
+    }
+  }
+
+  @Test
+  void nobody_waits_long_for_what_another_is_about_to_write() throws Exception {
+    try (Storage storage = open();
+        Connection other = database.connect()) {
+      storage.install(FIRST);
+      other.setAutoCommit(false);
+      Sql.update(other, "insert into lineage_edge (name) values ('held')");
+
+      assertThatThrownBy(() -> insert(storage, "held"))
+          .isInstanceOfSatisfying(StateException.class, e -> is(e, Kind.BUSY));
+      assertThat(text(storage, "show lock_timeout")).isEqualTo("5s");
+    }
+  }
+
+  @Test
   void what_is_wrong_is_told_without_the_password() {
     String secret = "s3cr3t-word";
     String nobodys = "jdbc:postgresql://127.0.0.1:1/none?user=anna&password=" + secret;
@@ -183,7 +227,7 @@ class PostgresStorageTest {
         .hasMessageContaining("no such database");
     assertThatThrownBy(
             () -> PostgresStorage.open(new PostgresAddress(database.jdbcUrl(), "nobody", secret)))
-        .isInstanceOfSatisfying(StateException.class, e -> is(e, Kind.READ_ONLY))
+        .isInstanceOfSatisfying(StateException.class, e -> is(e, Kind.REFUSED))
         .hasMessageContaining("user or password is refused");
   }
 
