@@ -31,9 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,13 +44,19 @@ import org.slf4j.LoggerFactory;
 final class Application {
   private static final Logger log = LoggerFactory.getLogger(Application.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2); // For somebody else's look.
+  private static final String APPLIED = "its files are applied";
+
+  /** For somebody else's look, where there is another one to be shown. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** For what is under way, where there is nothing else to be shown or to do. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final ProjectFolder folder;
   private final Members members;
   private final Storage state;
   private final Clock clock;
-  private final Lock looking = new ReentrantLock();
+  private final OneAtATime looking = new OneAtATime("the project's folder", LONGEST_WAIT);
   private final Map<String, Applied> applied;
   private final Map<String, String> namespaces;
   private @Nullable ProjectFile settings;
@@ -72,15 +76,10 @@ final class Application {
    * What was applied before this process began comes back as it was, whatever the files say now.
    */
   void restore() {
-    looking.lock();
-    try {
-      restoreApplied();
-    } finally {
-      looking.unlock();
-    }
+    var unused = looking.whenever("what was applied is brought back", this::restoreApplied);
   }
 
-  private void restoreApplied() {
+  private Folder restoreApplied() {
     Folder now = read();
     settings = now.settings();
     Map<String, PipelineFile> files =
@@ -92,6 +91,7 @@ final class Application {
       kept(before, Optional.ofNullable(files.get(before.pipeline())))
           .ifPresentOrElse(pipeline::define, () -> pipeline.seen(List.of(), lost(before)));
     }
+    return now;
   }
 
   private Folder read() {
@@ -123,41 +123,26 @@ final class Application {
   /** What the files would change now; what was seen before while a look waits for a plugin. */
   FolderPlan plan() {
     FolderPlan before = shown;
-    if (before != null && !isFreeSoon()) {
-      return before;
-    }
-    if (before == null) {
-      looking.lock();
-    }
-    try {
-      return look().shown();
-    } finally {
-      looking.unlock();
-    }
-  }
-
-  /** A look takes milliseconds, unless it waits for a plugin. */
-  private boolean isFreeSoon() {
-    try {
-      return looking.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    Supplier<FolderPlan> look = () -> look().shown();
+    String doing = "its files are looked at"; // In milliseconds, unless a plugin is waited for.
+    return before == null
+        ? looking.during(doing, look)
+        : looking.ifFree(PATIENCE, doing, look).orElse(before);
   }
 
   /**
    * Makes the files so.
    *
-   * @param expected the plan that somebody looked at; null for whatever it is now
+   * @param expected the plan that somebody looked at
+   * @throws Refusal if it is another one now, or the files are looked at for long already
    */
-  FolderPlan apply(Identity who, @Nullable FolderPlan expected, String reason) {
-    looking.lock();
-    try {
-      return applyNow(who, expected, reason);
-    } finally {
-      looking.unlock();
-    }
+  FolderPlan apply(Identity who, FolderPlan expected, String reason) {
+    return looking.during(APPLIED, () -> applyNow(who, expected, reason));
+  }
+
+  /** The same, whatever the plan is now and however long something else takes. */
+  FolderPlan follow(Identity who, String reason) {
+    return looking.whenever(APPLIED, () -> applyNow(who, null, reason));
   }
 
   private FolderPlan applyNow(Identity who, @Nullable FolderPlan expected, String reason) {
@@ -180,15 +165,11 @@ final class Application {
 
   /** Gives up what a namespace has of a name that no pipeline has now. */
   void release(Identity who, String name, String reason) {
-    looking.lock(); // No plan may take the name in the midst of it.
-    try {
-      releaseNow(who, name, reason);
-    } finally {
-      looking.unlock();
-    }
+    var unused = // No plan may take the name in the midst of it.
+        looking.during("a name is released", () -> releaseNow(who, name, reason));
   }
 
-  private void releaseNow(Identity who, String name, String reason) {
+  private String releaseNow(Identity who, String name, String reason) {
     String namespace = namespaces.get(name);
     if (namespace == null) {
       throw new Refusal(
@@ -221,6 +202,7 @@ final class Application {
                 }));
     namespaces.remove(name);
     members.changed();
+    return name;
   }
 
   private Plan look() {

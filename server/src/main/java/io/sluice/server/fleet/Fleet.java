@@ -96,7 +96,7 @@ public final class Fleet implements Pipelines, Operations, AutoCloseable {
    *     then, and it is to be tried again
    */
   public FolderPlan follow() {
-    return term().application.apply(FOLDER, null, "the files have changed");
+    return term().application.follow(FOLDER, "the files have changed");
   }
 
   private Term term() {

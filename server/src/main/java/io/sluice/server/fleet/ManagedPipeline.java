@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * waits for a plugin or a disk but {@link #awaitStopped} and {@link #awaitEndOf}.
  */
 final class ManagedPipeline {
+  /** What people ask for is done in less, but for a move of a position on Kafka. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   /** What is to be started. */
   record Order(Definition definition, RunOptions options) {}
 
@@ -32,7 +33,7 @@ final class ManagedPipeline {
   private final Clock clock;
   private final Attempts attempts;
   private final Standing standing;
-  private final Lock asking = new ReentrantLock();
+  private final OneAtATime asking;
   private @Nullable Definition definition;
   private List<PipelineFile> files = List.of();
   private List<Problem> lost = List.of();
@@ -54,6 +55,7 @@ final class ManagedPipeline {
       Clock clock,
       RandomGenerator random) {
     this.name = name;
+    this.asking = new OneAtATime("pipeline " + name, LONGEST_WAIT);
     this.desired = desired;
     this.clock = clock;
     this.attempts = new Attempts(settings, random);
@@ -64,8 +66,8 @@ final class ManagedPipeline {
     return name;
   }
 
-  /** Held by whoever does what somebody asked for: one at a time for a pipeline. */
-  Lock asking() {
+  /** By which is done what somebody asks for: one at a time for a pipeline. */
+  OneAtATime asking() {
     return asking;
   }
 

@@ -43,29 +43,32 @@ final class Positions {
   /** Does it; the state writes the audit's entry in the same transaction. */
   OffsetReset reset(Identity who, String name, OffsetRequest request, String reason) {
     ManagedPipeline pipeline = roster.named(name);
-    pipeline.asking().lock();
-    try {
-      if (pipeline.desired() != Desired.STOPPED || pipeline.isOccupied()) {
-        throw new Refusal(
-            Kind.CONFLICT,
-            "pipeline " + name + " runs, or is about to; only a stopped one is moved",
-            "Stop it first, and start it afterwards.");
-      }
-      return Refusals.orRefused(
-          () -> {
-            Optional<Definition> elsewhere = elsewhere(pipeline);
-            try (PipelineLock held = state.lock(name)) {
-              if (elsewhere.isPresent()) {
-                return onKafka.reset(who, elsewhere.get(), request, reason);
-              }
-              Reset reset = wanted(name, request);
-              request.requireSeen(lines(state.checkpoints().preview(name, reset).before()));
-              return shown(request, state.checkpoints().reset(held, reset, who.name(), reason));
-            }
-          });
-    } finally {
-      pipeline.asking().unlock();
+    return pipeline
+        .asking()
+        .during("its position is moved", () -> reset(who, pipeline, request, reason));
+  }
+
+  private OffsetReset reset(
+      Identity who, ManagedPipeline pipeline, OffsetRequest request, String reason) {
+    String name = pipeline.name();
+    if (pipeline.desired() != Desired.STOPPED || pipeline.isOccupied()) {
+      throw new Refusal(
+          Kind.CONFLICT,
+          "pipeline " + name + " runs, or is about to; only a stopped one is moved",
+          "Stop it first, and start it afterwards.");
     }
+    return Refusals.orRefused(
+        () -> {
+          Optional<Definition> elsewhere = elsewhere(pipeline);
+          try (PipelineLock held = state.lock(name)) {
+            if (elsewhere.isPresent()) {
+              return onKafka.reset(who, elsewhere.get(), request, reason);
+            }
+            Reset reset = wanted(name, request);
+            request.requireSeen(lines(state.checkpoints().preview(name, reset).before()));
+            return shown(request, state.checkpoints().reset(held, reset, who.name(), reason));
+          }
+        });
   }
 
   /**

@@ -29,37 +29,40 @@ final class TaskRestarts {
   /** Asks the run for it, and returns before it is done; that it was asked is in the audit then. */
   RestartScope restart(Identity who, String name, String task, String reason) {
     ManagedPipeline pipeline = roster.named(name);
-    pipeline.asking().lock();
-    try {
-      Execution run =
-          pipeline
-              .running()
-              .orElseThrow(
-                  () ->
-                      new Refusal(
-                          Kind.CONFLICT,
-                          "pipeline " + name + " does not run now, and has no tasks",
-                          "Start it: one that waits to be tried again is tried at once."));
-      RunStatus status = run.status();
-      Optional<RunTask> wanted = RunTask.named(task);
-      RunState before =
-          wanted.flatMap(found -> found.stateIn(status)).orElseThrow(() -> unknown(status));
-      AuditedChange change =
-          new AuditedChange(
-              who.name(),
-              AuditAction.PIPELINE_RESTART_TASK,
-              name,
-              document(task, "state", before),
-              document(task, "restarted", run.restartScope()),
-              reason);
-      return Refusals.orRefused(
-          () -> {
-            change.in(state.audit(), () -> run.restart(wanted.orElseThrow()));
-            return run.restartScope();
-          });
-    } finally {
-      pipeline.asking().unlock();
-    }
+    return pipeline
+        .asking()
+        .during("a task of it is restarted", () -> restart(who, pipeline, task, reason));
+  }
+
+  private RestartScope restart(
+      Identity who, ManagedPipeline pipeline, String task, String reason) {
+    String name = pipeline.name();
+    Execution run =
+        pipeline
+            .running()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Kind.CONFLICT,
+                        "pipeline " + name + " does not run now, and has no tasks",
+                        "Start it: one that waits to be tried again is tried at once."));
+    RunStatus status = run.status();
+    Optional<RunTask> wanted = RunTask.named(task);
+    RunState before =
+        wanted.flatMap(found -> found.stateIn(status)).orElseThrow(() -> unknown(status));
+    AuditedChange change =
+        new AuditedChange(
+            who.name(),
+            AuditAction.PIPELINE_RESTART_TASK,
+            name,
+            document(task, "state", before),
+            document(task, "restarted", run.restartScope()),
+            reason);
+    return Refusals.orRefused(
+        () -> {
+          change.in(state.audit(), () -> run.restart(wanted.orElseThrow()));
+          return run.restartScope();
+        });
   }
 
   /** Without what was asked for: it may be anything. */

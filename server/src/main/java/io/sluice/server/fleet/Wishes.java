@@ -178,15 +178,16 @@ final class Wishes {
   /** One at a time for a pipeline; what follows from it is the keeper's. */
   private Asked ask(String name, Consumer<ManagedPipeline> what) {
     ManagedPipeline pipeline = roster.named(name);
-    pipeline.asking().lock();
-    try {
-      Asked asked = new Asked(pipeline, pipeline.running());
-      what.accept(pipeline);
-      wake.run();
-      return asked;
-    } finally {
-      pipeline.asking().unlock();
-    }
+    return pipeline
+        .asking()
+        .during(
+            "what is wanted of it is written down",
+            () -> {
+              Asked asked = new Asked(pipeline, pipeline.running());
+              what.accept(pipeline);
+              wake.run();
+              return asked;
+            });
   }
 
   private void write(

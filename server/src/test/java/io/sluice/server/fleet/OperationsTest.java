@@ -17,8 +17,10 @@ import io.sluice.server.view.Desired;
 import io.sluice.server.view.PipelineState;
 import io.sluice.state.deadletter.DeadLetters;
 import io.sluice.state.history.Audit;
+import io.sluice.state.storage.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +87,61 @@ class OperationsTest {
     assertThat(stop.reason()).isEqualTo("maintenance");
     assertThat(stop.before()).isEqualTo("{\"desired\":\"running\"}");
     assertThat(stop.after()).isEqualTo("{\"desired\":\"stopped\"}");
+  }
+
+  @Test
+  void what_takes_long_keeps_nobody_else_waiting_for_it() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try {
+      Future<Boolean> writing =
+          threads.submit(
+              () ->
+                  farm.project
+                      .state()
+                      .write(
+                          Durability.NOW,
+                          connection -> {
+                            inside.countDown();
+                            return await(goOn);
+                          }));
+      inside.await();
+      Future<?> pausing = threads.submit(() -> farm.fleet.pause(Farm.ALICE, "one", ""));
+      Refusal refusal =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(30))
+              .until(
+                  () -> {
+                    try {
+                      farm.fleet.restartTask(Farm.ALICE, "one", "source/7", "");
+                      return null;
+                    } catch (Refusal refused) {
+                      return refused.kind() == Refusal.Kind.CONFLICT ? refused : null;
+                    }
+                  },
+                  refused -> refused != null);
+
+      assertThat(refusal)
+          .hasMessageStartingWith(
+              "pipeline one is busy: what is wanted of it is written down, for ");
+      goOn.countDown();
+      assertThat(writing.get(20, TimeUnit.SECONDS)).isTrue();
+      pausing.get(20, TimeUnit.SECONDS);
+      assertThat(farm.view("one").desired()).isEqualTo(Desired.PAUSED);
+    } finally {
+      goOn.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test
