@@ -20,6 +20,12 @@ public final class Runs {
       "id, pipeline, pipeline_version, pid, started_at, ended_at, seen_at, outcome, polled,"
           + " delivered, dead_lettered, filtered, status, error";
 
+  /** So many of each pipeline are kept: one that stays down is tried some 300 times a day. */
+  static final int KEPT = 1_000;
+
+  /** So many are forgotten at once: a state may have many more from before. */
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
+
   private final Storage storage;
   private final Clock clock;
 
@@ -66,12 +72,13 @@ public final class Runs {
       String status,
       @Nullable String error) {}
 
-  /** Begins a run; returns its id. */
+  /** Begins a run, and forgets the oldest ones beyond the 1,000 newest; returns its id. */
   public long start(String pipeline, String pipelineVersion, long pid) {
     return storage.write(
         Durability.WITH_NEXT,
         connection -> {
           long now = clock.millis();
+          forget(connection, pipeline);
           try (PreparedStatement insert =
               connection.prepareStatement(
                   "insert into run (pipeline, pipeline_version, pid, started_at, seen_at, outcome,"
@@ -89,6 +96,18 @@ public final class Runs {
             }
           }
         });
+  }
+
+  /** Makes room for one more. */
+  private static void forget(Connection connection, String pipeline) throws SQLException {
+    Sql.update(
+        connection,
+        "delete from run where id in (select id from run where pipeline = ? order by id desc limit "
+            + FORGOTTEN_AT_ONCE
+            + " offset "
+            + (KEPT - 1)
+            + ")",
+        pipeline);
   }
 
   /** Tells other processes how it goes; meant to be called about once a second. Not fsynced. */

@@ -100,6 +100,24 @@ class RunsTest {
   }
 
   @Test
+  void of_a_pipeline_that_is_tried_for_ever_the_newest_runs_are_kept() {
+    runs.start("other", "v1", 1);
+    long first = runs.start("shop", "v1", 1);
+    for (int i = 2; i <= Runs.KEPT + 5; i++) {
+      runs.end(runs.start("shop", "v" + i, 1), Outcome.FAILED, Counts.NONE, "the source is gone");
+    }
+
+    assertThat(runs.list("shop", 10_000))
+        .hasSize(Runs.KEPT)
+        .extracting(Run::pipelineVersion)
+        .startsWith("v" + (Runs.KEPT + 5))
+        .endsWith("v6");
+    assertThat(runs.latest("other")).isPresent();
+    runs.progress(first, new Counts(1, 1, 0, 0), ""); // Of one that is forgotten.
+    assertThat(runs.list("shop", 10_000)).hasSize(Runs.KEPT);
+  }
+
+  @Test
   void runs_are_listed_newest_first_and_by_pipeline() {
     runs.start("shop", "v1", 1);
     runs.start("other", "v1", 2);
