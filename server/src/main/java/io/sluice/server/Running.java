@@ -102,6 +102,7 @@ final class Running implements AutoCloseable {
       stopFollowing();
       fleet.stepDown();
       restored = false;
+      server.forget();
     }
 
     @Override

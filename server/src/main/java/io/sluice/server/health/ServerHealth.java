@@ -109,6 +109,10 @@ public final class ServerHealth implements Pulse.Listener, AutoCloseable {
 
   @Override
   public void look(List<PipelineView> all) {
+    if (!lead.get().leads()) {
+      forget();
+      return;
+    }
     // Whether folders were read is asked first: later there may be more to try.
     boolean read = folderRead.getAsBoolean();
     toTry =
@@ -120,6 +124,12 @@ public final class ServerHealth implements Pulse.Listener, AutoCloseable {
     if (read && toTry == 0) {
       triedAll = true; // What is added later does not make a server unready that was ready.
     }
+  }
+
+  /** This server runs the pipelines no more: what it knows of them says nothing of the next time. */
+  public void forget() {
+    looked = false;
+    triedAll = false;
   }
 
   /** Whether the process is worth keeping: it answers, and its loops turn. */

@@ -122,6 +122,27 @@ class ServerHealthTest {
   }
 
   @Test
+  void one_that_takes_over_again_is_not_ready_before_all_was_tried_again() {
+    health.ask();
+    health.look(List.of());
+    assertThat(health.ready().passed()).isTrue();
+
+    lead = new Lead(Lead.Duty.STANDBY, Optional.empty(), Optional.empty(), Instant.EPOCH);
+    health.look(List.of()); // As the other one has them.
+    lead = Lead.active(Instant.EPOCH);
+    assertThat(failed(health.ready())).containsExactly("pipelines");
+    Views waiting = new Views();
+    waiting.state = PipelineState.WAITING;
+    health.look(List.of(waiting.make()));
+    assertThat(failed(health.ready())).containsExactly("pipelines");
+
+    health.look(List.of());
+    assertThat(health.ready().passed()).isTrue();
+    health.forget(); // Nobody looked between two terms.
+    assertThat(failed(health.ready())).containsExactly("pipelines");
+  }
+
+  @Test
   void it_is_not_ready_before_the_folder_is_read_and_all_was_tried() {
     health.ask();
     assertThat(failed(health.ready())).containsExactly("pipelines");
