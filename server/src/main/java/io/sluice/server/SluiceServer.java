@@ -6,7 +6,6 @@ import io.sluice.http.tls.ServerKey;
 import io.sluice.project.Project;
 import io.sluice.project.address.ServerAddress;
 import io.sluice.server.access.door.Entrance;
-import io.sluice.server.access.token.Tokens;
 import io.sluice.server.attend.AttendedState;
 import io.sluice.server.fleet.Fleet;
 import io.sluice.server.operate.Refusal;
@@ -69,7 +68,7 @@ public final class SluiceServer implements AutoCloseable {
     Served served =
         open(Served.start(project, settings, running, telemetry, entrance, random, clock));
     url = served.url();
-    firstToken = entrance.tokens().first().map(Tokens.Made::secret);
+    firstToken = entrance.firstToken();
     tellWhere(
         ServerAddress.ofThisProcess(
             url, entrance.folder().secret(), settings.web().key().map(ServerKey::fingerprint)),
@@ -99,8 +98,8 @@ public final class SluiceServer implements AutoCloseable {
   }
 
   /**
-   * The token with which an administrator comes in first; a secret, to be shown once. Empty if this
-   * state had one before.
+   * The token with which an administrator comes in first; a secret, to be shown once. Empty if
+   * somebody administers everything already.
    */
   public Optional<String> firstToken() {
     return firstToken;

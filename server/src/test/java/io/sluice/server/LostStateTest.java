@@ -40,8 +40,11 @@ class LostStateTest extends NewPipelineBed {
     // What a second copy of SQLite in the process does when it closes the file.
     Files.delete(folder.resolve(".sluice/state.db-wal"));
 
-    HttpResponse<String> unknown = get(lost, "/api/v1/me");
-    assertThat(unknown.statusCode()).isEqualTo(503);
+    // Seconds after it was seen to be well, it is looked at again.
+    HttpResponse<String> unknown =
+        await()
+            .atMost(SOON)
+            .until(() -> get(lost, "/api/v1/me"), answer -> answer.statusCode() == 503);
     assertThat(unknown.body()).contains("urn:sluice:problem:state-away").doesNotContain("state.db");
     await().atMost(SOON).until(() -> get("", "/health/ready").statusCode() == 503);
     assertThat(get(lost, "/health/ready").body()).contains("deleted or replaced");

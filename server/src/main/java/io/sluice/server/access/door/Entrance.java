@@ -2,6 +2,7 @@ package io.sluice.server.access.door;
 
 import io.sluice.server.access.AccessSettings;
 import io.sluice.server.access.AccessToken;
+import io.sluice.server.access.Permission;
 import io.sluice.server.access.Holder;
 import io.sluice.server.access.oidc.OidcSettings;
 import io.sluice.server.access.oidc.OidcSignIn;
@@ -66,6 +67,20 @@ public record Entrance(
         new SignInLimit(ticker),
         new SignInCodes(random, clock),
         oidc.map(provider -> new OidcSignIn(provider, users, sessions, random, clock)));
+  }
+
+  /**
+   * The secret of a token that may do everything, made where nobody else may: neither by a token,
+   * nor as somebody who comes by the provider. It is printed, so it ends in logs.
+   */
+  public Optional<String> firstToken() {
+    boolean isThere =
+        oidc.isPresent()
+            && users.list().stream()
+                .anyMatch(
+                    one ->
+                        !one.isBlocked() && one.identity().mayEverywhere(Permission.ADMINISTER));
+    return isThere ? Optional.empty() : tokens.first().map(Tokens.Made::secret);
   }
 
   /** Who knows people by what they bring. */

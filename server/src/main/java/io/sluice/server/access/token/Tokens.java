@@ -47,6 +47,7 @@ public final class Tokens {
   private final Clock clock;
   private final SecureRandom random;
   private final AccessSettings settings;
+  private final WholeState whole;
 
   /** In this database, whose tables are made if they are missing. */
   public Tokens(Storage storage, Clock clock, SecureRandom random, AccessSettings settings) {
@@ -54,6 +55,7 @@ public final class Tokens {
     this.clock = clock;
     this.random = random;
     this.settings = settings;
+    this.whole = new WholeState(storage, clock);
     storage.install(AccessTables.in(storage.dialect()));
   }
 
@@ -137,7 +139,7 @@ public final class Tokens {
             .map(TokenRows.Stored::token)
             .filter(stored -> stored.state(now) == AccessToken.State.GOOD);
     if (token.isEmpty()) {
-      storage.probe(); // A state that is damaged, or not the one at its place, may have lost it.
+      whole.require(); // A state that is damaged, or not the one at its place, may have lost it.
     }
     token.ifPresent(good -> used(good, now.truncatedTo(ChronoUnit.MINUTES)));
     return token;

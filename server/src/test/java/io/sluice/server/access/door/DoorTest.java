@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.pipeline.server.OidcSpec.RoleName;
 import io.sluice.pipeline.server.OidcSpec.RoleRule;
 import io.sluice.server.access.AccessSettings;
+import io.sluice.server.access.Account;
 import io.sluice.server.access.Holder;
 import io.sluice.server.access.Identity;
 import io.sluice.server.access.Permission;
@@ -154,6 +155,25 @@ class DoorTest {
 
   private String token(String name, Map<String, Role> grants) {
     return entrance.tokens().make(FolderToken.COMMAND_LINE, name, grants, null, "").secret();
+  }
+
+  @Test
+  void where_somebody_administers_by_the_provider_no_first_token_is_made() {
+    assertThat(entrance.firstToken()).as("the first start").isPresent();
+    Account ann =
+        entrance
+            .users()
+            .arrived(
+                provider.issuerUrl("main").toString(),
+                "ann",
+                "ann@example.com",
+                Map.of(Identity.EVERYWHERE, Role.ADMIN));
+    entrance.tokens().revoke(FolderToken.COMMAND_LINE, "admin", "all come by the provider");
+
+    assertThat(entrance.firstToken()).as("a start later").isEmpty();
+
+    entrance.users().block(FolderToken.COMMAND_LINE, ann.id(), "has left");
+    assertThat(entrance.firstToken()).as("nobody is left").isPresent();
   }
 
   @Test

@@ -10,6 +10,10 @@ import io.sluice.server.access.Identity;
 import io.sluice.server.access.Permission;
 import io.sluice.server.access.Role;
 import io.sluice.server.access.Where;
+import io.sluice.state.storage.Durability;
+import io.sluice.state.storage.Schema;
+import io.sluice.state.storage.SqlWork;
+import io.sluice.state.storage.StateException;
 import io.sluice.state.storage.Storage;
 import io.sluice.testkit.HandClock;
 import java.nio.file.Path;
@@ -18,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +213,69 @@ class TokensTest {
 
     clock.advance(Duration.ofDays(90));
     assertThat(tokens.first()).isPresent();
+  }
+
+  @Test
+  void whoever_sends_unknown_tokens_the_state_is_looked_at_once_in_a_while() {
+    AtomicInteger looks = new AtomicInteger();
+    AtomicBoolean damaged = new AtomicBoolean();
+    Tokens watched =
+        on(
+            new Probed(
+                storage,
+                () -> {
+                  looks.incrementAndGet();
+                  if (damaged.get()) {
+                    throw new StateException(StateException.Kind.CORRUPT, "a page is torn");
+                  }
+                }));
+    String unknown = TokenText.make(new SecureRandom()).secret();
+    for (int i = 0; i < 100; i++) {
+      assertThat(watched.recognise(unknown)).isEmpty();
+    }
+    assertThat(looks).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(3));
+    damaged.set(true);
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> watched.recognise(unknown)).hasMessage("a page is torn");
+    }
+    assertThat(looks).hasValue(2);
+
+    damaged.set(false);
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(watched.recognise(unknown)).isEmpty();
+  }
+
+  /** A state of which is told when it is looked at. */
+  private record Probed(Storage state, Runnable look) implements Storage {
+    @Override
+    public Dialect dialect() {
+      return state.dialect();
+    }
+
+    @Override
+    public void install(Schema schema) {
+      state.install(schema);
+    }
+
+    @Override
+    public <T> T write(Durability durability, SqlWork<T> work) {
+      return state.write(durability, work);
+    }
+
+    @Override
+    public <T> T read(SqlWork<T> work) {
+      return state.read(work);
+    }
+
+    @Override
+    public void probe() {
+      look.run();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
