@@ -5,9 +5,6 @@ import io.sluice.server.fleet.Fleet;
 import io.sluice.server.operate.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +17,15 @@ final class FolderFollower implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Fleet fleet;
-  private final ScheduledExecutorService thread;
+  private final RetriedWork following;
   private final FolderWatch watch;
-  private volatile boolean followed;
 
   private FolderFollower(Fleet fleet, Path folder) {
     this.fleet = fleet;
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "sluice folder");
-              made.setDaemon(true);
-              return made;
-            });
+    this.following = new RetriedWork("sluice folder", AGAIN, this::isApplied);
     // Watched before it is read: what changes in between is told.
-    this.watch =
-        FolderWatch.start(folder, FolderWatch.Pace.USUAL, () -> thread.execute(this::follow));
-    thread.execute(this::follow);
+    this.watch = FolderWatch.start(folder, FolderWatch.Pace.USUAL, following::ask);
+    following.ask();
   }
 
   /** Begins with the files as they are. */
@@ -46,31 +35,24 @@ final class FolderFollower implements AutoCloseable {
 
   /** Whether the folder has been read once. */
   boolean hasFollowed() {
-    return followed;
+    return following.hasSucceeded();
   }
 
-  private void follow() {
+  private boolean isApplied() {
     try {
       fleet.follow();
-      followed = true;
+      return true;
     } catch (Refusal refusal) {
       log.warn("The folder's files are not applied yet: {}", refusal.getMessage());
-      again();
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       log.error("The folder's files are not applied yet", broken);
-      again();
     }
-  }
-
-  private void again() {
-    if (!thread.isShutdown()) {
-      var unused = thread.schedule(this::follow, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    return false;
   }
 
   @Override
   public void close() {
     watch.close();
-    thread.shutdownNow();
+    following.close();
   }
 }

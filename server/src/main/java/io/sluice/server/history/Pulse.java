@@ -73,7 +73,7 @@ public final class Pulse implements AutoCloseable {
       for (Listener listener : listeners) {
         well &= tell(listener, all);
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) { // One that got out would end all turns.
       complain("Pipelines cannot be looked at", failed);
       well = false;
     }
@@ -86,14 +86,14 @@ public final class Pulse implements AutoCloseable {
     try {
       listener.look(all);
       return true;
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       complain("What pipelines do cannot be told to " + listener.getClass().getName(), failed);
       return false;
     }
   }
 
   /** In full once, until a turn goes well. */
-  private void complain(String what, RuntimeException failed) {
+  private void complain(String what, Throwable failed) {
     if (troubled) {
       log.debug(what, failed);
     } else {

@@ -70,7 +70,7 @@ public final class EventHub implements AutoCloseable {
         () -> {
           try {
             work.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             // Thrown on, it would end the repetition for all.
             LOG.error("Listeners were not looked after", e);
           }

@@ -73,7 +73,8 @@ public final class EventStream implements WriteListener {
         events.forEach(event -> text.append(event.text()));
         send(text.toString().getBytes(UTF_8));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Of one listener: thrown on, it would keep from the others what is new.
       LOG.error("A feed of events failed; its listener may come back", e);
       end();
     }
@@ -93,7 +94,7 @@ public final class EventStream implements WriteListener {
         end();
       }
       doubts = 0;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What knows it is away, a database perhaps: all who watch would be sent away just then.
       doubts++;
       LOG.debug("Whether a listener may still listen is not known, {} times now", doubts, e);
