@@ -10,6 +10,7 @@ import io.sluice.state.checkpoint.EpochRecord;
 import io.sluice.state.checkpoint.Reset;
 import io.sluice.state.deadletter.DeadLetter;
 import io.sluice.state.deadletter.DeadLetters;
+import io.sluice.state.history.AuditAction;
 import io.sluice.state.postgres.PostgresAddress;
 import io.sluice.state.postgres.PostgresStorage;
 import io.sluice.state.storage.Durability;
@@ -292,7 +293,7 @@ class LeaseLocksTest {
       Sql.update(still, "update audit_head set entries = entries"); // And then nothing more.
       List<Future<?>> noting = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        noting.add(threads.submit(() -> one.audit().add("ada", "pipeline.stop", P, "", "", "")));
+        noting.add(threads.submit(() -> one.audit().add("ada", AuditAction.PIPELINE_STOP, P, "", "", "")));
       }
       await().until(() -> waiting() == 4); // All that write.
 
