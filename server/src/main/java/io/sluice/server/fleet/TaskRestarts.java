@@ -34,8 +34,7 @@ final class TaskRestarts {
         .during("a task of it is restarted", () -> restart(who, pipeline, task, reason));
   }
 
-  private RestartScope restart(
-      Identity who, ManagedPipeline pipeline, String task, String reason) {
+  private RestartScope restart(Identity who, ManagedPipeline pipeline, String task, String reason) {
     String name = pipeline.name();
     Execution run =
         pipeline

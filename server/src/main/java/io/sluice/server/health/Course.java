@@ -59,7 +59,9 @@ final class Course {
     restarts = newRestarts;
   }
 
-  /** Not so one that a new run goes on from, and that was seen before or came before the trouble. */
+  /**
+   * Not so one that a new run goes on from, and that was seen before or came before the trouble.
+   */
   private boolean isNew(LastCheckpoint checkpoint) {
     Instant trouble = troubleSince;
     return checkpoint.epoch() > epoch

@@ -126,7 +126,9 @@ public final class ServerHealth implements Pulse.Listener, AutoCloseable {
     }
   }
 
-  /** This server runs the pipelines no more: what it knows of them says nothing of the next time. */
+  /**
+   * This server runs the pipelines no more: what it knows of them says nothing of the next time.
+   */
   public void forget() {
     looked = false;
     triedAll = false;

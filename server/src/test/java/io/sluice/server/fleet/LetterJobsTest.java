@@ -25,12 +25,7 @@ class LetterJobsTest {
       AtomicInteger given = new AtomicInteger();
       LetterTask.Order order =
           new LetterTask.Order(
-              "ada",
-              "shop",
-              LetterJob.Kind.PURGE,
-              LetterChoice.ALL,
-              "",
-              Duration.ofSeconds(1));
+              "ada", "shop", LetterJob.Kind.PURGE, LetterChoice.ALL, "", Duration.ofSeconds(1));
       LetterWork work = new LetterWork(3, true, task -> task.add(3, 0), given::incrementAndGet);
       jobs.close(); // As when no thread can be made, it takes none on.
 

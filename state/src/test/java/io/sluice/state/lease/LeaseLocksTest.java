@@ -293,7 +293,8 @@ class LeaseLocksTest {
       Sql.update(still, "update audit_head set entries = entries"); // And then nothing more.
       List<Future<?>> noting = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        noting.add(threads.submit(() -> one.audit().add("ada", AuditAction.PIPELINE_STOP, P, "", "", "")));
+        noting.add(
+            threads.submit(() -> one.audit().add("ada", AuditAction.PIPELINE_STOP, P, "", "", "")));
       }
       await().until(() -> waiting() == 4); // All that write.
 

@@ -181,7 +181,8 @@ class PostgresStorageTest {
                       .hasMessageContaining("standby"));
 
       database.sql(
-          "set default_transaction_read_only = off", standby + "default_transaction_read_only = off");
+          "set default_transaction_read_only = off",
+          standby + "default_transaction_read_only = off");
 
       await()
           .ignoreExceptionsInstanceOf(StateException.class)

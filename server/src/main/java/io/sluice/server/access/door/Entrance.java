@@ -2,8 +2,8 @@ package io.sluice.server.access.door;
 
 import io.sluice.server.access.AccessSettings;
 import io.sluice.server.access.AccessToken;
-import io.sluice.server.access.Permission;
 import io.sluice.server.access.Holder;
+import io.sluice.server.access.Permission;
 import io.sluice.server.access.oidc.OidcSettings;
 import io.sluice.server.access.oidc.OidcSignIn;
 import io.sluice.server.access.session.Sessions;
@@ -78,8 +78,7 @@ public record Entrance(
         oidc.isPresent()
             && users.list().stream()
                 .anyMatch(
-                    one ->
-                        !one.isBlocked() && one.identity().mayEverywhere(Permission.ADMINISTER));
+                    one -> !one.isBlocked() && one.identity().mayEverywhere(Permission.ADMINISTER));
     return isThere ? Optional.empty() : tokens.first().map(Tokens.Made::secret);
   }
 
