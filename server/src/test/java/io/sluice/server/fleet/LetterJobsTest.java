@@ -21,7 +21,7 @@ class LetterJobsTest {
   @Test
   void a_job_for_which_there_is_no_thread_gives_back_what_it_held_and_stands_in_nobody_s_way() {
     try (StateDatabase state = StateDatabase.open(folder, clock);
-        LetterJobs jobs = new LetterJobs(new LetterNotes(state), text -> text, clock)) {
+        LetterJobs jobs = new LetterJobs(new LetterNotes(state.audit()), text -> text, clock)) {
       AtomicInteger given = new AtomicInteger();
       LetterTask.Order order =
           new LetterTask.Order(
