@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class DocumentsFitTest {
   void no_page_is_wider_than_the_window_and_each_wide_table_scrolls_by_itself() throws IOException {
     List<String> pages = pages();
     assertThat(pages).hasSizeGreaterThan(FEWEST_PAGES);
+    List<String> faults = new ArrayList<>();
     ServedFolder server = ServedFolder.start(folder);
     try (Chromium chromium = Chromium.start();
         Visitor reader = chromium.visitor(server.url(), Look.NARROW)) {
@@ -48,9 +50,10 @@ class DocumentsFitTest {
       for (String one : pages) {
         assertThat(page.navigate("/docs/" + one).status()).as(one).isEqualTo(200);
         assertThat((List<?>) page.evaluate(FAULTS)).as(one).isEmpty();
+        faults.addAll(Axe.violations(page).stream().map(fault -> one + ": " + fault).toList());
       }
+      assertThat(faults).isEmpty();
       page.navigate("/docs/reference/postgres-source.md");
-      assertThat(Axe.violations(page)).isEmpty();
       assertThat((int) page.evaluate("() => document.querySelectorAll('.document table').length"))
           .isPositive();
     } finally {

@@ -3,9 +3,11 @@ package io.sluice.server.console.render;
 import java.util.Map;
 import java.util.Set;
 import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.CustomBlock;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
@@ -67,9 +69,17 @@ final class ScrolledTables extends AbstractVisitor {
       Frame frame = new Frame(heading);
       block.insertBefore(frame);
       frame.appendChild(block);
-    } else {
-      visitChildren(block);
     }
+    visitChildren(block);
+  }
+
+  /** A column without a name has none for those either who are read the page. */
+  @Override
+  public void visit(CustomNode node) {
+    if (node instanceof TableCell cell && cell.isHeader() && cell.getFirstChild() == null) {
+      cell.setHeader(false);
+    }
+    visitChildren(node);
   }
 
   /** What a heading says. */
