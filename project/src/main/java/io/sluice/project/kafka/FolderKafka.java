@@ -196,6 +196,7 @@ public final class FolderKafka implements AutoCloseable {
 
   @Override
   public void close() {
+    lost("it was closed");
     if (ours != null) {
       ours.close();
     }

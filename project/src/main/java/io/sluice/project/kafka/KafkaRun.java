@@ -35,6 +35,13 @@ public final class KafkaRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRun.class);
   private static final Duration END_WITHIN = Duration.ofSeconds(30);
 
+  /** How long after an end that failed it is tried again, if nobody asks for it before. */
+  private static final Duration END_AGAIN = Duration.ofSeconds(10);
+
+  /** A Kafka of another process that so often nobody answers for has ended. */
+  private static final int GONE_AFTER = 2;
+
+
   /** How soon it is seen that the lease is over: a part of the time before others can have it. */
   private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -56,6 +63,8 @@ public final class KafkaRun implements AutoCloseable {
   private volatile boolean stopAsked;
   private volatile boolean pauseAsked;
   private volatile boolean mayPass = true;
+  private volatile boolean answersForEnd;
+  private int unanswered;
   private Runnable permit = () -> {};
 
   /**
@@ -126,6 +135,15 @@ public final class KafkaRun implements AutoCloseable {
   public void stop() {
     stopAsked = true;
     news.release();
+  }
+
+  /**
+   * From now on it does not end before its connectors have, or their Kafka: an end that fails is
+   * tried again, its status is STOPPING and says why, and the pipeline is not let go of. Whoever
+   * runs it by a command ends with it, and is told of it as a failure.
+   */
+  public void answerForEnd() {
+    answersForEnd = true;
   }
 
   /** Of one that failed: whether another run may do better, with nobody having changed anything. */
@@ -256,42 +274,88 @@ public final class KafkaRun implements AutoCloseable {
     status = now;
   }
 
-  /** Has the connectors end in order and waits for it, but for a while only. */
+  /**
+   * Has the connectors end in order. Where this run answers for that, it tries until they have, and
+   * has the pipeline meanwhile: somebody who took it would run beside what may still write.
+   */
   private void finish(long run, @Nullable KafkaTrouble reason) {
-    status = picture.of(RunState.STOPPING, List.of(), watch.restarts(), reason);
-    KafkaTrouble failure = reason;
-    List<RunningConnector> last = List.of();
-    try {
-      if (!isLeftToOthers()) {
-        connectors.endWhile(() -> !isLeftToOthers());
-        // A worker's counts go with its tasks.
-        last =
-            connectors.awaitEnd(
-                END_WITHIN,
-                now -> status = picture.of(RunState.STOPPING, now, watch.restarts(), null));
-        Optional<String> left = PipelineOnKafka.notEnded(last, END_WITHIN).map(this::redacted);
-        failure = both(failure, left);
-        if (left.isEmpty()) {
-          permit.run(); // Who hangs stands still when it comes back, as long as it lives.
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      failure = both(failure, Optional.of("nobody waited for its connectors to end"));
-    } catch (ConnectClusterException e) {
-      LOG.warn("The connectors of pipeline {} could not be stopped", pipeline, e);
-      failure =
-          failure == null
-              ? KafkaTrouble.ofConnect(redacted("not known to have stopped: " + e.getMessage()))
-              : failure;
+    Ended ended = end(reason, reason);
+    while (answersForEnd && ended.isDoubtful() && !isLeftToOthers() && isTriedAgain(ended)) {
+      ended = end(reason, ended.failure());
     }
-    RunState end = failure == null ? RunState.STOPPED : RunState.FAILED;
-    RunStatus ended = picture.of(end, last, watch.restarts(), failure);
+    KafkaTrouble failure = ended.failure();
+    RunState state = failure == null ? RunState.STOPPED : RunState.FAILED;
+    RunStatus last = picture.of(state, ended.connectors(), watch.restarts(), failure);
     try {
-      record(run, ended.counts(), failure == null ? null : failure.cause());
+      record(run, last.counts(), failure == null ? null : failure.cause());
     } finally {
       close();
-      status = ended;
+      status = last;
+    }
+  }
+
+  /**
+   * What came of one attempt to end.
+   *
+   * @param failure why the run failed, or its end; null if neither did
+   * @param isDoubtful whether something of it may still run
+   */
+  private record Ended(
+      List<RunningConnector> connectors, @Nullable KafkaTrouble failure, boolean isDoubtful) {}
+
+  /**
+   * Has the connectors end in order and waits for it, but for a while only.
+   *
+   * @param reason why the run failed; null if it did not
+   * @param told what is said to be the matter meanwhile
+   */
+  private Ended end(@Nullable KafkaTrouble reason, @Nullable KafkaTrouble told) {
+    status = picture.of(RunState.STOPPING, List.of(), watch.restarts(), told);
+    List<RunningConnector> last = List.of();
+    try {
+      if (isLeftToOthers()) {
+        return new Ended(last, reason, false);
+      }
+      connectors.endWhile(() -> !isLeftToOthers());
+      // A worker's counts go with its tasks.
+      last =
+          connectors.awaitEnd(
+              END_WITHIN,
+              now -> status = picture.of(RunState.STOPPING, now, watch.restarts(), told));
+      Optional<String> left = PipelineOnKafka.notEnded(last, END_WITHIN).map(this::redacted);
+      if (left.isEmpty()) {
+        permit.run(); // Who hangs stands still when it comes back, as long as it lives.
+      }
+      return new Ended(last, both(reason, left), left.isPresent());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      String left = "nobody waited for its connectors to end";
+      return new Ended(last, both(reason, Optional.of(left)), true);
+    } catch (ConnectClusterException e) {
+      LOG.warn("The connectors of pipeline {} could not be stopped", pipeline, e);
+      if (!kafka.isOurs()
+          && e.kind() == ConnectClusterException.Kind.UNREACHABLE
+          && ++unanswered >= GONE_AFTER) {
+        kafka.lost("the Kafka that it ran on has ended: " + e.getMessage());
+      }
+      String left = redacted("not known to have stopped: " + e.getMessage());
+      return new Ended(last, both(reason, Optional.of(left)), true);
+    }
+  }
+
+  /** Says it, and waits a while; not if nobody is to wait. */
+  private boolean isTriedAgain(Ended ended) {
+    tell(
+        picture.of(
+            RunState.STOPPING, ended.connectors(), watch.restarts(), ended.failure()));
+    try {
+      if (news.tryAcquire(END_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        news.drainPermits();
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

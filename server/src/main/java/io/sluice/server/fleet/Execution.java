@@ -33,7 +33,7 @@ interface Execution {
 
   /**
    * Ends it in order, within {@link #endsWithin}. Returns when it has ended, or was abandoned since
-   * it did not.
+   * it did not; or it goes on trying to, and says so in its status, until it has.
    */
   void stop();
 

@@ -25,7 +25,7 @@ final class KafkaExecution implements Execution {
   private final KafkaRun run;
   private final SharedKafka.Lease lease;
   private final Thread thread;
-  private volatile boolean abandoned;
+  private volatile boolean overdue;
 
   private KafkaExecution(KafkaRun run, SharedKafka.Lease lease) {
     this.run = run;
@@ -42,6 +42,7 @@ final class KafkaExecution implements Execution {
    */
   static KafkaExecution begin(KafkaRun run, SharedKafka.Lease lease, boolean paused) {
     KafkaExecution execution = new KafkaExecution(run, lease);
+    run.answerForEnd();
     if (paused) {
       run.pause();
     }
@@ -64,7 +65,9 @@ final class KafkaExecution implements Execution {
   @Override
   public RunStatus status() {
     RunStatus status = run.status();
-    return abandoned && !status.state().ended() ? abandoned(status) : status;
+    return overdue && !status.state().ended() && status.lastError() == null
+        ? overdue(status)
+        : status;
   }
 
   @Override
@@ -98,10 +101,8 @@ final class KafkaExecution implements Execution {
     try {
       thread.join(END_WITHIN.toMillis());
       if (thread.isAlive()) {
-        thread.interrupt();
-        abandoned = true;
-        log.warn(
-            "Pipeline {} has not ended within {}, and is abandoned", run.pipeline(), END_WITHIN);
+        overdue = true;
+        log.warn("Pipeline {} has not ended within {}", run.pipeline(), END_WITHIN);
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
@@ -113,11 +114,11 @@ final class KafkaExecution implements Execution {
     return END_WITHIN;
   }
 
-  /** As one that failed. It keeps the pipeline's lease, so that no other runs beside it. */
-  private static RunStatus abandoned(RunStatus status) {
+  /** With what is the matter. It keeps the pipeline's lease, so that no other runs beside it. */
+  private static RunStatus overdue(RunStatus status) {
     return new RunStatus(
         status.pipeline(),
-        RunState.FAILED,
+        RunState.STOPPING,
         status.startedAt(),
         status.at(),
         status.counts(),
@@ -134,14 +135,14 @@ final class KafkaExecution implements Execution {
             "stop",
             "it has not ended within "
                 + END_WITHIN.toSeconds()
-                + " s of being stopped, and was abandoned; it runs again when it has let go of the"
-                + " pipeline. Start the server anew if it does not",
+                + " s of being stopped, and may still write; it has the pipeline until it has"
+                + " ended. Start the server anew if it does not",
             Optional.empty()),
         null);
   }
 
   @Override
   public boolean mayPass() {
-    return abandoned || run.mayPass();
+    return run.mayPass();
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.server.fleet;
 
 import io.sluice.engine.run.RunError;
+import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.Slo;
@@ -146,14 +147,14 @@ final class Standing {
   }
 
   private static Now ofRun(RunStatus status, Attempts attempts) {
-    if (attempts.work() == Attempts.Work.STOPPING) {
+    RunError error = status.lastError();
+    if (attempts.work() == Attempts.Work.STOPPING && status.state() != RunState.STOPPING) {
       return Now.of(PipelineState.STOPPING);
     }
-    RunError error = status.lastError();
     String why =
         switch (status.state()) {
           case STALLED -> status.waitsFor();
-          case RETRYING -> error == null ? null : error.message();
+          case RETRYING, STOPPING -> error == null ? null : error.message();
           default -> null;
         };
     return new Now(PipelineState.of(status.state()), why, null);

@@ -118,7 +118,7 @@ final class Diagnosis {
               .filter(since -> lasts(since, TRANSITION))
               .ifPresent(
                   since ->
-                      add(
+                      addEnd(
                           Ailment.NOT_RUNNING,
                           "It is wanted to run and has been "
                               + word(view.state())
@@ -252,7 +252,7 @@ final class Diagnosis {
         .filter(since -> lasts(since, TRANSITION))
         .ifPresent(
             since ->
-                add(
+                addEnd(
                     Ailment.NOT_STOPPED,
                     "It is wanted "
                         + (view.desired() == Desired.PAUSED ? "paused" : "stopped")
@@ -260,6 +260,15 @@ final class Diagnosis {
                         + word(view.state())
                         + " for "
                         + since(since)));
+  }
+
+  /** An end that does not come has a reason, where it failed. */
+  private void addEnd(Ailment ailment, String sentence) {
+    if (view.state() == PipelineState.STOPPING && view.why().isPresent()) {
+      addFailure(ailment, sentence + error());
+    } else {
+      add(ailment, sentence);
+    }
   }
 
   private void ofFile() {

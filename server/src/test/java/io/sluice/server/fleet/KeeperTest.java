@@ -3,8 +3,11 @@ package io.sluice.server.fleet;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.fault.Fault;
 import io.sluice.engine.run.RestartScope;
+import io.sluice.engine.run.RunError;
 import io.sluice.engine.run.RunFigures;
+import io.sluice.engine.run.RunState;
 import io.sluice.engine.run.RunStatus;
 import io.sluice.engine.run.RunTask;
 import io.sluice.pipeline.PipelineParts;
@@ -13,6 +16,7 @@ import io.sluice.server.folder.Definition;
 import io.sluice.server.folder.ProjectFolder;
 import io.sluice.server.view.Desired;
 import io.sluice.server.view.PipelineState;
+import io.sluice.server.view.PipelineView;
 import io.sluice.state.StateDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -293,6 +297,103 @@ class KeeperTest {
     made.close();
 
     assertThat(end.getCount()).as("it was not let, and hung").isOne();
+  }
+
+  @Test
+  void one_whose_end_failed_is_not_called_stopped_and_is_asked_again_until_it_has_ended() {
+    ManagedPipeline one = add("one", Desired.RUNNING);
+    AtomicInteger asked = new AtomicInteger();
+    Keeper made =
+        keep(
+            (definition, options) ->
+                new Stubborn(real().start(definition, options), asked, end),
+            threads());
+    farm().awaitOut("one", "a");
+
+    one.want(Desired.STOPPED, false);
+    made.wake();
+
+    Awaitility.await().atMost(Farm.SOON).until(() -> asked.get() >= 3);
+    PipelineView view = one.view();
+    assertThat(view.state()).isEqualTo(PipelineState.STOPPING);
+    assertThat(view.error()).isPresent();
+    assertThat(one.isActive()).isTrue();
+    Awaitility.await()
+        .atMost(Farm.SOON)
+        .until(() -> one.view().why().filter(why -> why.contains("not known")).isPresent());
+
+    end.countDown();
+    Awaitility.await().atMost(Farm.SOON).until(() -> one.view().state() == PipelineState.STOPPED);
+  }
+
+  /** Does not end before it is let, whoever asks, and says so. */
+  private record Stubborn(Execution run, AtomicInteger asked, CountDownLatch let)
+      implements Execution {
+    @Override
+    public RunStatus status() {
+      RunStatus now = run.status();
+      return asked.get() == 0 || let.getCount() == 0 ? now : stopping(now);
+    }
+
+    private static RunStatus stopping(RunStatus now) {
+      return new RunStatus(
+          now.pipeline(),
+          RunState.STOPPING,
+          now.startedAt(),
+          now.at(),
+          now.counts(),
+          now.lag(),
+          now.freshness(),
+          now.checkpoint(),
+          now.sourceTasks(),
+          now.sinks(),
+          now.restarts(),
+          new RunError(
+              now.at(),
+              Fault.TASK_FAILED,
+              "Kafka Connect",
+              "",
+              "not known to have stopped",
+              Optional.empty()),
+          null);
+    }
+
+    @Override
+    public Optional<RunFigures> figures() {
+      return run.figures();
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void stop() {
+      asked.incrementAndGet();
+      if (let.getCount() == 0) {
+        run.stop();
+      }
+    }
+
+    @Override
+    public Duration endsWithin() {
+      return run.endsWithin();
+    }
+
+    @Override
+    public RestartScope restartScope() {
+      return run.restartScope();
+    }
+
+    @Override
+    public void restart(RunTask task) {}
+
+    @Override
+    public boolean mayPass() {
+      return true;
+    }
   }
 
   /** Of a plugin whose classes are not there when it is asked. */

@@ -122,6 +122,22 @@ class HealthWatchTest {
   }
 
   @Test
+  void one_whose_end_failed_is_not_healthy_and_says_why_it_still_runs() {
+    shop.desired = Desired.STOPPED;
+    shop.lastError = Views.error(clock.instant(), "Kafka Connect", "", "not known to have stopped");
+    shop.why = shop.lastError.message();
+    becomes(PipelineState.STOPPING);
+    look();
+
+    Verdict verdict = after(Duration.ofMinutes(2));
+
+    assertThat(verdict.health()).isNotEqualTo(Health.HEALTHY);
+    assertThat(verdict.reasons().get(0).sentence())
+        .contains("wanted stopped and has been stopping for 2 m", "not known to have stopped");
+    assertThat(verdict.reasons().get(0).error()).contains(shop.lastError);
+  }
+
+  @Test
   void one_that_stalls_names_whom_it_waits_for() {
     becomes(PipelineState.STALLED);
     shop.waitsFor = "sink warehouse, task 0, in put for 42 s";
