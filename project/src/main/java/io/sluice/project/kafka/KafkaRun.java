@@ -41,7 +41,6 @@ public final class KafkaRun implements AutoCloseable {
   /** A Kafka of another process that so often nobody answers for has ended. */
   private static final int GONE_AFTER = 2;
 
-
   /** How soon it is seen that the lease is over: a part of the time before others can have it. */
   private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -345,9 +344,7 @@ public final class KafkaRun implements AutoCloseable {
 
   /** Says it, and waits a while; not if nobody is to wait. */
   private boolean isTriedAgain(Ended ended) {
-    tell(
-        picture.of(
-            RunState.STOPPING, ended.connectors(), watch.restarts(), ended.failure()));
+    tell(picture.of(RunState.STOPPING, ended.connectors(), watch.restarts(), ended.failure()));
     try {
       if (news.tryAcquire(END_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
         news.drainPermits();

@@ -305,8 +305,7 @@ class KeeperTest {
     AtomicInteger asked = new AtomicInteger();
     Keeper made =
         keep(
-            (definition, options) ->
-                new Stubborn(real().start(definition, options), asked, end),
+            (definition, options) -> new Stubborn(real().start(definition, options), asked, end),
             threads());
     farm().awaitOut("one", "a");
 
