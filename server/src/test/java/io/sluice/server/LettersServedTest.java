@@ -87,7 +87,7 @@ class LettersServedTest extends ServedBed {
 
     JsonNode copy = post(LETTERS + "/" + letter + "/copies", "{\"value\": \"mended 2\"}");
     long id = copy.path("id").asLong();
-    assertThat(get(LETTERS + "/" + id + "/test").path("succeeds").asBoolean()).isTrue();
+    assertThat(get(LETTERS + "/" + id + "/test").path("reaches_sinks").asBoolean()).isTrue();
     assertThat(out()).as("nothing was written").containsExactly("good 1", "good 3");
 
     JsonNode job = post(LETTERS + "/replay?wait=20&reason=mended", "{\"all\": true}");
@@ -242,7 +242,9 @@ class LettersServedTest extends ServedBed {
     assertThat(folder.resolve("shop/lines.yaml")).doesNotExist();
     Files.createDirectories(folder.resolve("shop"));
     Files.writeString(folder.resolve("shop/lines.yaml"), text);
-    await().atMost(SOON).until(() -> get(pipeline).path("state").asText().equals("invalid"));
+    await()
+        .atMost(SOON)
+        .until(() -> get(pipeline + "@shop").path("state").asText().equals("invalid"));
     HttpResponse<String> taken =
         ask(elsewhere, "GET", LETTERS + "/" + letter, "application/json", "");
     assertThat(taken.statusCode()).as(taken.body()).isIn(403, 404);
@@ -291,6 +293,11 @@ class LettersServedTest extends ServedBed {
         .isEqualTo(400);
     assertThat(
             form("/pipelines/lines/letters/do/purge?all=true", Map.of("reason", "")).statusCode())
+        .isEqualTo(422);
+    assertThat(
+            form("/pipelines/lines/letters/do/purge?all=true", Map.of("reason", "..."))
+                .statusCode())
+        .as("what was copied and not filled in")
         .isEqualTo(422);
     for (String none : List.of("", "?id=", "?signature=", "?all=false", "?id=1&all=true")) {
       assertThat(

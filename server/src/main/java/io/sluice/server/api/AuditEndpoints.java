@@ -5,6 +5,8 @@ import static io.sluice.server.access.Permission.ADMINISTER;
 import io.sluice.server.api.document.AuditCheck;
 import io.sluice.server.api.document.AuditEntry;
 import io.sluice.server.api.document.AuditList;
+import io.sluice.server.http.problem.Fault;
+import io.sluice.server.http.problem.ProblemException;
 import io.sluice.server.http.route.Access;
 import io.sluice.server.http.route.Answer;
 import io.sluice.server.http.route.Paging;
@@ -15,11 +17,17 @@ import io.sluice.server.http.route.Route;
 import io.sluice.state.history.Audit;
 import io.sluice.state.history.AuditFilter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Who did what, and whether the log of it is whole. Thread-safe. */
 final class AuditEndpoints {
   private static final String TAG = "audit";
   private static final String PATH = Drafts.ROOT + "/audit";
+
+  /** As a check prints it. */
+  private static final Pattern SEAL = Pattern.compile("[0-9a-f]{64}");
 
   private final Audit audit;
 
@@ -45,9 +53,16 @@ final class AuditEndpoints {
             .described("verifyAudit", TAG, "Looks whether an entry was changed, left out or put in")
             .query(Parameter.text("head", "A seal that somebody wrote down: it must be there"))
             .answers(Reply.json(200, AuditCheck.class, "What was found"))
-            .does(
-                request ->
-                    Answer.json(AuditCheck.of(audit.verify(request.text("head").orElse(null))))));
+            .does(request -> Answer.json(verify(request))));
+  }
+
+  private AuditCheck verify(Request request) {
+    Optional<String> head = request.text("head").map(text -> text.toLowerCase(Locale.ROOT));
+    if (head.filter(text -> !SEAL.matcher(text).matches()).isPresent()) {
+      throw ProblemException.badRequest(
+          List.of(Fault.ofQuery("head", "expected 64 hexadecimal digits")));
+    }
+    return AuditCheck.of(audit.verify(head.orElse(null)));
   }
 
   private AuditList list(Request request) {

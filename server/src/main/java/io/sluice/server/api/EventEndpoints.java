@@ -6,11 +6,14 @@ import io.sluice.server.api.document.PipelineSummary;
 import io.sluice.server.api.document.RemovedPipeline;
 import io.sluice.server.http.event.Event;
 import io.sluice.server.http.event.Feed;
+import io.sluice.server.http.problem.ProblemException;
+import io.sluice.server.http.problem.ProblemKind;
 import io.sluice.server.http.route.Access;
 import io.sluice.server.http.route.Answer;
 import io.sluice.server.http.route.Json;
 import io.sluice.server.http.route.Parameter;
 import io.sluice.server.http.route.Reply;
+import io.sluice.server.http.route.Request;
 import io.sluice.server.http.route.Route;
 import io.sluice.server.view.PipelineView;
 import java.util.ArrayList;
@@ -67,7 +70,24 @@ final class EventEndpoints {
             .query(Parameter.text("pipeline", "Only this one"))
             .answers(
                 Reply.events("pipeline with a PipelineSummary, removed with a RemovedPipeline"))
-            .does(request -> Answer.events(new Changes(request.who(), request.text("pipeline")))));
+            .does(this::listen));
+  }
+
+  private Answer listen(Request request) {
+    Optional<String> only = request.text("pipeline");
+    only.ifPresent(name -> requireThere(request.who(), name));
+    return Answer.events(new Changes(request.who(), only));
+  }
+
+  /** Whoever listens for one that is not there would wait for ever. */
+  private void requireThere(Identity who, String name) {
+    boolean there =
+        summaries().stream()
+            .filter(one -> who.may(Permission.SEE, one.namespace()))
+            .anyMatch(one -> one.name().equals(name));
+    if (!there) {
+      throw new ProblemException(ProblemKind.NOT_FOUND, "There is no pipeline " + name);
+    }
   }
 
   /** What one listener knows. */

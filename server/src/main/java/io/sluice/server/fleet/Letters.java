@@ -90,7 +90,7 @@ final class Letters implements LetterOperations, AutoCloseable {
   public LetterJob begin(
       Identity who, String name, LetterJob.Kind kind, LetterChoice choice, String reason) {
     Definition version = version(name);
-    if (kind == LetterJob.Kind.PURGE && reason.isBlank()) {
+    if (kind == LetterJob.Kind.PURGE && reason.chars().noneMatch(Character::isLetterOrDigit)) {
       throw new Refusal(Kind.INVALID, "reason: expected why letters are purged", null);
     }
     Duration stopTimeout =

@@ -337,7 +337,7 @@ class ApiTest {
     assertThat(unfit.json().at("/errors/0/pointer").asText()).isEqualTo("#/key");
     assertThat(unfit.json().at("/errors/0/detail").asText()).contains("whole number");
     assertThat(unfit.text()).doesNotContain("secret-key");
-    assertThat(api.get(admin, letter + "/test").json().path("succeeds").asBoolean()).isTrue();
+    assertThat(api.get(admin, letter + "/test").json().path("reaches_sinks").asBoolean()).isTrue();
     assertThat(api.get(admin, letter + "/record").text()).contains("secret-value");
   }
 
@@ -489,8 +489,15 @@ class ApiTest {
     assertThat(resets.path("entries").findValuesAsText("who")).containsExactly("ben");
     assertThat(check.path("intact").asBoolean()).isTrue();
     assertThat(check.path("entries").asLong()).isEqualTo(6);
-    assertThat(api.get(admin, "/api/v1/audit/verify?head=0123").json().path("intact").asBoolean())
+    assertThat(
+            api.get(admin, "/api/v1/audit/verify?head=" + "f".repeat(64))
+                .json()
+                .path("intact")
+                .asBoolean())
         .isFalse();
+    assertThat(api.get(admin, "/api/v1/audit/verify?head=zz").status())
+        .as("a head that is none is no alarm")
+        .isEqualTo(400);
   }
 
   @Test
@@ -509,6 +516,15 @@ class ApiTest {
     assertThat(server.path("version").asText()).isEqualTo("1.2.3");
     assertThat(server.at("/pipelines/running").asInt()).isEqualTo(1);
     assertThat(server.at("/pipelines/failed").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_listens_for_ever_for_one_that_is_not_there_or_not_theirs() {
+    String viewer = api.token(Role.VIEWER, "shop");
+
+    assertThat(api.get(admin, "/api/v1/events?pipeline=no-such").status()).isEqualTo(404);
+    api.views.add(Views.failed("billing", "not-yours"));
+    assertThat(api.get(viewer, "/api/v1/events?pipeline=not-yours").status()).isEqualTo(404);
   }
 
   @Test

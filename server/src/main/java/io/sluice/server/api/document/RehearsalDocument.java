@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("What would become of a record that is replayed now, up to where sinks are handed it")
 public record RehearsalDocument(
     @Meaning("Whether no step failed; what a sink makes of it is not known before a replay")
-        boolean succeeds,
+        boolean reachesSinks,
     List<Step> steps) {
 
   /** A step. */

@@ -53,7 +53,7 @@ public record ActPage(
     String why = kind == LetterJob.Kind.PURGE ? " --reason \"...\"" : "";
     return new ActPage(
         frame,
-        PipelineHead.of(frame, reading, Tab.LETTERS),
+        PipelineHead.of(frame, reading, Tab.LETTERS).copying(List.of()),
         kind,
         which(choice, letters),
         query(choice),

@@ -48,7 +48,7 @@ public record EditPage(
     String pipeline = stored.letter().pipeline();
     return new EditPage(
         frame,
-        PipelineHead.of(frame, reading, Tab.LETTERS),
+        PipelineHead.of(frame, reading, Tab.LETTERS).copying(List.of()),
         stored.id(),
         stored.copyOf() != null,
         version,

@@ -25,7 +25,7 @@ public record JobPage(
   public static JobPage of(Frame frame, Reading reading, LetterJob job) {
     return new JobPage(
         frame,
-        PipelineHead.of(frame, reading, Tab.LETTERS),
+        PipelineHead.of(frame, reading, Tab.LETTERS).copying(List.of()),
         job,
         !job.state().ended() && frame.may(Permission.OPERATE, reading.pipeline().namespace()),
         List.of(

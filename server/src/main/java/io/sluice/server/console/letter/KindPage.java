@@ -110,7 +110,7 @@ public record KindPage(
     List<Row> shown = more ? rows.subList(0, MOST) : rows;
     return new KindPage(
         frame,
-        PipelineHead.of(frame, reading, Tab.LETTERS),
+        PipelineHead.of(frame, reading, Tab.LETTERS).copying(List.of()),
         signature,
         status,
         open,

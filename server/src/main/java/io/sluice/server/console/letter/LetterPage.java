@@ -119,7 +119,7 @@ public record LetterPage(
     fact(facts, "Kind of error", stored.signature());
     return new LetterPage(
         frame,
-        PipelineHead.of(frame, reading, Tab.LETTERS),
+        PipelineHead.of(frame, reading, Tab.LETTERS).copying(List.of()),
         "" + stored.id(),
         stored.status(),
         tone(stored.status()),

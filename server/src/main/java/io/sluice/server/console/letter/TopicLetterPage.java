@@ -40,7 +40,7 @@ public final class TopicLetterPage {
     Letter letter = listed.letter();
     return new LetterPage(
         frame,
-        PipelineHead.of(frame, reading, Tab.LETTERS),
+        PipelineHead.of(frame, reading, Tab.LETTERS).copying(List.of()),
         id,
         listed.status(),
         LetterPage.tone(listed.status()),

@@ -9,7 +9,9 @@ import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -101,9 +103,14 @@ public record HomePage(
         totals(found),
         rows,
         lately,
-        List.of(
-            new Copy("Command", "sluice status"),
-            new Copy("API call", Curl.get("/api/v1/pipelines"))));
+        List.of(new Copy("Command", "sluice status"), new Copy("API call", Curl.get(call(query)))));
+  }
+
+  private static String call(HomeQuery query) {
+    Map<String, String> asked = new LinkedHashMap<>();
+    asked.put("search", query.text());
+    asked.put("namespace", query.namespace());
+    return Addresses.query("/api/v1/pipelines", asked);
   }
 
   private static Totals totals(List<Reading> found) {

@@ -66,7 +66,7 @@ public record PipelineHead(
   }
 
   /** The same with other things to be copied, of a page that shows less than all. */
-  PipelineHead copying(List<Copy> others) {
+  public PipelineHead copying(List<Copy> others) {
     return new PipelineHead(
         pipeline, tab, tabs, way, state, tone, since, wanted, nextTry, actions, further, others);
   }
@@ -83,7 +83,7 @@ public record PipelineHead(
       case OVERVIEW ->
           List.of(
               new Copy("Command", "sluice status " + name), new Copy("API call", Curl.get(api)));
-      case RECORDS -> List.of(new Copy("API call", Curl.post(api + "/records", "{}")));
+      case RECORDS -> List.of(); // Each stage has its own.
       case LETTERS ->
           List.of(
               new Copy("Command", "sluice dlq ls " + name),

@@ -4,6 +4,9 @@ import io.sluice.engine.tap.RecordImage;
 import io.sluice.engine.tap.TapStage;
 import io.sluice.engine.tap.TapStep;
 import io.sluice.engine.tap.TappedRecord;
+import io.sluice.server.console.page.Addresses;
+import io.sluice.server.console.page.Copy;
+import io.sluice.server.console.page.Curl;
 import io.sluice.server.console.page.Frame;
 import io.sluice.server.console.page.PipelineHead;
 import io.sluice.server.console.page.Reading;
@@ -79,7 +82,14 @@ public record RecordsPage(
     List<TappedRecord> records = look.watch().since(0).records();
     return new RecordsPage(
         frame,
-        head(frame, reading),
+        head(frame, reading)
+            .copying(
+                List.of(
+                    new Copy(
+                        "API call",
+                        Curl.post(
+                            "/api/v1" + Addresses.pipeline(query.pipeline(), "records"),
+                            "{\"stage\": \"" + query.stage() + "\"}")))),
         query,
         stages(look.stream(), query),
         masks(look.stream()),
