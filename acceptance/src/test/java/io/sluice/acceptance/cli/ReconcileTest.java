@@ -175,6 +175,14 @@ class ReconcileTest {
       assertThat(repaired.path("equal").asBoolean()).as(repaired.toPrettyString()).isTrue();
       assertThat(table(repaired, "public.orders").path("repaired").asLong()).isEqualTo(4);
       assertThat(reconcileAlone().path("equal").asBoolean()).isTrue();
+      JsonNode audit = sluice().run("audit", "ls", "-o", "json").ok().json().path("entries");
+      assertThat(audit.findValuesAsText("action")).contains("rows.delete", "pipeline.signal");
+      JsonNode deleted =
+          sluice().run("audit", "ls", "--action", "rows.delete", "-o", "json").ok().json();
+      assertThat(deleted.at("/entries/0/before").asText())
+          .as("how many keys of which table, and none of them")
+          .matches(".*\"keys\":1,.*orders.*")
+          .doesNotContain("9000");
     } finally {
       sluice().run("stop", SHOP);
       end.get(30, TimeUnit.SECONDS);

@@ -159,6 +159,8 @@ final class LetterJobs implements AutoCloseable {
   /** Whatever happens here, the job has ended: one that seemed under way would let none begin. */
   private void finish(LetterTask task, LetterWork work, @Nullable String before) {
     @Nullable String problem = before;
+    // A pool of connections gives none to a thread that is interrupted, and this is its last work.
+    Thread.interrupted();
     try {
       work.end().run();
     } catch (RuntimeException | Error broken) {
