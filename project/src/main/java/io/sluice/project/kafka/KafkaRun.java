@@ -41,8 +41,11 @@ public final class KafkaRun implements AutoCloseable {
   /** A Kafka of another process that so often nobody answers for has ended. */
   private static final int GONE_AFTER = 2;
 
-  /** How soon it is seen that the lease is over: a part of the time before others can have it. */
-  private static final Duration GLANCE = Duration.ofMillis(50);
+  /**
+   * How soon it is seen that the lease is over, where tasks do not see it by themselves: a part of
+   * the time before others can have it.
+   */
+  private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final StateDatabase state;
   private final String pipeline;
@@ -206,10 +209,11 @@ public final class KafkaRun implements AutoCloseable {
   /** After a while, or as soon as somebody asks for something, or the lease is over. */
   private boolean isStopped() throws InterruptedException {
     boolean uncertain = lease.isUncertain();
+    Duration glance =
+        kafka.outlivesThisProcess() && lookEvery.compareTo(GLANCE) > 0 ? GLANCE : lookEvery;
     Patience patience = new Patience(lookEvery, Duration.ZERO);
     do {
-      if (news.tryAcquire(
-          Math.min(GLANCE.toMillis(), lookEvery.toMillis()), TimeUnit.MILLISECONDS)) {
+      if (news.tryAcquire(glance.toMillis(), TimeUnit.MILLISECONDS)) {
         news.drainPermits();
         return stopAsked;
       }
