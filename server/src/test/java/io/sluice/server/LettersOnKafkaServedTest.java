@@ -83,7 +83,10 @@ class LettersOnKafkaServedTest extends ServedBed {
         .hasToString("\"bad secret 3\"");
     assertThat(ask(token, "GET", LETTERS + "/printer:0:9", "text/plain", "").statusCode())
         .isEqualTo(404);
-    JsonNode group = get("/api/v1/dead-letters/groups").at("/groups/0");
+    JsonNode groups = get("/api/v1/dead-letters/groups");
+    assertThat(groups.at("/counted/0/pipeline").asText()).isEqualTo("lines");
+    assertThat(groups.at("/counted/0/read_at").asText()).startsWith("20");
+    JsonNode group = groups.at("/groups/0");
     assertThat(group.path("count").asLong()).isEqualTo(2);
     assertThat(group.path("newest_id").asText()).isEqualTo("printer:0:1");
     assertThat(group.has("arrivals")).as("nobody knows when they came").isFalse();

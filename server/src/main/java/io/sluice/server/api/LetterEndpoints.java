@@ -94,7 +94,8 @@ final class LetterEndpoints {
     boolean messages = request.who().may(LOOK_AT_RECORDS, view.namespace());
     return new LetterList(
         kept.stream().map(one -> LetterDocument.of(one, messages)).toList(),
-        more ? page.cursor("" + kept.get(kept.size() - 1).id()) : null);
+        more ? page.cursor("" + kept.get(kept.size() - 1).id()) : null,
+        null);
   }
 
   /** What is to have become of letters that are listed. */

@@ -16,6 +16,8 @@ import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.LetterPlaces;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.Engine;
+import io.sluice.server.operate.TopicLetters.Kinds;
+import io.sluice.server.operate.TopicLetters.Told;
 import io.sluice.server.view.LetterSpan;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.deadletter.LetterSurvey;
@@ -30,6 +32,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -92,17 +95,18 @@ final class LetterGroupEndpoints {
         }
         unknown.add(view.name());
       }
-      if (view.onKafka()) {
-        try {
-          groups.addAll(inTopics(request, view.name(), looked));
-        } catch (Refusal away) {
-          if (of.size() == 1) {
-            throw away;
-          }
-          unknown.add(view.name());
-        }
-      }
     }
+    List<LetterGroupList.Counted> counted = new ArrayList<>();
+    inTopics(of)
+        .forEach(
+            (name, told) ->
+                told.kinds()
+                    .ifPresentOrElse(
+                        known -> {
+                          groups.addAll(inTopics(request, name, known, looked));
+                          counted.add(new LetterGroupList.Counted(name, known.readAt()));
+                        },
+                        () -> unknown.add(name)));
     groups.sort(Comparator.comparing(LetterGroup::lastSeen).reversed());
     boolean more = groups.size() > MOST;
     List<LetterGroup> told = more ? groups.subList(0, MOST) : groups;
@@ -112,6 +116,7 @@ final class LetterGroupEndpoints {
         over.length().toMillis(),
         more,
         unknown,
+        counted,
         told);
   }
 
@@ -135,8 +140,29 @@ final class LetterGroupEndpoints {
         .toList();
   }
 
-  private List<LetterGroup> inTopics(Request request, String pipeline, Set<String> looked) {
-    return operations.inTopics().kinds(pipeline).stream()
+  /** Of those on Kafka; of one alone it is refused where nobody can tell. */
+  private Map<String, Told> inTopics(Collection<PipelineView> of) {
+    List<String> names = of.stream().filter(PipelineView::onKafka).map(PipelineView::name).toList();
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    if (of.size() == 1) {
+      Kinds known = operations.inTopics().kinds(names.get(0));
+      return Map.of(names.get(0), new Told(Optional.of(known), Optional.empty()));
+    }
+    try {
+      return operations.inTopics().kinds(names);
+    } catch (Refusal standby) {
+      return names.stream()
+          .collect(
+              Collectors.toMap(
+                  name -> name, name -> new Told(Optional.empty(), Optional.of(standby))));
+    }
+  }
+
+  private static List<LetterGroup> inTopics(
+      Request request, String pipeline, Kinds known, Set<String> looked) {
+    return known.kinds().stream()
         .filter(kind -> kind.open() > 0 || request.flag("closed"))
         .map(kind -> LetterGroup.of(pipeline, kind, looked.contains(pipeline)))
         .toList();

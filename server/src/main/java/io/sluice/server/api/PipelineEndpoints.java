@@ -3,7 +3,6 @@ package io.sluice.server.api;
 import static io.sluice.server.access.Permission.LOOK_AT_RECORDS;
 import static io.sluice.server.access.Permission.SEE;
 
-import io.sluice.kafka.deadletter.pipeline.LetterKinds;
 import io.sluice.server.api.document.PastRun;
 import io.sluice.server.api.document.PipelineDocument;
 import io.sluice.server.api.document.PipelineList;
@@ -20,6 +19,7 @@ import io.sluice.server.http.route.Route;
 import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.Engine;
+import io.sluice.server.operate.TopicLetters;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Pipelines;
@@ -28,7 +28,6 @@ import io.sluice.state.history.Runs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** How pipelines stand. Thread-safe. */
@@ -128,21 +127,19 @@ final class PipelineEndpoints {
     return request.who().may(LOOK_AT_RECORDS, view.namespace());
   }
 
-  /** Empty where they lie in a Kafka that does not run or answer, or nobody knows where. */
-  private OptionalLong open(PipelineView view) {
+  /** Nobody knows where they lie in a Kafka that does not run or answer, or it is not known where. */
+  private PipelineDocument.OpenLetters open(PipelineView view) {
     if (!view.onKafka()) {
       long here = letters.count(DeadLetters.Filter.open(view.name()));
       return here > 0 || view.engine() == Engine.DIRECT
-          ? OptionalLong.of(here)
-          : OptionalLong.empty();
+          ? PipelineDocument.OpenLetters.now(here)
+          : PipelineDocument.OpenLetters.UNKNOWN;
     }
     try {
-      return OptionalLong.of(
-          operations.inTopics().kinds(view.name()).stream()
-              .mapToLong(LetterKinds.Kind::open)
-              .sum());
+      TopicLetters.Kinds kinds = operations.inTopics().kinds(view.name());
+      return new PipelineDocument.OpenLetters(kinds.open(), kinds.readAt());
     } catch (Refusal away) {
-      return OptionalLong.empty();
+      return PipelineDocument.OpenLetters.UNKNOWN;
     }
   }
 

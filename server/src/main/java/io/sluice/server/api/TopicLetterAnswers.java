@@ -10,6 +10,7 @@ import io.sluice.server.http.route.Answer;
 import io.sluice.server.http.route.Paging;
 import io.sluice.server.http.route.Request;
 import io.sluice.server.operate.LetterOperations;
+import io.sluice.server.operate.TopicLetters;
 import io.sluice.server.operate.TopicLetters.Listed;
 import io.sluice.server.operate.TopicLetters.Query;
 import io.sluice.server.view.PipelineView;
@@ -26,7 +27,7 @@ final class TopicLetterAnswers {
   /** A page of them, the oldest of each partition first. */
   LetterList list(Request request, PipelineView view) {
     Paging page = request.paging();
-    List<Listed> found =
+    TopicLetters.Page read =
         operations
             .inTopics()
             .list(
@@ -37,12 +38,14 @@ final class TopicLetterAnswers {
                     page.after().flatMap(LetterId::parse),
                     false,
                     page.limit() + 1));
+    List<Listed> found = read.letters();
     boolean more = found.size() > page.limit();
     List<Listed> kept = more ? found.subList(0, page.limit()) : found;
     boolean messages = request.who().may(LOOK_AT_RECORDS, view.namespace());
     return new LetterList(
         kept.stream().map(one -> LetterDocument.of(view.name(), one, messages)).toList(),
-        more ? page.cursor(kept.get(kept.size() - 1).id().toString()) : null);
+        more ? page.cursor(kept.get(kept.size() - 1).id().toString()) : null,
+        read.readAt());
   }
 
   /** One with its record, for who may look at records. */

@@ -25,7 +25,7 @@ public record LetterParts(
     if (!choice.ids().isEmpty()) {
       return choice.inTopics().ids().size();
     }
-    return operations.inTopics().kinds(pipeline.name()).stream()
+    return operations.inTopics().kinds(pipeline.name()).kinds().stream()
         .filter(kind -> choice.signature().filter(one -> !one.equals(kind.signature())).isEmpty())
         .mapToLong(LetterKinds.Kind::open)
         .sum();

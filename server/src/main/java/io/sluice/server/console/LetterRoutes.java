@@ -148,19 +148,32 @@ final class LetterRoutes {
   }
 
   private LettersPage.InTopics inTopics(List<PipelineView> of) {
-    Map<String, List<LetterKinds.Kind>> kinds = new LinkedHashMap<>();
+    List<String> names = of.stream().filter(PipelineView::onKafka).map(PipelineView::name).toList();
+    Map<String, TopicLetters.Kinds> kinds = new LinkedHashMap<>();
     Map<String, Refused> unknown = new LinkedHashMap<>();
     for (PipelineView view : of) {
       if (view.engine() == Engine.UNKNOWN) {
         unknown.put(view.name(), Refusals.of(LetterPlaces.unknown(view)));
       }
-      if (view.onKafka()) {
-        try {
-          kinds.put(view.name(), parts.operations().inTopics().kinds(view.name()));
-        } catch (Refusal away) {
-          unknown.put(view.name(), Refusals.of(away));
-        }
+    }
+    if (names.isEmpty()) {
+      return new LettersPage.InTopics(kinds, unknown);
+    }
+    try {
+      TopicLetters letters = parts.operations().inTopics();
+      if (of.size() == 1) {
+        kinds.put(names.get(0), letters.kinds(names.get(0)));
+      } else {
+        letters
+            .kinds(names)
+            .forEach(
+                (name, told) -> {
+                  told.kinds().ifPresent(known -> kinds.put(name, known));
+                  told.away().ifPresent(away -> unknown.put(name, Refusals.of(away)));
+                });
       }
+    } catch (Refusal away) {
+      names.forEach(name -> unknown.put(name, Refusals.of(away)));
     }
     return new LettersPage.InTopics(kinds, unknown);
   }

@@ -72,7 +72,7 @@ final class KafkaLetterWork {
   private LetterWork replay(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
     AtomicLong count = new AtomicLong();
     letters.open(filter, (sink, letter) -> count.incrementAndGet());
-    return new LetterWork(count.get(), false, task -> replay(task, letters, filter), lease::close);
+    return new LetterWork(count.get(), false, task -> forgetting(task, () -> replay(task, letters, filter)), lease::close);
   }
 
   private void replay(LetterTask task, PipelineLetters letters, LetterFilter filter) {
@@ -108,7 +108,16 @@ final class KafkaLetterWork {
 
   private LetterWork purge(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
     PipelinePurge purge = new PipelinePurge(letters, filter);
-    return new LetterWork(purge.count(), false, task -> purge(task, purge), lease::close);
+    return new LetterWork(purge.count(), false, task -> forgetting(task, () -> purge(task, purge)), lease::close);
+  }
+
+  /** Who looks behind it sees what it has done. */
+  private void forgetting(LetterTask task, Runnable work) {
+    try {
+      work.run();
+    } finally {
+      looks.forget(task.pipeline());
+    }
   }
 
   private void purge(LetterTask task, PipelinePurge purge) {

@@ -31,6 +31,7 @@ final class Term implements AutoCloseable {
   final Snapshots snapshots;
   final FleetStreams streams;
   private final SharedKafka kafka;
+  private final KafkaLetters looks;
   private final Keeper keeper;
 
   /**
@@ -61,8 +62,7 @@ final class Term implements AutoCloseable {
             clock);
     this.wishes = new Wishes(roster, fenced, clock, keeper::wake);
     this.positions = new Positions(roster, state, new KafkaPositions(project, kafka));
-    KafkaLetters looks =
-        new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact);
+    this.looks = new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact, clock);
     this.letters =
         new Letters(
             roster,
@@ -91,6 +91,7 @@ final class Term implements AutoCloseable {
   @Override
   public void close() {
     letters.close();
+    looks.close();
     keeper.close();
     kafka.close();
   }

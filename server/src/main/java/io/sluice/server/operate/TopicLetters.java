@@ -4,7 +4,10 @@ import io.sluice.kafka.deadletter.Letter;
 import io.sluice.kafka.deadletter.pipeline.LetterId;
 import io.sluice.kafka.deadletter.pipeline.LetterKinds;
 import io.sluice.state.deadletter.DeadLetters.Status;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,11 +16,18 @@ import java.util.Optional;
  * pipeline is none on Kafka.
  */
 public interface TopicLetters {
-  /** The kinds of errors of a pipeline, the one seen last first; a moment old at most. */
-  List<LetterKinds.Kind> kinds(String pipeline);
+  /** The kinds of errors of a pipeline. */
+  Kinds kinds(String pipeline);
+
+  /**
+   * The same of several, which are read beside one another: who looks waits a few seconds for all
+   * of them together, and is told what was known before, or why nothing is, of those that take
+   * longer. Throws nothing.
+   */
+  Map<String, Told> kinds(Collection<String> pipelines);
 
   /** Letters one by one, in their order or from the newest on, without keys and values. */
-  List<Listed> list(String pipeline, Query query);
+  Page list(String pipeline, Query query);
 
   /**
    * One letter, whatever became of it, with key and value.
@@ -26,6 +36,42 @@ public interface TopicLetters {
    * @throws Refusal as well if the pipeline has none of that id
    */
   Listed find(String pipeline, String id);
+
+  /**
+   * Kinds of errors, the one seen last first.
+   *
+   * @param readAt as of when: topics are not read again for each who looks, nor by who waits longer
+   *     for that than people do
+   */
+  record Kinds(List<LetterKinds.Kind> kinds, Instant readAt) {
+    public Kinds {
+      kinds = List.copyOf(kinds);
+    }
+
+    /** How many letters are open. */
+    public long open() {
+      return kinds.stream().mapToLong(LetterKinds.Kind::open).sum();
+    }
+  }
+
+  /**
+   * What can be told of one of several pipelines.
+   *
+   * @param kinds empty where nobody knows
+   * @param away why nobody knows; empty where somebody does
+   */
+  record Told(Optional<Kinds> kinds, Optional<Refusal> away) {}
+
+  /**
+   * Letters that were asked for.
+   *
+   * @param readAt as of when
+   */
+  record Page(List<Listed> letters, Instant readAt) {
+    public Page {
+      letters = List.copyOf(letters);
+    }
+  }
 
   /** A letter and what became of it. */
   record Listed(LetterId id, Letter letter, Status status) {}

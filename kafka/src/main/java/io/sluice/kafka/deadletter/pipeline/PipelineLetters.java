@@ -56,7 +56,7 @@ public final class PipelineLetters {
   }
 
   /** Names of its sinks, in the file's order. */
-  List<String> sinks() {
+  public List<String> sinks() {
     return pipeline.sinks().stream().map(SinkSpec::name).toList();
   }
 

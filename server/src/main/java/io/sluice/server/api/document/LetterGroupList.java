@@ -12,4 +12,12 @@ public record LetterGroupList(
     @Meaning("Whether there are more groups than are told") boolean more,
     @Meaning("Pipelines on Kafka whose letters are not counted: their Kafka does not run or answer")
         List<String> unknown,
-    List<LetterGroup> groups) {}
+    @Meaning(
+            "Pipelines on Kafka with as of when their letters are counted: topics are not read anew"
+                + " for each question, and may take longer than people wait")
+        List<Counted> counted,
+    List<LetterGroup> groups) {
+  /** As of when. */
+  @Meaning("As of when the letters of a pipeline are counted")
+  public record Counted(String pipeline, Instant readAt) {}
+}

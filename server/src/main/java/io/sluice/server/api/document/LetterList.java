@@ -1,5 +1,6 @@
 package io.sluice.server.api.document;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +9,6 @@ import org.jspecify.annotations.Nullable;
 public record LetterList(
     List<LetterDocument> letters,
     @Meaning("What to send as cursor for the next page; absent on the last")
-        @Nullable String nextCursor) {}
+        @Nullable String nextCursor,
+    @Meaning("On Kafka: as of when, since topics are not read anew for each question")
+        @Nullable Instant readAt) {}

@@ -7,7 +7,6 @@ import io.sluice.server.view.PipelineView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline with how it stands. */
@@ -41,15 +40,33 @@ public record PipelineDocument(
             "Dead letters that are neither replayed nor purged; absent where they lie in a Kafka"
                 + " that does not run or answer, or it is not known where they lie")
         @Nullable Long openDeadLetters,
+    @Meaning("On Kafka: as of when, since topics are not read anew for each question")
+        @Nullable Instant openDeadLettersAt,
     @Meaning("Of the file as it is now; with errors the version before goes on")
         List<FileProblem> problems) {
+
+  /**
+   * How many letters are open.
+   *
+   * @param count null where nobody knows
+   * @param at as of when; null if it is of now
+   */
+  public record OpenLetters(@Nullable Long count, @Nullable Instant at) {
+    /** Nobody can tell. */
+    public static final OpenLetters UNKNOWN = new OpenLetters(null, null);
+
+    /** As it is. */
+    public static OpenLetters now(long count) {
+      return new OpenLetters(count, null);
+    }
+  }
 
   /**
    * What there is to say of one.
    *
    * @param look whether who asks may look at records
    */
-  public static PipelineDocument of(PipelineView view, OptionalLong openDeadLetters, boolean look) {
+  public static PipelineDocument of(PipelineView view, OpenLetters open, boolean look) {
     return new PipelineDocument(
         view.name(),
         view.namespace(),
@@ -70,7 +87,8 @@ public record PipelineDocument(
         view.figures().map(FiguresDocument::of).orElse(null),
         view.promised().freshness().map(Duration::toMillis).orElse(null),
         view.unapplied(),
-        openDeadLetters.isPresent() ? (Long) openDeadLetters.getAsLong() : null,
+        open.count(),
+        open.at(),
         view.problems().stream().map(FileProblem::of).toList());
   }
 }

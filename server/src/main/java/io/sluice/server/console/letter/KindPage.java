@@ -12,9 +12,11 @@ import io.sluice.server.console.page.Tab;
 import io.sluice.server.console.text.Figures;
 import io.sluice.server.console.text.Times;
 import io.sluice.server.operate.LetterJob;
+import io.sluice.server.operate.TopicLetters;
 import io.sluice.server.operate.TopicLetters.Listed;
 import io.sluice.state.deadletter.DeadLetters.Status;
 import io.sluice.state.deadletter.DeadLetters.Stored;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,7 @@ import java.util.OptionalLong;
  * The letters of one kind of error, the newest first.
  *
  * @param open how many are open
+ * @param readAt as of when the topics tell it; empty where it is of now
  * @param older the address of the next page; empty on the last
  */
 public record KindPage(
@@ -36,6 +39,7 @@ public record KindPage(
     long open,
     List<LettersPage.Choice> statuses,
     List<Row> rows,
+    Optional<Instant> readAt,
     Optional<String> older,
     boolean mayOperate,
     List<Copy> copies) {
@@ -81,7 +85,8 @@ public record KindPage(
         signature,
         status,
         open,
-        letters.stream().map(one -> row(one, messages, frame)).toList());
+        letters.stream().map(one -> row(one, messages, frame)).toList(),
+        Optional.empty());
   }
 
   /** The same of a pipeline on Kafka, the newest of each partition first. */
@@ -91,7 +96,7 @@ public record KindPage(
       String signature,
       Status status,
       long open,
-      List<Listed> letters) {
+      TopicLetters.Page letters) {
     String pipeline = reading.pipeline().name();
     boolean messages = frame.may(Permission.LOOK_AT_RECORDS, reading.pipeline().namespace());
     return page(
@@ -100,11 +105,18 @@ public record KindPage(
         signature,
         status,
         open,
-        letters.stream().map(one -> row(pipeline, one, messages, frame)).toList());
+        letters.letters().stream().map(one -> row(pipeline, one, messages, frame)).toList(),
+        Optional.of(letters.readAt()));
   }
 
   private static KindPage page(
-      Frame frame, Reading reading, String signature, Status status, long open, List<Row> rows) {
+      Frame frame,
+      Reading reading,
+      String signature,
+      Status status,
+      long open,
+      List<Row> rows,
+      Optional<Instant> readAt) {
     String pipeline = reading.pipeline().name();
     boolean more = rows.size() > MOST;
     List<Row> shown = more ? rows.subList(0, MOST) : rows;
@@ -121,6 +133,7 @@ public record KindPage(
                         word(one), address(pipeline, signature, one, ""), one == status))
             .toList(),
         shown,
+        readAt,
         more
             ? Optional.of(address(pipeline, signature, status, shown.get(shown.size() - 1).id()))
             : Optional.empty(),

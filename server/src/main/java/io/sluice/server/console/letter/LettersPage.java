@@ -1,6 +1,5 @@
 package io.sluice.server.console.letter;
 
-import io.sluice.kafka.deadletter.pipeline.LetterKinds;
 import io.sluice.server.access.Permission;
 import io.sluice.server.console.chart.Bars;
 import io.sluice.server.console.page.Copy;
@@ -11,11 +10,14 @@ import io.sluice.server.console.page.Reading;
 import io.sluice.server.console.page.Refused;
 import io.sluice.server.console.page.Tab;
 import io.sluice.server.operate.LetterJob;
+import io.sluice.server.operate.TopicLetters;
 import io.sluice.server.view.LetterSpan;
 import io.sluice.server.view.PipelineView;
 import io.sluice.state.deadletter.LetterSurvey.Intervals;
 import io.sluice.state.deadletter.LetterSurvey.Kind;
 import io.sluice.state.deadletter.LetterSurvey.Tally;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
  * @param open how many letters are open in the kinds that are shown
  * @param more whether there are more kinds than are shown
  * @param unknown pipelines on Kafka whose letters cannot be seen now
+ * @param older pipelines on Kafka whose topics were not read just now, and as of when they were
  * @param away why those of the one pipeline cannot be seen; empty where they can
  * @param jobs that are under way
  */
@@ -49,6 +52,7 @@ public record LettersPage(
     long open,
     boolean more,
     List<String> unknown,
+    List<Older> older,
     Optional<Refused> away,
     boolean mayOperate,
     List<LetterJob> jobs,
@@ -57,9 +61,13 @@ public record LettersPage(
     spans = List.copyOf(spans);
     kinds = List.copyOf(kinds);
     unknown = List.copyOf(unknown);
+    older = List.copyOf(older);
     jobs = List.copyOf(jobs);
     copies = List.copyOf(copies);
   }
+
+  /** A pipeline whose letters are counted as of then. */
+  public record Older(String pipeline, Instant readAt) {}
 
   /** The page seen in another way. */
   public record Choice(String label, String address, boolean current) {}
@@ -81,10 +89,13 @@ public record LettersPage(
   /**
    * What lies in topics.
    *
-   * @param kinds by pipeline
+   * @param kinds by pipeline, each as of when its topics were read
    * @param unknown pipelines of which nobody can tell, and why
    */
-  public record InTopics(Map<String, List<LetterKinds.Kind>> kinds, Map<String, Refused> unknown) {}
+  public record InTopics(Map<String, TopicLetters.Kinds> kinds, Map<String, Refused> unknown) {}
+
+  /** Of many, what was read so short a time ago is of now. */
+  private static final Duration JUST_NOW = Duration.ofSeconds(5);
 
   /** How many kinds a page shows. */
   public static final int MOST = 100;
@@ -138,7 +149,7 @@ public record LettersPage(
         .forEach(
             (pipeline, kinds) -> {
               boolean look = looked.contains(pipeline);
-              kinds.stream()
+              kinds.kinds().stream()
                   .filter(kind -> kind.open() > 0 || survey.closed())
                   .map(
                       kind ->
@@ -170,10 +181,19 @@ public record LettersPage(
         shown.stream().mapToLong(Counted::open).sum(),
         more,
         survey.topics().unknown().keySet().stream().sorted().toList(),
+        older(survey, head.isPresent() ? Duration.ZERO : JUST_NOW, frame.now()),
         head.map(one -> survey.topics().unknown().get(one.pipeline().name())),
         head.isPresent() && !may(frame, pipelines, Permission.OPERATE).isEmpty(),
         running.stream().filter(job -> !job.state().ended()).toList(),
         copies);
+  }
+
+  private static List<Older> older(Survey survey, Duration than, Instant now) {
+    return survey.topics().kinds().entrySet().stream()
+        .filter(each -> !each.getValue().readAt().plus(than).isAfter(now))
+        .map(each -> new Older(each.getKey(), each.getValue().readAt()))
+        .sorted(Comparator.comparing(Older::pipeline))
+        .toList();
   }
 
   /** A row, and how many letters of it are open. */
