@@ -18,8 +18,8 @@ import io.sluice.server.http.route.Request;
 import io.sluice.server.http.route.Route;
 import io.sluice.server.operate.LetterOperations;
 import io.sluice.server.operate.Refusal;
-import io.sluice.server.view.Engine;
 import io.sluice.server.operate.TopicLetters;
+import io.sluice.server.view.Engine;
 import io.sluice.server.view.PipelineState;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Pipelines;
@@ -127,7 +127,9 @@ final class PipelineEndpoints {
     return request.who().may(LOOK_AT_RECORDS, view.namespace());
   }
 
-  /** Nobody knows where they lie in a Kafka that does not run or answer, or it is not known where. */
+  /**
+   * Nobody knows where they lie in a Kafka that does not run or answer, or it is not known where.
+   */
   private PipelineDocument.OpenLetters open(PipelineView view) {
     if (!view.onKafka()) {
       long here = letters.count(DeadLetters.Filter.open(view.name()));

@@ -1,7 +1,6 @@
 package io.sluice.server.console;
 
 import io.sluice.kafka.deadletter.pipeline.LetterId;
-import io.sluice.kafka.deadletter.pipeline.LetterKinds;
 import io.sluice.server.access.Permission;
 import io.sluice.server.console.letter.JobPage;
 import io.sluice.server.console.letter.KindPage;

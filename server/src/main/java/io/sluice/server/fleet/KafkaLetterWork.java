@@ -72,7 +72,11 @@ final class KafkaLetterWork {
   private LetterWork replay(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
     AtomicLong count = new AtomicLong();
     letters.open(filter, (sink, letter) -> count.incrementAndGet());
-    return new LetterWork(count.get(), false, task -> forgetting(task, () -> replay(task, letters, filter)), lease::close);
+    return new LetterWork(
+        count.get(),
+        false,
+        task -> forgetting(task, () -> replay(task, letters, filter)),
+        lease::close);
   }
 
   private void replay(LetterTask task, PipelineLetters letters, LetterFilter filter) {
@@ -108,7 +112,8 @@ final class KafkaLetterWork {
 
   private LetterWork purge(PipelineLetters letters, LetterFilter filter, SharedKafka.Lease lease) {
     PipelinePurge purge = new PipelinePurge(letters, filter);
-    return new LetterWork(purge.count(), false, task -> forgetting(task, () -> purge(task, purge)), lease::close);
+    return new LetterWork(
+        purge.count(), false, task -> forgetting(task, () -> purge(task, purge)), lease::close);
   }
 
   /** Who looks behind it sees what it has done. */

@@ -39,7 +39,9 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at dead letters in the topics of the Kafka that a project's pipelines run on. Thread-safe. */
+/**
+ * Looks at dead letters in the topics of the Kafka that a project's pipelines run on. Thread-safe.
+ */
 final class KafkaLetters implements TopicLetters, AutoCloseable {
   /** People wait for the answer. */
   private static final String PATIENCE_MILLIS = "5000";
@@ -122,8 +124,7 @@ final class KafkaLetters implements TopicLetters, AutoCloseable {
   private record Looked(LetterBoard<Seen> board, CompletableFuture<Seen> look) {}
 
   private Looked begun(String name) {
-    LetterBoard<Seen> board =
-        boards.get(name, any -> new LetterBoard<>(readers, System::nanoTime));
+    LetterBoard<Seen> board = boards.get(name, any -> new LetterBoard<>(readers, System::nanoTime));
     try {
       PipelineLetters letters = letters(name);
       return new Looked(board, board.look(before -> counted(letters, before)));

@@ -84,8 +84,7 @@ final class LetterReaders implements AutoCloseable {
       answer.complete(found);
     } catch (LetterException e) {
       Away before = away;
-      if (e.kind() == LetterException.Kind.UNREACHABLE
-          && (before == null || before.why() != e)) {
+      if (e.kind() == LetterException.Kind.UNREACHABLE && (before == null || before.why() != e)) {
         away = new Away(e, nanos.getAsLong());
       }
       answer.completeExceptionally(e);

@@ -62,7 +62,8 @@ final class Term implements AutoCloseable {
             clock);
     this.wishes = new Wishes(roster, fenced, clock, keeper::wake);
     this.positions = new Positions(roster, state, new KafkaPositions(project, kafka));
-    this.looks = new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact, clock);
+    this.looks =
+        new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact, clock);
     this.letters =
         new Letters(
             roster,
