@@ -15,6 +15,7 @@ import io.sluice.server.ServerSettings;
 import io.sluice.server.SluiceServer;
 import io.sluice.state.history.Audit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,17 +159,19 @@ class ServedLettersTest {
 
   @Test
   void records_are_followed_from_the_source_to_the_sink() throws Exception {
-    Thread feeding =
-        new Thread(
-            () -> {
-              for (int line = 0; line < 200 && !Thread.currentThread().isInterrupted(); line++) {
-                feed("line " + line);
-              }
-            });
+    AtomicBoolean through = new AtomicBoolean();
+    Thread feeding = new Thread(() -> feedUntil(through));
     feeding.start();
-    Invocation looked = asked("records", "lines", "--limit", "2", "-o", "json");
-    feeding.interrupt();
-    feeding.join();
+    Invocation looked;
+    Invocation none;
+    try {
+      looked = asked("records", "lines", "--limit", "2", "-o", "json");
+      // While records come by: none of them has that key.
+      none = asked("records", "lines", "--for", "1", "--stage", "sink:printer", "--follow-key", "7");
+    } finally {
+      through.set(true);
+      feeding.join();
+    }
 
     assertThat(looked.code()).as(looked.err()).isZero();
     assertThat(looked.json().path("stages").toString()).isEqualTo("[\"source\",\"sink:printer\"]");
@@ -174,21 +179,21 @@ class ServedLettersTest {
     assertThat(looked.json().at("/records/0/steps"))
         .anySatisfy(step -> assertThat(step.path("stage").asText()).isEqualTo("sink:printer"))
         .allSatisfy(step -> assertThat(step.path("value").asText()).startsWith("line "));
-    Invocation none =
-        asked("records", "lines", "--for", "1", "--stage", "sink:printer", "--follow-key", "7");
     assertThat(none.out()).contains("No record came by.");
     assertThat(asked("records", "lines", "--stage", "sink:none").err())
         .contains("expected one of source, sink:printer");
   }
 
-  private void feed(String line) {
-    try {
-      Files.writeString(folder.resolve("lines.in"), line + "\n", StandardOpenOption.APPEND);
-      Thread.sleep(100);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** However long it takes until those who look have seen enough. */
+  private void feedUntil(AtomicBoolean through) {
+    for (int line = 0; !through.get(); line++) {
+      try {
+        Files.writeString(
+            folder.resolve("lines.in"), "line " + line + "\n", StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      LockSupport.parkNanos(1_000_000); // So that the file stays small, whoever looks how long.
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Each endpoint of Connect's REST API, as its reference lists them. */
 class RestApiTest {
@@ -235,7 +237,16 @@ class RestApiTest {
 
   @Test
   void loggers_are_listed_with_the_one_above_all() {
-    assertThat(ok("GET", "/admin/loggers", null).at("/root/level").asText()).isNotEmpty();
+    ok("PUT", "/admin/loggers/watched.listed", "{\"level\":\"TRACE\"}");
+
+    JsonNode listed = ok("GET", "/admin/loggers", null);
+
+    assertThat(listed.at("/watched.listed/level").asText()).isEqualTo("TRACE");
+    Logger aboveAll = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    List<String> written =
+        Stream.of(Level.values()).filter(aboveAll::isEnabledForLevel).map(Level::name).toList();
+    // From ERROR on, to the one that is the least of those that are written.
+    assertThat(listed.at("/root/level").asText()).isEqualTo(written.get(written.size() - 1));
   }
 
   @Test

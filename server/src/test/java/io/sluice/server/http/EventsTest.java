@@ -137,6 +137,11 @@ class EventsTest {
       throw new IOException("ended before " + start);
     }
 
+    /** All lines until the server says that there are no more. */
+    List<String> rest() {
+      return lines.lines().toList();
+    }
+
     boolean isEnded() {
       try {
         long end = System.nanoTime() + LONGEST.toNanos();
@@ -328,10 +333,9 @@ class EventsTest {
   @Test
   void a_server_that_stops_ends_the_streams_and_does_not_wait_for_them() throws IOException {
     try (Listener listener = listening("viewer")) {
-      long began = System.nanoTime();
       served.close();
-      assertThat(listener.isEnded()).isTrue();
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+      // By its last chunk: one that the server waited for in vain would be cut off without it.
+      assertThat(listener.rest()).endsWith("0", "");
     }
   }
 }

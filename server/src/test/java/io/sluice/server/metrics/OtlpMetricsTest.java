@@ -189,10 +189,30 @@ class OtlpMetricsTest {
 
   @Test
   void it_is_sent_again_and_again() throws Exception {
+    shop.freshness = Duration.ofSeconds(7);
     try (OtlpMetrics otlp = metrics("OTEL_METRIC_EXPORT_INTERVAL", "50")) {
       assertThat(otlp).isNotNull();
-      assertThat(received.poll(20, TimeUnit.SECONDS)).isNotNull();
-      assertThat(received.poll(20, TimeUnit.SECONDS)).isNotNull();
+      awaitFreshness(7);
+      shop.freshness = Duration.ofSeconds(9);
+      awaitFreshness(9); // While it is open: only the interval sends.
+      awaitFreshness(9); // Again, although nothing is new.
     }
+  }
+
+  /** Until so much is told, by one that comes from now on. */
+  private void awaitFreshness(double seconds) throws InterruptedException {
+    received.clear();
+    List<Double> told;
+    do {
+      ExportMetricsServiceRequest next = received.poll(20, TimeUnit.SECONDS);
+      assertThat(next).as("what comes before %s s are told", seconds).isNotNull();
+      told =
+          next.getResourceMetricsList().stream()
+              .flatMap(resource -> resource.getScopeMetricsList().stream())
+              .flatMap(scope -> scope.getMetricsList().stream())
+              .filter(metric -> metric.getName().equals("sluice_freshness_seconds"))
+              .map(metric -> metric.getGauge().getDataPoints(0).getAsDouble())
+              .toList();
+    } while (!told.equals(List.of(seconds)));
   }
 }
