@@ -167,7 +167,8 @@ class ServedLettersTest {
     try {
       looked = asked("records", "lines", "--limit", "2", "-o", "json");
       // While records come by: none of them has that key.
-      none = asked("records", "lines", "--for", "1", "--stage", "sink:printer", "--follow-key", "7");
+      none =
+          asked("records", "lines", "--for", "1", "--stage", "sink:printer", "--follow-key", "7");
     } finally {
       through.set(true);
       feeding.join();
