@@ -76,6 +76,11 @@ final class Shops implements AutoCloseable {
       return answer("/health/ready").map(HttpResponse::statusCode).orElse(0);
     }
 
+    /** The header of a browser that is signed in with this session. */
+    String sessionCookie(String session) {
+      return "Sluice-Session-" + url().getPort() + "=" + session;
+    }
+
     java.util.Optional<HttpResponse<String>> answer(String path, String... headers) {
       HttpRequest.Builder builder =
           HttpRequest.newBuilder(url().resolve(path)).timeout(Duration.ofSeconds(20));

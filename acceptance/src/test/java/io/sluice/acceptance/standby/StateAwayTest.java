@@ -54,7 +54,7 @@ class StateAwayTest {
       assertThat(page.statusCode()).as("a page that needs no state").isEqualTo(200);
       // Whether it is somebody's cookie only the state can tell.
       HttpResponse<String> signedIn =
-          server.answer("/", "Cookie", "Sluice-Session=" + "c".repeat(43)).orElseThrow();
+          server.answer("/", "Cookie", server.sessionCookie("c".repeat(43))).orElseThrow();
       assertThat(signedIn.statusCode()).isEqualTo(503);
       assertThat(signedIn.body())
           .as("what who is on call sees")
