@@ -15,7 +15,6 @@ import io.sluice.kafka.run.KafkaAddress;
 import io.sluice.kafka.topic.TopicDemand;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
-import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ProjectFileReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.pipeline.kafka.ProjectFile;
@@ -76,7 +75,8 @@ final class Deployable implements AutoCloseable {
     problems.addAll(ofProject);
     ProjectOptions options = arguments.options();
     stateFolder = options.stateFolder(around, folder.resolve(ProjectFile.NAME));
-    List<String> names = files.stream().flatMap(Deployable::pluginNames).toList();
+    List<String> names =
+        files.stream().flatMap(file -> pluginNames(around, arguments, file)).toList();
     plugins =
         new SharedPlugins(options.projectPlugins(around, folder), options.pluginPath(around))
             .with(names);
@@ -118,11 +118,14 @@ final class Deployable implements AutoCloseable {
     return deployable;
   }
 
-  /** Nothing of a pipeline that runs direct is deployed. */
-  private static Stream<String> pluginNames(Path file) {
-    ReadResult read = new PipelineReader().read(file);
-    return read.onKafka().flatMap(pipeline -> read.parts()).map(ProjectPlugins::names).stream()
-        .flatMap(List::stream);
+  /** Nothing is fetched for a pipeline that runs direct, or may not name it. */
+  private static Stream<String> pluginNames(
+      Surroundings around, DeployArguments arguments, Path file) {
+    try (ProjectPipeline one = arguments.options().open(around, file)) {
+      ReadResult read = one.read();
+      return read.onKafka().flatMap(pipeline -> read.parts()).map(ProjectPlugins::names).stream()
+          .flatMap(List::stream);
+    }
   }
 
   private static Path parent(Surroundings around, Path file) {

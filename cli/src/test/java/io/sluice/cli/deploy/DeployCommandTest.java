@@ -144,6 +144,32 @@ class DeployCommandTest {
   }
 
   @Test
+  void coordinates_that_the_project_does_not_permit_are_neither_fetched_nor_deployed()
+      throws Exception {
+    AcmeRepository repository = new AcmeRepository(folder);
+    repository.publish("1.0");
+    Files.writeString(
+        folder.resolve("sluice.yaml"), "name: acme\nconnectors: {permitted: [postgres]}\n");
+    Files.writeString(
+        folder.resolve("numbers.yaml"),
+        """
+        name: numbers
+        source: {connector: "maven:org.acme:numbers:1.0", config: {count: 2}}
+        topic: numbers
+        """);
+
+    Invocation deployed =
+        Invocation.in(
+            folder, repository.environment(), "deploy", "numbers.yaml", "--connect", cluster.url());
+
+    assertThat(deployed.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(deployed.out() + deployed.err())
+        .contains("numbers.yaml:2:10 source.connector: expected a connector that pipelines of");
+    assertThat(cluster.changes).isEmpty();
+    assertThat(folder.resolve("sluice.lock")).doesNotExist();
+  }
+
+  @Test
   void coordinates_that_nobody_has_are_a_problem_of_their_line() throws Exception {
     Files.writeString(
         folder.resolve("numbers.yaml"),
