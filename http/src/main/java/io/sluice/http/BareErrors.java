@@ -35,6 +35,11 @@ final class BareErrors extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     write(response.getHeaders());
+    if (code == HttpStatus.METHOD_NOT_ALLOWED_405) {
+      response.getHeaders().put(HttpHeader.ALLOW, KnownMethods.names());
+    } else if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    }
     response.write(true, document(code), callback);
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.http;
 
-import java.util.Set;
+import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -9,11 +9,16 @@ import org.eclipse.jetty.util.Callback;
 
 /** Lets through what is asked by a method of HTTP; others, which anybody may invent, end here. */
 final class KnownMethods extends Handler.Wrapper {
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
   KnownMethods(Handler handler) {
     super(handler);
+  }
+
+  /** Of those that are let through, as {@code Allow} has them. */
+  static String names() {
+    return String.join(", ", METHODS);
   }
 
   @Override

@@ -28,6 +28,11 @@ final class DraftEndpoints {
   private static final String TAG = "drafts";
   private static final String YAML = "application/yaml";
   private static final String FILE = "file";
+  private static final String USUAL = "pipeline.yaml";
+  private static final String WHERE =
+      "Below the project's folder; its first folder is the namespace";
+  private static final Parameter OF_DRAFT =
+      Parameter.text(FILE, WHERE + "; " + USUAL + " if not said");
 
   private final Workbench workbench;
 
@@ -37,7 +42,7 @@ final class DraftEndpoints {
 
   List<Route> routes() {
     return List.of(
-        Drafts.withReason(draft("/pipelines"))
+        Drafts.withReason(draft("/pipelines", Parameter.text(FILE, WHERE).always()))
             .described("createPipeline", TAG, "Writes a new pipeline file, if it is valid")
             .answers(
                 new Reply(
@@ -46,7 +51,7 @@ final class DraftEndpoints {
                     Optional.empty(),
                     "It is written; its ETag is what a change of it names"))
             .does(this::create),
-        draft("/drafts/test")
+        draft("/drafts/test", OF_DRAFT)
             .described(
                 "testDraft", TAG, "Asks the servers that a file names whether they will have it")
             .answers(Reply.json(200, DraftTest.class, "What was found"))
@@ -55,7 +60,7 @@ final class DraftEndpoints {
                     Answer.json(
                         DraftTest.of(
                             workbench.test(request.who(), file(request), request.text())))),
-        draft("/drafts/first-rows")
+        draft("/drafts/first-rows", OF_DRAFT)
             .described(
                 "previewDraft", TAG, "The first rows of a file's source, through its transforms")
             .answers(Reply.json(200, FirstRowsDocument.class, "The rows"))
@@ -66,11 +71,10 @@ final class DraftEndpoints {
                             workbench.firstRows(request.who(), file(request), request.text())))));
   }
 
-  private static RouteDraft draft(String path) {
+  private static RouteDraft draft(String path, Parameter file) {
     return Route.post(Drafts.ROOT + path)
         .needs(Access.somewhere(Permission.EDIT))
-        .query(
-            Parameter.text(FILE, "Below the project's folder; its first folder is the namespace"))
+        .query(file)
         .takes(Body.text(YAML, "application/x-yaml", "text/yaml", "text/plain"));
   }
 
@@ -88,7 +92,7 @@ final class DraftEndpoints {
 
   /** Where it is to be, if they may make one there. */
   private static NewFile file(Request request) {
-    NewFile file = NewFile.of(request.text(FILE).orElse("pipeline.yaml"));
+    NewFile file = NewFile.of(request.text(FILE).orElse(USUAL));
     if (!request.who().may(Permission.EDIT, file.namespace())) {
       throw new ProblemException(
           ProblemKind.FORBIDDEN, "You may not make pipelines in namespace " + file.namespace());

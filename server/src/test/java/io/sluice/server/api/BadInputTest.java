@@ -87,6 +87,30 @@ class BadInputTest {
   }
 
   @Test
+  void parameters_that_are_empty() {
+    for (Route route : api.routes) {
+      for (Parameter parameter : route.parameters()) {
+        if (parameter.required() || parameter.kind() != Parameter.Kind.TEXT) {
+          assertProblem(
+              send(route, "?" + parameter.name() + "="), 400, "query:" + parameter.name());
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_pipeline_file_without_a_place() {
+    Route create =
+        api.routes.stream()
+            .filter(r -> r.name().equals("createPipeline"))
+            .findFirst()
+            .orElseThrow();
+
+    assertProblem(send(create, ""), 400, "query:file");
+    assertProblem(send(create, "?file="), 400, "query:file");
+  }
+
+  @Test
   void a_cursor_that_was_made_up() {
     for (Route route : api.routes) {
       if (route.parameters().stream().anyMatch(p -> p.name().equals("cursor"))) {

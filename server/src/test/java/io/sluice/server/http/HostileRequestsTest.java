@@ -130,15 +130,31 @@ class HostileRequestsTest {
             "GET /things/a HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
             "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "GET /things/..%2f..%2fetc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-            "GET /things/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
+            "GET /things/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET /things/%2e%2e%2fetc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET /things/%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "GET //things HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
       String answer = served.exchange(request);
       assertThat(answer)
           .as(request.substring(0, Math.min(40, request.length())))
           .startsWith("HTTP/1.1 4")
           .containsIgnoringCase("Content-Type: application/problem+json")
           .containsIgnoringCase("Content-Security-Policy: default-src 'none'")
-          .containsIgnoringCase("X-Content-Type-Options: nosniff");
+          .containsIgnoringCase("X-Content-Type-Options: nosniff")
+          .contains("\"type\":\"urn:sluice:problem:", "\"title\":", "\"detail\":")
+          .doesNotContain("about:blank");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "FOO"})
+  void a_method_that_no_path_knows_is_told_as_one(String method) throws IOException {
+    assertThat(
+            served.exchange(
+                method + " /things/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 405")
+        .containsIgnoringCase("Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH")
+        .contains("urn:sluice:problem:method-not-allowed", "\"status\":405");
   }
 
   @ParameterizedTest

@@ -122,7 +122,11 @@ class RequestsTest {
     assertThat(said.toString())
         .contains("\"id\":7", "\"least\":3", "\"all\":true", "\"since\":\"2026-11-22T09:00:00Z\"")
         .contains("\"states\":[\"running\",\"failed\"]");
-    assertThat(served.get("/typed/7?least=&all=").json().path("least").asInt()).isEqualTo(-1);
+    assertThat(served.get("/typed/7").json().path("least").asInt()).isEqualTo(-1);
+    assertThat(errors(served.get("/typed/7?least=&all=")))
+        .containsExactlyInAnyOrder(
+            "query:least expected a whole number from 0 to 10",
+            "query:all expected true or false");
   }
 
   @Test

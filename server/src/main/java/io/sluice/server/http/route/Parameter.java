@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param least the smallest number; empty if there is none
  * @param most the largest number, or of a text the most characters; empty if there is none
  * @param repeated whether it may be there more than once
+ * @param required whether it must be there, and must not be empty
  * @param meaning a sentence without its full stop
  */
 public record Parameter(
@@ -22,6 +23,7 @@ public record Parameter(
     OptionalLong least,
     OptionalLong most,
     boolean repeated,
+    boolean required,
     String meaning) {
   private static final int LONGEST_TEXT = 1_000;
 
@@ -59,6 +61,7 @@ public record Parameter(
         OptionalLong.of(least),
         OptionalLong.of(most),
         false,
+        false,
         meaning);
   }
 
@@ -79,12 +82,17 @@ public record Parameter(
 
   /** The same as often as one likes. */
   public Parameter severalTimes() {
-    return new Parameter(name, kind, values, least, most, true, meaning);
+    return new Parameter(name, kind, values, least, most, true, required, meaning);
+  }
+
+  /** The same, which must be there. */
+  public Parameter always() {
+    return new Parameter(name, kind, values, least, most, repeated, true, meaning);
   }
 
   private static Parameter of(
       String name, Kind kind, List<String> values, OptionalLong most, String meaning) {
-    return new Parameter(name, kind, values, OptionalLong.empty(), most, false, meaning);
+    return new Parameter(name, kind, values, OptionalLong.empty(), most, false, false, meaning);
   }
 
   /** What is wrong with a value; null if nothing is. */

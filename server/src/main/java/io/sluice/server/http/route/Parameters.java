@@ -20,13 +20,18 @@ final class Parameters {
             (name, values) -> {
               Parameter parameter = known.get(name);
               if (parameter != null) {
-                check(parameter, values, faults);
+                check(parameter, values, route.forPages(), faults);
               } else if (!route.anyParameters()) {
                 faults.add(
                     Fault.ofQuery(
                         shortened(name), "expected one of " + known.keySet() + " or nothing"));
               }
             });
+    route.parameters().stream()
+        .filter(Parameter::required)
+        .filter(
+            p -> arrival.query().getOrDefault(p.name(), List.of()).stream().allMatch(""::equals))
+        .forEach(p -> faults.add(Fault.ofQuery(p.name(), "expected a value but found none")));
     if (!faults.isEmpty()) {
       throw ProblemException.badRequest(faults);
     }
@@ -40,12 +45,16 @@ final class Parameters {
     }
   }
 
-  private static void check(Parameter parameter, List<String> values, List<Fault> faults) {
+  /**
+   * @param byForm whether a form asks, which sends what nobody filled in as empty
+   */
+  private static void check(
+      Parameter parameter, List<String> values, boolean byForm, List<Fault> faults) {
     if (values.size() > 1 && !parameter.repeated()) {
       faults.add(Fault.ofQuery(parameter.name(), "expected it once but found it more often"));
     }
     for (String value : values) {
-      String fault = value.isEmpty() ? null : parameter.fault(value);
+      String fault = byForm && value.isEmpty() ? null : parameter.fault(value);
       if (fault != null) {
         faults.add(Fault.ofQuery(parameter.name(), fault));
       }

@@ -31,6 +31,9 @@ final class ParameterList {
 
   private void query(Parameter parameter) {
     ObjectNode described = parameter(parameter.name(), "query", parameter.meaning());
+    if (parameter.required()) {
+      described.put("required", true);
+    }
     ObjectNode schema = schema(described);
     if (parameter.repeated()) {
       described.put("explode", true);
@@ -40,6 +43,9 @@ final class ParameterList {
       case TEXT -> {
         schema.put("type", "string");
         put(schema, "maxLength", parameter);
+        if (parameter.required()) {
+          schema.put("minLength", 1);
+        }
       }
       case NUMBER -> {
         schema.put("type", "integer").put("format", "int64");
