@@ -79,6 +79,36 @@ class OffsetsResetTest {
   }
 
   @Test
+  void a_position_that_the_source_cannot_have_is_refused_and_nothing_is_changed() {
+    String before = sluice.run("offsets", "get", SHOP, "-o", "json").ok().out();
+    JsonNode stored = sluice.run("offsets", "get", SHOP, "-o", "json").ok().json().path("source");
+    String place = stored.path(0).path("partition").toString();
+
+    Command.Result nowhere = to("{\"server\":\"nosuch\"}", "{\"lsn\":5}");
+    Command.Result text = to(place, "{\"lsn\":\"abc\"}");
+    Command.Result broken = to(place, "{\"lsn\":5,\"sluice_tables\":\"a|b|c|d\"}");
+    Command.Result less =
+        sluice.run("offsets", "reset", SHOP, "--to", list(place, "{\"lsn\":5}"), "--dry-run");
+
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("expected one of " + place);
+    assertThat(text.code()).isEqualTo(2);
+    assertThat(text.err()).contains("offset.lsn: expected a whole number but found a text");
+    assertThat(broken.code()).as("the source itself was asked").isEqualTo(2);
+    assertThat(broken.err()).contains("the source refuses the offset").contains("sluice_tables");
+    assertThat(less.ok().out()).contains("loses ").contains("ts_usec");
+    assertThat(sluice.run("offsets", "get", SHOP, "-o", "json").ok().out()).isEqualTo(before);
+  }
+
+  private Command.Result to(String partition, String offset) {
+    return sluice.run("offsets", "reset", SHOP, "--yes", "--to", list(partition, offset));
+  }
+
+  private static String list(String partition, String offset) {
+    return "[{\"partition\":" + partition + ",\"offset\":" + offset + "}]";
+  }
+
+  @Test
   void while_the_pipeline_runs_a_reset_is_refused() throws Exception {
     CompletableFuture<Command.Result> end = sluice.start(SHOP);
     Command.Result refused = sluice.run("offsets", "reset", SHOP, "--yes");

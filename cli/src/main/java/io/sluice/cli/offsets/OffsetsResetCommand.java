@@ -17,7 +17,9 @@ import io.sluice.cli.server.ServedPipeline;
 import io.sluice.cli.server.ServerTarget;
 import io.sluice.pipeline.kafka.KafkaPipeline;
 import io.sluice.project.ProjectPipeline;
+import io.sluice.project.SourceOffsets;
 import io.sluice.state.checkpoint.Reset;
+import io.sluice.state.checkpoint.ResetCheck;
 import io.sluice.state.checkpoint.ResetOutcome;
 import io.sluice.state.history.AuditAction;
 import io.sluice.state.history.AuditedChange;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -136,15 +139,20 @@ public final class OffsetsResetCommand implements Callable<Integer> {
       // Holding the lock from before the preview: what is shown is what is changed.
       try (PipelineLock lock = project.state().lock(name)) {
         ResetOutcome outcome = project.state().checkpoints().preview(name, reset);
+        List<String> warnings = judged(reset, outcome);
         print(outcome, output);
+        warnings.forEach(warning -> output.line(Style.WARNING, warning));
         if (!dryRun && !yes && !Question.confirm(around, "Reset?")) {
           output.line("Nothing was changed.");
           return ExitCode.OK.number();
         }
         if (!dryRun) {
+          if (!reset.forgetOthers()) {
+            SourceOffsets.check(project.project(), project.pipeline(), reset.sourceOffsets());
+          }
           outcome = project.state().checkpoints().reset(lock, reset, Audited.user(), reason);
         }
-        output.document(document(name, outcome));
+        output.document(document(name, outcome, warnings));
         output.line(dryRun ? "Dry run: nothing was changed." : "Done.");
         return ExitCode.OK.number();
       }
@@ -247,6 +255,18 @@ public final class OffsetsResetCommand implements Callable<Integer> {
     return path;
   }
 
+  /** What is to be said of it; refused if it cannot be meant. */
+  private static List<String> judged(Reset reset, ResetOutcome would) {
+    ResetCheck check = ResetCheck.of(reset, would.before());
+    if (!check.faults().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--to: " + String.join("; ", check.faults()),
+          "Take what this prints and change its values: sluice offsets get -o json");
+    }
+    return check.warnings();
+  }
+
   private static void print(ResetOutcome outcome, Output output) {
     output.line(Style.STRONG, "before");
     lines(outcome.before(), output);
@@ -266,11 +286,12 @@ public final class OffsetsResetCommand implements Callable<Integer> {
         .forEach((partition, offset) -> output.line("  " + partition + "  " + offset));
   }
 
-  private ObjectNode document(String name, ResetOutcome outcome) {
+  private ObjectNode document(String name, ResetOutcome outcome, List<String> warnings) {
     ObjectNode document = JsonMapper.builder().build().createObjectNode();
     document.put("pipeline", name).put("changed", !dryRun).put("epoch", outcome.epoch());
     document.set("before", SourcePositions.document(outcome.before()));
     document.set("after", SourcePositions.document(outcome.after()));
+    warnings.forEach(document.withArrayProperty("warnings")::add);
     return document;
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.server.fleet;
 
+import io.sluice.project.Project;
+import io.sluice.project.SourceOffsets;
 import io.sluice.server.access.Identity;
 import io.sluice.server.folder.Definition;
 import io.sluice.server.operate.OffsetRequest;
@@ -10,6 +12,7 @@ import io.sluice.server.view.Desired;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.checkpoint.CanonicalJson;
 import io.sluice.state.checkpoint.Reset;
+import io.sluice.state.checkpoint.ResetCheck;
 import io.sluice.state.checkpoint.ResetOutcome;
 import io.sluice.state.lease.PipelineLock;
 import java.util.ArrayList;
@@ -21,12 +24,14 @@ import java.util.TreeMap;
 /** Where sources go on, and how people move that. Thread-safe. */
 final class Positions {
   private final Roster roster;
+  private final Project project;
   private final StateDatabase state;
   private final KafkaPositions onKafka;
 
-  Positions(Roster roster, StateDatabase state, KafkaPositions onKafka) {
+  Positions(Roster roster, Project project, KafkaPositions onKafka) {
     this.roster = roster;
-    this.state = state;
+    this.project = project;
+    this.state = project.state();
     this.onKafka = onKafka;
   }
 
@@ -37,7 +42,11 @@ final class Positions {
       return onKafka.plan(elsewhere.get(), request);
     }
     return Refusals.orRefused(
-        () -> shown(request, state.checkpoints().preview(name, wanted(name, request))));
+        () -> {
+          Reset reset = wanted(name, request);
+          ResetOutcome would = state.checkpoints().preview(name, reset);
+          return shown(request, would, judged(reset, would.before()));
+        });
   }
 
   /** Does it; the state writes the audit's entry in the same transaction. */
@@ -65,8 +74,17 @@ final class Positions {
               return onKafka.reset(who, elsewhere.get(), request, reason);
             }
             Reset reset = wanted(name, request);
-            request.requireSeen(lines(state.checkpoints().preview(name, reset).before()));
-            return shown(request, state.checkpoints().reset(held, reset, who.name(), reason));
+            Map<String, String> before = state.checkpoints().preview(name, reset).before();
+            request.requireSeen(lines(before));
+            List<String> warnings = judged(reset, before);
+            if (!reset.forgetOthers()) {
+              pipeline
+                  .definition()
+                  .flatMap(Definition::direct)
+                  .ifPresent(p -> SourceOffsets.check(project, p, reset.sourceOffsets()));
+            }
+            return shown(
+                request, state.checkpoints().reset(held, reset, who.name(), reason), warnings);
           }
         });
   }
@@ -139,8 +157,21 @@ final class Positions {
         "Say which of the source's partitions is meant.");
   }
 
-  private static OffsetReset shown(OffsetRequest request, ResetOutcome outcome) {
-    List<String> warnings = new ArrayList<>();
+  /** What is to be said of it; refused if it cannot be meant. */
+  private static List<String> judged(Reset reset, Map<String, String> before) {
+    ResetCheck check = ResetCheck.of(reset, before);
+    if (!check.faults().isEmpty()) {
+      throw new Refusal(
+          Kind.INVALID,
+          String.join("; ", check.faults()),
+          "Take one of the positions that the source has now, and change its values. Nothing was"
+              + " changed.");
+    }
+    return check.warnings();
+  }
+
+  private static OffsetReset shown(OffsetRequest request, ResetOutcome outcome, List<String> more) {
+    List<String> warnings = new ArrayList<>(more);
     if (request.beginning()) {
       warnings.add(
           "The next run reads the source from its beginning, with a new snapshot where it takes"

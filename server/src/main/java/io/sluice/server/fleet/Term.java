@@ -61,7 +61,7 @@ final class Term implements AutoCloseable {
             fenced,
             clock);
     this.wishes = new Wishes(roster, fenced, clock, keeper::wake);
-    this.positions = new Positions(roster, state, new KafkaPositions(project, kafka));
+    this.positions = new Positions(roster, project, new KafkaPositions(project, kafka));
     this.looks =
         new KafkaLetters(roster, () -> ClusterWorker.clientOf(project), folder::redact, clock);
     this.letters =

@@ -1,5 +1,6 @@
 package io.sluice.server.fleet;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,9 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.server.operate.OffsetRequest;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.operate.Refusal.Kind;
+import io.sluice.state.checkpoint.CanonicalJson;
+import io.sluice.state.checkpoint.Reset;
+import io.sluice.state.checkpoint.ResetCheck;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connector is to go on, as Connect words it: a list of partitions with their offsets.
@@ -19,6 +26,8 @@ import java.util.List;
  */
 record WantedOffsets(ArrayNode offsets, boolean forgotten) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
+      new TypeReference<>() {};
 
   /** Tells where a time is in the topics of a connector. */
   interface Times {
@@ -60,7 +69,40 @@ record WantedOffsets(ArrayNode offsets, boolean forgotten) {
             .<JsonNode>map(JSON::valueToTree)
             .orElseGet(() -> onlyPartition(pipeline, before)));
     pair.set("offset", JSON.valueToTree(request.offset()));
+    if (request.sink().isEmpty()) { // Of sinks Connect itself knows the form.
+      judge(pair, before);
+    }
     return new WantedOffsets(wanted, false);
+  }
+
+  private static void judge(JsonNode wanted, JsonNode before) {
+    Map<String, String> stored = new HashMap<>();
+    before.forEach(
+        each -> stored.put(canonical(each.path("partition")), canonical(each.path("offset"))));
+    List<String> faults;
+    try {
+      faults =
+          ResetCheck.of(
+                  Reset.only(
+                      Map.of(
+                          canonical(wanted.path("partition")), canonical(wanted.path("offset")))),
+                  stored)
+              .faults();
+    } catch (IllegalArgumentException wrong) {
+      throw new Refusal(
+          Kind.INVALID, "offset: expected texts, numbers and truth values", null, wrong);
+    }
+    if (!faults.isEmpty()) {
+      throw new Refusal(
+          Kind.INVALID,
+          String.join("; ", faults),
+          "Take one of the positions that the source has now, and change its values. Nothing was"
+              + " changed.");
+    }
+  }
+
+  private static String canonical(JsonNode object) {
+    return CanonicalJson.write(JSON.convertValue(object, OBJECT));
   }
 
   private static JsonNode onlyPartition(String pipeline, JsonNode before) {

@@ -48,6 +48,17 @@ public final class LineSource extends SourceConnector {
   }
 
   @Override
+  public boolean alterOffsets(
+      Map<String, String> props, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    for (Map<String, ?> offset : offsets.values()) {
+      if (offset.get("next") instanceof Long line && line > 1_000) {
+        throw new ConnectException("next: expected at most 1000 but found more");
+      }
+    }
+    return true;
+  }
+
+  @Override
   public String version() {
     return "1";
   }

@@ -273,6 +273,35 @@ class OperationsTest {
   }
 
   @Test
+  void a_position_that_the_source_cannot_have_is_refused_and_nothing_is_changed() {
+    farm.fleet.stop(Farm.ALICE, "one", "");
+    List<String> before = farm.fleet.planReset("one", BEGINNING).before();
+    Optional<Map<String, @Nullable Object>> other = Optional.of(Map.of("file", "nosuch"));
+    for (OffsetRequest wrong :
+        List.of(
+            new OffsetRequest(false, other, Map.of("next", 1)),
+            new OffsetRequest(false, Optional.empty(), Map.of("next", "abc")))) {
+      refused(Refusal.Kind.INVALID, () -> farm.fleet.planReset("one", wrong));
+      refused(Refusal.Kind.INVALID, () -> farm.fleet.reset(Farm.ALICE, "one", wrong, ""));
+    }
+    assertThatThrownBy(
+            () -> farm.fleet.planReset("one", new OffsetRequest(false, other, Map.of("next", 1))))
+        .hasMessageContaining("expected one of {\"file\":\"one.in\"}");
+    OffsetRequest far = new OffsetRequest(false, Optional.empty(), Map.of("next", 5_000));
+    assertThatThrownBy(() -> farm.fleet.reset(Farm.ALICE, "one", far, ""))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the source refuses the offset: next: expected at most 1000");
+    assertThat(farm.fleet.planReset("one", BEGINNING).before()).isEqualTo(before);
+
+    assertThat(
+            farm.fleet
+                .planReset("one", new OffsetRequest(false, Optional.empty(), Map.of("nxt", 1)))
+                .warnings()
+                .toString())
+        .contains("loses next", "has no nxt");
+  }
+
+  @Test
   void a_position_that_is_none_is_refused() {
     refused(
         Refusal.Kind.INVALID,

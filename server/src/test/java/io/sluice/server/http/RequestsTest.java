@@ -125,8 +125,7 @@ class RequestsTest {
     assertThat(served.get("/typed/7").json().path("least").asInt()).isEqualTo(-1);
     assertThat(errors(served.get("/typed/7?least=&all=")))
         .containsExactlyInAnyOrder(
-            "query:least expected a whole number from 0 to 10",
-            "query:all expected true or false");
+            "query:least expected a whole number from 0 to 10", "query:all expected true or false");
   }
 
   @Test

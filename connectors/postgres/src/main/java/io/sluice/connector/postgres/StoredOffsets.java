@@ -61,12 +61,8 @@ final class StoredOffsets {
     }
     try {
       Position.of(offset);
-    } catch (RuntimeException e) {
-      throw new ConnectException(
-          "The offset of partition "
-              + partition
-              + " cannot be read: take one that a task has stored, whole and unchanged",
-          e);
+    } catch (ConnectException e) {
+      throw new ConnectException("Of partition " + partition + ": " + e.getMessage(), e);
     }
   }
 }

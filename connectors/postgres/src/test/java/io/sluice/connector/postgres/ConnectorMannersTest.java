@@ -60,7 +60,14 @@ class ConnectorMannersTest {
         .hasMessageContaining("'lsn'");
     assertThatThrownBy(() -> alter(Map.of("server", "shop"), Map.of("lsn", "0/5")))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("{server=shop}")
+        .hasMessageContaining("'lsn' cannot be read: expected a whole number but found a text");
+    assertThatThrownBy(() -> alter(Map.of("server", "shop"), Map.of("lsn", 5L, "lsn_commit", 1.5)))
+        .isInstanceOf(ConnectException.class);
+    assertThatThrownBy(
+            () -> alter(Map.of("server", "shop"), Map.of("lsn", 5L, "sluice_tables", "a|b|c|d")))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("sluice_tables");
   }
 
   @Test

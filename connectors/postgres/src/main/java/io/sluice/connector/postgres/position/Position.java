@@ -2,6 +2,7 @@ package io.sluice.connector.postgres.position;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,24 @@ public record Position(
 
   static final String PART = "sluice_part";
 
-  /** The position in a stored offset of ours or of Debezium's. */
+  /**
+   * The position in a stored offset of ours or of Debezium's.
+   *
+   * @throws ConnectException if it is none; names the key where one is to blame
+   */
   public static Position of(Map<String, ?> offset) {
+    try {
+      return read(offset);
+    } catch (ConnectException told) {
+      throw told;
+    } catch (RuntimeException e) {
+      throw new ConnectException(
+          "The stored offset cannot be read: take one that a task has stored, or reset the offsets",
+          e);
+    }
+  }
+
+  private static Position read(Map<String, ?> offset) {
     boolean completed =
         offset.get(SNAPSHOT) == null
             || Boolean.TRUE.equals(offset.get(SNAPSHOT_COMPLETED))
@@ -135,6 +152,17 @@ public record Position(
 
   static long number(Map<String, ?> offset, String key) {
     Object value = offset.get(key);
-    return value == null ? 0 : ((Number) value).longValue();
+    if (value == null) {
+      return 0;
+    }
+    if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+      return ((Number) value).longValue();
+    }
+    throw new ConnectException(
+        "The stored offset's '"
+            + key
+            + "' cannot be read: expected a whole number but found "
+            + (value instanceof String ? "a text" : "a " + value.getClass().getSimpleName())
+            + ". Take an offset that a task has stored, or reset the offsets");
   }
 }
