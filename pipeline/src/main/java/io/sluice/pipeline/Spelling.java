@@ -36,8 +36,11 @@ public final class Spelling {
     return word.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  /** The optimal string alignment distance. */
-  private static int distance(String a, String b) {
+  /**
+   * How many letters must be added, dropped, replaced or swapped with their neighbour to make one
+   * word of the other: the optimal string alignment distance.
+   */
+  public static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Configurable;
@@ -89,6 +91,47 @@ public final class PipelineCheck {
       problems.addAll(writtenOut(sink.config(), () -> plugins.newSinkConnector(sink.connector())));
     }
     return problems;
+  }
+
+  /**
+   * Where the settings stand of which their plugins say what they are. Any other one may be a
+   * secret whose name is misspelt, and its value is not to be shown. Of what is not installed here
+   * nothing is known.
+   */
+  public Set<Place> knownSettings(PipelineParts pipeline) {
+    Set<Place> known = new HashSet<>();
+    pipeline
+        .source()
+        .ifPresent(
+            source ->
+                known.addAll(
+                    known(
+                        source.config(),
+                        () -> plugins.newSourceConnector(source.connector()),
+                        true)));
+    for (TransformSpec transform : pipeline.transforms()) {
+      known.addAll(
+          known(transform.config(), () -> plugins.newTransformation(transform.type()), false));
+      transform
+          .predicate()
+          .ifPresent(
+              one ->
+                  known.addAll(known(one.config(), () -> plugins.newPredicate(one.type()), false)));
+    }
+    for (ConnectorSpec sink : pipeline.sinks()) {
+      known.addAll(known(sink.config(), () -> plugins.newSinkConnector(sink.connector()), true));
+    }
+    return known;
+  }
+
+  private Set<Place> known(
+      UnresolvedConfig config, Supplier<Isolated<?>> create, boolean isConnector) {
+    try {
+      Isolated<?> plugin = PluginCall.ask("a plugin", "to be created", deadline, create::get);
+      return new SettingsCheck(plugin, config, secrets, deadline).known(isConnector);
+    } catch (PluginException e) {
+      return Set.of(); // Its problems tell it.
+    }
   }
 
   private List<Problem> writtenOut(UnresolvedConfig config, Supplier<Isolated<?>> create) {

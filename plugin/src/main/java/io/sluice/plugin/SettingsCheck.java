@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
@@ -114,7 +115,11 @@ final class SettingsCheck {
     for (Map.Entry<String, String> setting : config.values().entrySet()) {
       warnOfAddress(setting.getKey(), setting.getValue());
       boolean isReference = Secrets.isReference(setting.getValue());
-      if (isPassword(declared, setting.getKey()) && !setting.getValue().isEmpty() && !isReference) {
+      boolean secret =
+          isPassword(declared, setting.getKey())
+              || (!declared.names().contains(setting.getKey())
+                  && SecretNames.isSecret(setting.getKey()));
+      if (secret && !setting.getValue().isEmpty() && !isReference) {
         secrets.remember(setting.getValue());
         problems.add(
             Problem.warning(
@@ -151,18 +156,40 @@ final class SettingsCheck {
       return; // declares nothing: it reads what it likes
     }
     for (String key : config.values().keySet()) {
-      if (declared.names().contains(key) || config.undeclared().contains(key)) {
+      if (config.undeclared().contains(key) || isKnown(key, declared, isConnector)) {
         continue;
       }
       Optional<String> elsewhere = isConnector ? ConnectKeys.elsewhere(key) : Optional.empty();
       if (elsewhere.isPresent()) {
         problems.add(Problem.error(config.placeOf(key), "is not read here", elsewhere.get()));
-      } else if (!isConnector
-          || !ConnectKeys.isUnderstood(
-              key, plugin.id().className(), declared.names(), config.values())) {
+      } else {
         problems.add(unknown(key, declared, isConnector));
       }
     }
+  }
+
+  private boolean isKnown(String key, ConfigDef declared, boolean isConnector) {
+    return declared.names().contains(key)
+        || (isConnector
+            && ConnectKeys.isUnderstood(
+                key, plugin.id().className(), declared.names(), config.values()));
+  }
+
+  /**
+   * Where the settings stand of which it is known what they are: the plugin declares them, or hands
+   * them on to somebody else. Of what declares nothing all are.
+   *
+   * @throws PluginException when the plugin does not say which settings it has
+   */
+  Set<Place> known(boolean isConnector) {
+    ConfigDef declared =
+        PluginCall.ask(
+            plugin, "for its settings", deadline, () -> Descriptions.configOf(plugin.instance()));
+    return config.values().keySet().stream()
+        .filter(key -> !config.undeclared().contains(key))
+        .filter(key -> declared.names().isEmpty() || isKnown(key, declared, isConnector))
+        .map(config::placeOf)
+        .collect(Collectors.toSet());
   }
 
   private Problem unknown(String key, ConfigDef declared, boolean isConnector) {

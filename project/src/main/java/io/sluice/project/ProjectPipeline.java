@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -202,6 +203,21 @@ public final class ProjectPipeline implements AutoCloseable {
   /** The same without asking source and target: what is down for a moment is no problem here. */
   public List<Problem> settingProblems() {
     return problems(PipelineCheck::checkSettings);
+  }
+
+  /**
+   * Where the settings stand of which their plugins say what they are; none of a plugin that is not
+   * to be had. The values of others may be secrets.
+   */
+  public Set<Place> knownSettings() {
+    try {
+      return read()
+          .parts()
+          .map(parts -> new PipelineCheck(plugins(), secrets()).knownSettings(parts))
+          .orElse(Set.of());
+    } catch (RuntimeException away) {
+      return Set.of(); // A plugin that cannot be fetched or loaded: its problems tell it.
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import io.sluice.server.console.LetterParts;
 import io.sluice.server.draft.Workbench;
 import io.sluice.server.file.Judged;
 import io.sluice.server.file.PipelineFiles;
+import io.sluice.server.file.SaidSettings;
 import io.sluice.server.http.WebParts;
 import io.sluice.server.http.WebServer;
 import io.sluice.server.http.event.EventHub;
@@ -112,7 +113,7 @@ final class Served implements AutoCloseable {
                 state.runs(),
                 state.audit(),
                 parts.running().records()),
-            new WrittenTexts(parts.project().files(), parts.project().log()),
+            new WrittenTexts(parts.project().files(), parts.project().log(), parts.redact()),
             parts.project().workbench(),
             parts.schemas(),
             new LetterParts(
@@ -138,7 +139,10 @@ final class Served implements AutoCloseable {
     StateDatabase state = project.state();
     PipelineFiles files =
         new PipelineFiles(
-            project.folder(), (file, text) -> judge(project, file, text), state.audit());
+            project.folder(),
+            (file, text) -> judge(project, file, text),
+            (file, text) -> said(project, file, text),
+            state.audit());
     return new Parts(
         new ServerFacts(
             settings.version(),
@@ -173,6 +177,12 @@ final class Served implements AutoCloseable {
       boolean sound = problems.stream().noneMatch(Problem::isError);
       return new Judged(sound ? Optional.of(pipeline.name()) : Optional.empty(), problems);
     }
+  }
+
+  private static SaidSettings said(Project project, Path file, String text) {
+    ProjectPipeline pipeline =
+        project.pipeline(project.folder().resolve(file), text.getBytes(StandardCharsets.UTF_8));
+    return new SaidSettings(pipeline.read().parts(), pipeline.knownSettings());
   }
 
   private static Collected metrics(

@@ -9,13 +9,16 @@ import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineView;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The files and the log of a folder, as the console reads them. */
-record WrittenTexts(PipelineFiles files, LogTail log) implements ConsoleParts.Texts {
+record WrittenTexts(PipelineFiles files, LogTail log, UnaryOperator<String> redact)
+    implements ConsoleParts.Texts {
   @Override
-  public String file(PipelineView pipeline) {
-    return files.read(pipeline).text();
+  public Optional<String> file(PipelineView pipeline) {
+    return files.shown(pipeline, redact);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.sluice.pipeline.secret;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which values of connectors' settings, and which parts of them, are not shown. */
 public final class HiddenValues {
-  private static final String HIDDEN = "(hidden)";
+  /** What stands where a value is not shown. */
+  public static final String HIDDEN = "(hidden)";
 
   /** Within a text, as redaction writes it: what takes secrets out of logs would find another. */
   private static final String CUT = "***";
@@ -17,14 +19,21 @@ public final class HiddenValues {
   private static final Pattern PARAMETER =
       Pattern.compile("([\\w.-]+)(\\s*=\\s*)(\"[^\"]*\"|'[^']*'|[^\\s&;,]+)");
 
+  private static final Pattern GLUED = Pattern.compile("([\\w.-]+):(?!//)\\S");
+
   private HiddenValues() {}
 
   /** Whether a setting's value is a secret itself; nothing but references to one may be shown. */
   public static boolean isHidden(String key, String value) {
-    boolean named =
-        SecretNames.isSecret(key) || SecretNames.isSecret(key.substring(key.lastIndexOf('.') + 1));
+    boolean named = SecretNames.isWithin(key);
     boolean harmless = REFERENCE.matcher(value).replaceAll("").isEmpty();
     return named && !harmless;
+  }
+
+  /** Whether a text is {@code password:x}: YAML wants a space there, and takes both for a value. */
+  public static boolean isGlued(String text) {
+    Matcher glued = GLUED.matcher(text);
+    return glued.lookingAt() && SecretNames.isWithin(glued.group(1));
   }
 
   /** Whether a worker puts something else in place of a part of the value. */
@@ -34,7 +43,7 @@ public final class HiddenValues {
 
   /** A setting's value as it may be shown. Invariant 9. */
   public static String shown(String key, String value) {
-    return isHidden(key, value) ? HIDDEN : without(value);
+    return isHidden(key, value) || isGlued(value) ? HIDDEN : without(value);
   }
 
   /** A text in which URLs and their like may stand, without their logins. Invariant 9. */
@@ -44,7 +53,7 @@ public final class HiddenValues {
         .matcher(plain)
         .replaceAll(
             found ->
-                java.util.regex.Matcher.quoteReplacement(
+                Matcher.quoteReplacement(
                     isHidden(found.group(1), found.group(3))
                         ? found.group(1) + found.group(2) + CUT
                         : found.group()));

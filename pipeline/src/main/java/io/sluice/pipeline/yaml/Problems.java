@@ -3,6 +3,7 @@ package io.sluice.pipeline.yaml;
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
 import io.sluice.pipeline.Spelling;
+import io.sluice.pipeline.secret.HiddenValues;
 import io.sluice.pipeline.secret.SecretNames;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +55,9 @@ public final class Problems {
     String message = "expected " + expected + ", found ";
     if (yaml instanceof Yaml.Scalar scalar) {
       message +=
-          isSecret(scalar.place().path()) ? "something else (not shown)" : shown(scalar.text());
+          SecretNames.isWithin(scalar.place().path()) || HiddenValues.isGlued(scalar.text())
+              ? "something else (not shown)"
+              : shown(scalar.text());
     } else {
       message += yaml.kind();
     }
@@ -101,10 +104,5 @@ public final class Problems {
         && type != Character.SURROGATE
         && type != Character.LINE_SEPARATOR
         && type != Character.PARAGRAPH_SEPARATOR;
-  }
-
-  private static boolean isSecret(String path) {
-    return SecretNames.isSecret(path)
-        || SecretNames.isSecret(path.substring(path.lastIndexOf('.') + 1));
   }
 }

@@ -1,9 +1,12 @@
 package io.sluice.pipeline.yaml;
 
+import io.sluice.pipeline.Place;
 import io.sluice.pipeline.secret.HiddenValues;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +45,33 @@ public final class ShownText {
 
   private final String text;
   private final OpenNames names;
+  private final Optional<Set<Long>> known;
   private final List<Cut> cuts = new ArrayList<>();
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private ShownText(String text, OpenNames names) {
+  /** Settings under these keys of a connector are its plugin's. */
+  private static final Pattern SETTINGS =
+      Pattern.compile("(source|sinks)\\.(config|undeclared)\\.(.+)|(transforms|predicates)\\.(.+)");
+
+  /** Of these a plugin says nothing: the author does. */
+  private static final Pattern UNDECLARED = Pattern.compile("(source|sinks)\\.undeclared\\..+");
+
+  /** What stands among a plugin's settings and is not the plugin's, but Kafka Connect's or ours. */
+  private static final Pattern NO_PLUGINS =
+      Pattern.compile(
+          "transforms\\.(type|name|negate|predicate|([^.]+\\.)?predicate\\.type)"
+              + "|predicates\\.[^.]+\\.type"
+              + "|(source|sinks)\\.config\\.((transforms|predicates)"
+              + "(\\.[^.]+\\.(type|predicate|negate))?|errors(\\..+)?)");
+
+  private static final Pattern ALIAS = Pattern.compile("\\s*:\\s*\\*[^\\s,\\[\\]{}]+");
+  private static final Pattern COMMENT = Pattern.compile("[ \\t]*#.*");
+  private static final Pattern EMPTY = Pattern.compile("\\s*:?\\s*(''|\"\"|~|null)?\\s*");
+
+  private ShownText(String text, OpenNames names, Optional<Set<Long>> known) {
     this.text = text;
     this.names = names;
+    this.known = known;
   }
 
   /** Something that is not shown as it stands; places in code points. */
@@ -66,6 +90,28 @@ public final class ShownText {
    * @param redact takes known secrets out of a text
    */
   public static Optional<String> of(String text, UnaryOperator<String> redact) {
+    return of(text, redact, Optional.empty());
+  }
+
+  /**
+   * The same, and of plugins' settings only those are shown of which the plugins say what they are:
+   * one whose name nobody knows may be a secret with its name misspelt.
+   *
+   * @param known where their keys stand
+   */
+  public static Optional<String> of(
+      String text, UnaryOperator<String> redact, Collection<Place> known) {
+    Set<Long> spots = new HashSet<>();
+    known.forEach(place -> spots.add(spot(place.line() - 1, place.column() - 1)));
+    return of(text, redact, Optional.of(spots));
+  }
+
+  private static long spot(int line, int column) {
+    return ((long) line << Integer.SIZE) | column;
+  }
+
+  private static Optional<String> of(
+      String text, UnaryOperator<String> redact, Optional<Set<Long>> known) {
     LoadSettings settings =
         LoadSettings.builder()
             .setMaxAliasesForCollections(MAX_ALIASES)
@@ -83,9 +129,9 @@ public final class ShownText {
       return Optional.empty();
     }
     OpenNames names = new OpenNames(text, redact);
-    ShownText shown = new ShownText(text, names);
+    ShownText shown = new ShownText(text, names, known);
     root.ifPresent(node -> shown.names(node, true));
-    root.ifPresent(node -> shown.walk(null, node));
+    root.ifPresent(node -> shown.walk("", null, node));
     return Optional.of(names.redacted(withoutComments(shown.apply())));
   }
 
@@ -105,28 +151,102 @@ public final class ShownText {
     }
   }
 
-  private void walk(@Nullable String key, Node node) {
+  /**
+   * @param path of keys, without the places in lists
+   * @param key the last of them; null where there is none
+   */
+  private void walk(String path, @Nullable String key, Node node) {
     // An alias is the very node that it repeats; under another name it may be a secret there.
     if (node instanceof ScalarNode scalar) {
       cut(key, scalar);
     } else if (seen.add(node) && node instanceof MappingNode mapping) {
-      for (NodeTuple entry : mapping.getValue()) {
-        if (entry.getKeyNode() instanceof ScalarNode name && !isSecret(key)) {
-          hold(name, name.getValue().length());
-        } else {
-          walk(null, entry.getKeyNode());
-        }
-        boolean named = entry.getKeyNode() instanceof ScalarNode && !isSecret(key);
-        walk(named ? ((ScalarNode) entry.getKeyNode()).getValue() : key, entry.getValueNode());
-      }
+      mapping.getValue().forEach(entry -> entry(path, entry));
     } else if (node instanceof SequenceNode sequence) {
-      sequence.getValue().forEach(one -> walk(key, one));
+      sequence.getValue().forEach(one -> walk(path, key, one));
     }
   }
 
-  /** What is below such a name is as secret. */
-  private static boolean isSecret(@Nullable String key) {
-    return key != null && HiddenValues.isHidden(key, "x");
+  private void entry(String path, NodeTuple entry) {
+    if (!(entry.getKeyNode() instanceof ScalarNode name)) {
+      walk(path, null, entry.getKeyNode());
+      walk(path, null, entry.getValueNode());
+      return;
+    }
+    String key = name.getValue();
+    String below = path.isEmpty() ? key : path + "." + key;
+    hold(name, key.length());
+    boolean hidden = HiddenValues.isHidden(key, "x") || isUnknown(below, name, entry);
+    if (hidden && !isReference(entry.getValueNode())) {
+      cutBehind(name, entry.getValueNode());
+    } else {
+      walk(below, key, entry.getValueNode());
+    }
+  }
+
+  private boolean isUnknown(String path, Node name, NodeTuple entry) {
+    if (!SETTINGS.matcher(path).matches() || NO_PLUGINS.matcher(path).matches()) {
+      return false;
+    }
+    if (entry.getValueNode() instanceof MappingNode) {
+      return false; // what is in it is a setting each
+    }
+    boolean said =
+        known.isEmpty()
+            || name.getStartMark()
+                .map(mark -> known.get().contains(spot(mark.getLine(), mark.getColumn())))
+                .orElse(false);
+    return !said || UNDECLARED.matcher(path).matches();
+  }
+
+  private static boolean isReference(Node node) {
+    return node instanceof ScalarNode scalar
+        && !scalar.getValue().isEmpty()
+        && !HiddenValues.isHidden("password", scalar.getValue());
+  }
+
+  /**
+   * Cuts out all that is written behind the key, as whatever YAML takes it: a password that begins
+   * with a sign of YAML's is an anchor, a tag, a comment, a mapping in a mapping.
+   */
+  private void cutBehind(Node key, Node value) {
+    Optional<Mark> end = key.getEndMark();
+    if (end.isEmpty()) {
+      return; // a key of no text
+    }
+    int from = end.get().getIndex();
+    int begin = text.offsetByCodePoints(0, from);
+    int stop =
+        value.getEndMark().map(mark -> text.offsetByCodePoints(0, mark.getIndex())).orElse(0);
+    Matcher alias = ALIAS.matcher(text).region(begin, text.length());
+    if (alias.lookingAt()) {
+      stop = alias.end();
+      walkAliased(value);
+    }
+    stop = Math.max(stop, begin);
+    while (stop > begin && Character.isWhitespace(text.charAt(stop - 1))) {
+      stop--;
+    }
+    if (text.startsWith(":", stop)) {
+      stop++; // nothing is behind it, or a comment
+    }
+    Matcher comment = COMMENT.matcher(text).region(stop, text.length());
+    if (comment.lookingAt()) {
+      stop = comment.end();
+    }
+    String cut = text.substring(begin, stop);
+    if (!EMPTY.matcher(cut).matches()) {
+      cuts.add(
+          new Cut(from, from + cut.codePointCount(0, cut.length()), ": " + HiddenValues.HIDDEN));
+    }
+  }
+
+  /** What is a secret here is one where it is written out. */
+  private void walkAliased(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      cut("password", scalar);
+    } else if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(this::walkAliased);
+    }
   }
 
   private void cut(@Nullable String key, ScalarNode scalar) {

@@ -1,6 +1,7 @@
 package io.sluice.pipeline.yaml;
 
 import io.sluice.pipeline.Place;
+import io.sluice.pipeline.secret.SecretNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,10 +106,8 @@ public final class YamlTree {
             "Keep each pipeline in a file of its own");
       } else {
         // Not the exception's message: that quotes the file, which may hold a password.
-        problems.error(
-            where,
-            "not readable as YAML: " + Problems.clean(String.valueOf(e.getProblem()), MAX_PATH),
-            null);
+        Unreadable why = Unreadable.of(e);
+        problems.error(where, "not readable as YAML: " + why.message(), why.hint());
       }
     } catch (ReaderException e) {
       int chars = text.offsetByCodePoints(0, Math.min(e.getPosition(), codePoints(text)));
@@ -145,10 +144,8 @@ public final class YamlTree {
       return new Yaml.Nothing(place);
     }
     if (!PLAIN_TAGS.contains(node.getTag())) {
-      unread(
-          place,
-          "the tag " + Problems.shown(node.getTag().getValue()) + " is not supported",
-          "Leave it out");
+      Unreadable why = Unreadable.tagged();
+      unread(place, why.message(), why.hint());
       return new Yaml.Nothing(place);
     }
     if (node instanceof ScalarNode scalar) {
@@ -173,13 +170,14 @@ public final class YamlTree {
       if (key == null) {
         continue;
       }
-      String below = path.isEmpty() ? key : path + "." + key;
+      boolean secret = SecretNames.isWithin(path); // {{ x }} without quotes is a key, not a text
+      String below = secret ? path : path.isEmpty() ? key : path + "." + key;
       Place keyPlace = place(tuple.getKeyNode().getStartMark(), below);
       Place first = seen.putIfAbsent(key, keyPlace);
       if (first != null) {
         problems.error(
             keyPlace,
-            Problems.shown(key) + " is already given in line " + first.line(),
+            (secret ? "a key" : Problems.shown(key)) + " is already given in line " + first.line(),
             "Keep one");
         continue;
       }

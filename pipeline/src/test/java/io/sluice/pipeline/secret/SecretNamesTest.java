@@ -18,7 +18,15 @@ class SecretNamesTest {
         "salt",
         "auth.token",
         "PGPASSWORD",
-        "sasl.jaas.config"
+        "sasl.jaas.config",
+        "database.passwort",
+        "database.passwrd",
+        "database.passsword",
+        "databasePasswrod",
+        "aws.sercet",
+        "credentails",
+        "api.kye",
+        "auth.tokn"
       })
   void keys_of_secrets_are_recognised(String key) {
     assertThat(SecretNames.isSecret(key)).isTrue();
@@ -32,7 +40,12 @@ class SecretNamesTest {
         "primary.key.fields",
         "key.converter",
         "bypass",
-        "tokens.max"
+        "tokens.max",
+        "select",
+        "sections",
+        "broken",
+        "database.passed.by",
+        "topic.tokens"
       })
   void other_keys_are_not(String key) {
     assertThat(SecretNames.isSecret(key)).isFalse();

@@ -2,6 +2,9 @@ package io.sluice.pipeline.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.pipeline.Place;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,26 @@ class ShownTextTest {
         "# password: hunter2\nname: x",
         "name: x # password: hunter2",
         "'ü€😀': x\npassword: hunter2\nname: ü",
-        "? password\n: hunter2"
+        "? password\n: hunter2",
+        "password: &hunter2",
+        "password: &hunter2\nport: 1",
+        "password: !hunter2",
+        "password: #hunter2",
+        "password: # hunter2\nport: 1",
+        "password: x #hunter2",
+        "password: {{ hunter2 }}",
+        "password: {hunter2}",
+        "password: {hunter2: x}",
+        "password: [hunter2]",
+        "config:\n  password:hunter2",
+        "database.passwort: hunter2",
+        "database.passwrd: hunter2",
+        "database.passsword: hunter2",
+        "databasePasswrod: hunter2",
+        "sercet: hunter2",
+        "api_kye: hunter2",
+        "source: {undeclared: {any: hunter2}}",
+        "sinks: [{undeclared: {any: {more: hunter2}}}]"
       })
   void what_is_written_out_under_the_name_of_a_secret_is_cut_out(String text) {
     assertThat(ShownText.of(text)).hasValueSatisfying(s -> assertThat(s).doesNotContain(SECRET));
@@ -41,7 +63,7 @@ class ShownTextTest {
             + "name: orders\n"
             + "config:\n"
             + "  database.user: me\n"
-            + "  database.password: hunter2 # x\n"
+            + "  database.password: hunter2\n"
             + "  url: ${env:URL}\n"
             + "  key.password: ${env:KEY}\n\n"
             + "slo: {freshness: 5s}\n";
@@ -75,7 +97,6 @@ class ShownTextTest {
         "name: shop\nconfig: {connector: x, user: postgres}",
         "name: shop\nconfig: {type: postgres}",
         "name: shop\nconfig: {auth: 'postgres:x'}",
-        "name: shop\npassword: {postgres: x}",
         "name: \uE000\nconnector: postgres"
       })
   void what_is_known_is_taken_out_of_all_that_is_no_name(String text) {
@@ -93,5 +114,30 @@ class ShownTextTest {
   @ValueSource(strings = {"password: 'hunter2", "a: [", "\tpassword: hunter2", "a: 1\n---\nb: 2"})
   void what_cannot_be_read_is_not_shown(String text) {
     assertThat(ShownText.of(text)).isEmpty();
+  }
+
+  @Test
+  void of_plugins_settings_only_those_are_shown_that_a_plugin_knows() {
+    String text =
+        "source:\n"
+            + "  connector: postgres\n"
+            + "  config:\n"
+            + "    database.user: me\n"
+            + "    database.kennwort: hunter2\n"
+            + "    nested: {known: [a], other: hunter2, referred: '${env:X}'}\n"
+            + "transforms:\n"
+            + "  - type: mask\n"
+            + "    fields: email\n"
+            + "    feilds: hunter2\n"
+            + "  - mask: {fields: email, feilds: hunter2}\n"
+            + "slo: {freshness: 5s}\n";
+    List<Place> known = List.of(place(4, 5), place(6, 14), place(9, 5), place(11, 12));
+
+    assertThat(ShownText.of(text, UnaryOperator.identity(), known))
+        .hasValue(text.replace("hunter2", "(hidden)"));
+  }
+
+  private static Place place(int line, int column) {
+    return new Place(Path.of("pipeline.yaml"), line, column, "");
   }
 }

@@ -1,16 +1,15 @@
 package io.sluice.server.api;
 
-import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.server.access.Permission;
 import io.sluice.server.api.document.ConfigurationDocument;
 import io.sluice.server.file.PipelineFiles;
+import io.sluice.server.file.SaidSettings;
 import io.sluice.server.http.route.Answer;
 import io.sluice.server.http.route.Reply;
 import io.sluice.server.http.route.Request;
 import io.sluice.server.http.route.Route;
 import io.sluice.server.operate.Refusal;
 import io.sluice.server.view.PipelineView;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -37,11 +36,9 @@ final class ConfigurationEndpoints {
 
   private ConfigurationDocument configuration(Request request) {
     PipelineView view = pipelines.named(request);
-    byte[] text = files.read(view).text().getBytes(StandardCharsets.UTF_8);
-    return new PipelineReader()
-        .read(view.file(), text)
-        .parts()
-        .map(parts -> ConfigurationDocument.of(view.name(), parts, redact))
+    SaidSettings said = files.said(view);
+    return said.parts()
+        .map(parts -> ConfigurationDocument.of(view.name(), parts, said.known(), redact))
         .orElseThrow(
             () ->
                 new Refusal(

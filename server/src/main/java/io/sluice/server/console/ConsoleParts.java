@@ -15,6 +15,7 @@ import io.sluice.state.history.Audit;
 import io.sluice.state.history.Runs;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -54,10 +55,10 @@ public record ConsoleParts(
   /** What is written down about pipelines. */
   public interface Texts {
     /**
-     * The pipeline's file as it is now, with all that is in it; a {@code Refusal} if it cannot be
-     * read.
+     * The pipeline's file as it is now, without secrets; empty if it cannot be told what in it is
+     * one, a {@code Refusal} if it cannot be read.
      */
-    String file(PipelineView pipeline);
+    Optional<String> file(PipelineView pipeline);
 
     /** The newest lines that are wanted of a pipeline, newest last. */
     List<LogPage.Line> log(String pipeline, LogPage.Wanted wanted, int most);

@@ -1,6 +1,5 @@
 package io.sluice.server.console;
 
-import io.sluice.pipeline.yaml.ShownText;
 import io.sluice.server.access.Permission;
 import io.sluice.server.console.page.Frame;
 import io.sluice.server.console.page.Further;
@@ -106,7 +105,7 @@ final class PipelineRoutes {
 
   private Answer settings(Request request) {
     Reading reading = readings.named(request.part("pipeline"));
-    Optional<String> text = ShownText.of(parts.texts().file(reading.pipeline()), parts.redact());
+    Optional<String> text = parts.texts().file(reading.pipeline());
     return Drafts.answer(
         pages.render(
             "settings", SettingsPage.of(frame(request, reading.pipeline().name()), reading, text)));

@@ -2,6 +2,7 @@ package io.sluice.server.file;
 
 import io.sluice.pipeline.Place;
 import io.sluice.pipeline.Problem;
+import io.sluice.pipeline.yaml.ShownText;
 import io.sluice.pipeline.yaml.YamlText;
 import io.sluice.server.access.Identity;
 import io.sluice.server.api.document.JsonText;
@@ -24,9 +25,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads and writes the files of pipelines. Writing does not apply them: who watches the folder
@@ -37,15 +40,22 @@ public final class PipelineFiles {
 
   private final Path home;
   private final BiFunction<Path, String, Judged> judge;
+  private final BiFunction<Path, String, SaidSettings> said;
   private final Audit audit;
 
   /**
    * @param home the project's folder, absolute
    * @param judge what a text would mean as that file, which is relative to the folder
+   * @param said what a text says to plugins as that file
    */
-  public PipelineFiles(Path home, BiFunction<Path, String, Judged> judge, Audit audit) {
+  public PipelineFiles(
+      Path home,
+      BiFunction<Path, String, Judged> judge,
+      BiFunction<Path, String, SaidSettings> said,
+      Audit audit) {
     this.home = home;
     this.judge = judge;
+    this.said = said;
     this.audit = audit;
   }
 
@@ -64,6 +74,27 @@ public final class PipelineFiles {
     } catch (IOException e) {
       throw failed("cannot read " + pipeline.file(), e);
     }
+  }
+
+  /**
+   * What the file says now to plugins.
+   *
+   * @throws Refusal when it cannot be read
+   */
+  public SaidSettings said(PipelineView pipeline) {
+    return said.apply(pipeline.file(), read(pipeline).text());
+  }
+
+  /**
+   * The file as it is now, for everybody who may see the pipeline: without secrets, and without
+   * what may be one (invariant 9). Empty if it is no YAML, and a secret may be anywhere.
+   *
+   * @param redact takes known secrets out of a text
+   * @throws Refusal when it cannot be read
+   */
+  public Optional<String> shown(PipelineView pipeline, UnaryOperator<String> redact) {
+    String text = read(pipeline).text();
+    return ShownText.of(text, redact, said.apply(pipeline.file(), text).known());
   }
 
   /**

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.engine.fault.Ticker;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.PipelineParts;
+import io.sluice.pipeline.Place;
 import io.sluice.pipeline.file.PipelineReader;
 import io.sluice.pipeline.file.ReadResult;
 import io.sluice.project.Project;
@@ -19,6 +21,7 @@ import io.sluice.server.api.log.LogTail;
 import io.sluice.server.draft.Workbench;
 import io.sluice.server.file.Judged;
 import io.sluice.server.file.PipelineFiles;
+import io.sluice.server.file.SaidSettings;
 import io.sluice.server.health.HealthWatch;
 import io.sluice.server.health.ServerHealth;
 import io.sluice.server.history.History;
@@ -60,10 +63,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +106,7 @@ final class ServedApi implements AutoCloseable {
     views.add(Views.running("shop", "orders"));
     views.add(Views.failed("billing", "invoices"));
     Pipelines pipelines = new Shown();
-    PipelineFiles files = new PipelineFiles(home, ServedApi::judge, state.audit());
+    PipelineFiles files = new PipelineFiles(home, ServedApi::judge, ServedApi::said, state.audit());
     this.routes =
         Api.routes(
             new Parts(
@@ -201,6 +206,21 @@ final class ServedApi implements AutoCloseable {
                     "1.2.3",
                     clock)))
         .routes();
+  }
+
+  /** As if plugins knew all settings but those that are called so. */
+  private static SaidSettings said(Path file, String text) {
+    Optional<PipelineParts> parts =
+        new PipelineReader().read(file, text.getBytes(StandardCharsets.UTF_8)).parts();
+    Set<Place> known = new HashSet<>();
+    parts.ifPresent(
+        said -> {
+          said.source().ifPresent(one -> known.addAll(one.config().places().values()));
+          said.transforms().forEach(one -> known.addAll(one.config().places().values()));
+          said.sinks().forEach(one -> known.addAll(one.config().places().values()));
+        });
+    known.removeIf(place -> place.path().endsWith(".unknown"));
+    return new SaidSettings(parts, known);
   }
 
   private static Judged judge(Path file, String text) {

@@ -1,5 +1,6 @@
 package io.sluice.server.console;
 
+import io.sluice.pipeline.yaml.ShownText;
 import io.sluice.project.Project;
 import io.sluice.server.Projects;
 import io.sluice.server.access.AccessSettings;
@@ -11,6 +12,7 @@ import io.sluice.server.console.page.Samples;
 import io.sluice.server.draft.Workbench;
 import io.sluice.server.file.Judged;
 import io.sluice.server.file.PipelineFiles;
+import io.sluice.server.file.SaidSettings;
 import io.sluice.server.health.HealthWatch;
 import io.sluice.server.history.History;
 import io.sluice.server.http.AnswerCount;
@@ -42,6 +44,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -97,6 +100,7 @@ abstract class ConsoleBed {
                     new PipelineFiles(
                         folder,
                         (file, text) -> new Judged(Optional.empty(), List.of()),
+                        (file, text) -> new SaidSettings(Optional.empty(), Set.of()),
                         state.audit()),
                     shop,
                     state.audit()),
@@ -137,14 +141,16 @@ abstract class ConsoleBed {
 
   private static final class Written implements ConsoleParts.Texts {
     @Override
-    public String file(PipelineView pipeline) {
-      return "name: "
-          + pipeline.name()
-          + "\npassword: written-out\nurl: x?token="
-          + SECRET
-          + "\nhost: "
-          + SECRET
-          + "\n";
+    public Optional<String> file(PipelineView pipeline) {
+      return ShownText.of(
+          "name: "
+              + pipeline.name()
+              + "\npassword: written-out\nurl: x?token="
+              + SECRET
+              + "\nhost: "
+              + SECRET
+              + "\n",
+          text -> text.replace(SECRET, "********"));
     }
 
     @Override

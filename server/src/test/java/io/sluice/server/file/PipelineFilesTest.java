@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,14 @@ class PipelineFilesTest {
 
   private PipelineFiles files(StateDatabase state) {
     return new PipelineFiles(
-        folder, (file, text) -> new Judged(Optional.of("shop"), List.of()), state.audit());
+        folder,
+        (file, text) -> new Judged(Optional.of("shop"), List.of()),
+        PipelineFilesTest::saysNothing,
+        state.audit());
+  }
+
+  private static SaidSettings saysNothing(Path file, String text) {
+    return new SaidSettings(Optional.empty(), Set.of());
   }
 
   private StateDatabase state() {
@@ -110,6 +118,7 @@ class PipelineFilesTest {
                 }
                 return new Judged(Optional.of(text.strip()), List.of());
               },
+              PipelineFilesTest::saysNothing,
               project.state().audit());
       Thread slow = new Thread(() -> create(files, "slow"));
       slow.start();
