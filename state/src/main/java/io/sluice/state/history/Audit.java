@@ -146,7 +146,9 @@ public final class Audit {
             "insert into audit (at, who, action, pipeline, before, after, reason)"
                 + " values (?, ?, ?, ?, ?, ?, ?) returning id")) {
       insert.setLong(1, at.toEpochMilli());
-      String[] texts = {who, action, pipeline, before, after, cut(reason)};
+      String[] texts = {
+        who, action, pipeline, before, after, cut(ReasonText.withoutSecrets(reason))
+      };
       for (int i = 0; i < texts.length; i++) {
         texts[i] = Sql.text(texts[i]);
         insert.setString(i + 2, texts[i]);

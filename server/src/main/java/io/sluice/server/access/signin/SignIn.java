@@ -4,6 +4,7 @@ import io.sluice.server.access.AccessToken;
 import io.sluice.server.access.Holder;
 import io.sluice.server.access.session.Caller;
 import io.sluice.server.access.session.Sessions;
+import io.sluice.server.access.token.TokenText;
 import io.sluice.server.access.token.Tokens;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,16 +49,26 @@ public final class SignIn {
    * @param before the cookie that the browser has; null if none
    */
   public Outcome withToken(String token, Caller caller, @Nullable String before) {
+    String sent = token.strip();
     Optional<Duration> held = limit.hold(caller.address());
-    if (held.isPresent()) {
+    if (held.isPresent() && !mayLook(sent, caller)) {
       return new Outcome.Later(held.get());
     }
-    Optional<AccessToken> good = tokens.recognise(token.strip());
+    Optional<AccessToken> good = tokens.recognise(sent);
     if (good.isEmpty()) {
       LOG.info("Somebody at {} tried to sign in with a token that is not good", caller.address());
-      return new Outcome.Unknown();
+      return held.<Outcome>map(Outcome.Later::new).orElseGet(Outcome.Unknown::new);
     }
-    limit.succeeded(caller.address());
+    if (held.isPresent()) {
+      limit.gotIn(caller.address());
+    } else {
+      limit.succeeded(caller.address());
+    }
     return new Outcome.Welcome(sessions.open(Holder.token(good.get().id()), caller, before));
+  }
+
+  /** Nobody finds a token by trying; who has one is not to be kept out by who tries. */
+  private boolean mayLook(String sent, Caller caller) {
+    return TokenText.parse(sent).isPresent() && limit.mayLook(caller.address());
   }
 }

@@ -20,11 +20,15 @@ import java.util.function.LongSupplier;
  * be used from any thread.
  *
  * <p>Who got in lately is not held up by what all others do together, so that nobody keeps them out
- * by trying.
+ * by trying. What nobody can guess is looked up also where tries are used up, so that who has it is
+ * not kept out by whoever shares their address; how often, is limited as well, for the sake of who
+ * looks it up.
  */
 public final class SignInLimit {
   private static final int TRIES_PER_ADDRESS = 10;
   private static final int TRIES_IN_ALL = 100;
+  private static final int LOOKS_PER_ADDRESS = 60;
+  private static final int LOOKS_IN_ALL = 1_000;
   private static final Duration IN = Duration.ofMinutes(1);
 
   private static final int ADDRESSES = 10_000;
@@ -38,18 +42,16 @@ public final class SignInLimit {
   private final Cache<String, Bucket> addresses;
   private final Cache<String, Boolean> known;
   private final Bucket all;
+  private final Cache<String, Bucket> lookers;
+  private final Bucket looks;
 
   /**
    * @param ticker nanoseconds from any beginning, as {@link System#nanoTime}
    */
   public SignInLimit(LongSupplier ticker) {
     this.meter = new Meter(ticker);
-    this.addresses =
-        Caffeine.newBuilder()
-            .maximumSize(ADDRESSES)
-            .expireAfterAccess(IN.multipliedBy(2))
-            .ticker(ticker::getAsLong)
-            .build();
+    this.addresses = buckets(ticker);
+    this.lookers = buckets(ticker);
     this.known =
         Caffeine.newBuilder()
             .maximumSize(KNOWN)
@@ -57,6 +59,15 @@ public final class SignInLimit {
             .ticker(ticker::getAsLong)
             .build();
     this.all = bucket(TRIES_IN_ALL);
+    this.looks = bucket(LOOKS_IN_ALL);
+  }
+
+  private static Cache<String, Bucket> buckets(LongSupplier ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(ADDRESSES)
+        .expireAfterAccess(IN.multipliedBy(2))
+        .ticker(ticker::getAsLong)
+        .build();
   }
 
   /**
@@ -77,6 +88,16 @@ public final class SignInLimit {
     return others.isConsumed() ? Optional.empty() : Optional.of(wait(others));
   }
 
+  /**
+   * Counts a look at what nobody can guess, made though tries are held up.
+   *
+   * @return whether it may be made
+   */
+  public boolean mayLook(String address) {
+    return lookers.get(key(address), unseen -> bucket(LOOKS_PER_ADDRESS)).tryConsume(1)
+        && looks.tryConsume(1);
+  }
+
   /** The try that was counted was right: it is as if it had not been made. */
   public void succeeded(String address) {
     String key = key(address);
@@ -85,6 +106,11 @@ public final class SignInLimit {
       all.addTokens(1);
       known.put(key, true);
     }
+  }
+
+  /** Somebody got in though tries were held up. */
+  public void gotIn(String address) {
+    known.put(key(address), true);
   }
 
   private Bucket bucketOf(String key) {

@@ -281,7 +281,9 @@ public final class Tokens {
                     "sluice token ls lists ids and names"));
   }
 
-  private void used(AccessToken token, Instant minute) {
+  private void used(AccessToken token, Instant now) {
+    // The minute that it was made in began before it was made.
+    Instant minute = now.isBefore(token.madeAt()) ? token.madeAt() : now;
     Instant before = token.usedAt();
     if (before != null && !before.isBefore(minute)) {
       return;
