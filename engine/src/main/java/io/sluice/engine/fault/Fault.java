@@ -5,6 +5,7 @@ import io.sluice.plugin.PluginException;
 import io.sluice.state.storage.StateException;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
 /** Every kind of failure that the engine tells apart, and what it does about each. */
@@ -135,6 +136,8 @@ public enum Fault {
       return CALL_MAY_SUCCEED_LATER;
     }
     if (thrown instanceof ConfigException
+        // As connectors pass on what they find wrong with their settings when they start.
+        || (thrown instanceof ConnectException && thrown.getCause() instanceof ConfigException)
         || thrown instanceof PluginException
         || thrown instanceof UnresolvedSecretException
         || thrown instanceof LinkageError) {

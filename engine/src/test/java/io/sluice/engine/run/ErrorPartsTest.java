@@ -53,6 +53,7 @@ class ErrorPartsTest {
     LATER,
     BROKEN,
     SETTING,
+    PASSED_ON,
     DATA,
     STOPPING,
     HANGING
@@ -75,6 +76,7 @@ class ErrorPartsTest {
     "CONTRACT,   HANGING,  CALL_HANGS,             source task 0,         schema",
     "SINK_START, BROKEN,   TASK_FAILED,            'sink sink0, task 0',  start",
     "SINK_START, SETTING,  CONFIGURATION,          'sink sink0, task 0',  start",
+    "SINK_START, PASSED_ON, CONFIGURATION,         'sink sink0, task 0',  start",
     "SINK_START, HANGING,  CALL_HANGS,             'sink sink0, task 0',  start",
     "PUT,        LATER,    CALL_MAY_SUCCEED_LATER, 'sink sink0, task 0',  put",
     "PUT,        BROKEN,   TASK_FAILED,            'sink sink0, task 0',  put",
@@ -228,6 +230,7 @@ class ErrorPartsTest {
       case LATER -> throw new RetriableException(REASON);
       case BROKEN -> throw new ConnectException(REASON);
       case SETTING -> throw new ConfigException(REASON);
+      case PASSED_ON -> throw new ConnectException(REASON, new ConfigException(REASON));
       case DATA -> throw new DataException(REASON);
       case STOPPING -> throw new FaultException(Fault.SCHEMA_REFUSED, REASON);
       case HANGING -> {

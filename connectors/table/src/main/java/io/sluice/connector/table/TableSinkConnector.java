@@ -4,7 +4,6 @@ import io.sluice.connector.table.config.FirstLoadSettings;
 import io.sluice.connector.table.config.ModeSettings;
 import io.sluice.connector.table.config.TableSinkConfig;
 import io.sluice.connector.table.config.TransactionSettings;
-import io.sluice.connector.table.target.Dialect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -44,6 +42,12 @@ public final class TableSinkConnector extends SinkConnector {
       TableSinkConfig parsed = new TableSinkConfig(configured);
       TransactionSettings.requireOrder(parsed);
       Targets.requireSound(parsed);
+      Targets.of(parsed.url())
+          .unfit(parsed)
+          .ifPresent(
+              found -> {
+                throw new ConfigException(found.setting() + ": " + found.message());
+              });
     } catch (ConfigException e) {
       throw new ConnectException(String.valueOf(e.getMessage()), e);
     }
@@ -102,80 +106,22 @@ public final class TableSinkConnector extends SinkConnector {
 
   @Override
   public ConfigDef config() {
-    return TableSinkConfig.definition();
+    return new CheckedSettings();
   }
 
+  /** What {@link #config} says, and where that is nothing, what the database does. */
   @Override
   public Config validate(Map<String, String> configured) {
-    Config validated = withRefusals(super.validate(configured), configured);
-    for (String found : TableSinkConfig.problems(soundOnes(validated, configured))) {
-      String key = found.substring(0, Math.max(0, found.indexOf(':')));
-      problem(validated, key, found, configured);
-    }
-    boolean sound =
-        validated.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
-    if (sound) {
-      try {
-        TableSinkConfig parsed = new TableSinkConfig(configured);
-        Optional<Dialect> dialect = Targets.find(parsed.url());
-        if (dialect.isEmpty()) {
-          problem(validated, TableSinkConfig.URL, Targets.expected(), configured);
-        } else {
-          dialect
-              .get()
-              .check(parsed)
-              .ifPresent(found -> problem(validated, found.setting(), found.message(), configured));
-        }
-      } catch (ConfigException e) {
-        String message = String.valueOf(e.getMessage());
-        problem(
-            validated,
-            message.substring(0, Math.max(0, message.indexOf(':'))),
-            message,
-            configured);
-      }
+    Config validated = super.validate(configured);
+    if (CheckedSettings.isSound(validated.configValues())) {
+      TableSinkConfig parsed = new TableSinkConfig(configured);
+      Targets.of(parsed.url())
+          .check(parsed)
+          .ifPresent(
+              found ->
+                  CheckedSettings.add(
+                      validated.configValues(), found.setting(), found.message(), configured));
     }
     return validated;
-  }
-
-  /**
-   * The settings against whose values nothing was said; for the others the default stands, so that
-   * what goes with what can still be looked at.
-   */
-  private static Map<String, String> soundOnes(Config validated, Map<String, String> configured) {
-    Map<String, String> sound = new HashMap<>(configured);
-    for (ConfigValue value : validated.configValues()) {
-      if (!value.errorMessages().isEmpty()) {
-        sound.remove(value.name());
-      }
-    }
-    sound.putIfAbsent(TableSinkConfig.URL, "jdbc:"); // The only one without a default.
-    return sound;
-  }
-
-  /** Driver properties have no definition, so that nothing of theirs is in the answer yet. */
-  private static Config withRefusals(Config validated, Map<String, String> configured) {
-    Config all = new Config(new ArrayList<>(validated.configValues()));
-    Targets.find(configured.getOrDefault(TableSinkConfig.URL, ""))
-        .map(dialect -> dialect.properties().refused(configured))
-        .orElse(Map.of())
-        .forEach((name, why) -> problem(all, name, why, configured));
-    return all;
-  }
-
-  /** At its setting, declared or not; at the URL if the message names none. */
-  private static void problem(
-      Config config, String key, String message, Map<String, String> configured) {
-    for (ConfigValue value : config.configValues()) {
-      if (value.name().equals(key)) {
-        value.addErrorMessage(message);
-        return;
-      }
-    }
-    if (configured.containsKey(key)) {
-      config.configValues().add(new ConfigValue(key, null, List.of(), List.of(message)));
-    } else {
-      problem(config, TableSinkConfig.URL, message, configured);
-    }
   }
 }

@@ -63,11 +63,19 @@ public final class JdbcDialect implements Dialect {
   }
 
   @Override
+  public Optional<Problem> unfit(TableSinkConfig config) {
+    try {
+      return Drivers.of(config.url()).isEmpty()
+          ? Optional.of(new Problem(TableSinkConfig.URL, Drivers.missing(config.url())))
+          : Optional.empty();
+    } catch (SQLException e) {
+      return Optional.empty(); // The driver says more when it connects.
+    }
+  }
+
+  @Override
   public Optional<Problem> check(TableSinkConfig config) {
     try {
-      if (Drivers.of(config.url()).isEmpty()) {
-        return Optional.of(new Problem(TableSinkConfig.URL, Drivers.missing(config.url())));
-      }
       JdbcTarget.check(config);
       return Optional.empty();
     } catch (ConnectException e) {

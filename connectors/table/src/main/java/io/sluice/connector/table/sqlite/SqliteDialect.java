@@ -24,7 +24,7 @@ public final class SqliteDialect extends FileDialect {
   }
 
   @Override
-  public Optional<Problem> check(TableSinkConfig config) {
+  public Optional<Problem> unfit(TableSinkConfig config) {
     if (hasSchema(config.tableNameFormat())) {
       return Optional.of(
           new Problem(
@@ -32,7 +32,7 @@ public final class SqliteDialect extends FileDialect {
               "a SQLite file has no schemas. Use a name without a dot, such as"
                   + " ${schema}_${table}"));
     }
-    return super.check(config);
+    return super.unfit(config);
   }
 
   private static boolean hasSchema(String format) {

@@ -38,6 +38,15 @@ public interface Dialect {
   DriverProperties properties();
 
   /**
+   * What of the settings does not go with it, as far as that shows without opening anything.
+   *
+   * @return the first thing that is wrong
+   */
+  default Optional<Problem> unfit(TableSinkConfig config) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether it can be reached and written, looked at without changing anything in it.
    *
    * @return the first thing that is wrong
