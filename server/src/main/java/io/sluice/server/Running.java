@@ -13,12 +13,14 @@ import io.sluice.server.lead.Leadership;
 import io.sluice.server.lead.LedStorage;
 import io.sluice.server.metrics.Totals;
 import io.sluice.server.view.Lead;
+import io.sluice.server.view.PipelineView;
 import io.sluice.state.StateDatabase;
 import io.sluice.state.lease.PipelineLock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,18 @@ final class Running implements AutoCloseable {
             fleet::sinceLastLook,
             System::nanoTime);
     pulse.listen(whileLeading(history, all -> history.forget()));
-    pulse.listen(whileLeading(health, all -> health.standBy(all, leadership.lead().sentence())));
+    pulse.listen(
+        whileLeading(this::judge, all -> health.standBy(all, leadership.lead().sentence())));
     pulse.listen(whileLeading(totals, all -> {}));
     pulse.listen(server);
+  }
+
+  private void judge(List<PipelineView> all) {
+    if (server.isStateLost()) {
+      health.withoutState(all);
+    } else {
+      health.look(all);
+    }
   }
 
   /** What another server's pipelines do is not this one's to tell. */

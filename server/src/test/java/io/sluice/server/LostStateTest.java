@@ -7,8 +7,11 @@ import io.sluice.state.storage.Durability;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,5 +52,58 @@ class LostStateTest extends NewPipelineBed {
     await().atMost(SOON).until(() -> get("", "/health/ready").statusCode() == 503);
     assertThat(get(lost, "/health/ready").body()).contains("deleted or replaced");
     assertThat(get("", "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nothing_is_changed_or_called_healthy_while_the_state_is_gone() throws IOException {
+    Path lines = Files.writeString(folder.resolve("lines"), "one\n");
+    for (String name : List.of("busy", "idle")) {
+      Path source = name.equals("busy") ? lines : Files.writeString(folder.resolve("none"), "");
+      Files.writeString(
+          folder.resolve(name + ".yaml"),
+          """
+          name: %1$s
+          source:
+            connector: io.sluice.server.fleet.LineSource
+            config: {file: "%2$s"}
+          sinks:
+            - connector: io.sluice.server.fleet.LineSink
+              config: {file: "%3$s/%1$s.out"}
+          checkpoint: {interval: 100ms}
+          """
+              .formatted(name, source, folder));
+    }
+    for (String name : List.of("busy", "idle")) {
+      await().atMost(SOON).until(() -> get(admin, "/health/pipelines/" + name).statusCode() == 200);
+    }
+
+    Path state = folder.resolve(".sluice/state.db");
+    Path away = Files.move(state, folder.resolve("away.db"));
+    HttpResponse<String> paused = post("/api/v1/pipelines/idle/pause");
+    assertThat(paused.statusCode()).as(paused.body()).isEqualTo(503);
+    assertThat(paused.body()).contains("state-away", "deleted or replaced");
+    Files.writeString(lines, "two\n", StandardOpenOption.APPEND);
+
+    for (String name : List.of("busy", "idle")) {
+      await()
+          .atMost(SOON)
+          .until(() -> get(admin, "/health/pipelines/" + name).body().contains("state_lost"));
+      assertThat(get(admin, "/health/pipelines/" + name).statusCode()).isEqualTo(503);
+    }
+    await()
+        .atMost(SOON)
+        .until(() -> json("/api/v1/pipelines/busy").path("state").asText().equals("failed"));
+
+    Files.move(away, state);
+    await().atMost(SOON).until(() -> get(admin, "/health/pipelines/idle").statusCode() == 200);
+    assertThat(json("/api/v1/pipelines/idle").path("state").asText()).isEqualTo("running");
+    assertThat(post("/api/v1/pipelines/busy/start").statusCode()).isEqualTo(200);
+    await().atMost(SOON).until(() -> get(admin, "/health/pipelines/busy").statusCode() == 200);
+    assertThat(Files.readAllLines(folder.resolve("busy.out")))
+        .anyMatch(line -> line.contains("two"));
+  }
+
+  private HttpResponse<String> post(String path) {
+    return send(admin, "POST", path, "application/json", "");
   }
 }

@@ -8,6 +8,11 @@ import java.util.Optional;
 
 /** Everything that can be the matter with a pipeline, and what to do about it. */
 enum Ailment {
+  STATE_LOST(
+      Health.UNHEALTHY,
+      "Stop the server, put the state's file (with its -wal file) or a backup in its place, and"
+          + " start again",
+      Runbook.VERDICTS),
   FAILED(Health.UNHEALTHY, "Mend what the error names, then start it again", Runbook.VERDICTS),
   INVALID(
       Health.UNHEALTHY,

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.server.history.History;
 import io.sluice.server.history.Pulse;
+import io.sluice.server.view.Desired;
 import io.sluice.server.view.PipelineView;
 import io.sluice.server.view.Verdict;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,27 @@ public final class HealthWatch implements Pulse.Listener {
     }
     courses.keySet().retainAll(next.keySet());
     verdicts = Map.copyOf(next);
+  }
+
+  /**
+   * The state is not what it was: whatever pipelines do, they keep nothing of it, and none that is
+   * wanted to run is well.
+   */
+  public void withoutState(List<PipelineView> all) {
+    look(all);
+    Map<String, Verdict> lost = new HashMap<>(verdicts);
+    for (PipelineView view : all) {
+      List<Verdict.Reason> reasons = new ArrayList<>();
+      reasons.add(
+          Ailment.STATE_LOST.because(
+              "The server's state is damaged, or was deleted or replaced: what it does is not kept,"
+                  + " and it is stopped by its next checkpoint"));
+      reasons.addAll(verdicts.getOrDefault(view.name(), Verdict.HEALTHY).reasons());
+      if (view.desired() == Desired.RUNNING) {
+        lost.put(view.name(), new Verdict(Verdict.Health.UNHEALTHY, reasons));
+      }
+    }
+    verdicts = Map.copyOf(lost);
   }
 
   /**

@@ -134,6 +134,11 @@ public final class ServerHealth implements Pulse.Listener, AutoCloseable {
     triedAll = false;
   }
 
+  /** Whether the state is damaged, or was deleted or replaced, as it was last looked at. */
+  public boolean isStateLost() {
+    return damaged;
+  }
+
   /** Whether the process is worth keeping: it answers, and its loops turn. */
   public Probe live() {
     return new Probe(

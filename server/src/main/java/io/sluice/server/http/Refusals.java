@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,17 @@ final class Refusals {
   ProblemException of(Throwable failure, String path) {
     if (failure instanceof ProblemException known) {
       return known;
+    }
+    if (isLost(failure) || (failure instanceof Refusal && isLost(failure.getCause()))) {
+      logged(failure, path);
+      return new ProblemException(
+          ProblemKind.STATE_AWAY,
+          "The server's state is damaged, or was deleted or replaced while the server has it open:"
+              + " nothing is changed that could not be kept",
+          "Stop the server, put the state's file (with its -wal file) or a backup in its place, and"
+              + " start again. The log says which file it is",
+          List.of(),
+          Map.of());
     }
     if (failure instanceof Refusal refusal) {
       return refused(refusal, path);
@@ -86,6 +98,10 @@ final class Refusals {
     return failure instanceof StateException
         ? told(ProblemKind.STATE_AWAY, "The server's state cannot be read or written", id)
         : told(ProblemKind.INTERNAL, "The server failed", id);
+  }
+
+  private static boolean isLost(@Nullable Throwable failure) {
+    return failure instanceof StateException state && state.kind() == StateException.Kind.CORRUPT;
   }
 
   /** Without the database's address: nobody could be recognised, so anybody may read it. */

@@ -101,6 +101,7 @@ public final class SqliteFile implements AutoCloseable {
 
   private void inTransaction(List<Turn<?>> turns) throws SQLException {
     boolean synced = turns.stream().anyMatch(turn -> turn.durability() == Durability.NOW);
+    opened.check(); // What goes into a file that is gone is lost, whatever SQLite says of it.
     Connection connection = writer();
     boolean settled = false;
     try {

@@ -75,6 +75,20 @@ class OpenedFileTest {
   }
 
   @Test
+  void nothing_is_written_into_one_that_is_gone_until_it_is_back() throws IOException {
+    Path away = Files.move(file, folder.resolve("away.db"));
+
+    assertThatThrownBy(() -> write("insert into kept(text) values ('b')"))
+        .isInstanceOfSatisfying(
+            StateException.class, e -> assertThat(e.kind()).isEqualTo(StateException.Kind.CORRUPT))
+        .hasMessageContaining("was deleted or replaced");
+
+    Files.move(away, file);
+    write("insert into kept(text) values ('c')");
+    database.probe();
+  }
+
+  @Test
   void one_with_a_table_that_cannot_be_read_is_damaged() throws IOException {
     write("insert into kept(text) values ('" + "x".repeat(100_000) + "')");
     database.close();
