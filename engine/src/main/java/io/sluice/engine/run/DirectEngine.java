@@ -207,7 +207,7 @@ public final class DirectEngine implements AutoCloseable {
       throws InterruptedException {
     AtomicReference<ReplayOutcome> outcome = new AtomicReference<>();
     replay(pipeline, deadLetterIds, who, outcome::set);
-    return outcome.get();
+    return requireNonNull(outcome.get(), "it tells before it returns");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sluice.pipeline.file;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.server.ConnectorsSpec;
@@ -47,7 +48,7 @@ class ConnectorsSettingsTest {
         .contains(List.of("postgres", "io.acme.Shop$Sink", "maven:org.acme:shop-connector:1.2"));
     assertThat(said.in("lab")).as("all are permitted").isEmpty();
     assertThat(names(said.in("attic"))).contains(List.of());
-    assertThat(said.namespaces().get("shop").names().get(1).place().toString())
+    assertThat(requireNonNull(said.namespaces().get("shop")).names().get(1).place().toString())
         .endsWith("sluice.yaml:4:22 connectors.namespaces.shop[1]");
   }
 
