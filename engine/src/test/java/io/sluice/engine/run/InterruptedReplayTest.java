@@ -1,5 +1,6 @@
 package io.sluice.engine.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,7 +76,7 @@ class InterruptedReplayTest {
       assertThat(letters).hasSize(10);
       assertThat(scenario.target().rows()).hasSize(10);
       assertThat(open(scenario)).as("or they would be sent again").isEmpty();
-      assertThat(settled.get().replayed()).as("or nobody would count them").hasSize(10);
+      assertThat(requireNonNull(settled.get()).replayed()).as("or nobody would count them").hasSize(10);
     }
   }
 
