@@ -76,7 +76,9 @@ class InterruptedReplayTest {
       assertThat(letters).hasSize(10);
       assertThat(scenario.target().rows()).hasSize(10);
       assertThat(open(scenario)).as("or they would be sent again").isEmpty();
-      assertThat(requireNonNull(settled.get()).replayed()).as("or nobody would count them").hasSize(10);
+      assertThat(requireNonNull(settled.get()).replayed())
+          .as("or nobody would count them")
+          .hasSize(10);
     }
   }
 

@@ -317,6 +317,9 @@ public final class KafkaRun implements AutoCloseable {
     List<RunningConnector> last = List.of();
     try {
       if (isLeftToOthers()) {
+        if (!lease.isLeftToOthers()) {
+          permit.run(); // The Kafka ends them with itself: in order, with what they have committed.
+        }
         return new Ended(last, reason, false);
       }
       connectors.endWhile(() -> !isLeftToOthers());

@@ -226,11 +226,16 @@ final class KafkaPositions {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "Up to %,d records come to the sink again; one that appends has them twice.",
+              "Up to %,d records come to the sink again; one that appends has them twice. Ends of"
+                  + " transactions count among them.",
               again));
     }
     if (never > 0) {
-      warnings.add(String.format(Locale.ROOT, "Up to %,d records never come to the sink.", never));
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "Up to %,d records never come to the sink; ends of transactions count among them.",
+              never));
     }
     return warnings;
   }
