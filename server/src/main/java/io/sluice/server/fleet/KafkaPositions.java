@@ -1,5 +1,7 @@
 package io.sluice.server.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -93,7 +95,7 @@ final class KafkaPositions {
                               asked.connector(),
                               asked.wanted().forgotten() ? null : asked.wanted().offsets())),
                   () -> move.isBegun() ? "" : before);
-          return shown(request, asked, now.get());
+          return shown(request, asked, requireNonNull(now.get(), "moved without an answer"));
         });
   }
 
