@@ -36,7 +36,7 @@ abstract class NewPipelineBed {
   private final HttpClient http = HttpClient.newHttpClient();
   Project project;
   SluiceServer server;
-  String admin;
+  String admin = "";
 
   @BeforeEach
   void start() {

@@ -51,8 +51,10 @@ class CoordinatesOnKafkaTest {
     worker.destroy();
     worker.waitFor();
 
-    assertThat(start("run", "documents.yaml").waitFor()).isEqualTo(1);
-    assertThat(said("run")).contains("Unable to connect to the server").doesNotContain("start it");
+    assertThat(start("run", "documents.yaml").waitFor()).as("a setting is refused").isEqualTo(2);
+    assertThat(said("run"))
+        .contains("documents.yaml:5:", "connection.uri: Unable to connect to the server")
+        .doesNotContain("start it");
   }
 
   /** The launcher becomes the JVM. */

@@ -1,5 +1,6 @@
 package io.sluice.server.health;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.fault.Failure;
@@ -205,7 +206,7 @@ class HealthWatchTest {
 
   @Test
   void a_checkpoint_that_a_new_run_goes_on_from_ends_no_trouble() {
-    RunStatus.LastCheckpoint old = shop.checkpoint;
+    RunStatus.LastCheckpoint old = requireNonNull(shop.checkpoint);
     becomes(PipelineState.RETRYING);
     shop.restarts = 1;
     assertIs(look(), Health.DEGRADED, "retrying");
@@ -223,7 +224,7 @@ class HealthWatchTest {
 
   @Test
   void nor_does_one_of_before_the_server_that_looks() {
-    RunStatus.LastCheckpoint old = shop.checkpoint;
+    RunStatus.LastCheckpoint old = requireNonNull(shop.checkpoint);
     health = new HealthWatch(history, clock);
     clock.advance(Duration.ofMinutes(1));
     shop.checkpoint = null;
