@@ -1,5 +1,7 @@
 package io.sluice.cli.deadletter;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
@@ -71,7 +73,7 @@ final class PurgeOnKafka {
             audit,
             () -> ended.set(purge.purge(note, purged::addAndGet, () -> true)),
             () -> Audited.purged(purged.get()));
-    PipelinePurge.Outcome outcome = ended.get();
+    PipelinePurge.Outcome outcome = requireNonNull(ended.get());
     if (outcome.failure().isPresent()) {
       String before = purged(matching, outcome.letters());
       throw FromKafka.failure(

@@ -1,5 +1,7 @@
 package io.sluice.cli.deadletter;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.cli.console.CommandFailure;
 import io.sluice.cli.console.ExitCode;
 import io.sluice.cli.console.Output;
@@ -86,8 +88,12 @@ final class ReplayOnKafka {
         .in(
             audit,
             () -> replay.replay(wait, () -> true, outcome::set),
-            () -> Audited.replayed(outcome.get().replayed(), outcome.get().failedAgain()));
-    return outcome.get();
+            () -> replayed(requireNonNull(outcome.get())));
+    return requireNonNull(outcome.get());
+  }
+
+  private static String replayed(PipelineReplay.Outcome outcome) {
+    return Audited.replayed(outcome.replayed(), outcome.failedAgain());
   }
 
   private static String words(PipelineReplay.Outcome outcome) {

@@ -1,5 +1,7 @@
 package io.sluice.cli.offsets;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -191,7 +193,7 @@ public final class OffsetsOnKafka {
           "See where it is with: sluice offsets get",
           e);
     }
-    return now.get();
+    return requireNonNull(now.get());
   }
 
   private static String entry(String connector, JsonNode offsets) {
