@@ -62,8 +62,7 @@ class DocumentsFitTest {
   }
 
   private static List<String> pages() throws IOException {
-    Path docs =
-        Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent().resolve("docs");
+    Path docs = Path.of(System.getProperty("basedir", ""), "..", "docs").normalize();
     try (Stream<Path> files = Files.walk(docs)) {
       return files
           .filter(file -> file.toString().endsWith(".md"))
