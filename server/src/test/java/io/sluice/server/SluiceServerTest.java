@@ -155,8 +155,13 @@ class SluiceServerTest {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(ask("GET", "/health/ready", "").statusCode()).isEqualTo(200));
+    await() // Its verdict is as of the last look.
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(get("/health/pipelines/a").path("health").asText())
+                    .isEqualTo("healthy"));
     assertThat(get("/api/v1/pipelines/a").path("state").asText()).isEqualTo("running");
-    assertThat(get("/health/pipelines/a").path("health").asText()).isEqualTo("healthy");
     assertThat(ask("GET", "/metrics", "").body()).contains("pipeline=\"a\"");
     ask("GET", "/api/v1/pipelines/nobody", "");
     assertThat(ask("GET", "/metrics", "").body())
