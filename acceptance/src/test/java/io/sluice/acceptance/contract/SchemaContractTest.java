@@ -48,7 +48,12 @@ class SchemaContractTest {
   private static RunStatus settled(PipelineRun run, long polled) {
     return Awaitility.await()
         .atMost(SOON)
-        .until(run::status, now -> now.counts().polled() == polled && now.counts().inFlight() == 0);
+        .until(run::status, now -> now.counts().polled() == polled && isCommitted(now));
+  }
+
+  private static boolean isCommitted(RunStatus now) {
+    return now.counts().inFlight() == 0
+        && (now.state().ended() || Duration.ZERO.equals(now.lag()));
   }
 
   /** Through the first load, then the change, and two rows of the new form. */
