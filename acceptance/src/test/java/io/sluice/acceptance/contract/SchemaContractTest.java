@@ -52,8 +52,7 @@ class SchemaContractTest {
   }
 
   private static boolean isCommitted(RunStatus now) {
-    return now.counts().inFlight() == 0
-        && (now.state().ended() || Duration.ZERO.equals(now.lag()));
+    return now.counts().inFlight() == 0 && (now.state().ended() || Duration.ZERO.equals(now.lag()));
   }
 
   /** Through the first load, then the change, and two rows of the new form. */
